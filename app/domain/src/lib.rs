@@ -1,0 +1,28 @@
+//! The rules of Rond, pure: what an entry is, how entries merge, what counts towards a promise.
+//!
+//! **Invariant: nothing here does anything.** No I/O, no clock, no randomness, no features; the same code runs in the
+//! phone's wasm and on the server. Time, ids and the local day of an instant are parameters, so that a test, or a
+//! simulator, chooses them. The only dependency is serde.
+//!
+//! The road: [`entry`] (record) → [`journal`] (keep) → [`sender`] and [`wire`] (send) → [`merge`] and [`occasion`]
+//! (merge) → [`tally`] (tally) → [`standing`] (show).
+
+pub mod calendar;
+pub mod catalogue;
+pub mod check;
+pub mod entry;
+pub mod form;
+pub mod id;
+pub mod journal;
+pub mod json;
+pub mod limits;
+pub mod merge;
+pub mod moment;
+pub mod occasion;
+pub mod promise;
+pub mod ranges;
+pub mod reach;
+pub mod sender;
+pub mod standing;
+pub mod tally;
+pub mod wire;

@@ -1,0 +1,297 @@
+//! The promise as data: areas, activities with their fields, commitments in the words that were signed, targets.
+//!
+//! No activity, area or target is named in Rust (design, decision 8). This is both what a promise file says and what
+//! `GET /api/v1/promises/{id}` answers; the phone reads its forms from it.
+
+use crate::calendar::{Day, Span};
+use crate::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId, TargetId};
+use serde::{Deserialize, Serialize};
+
+/// A promise in one version. A change of any reading is a new version; frozen reports keep theirs.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Promise {
+    pub id: PromiseId,
+    pub version: u32,
+    pub partnership: PartnershipId,
+    /// "Medborgarlöfte Jönköping 2021–2022".
+    pub title: String,
+    /// The place alone: "Jönköping".
+    pub place: String,
+    /// The opening words that were signed.
+    pub preamble: String,
+    pub from: Day,
+    pub to: Day,
+    /// IANA name of the zone whose days and years count.
+    pub time_zone: String,
+    /// The promise that this one continues; said wherever it is shown.
+    #[serde(default)]
+    pub extends: Option<PromiseId>,
+    /// Continues by the calendar year until another is loaded (protocol, section 5).
+    #[serde(default)]
+    pub continues: bool,
+    pub organisations: Vec<Organisation>,
+    pub areas: Vec<Area>,
+    pub activities: Vec<Activity>,
+    pub commitments: Vec<Commitment>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    pub name: String,
+    /// `police`, `municipality` or `housing_company`: what decides reach (protocol, section 7).
+    pub kind: OrganisationKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationKind {
+    Police,
+    Municipality,
+    HousingCompany,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Area {
+    pub id: AreaId,
+    pub name: String,
+    /// Whether officers choose it on their phones; the municipality's remainder is for situation pictures alone.
+    #[serde(default)]
+    pub focus: bool,
+}
+
+/// Something that is done and recorded.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Activity {
+    pub id: ActivityId,
+    /// In the singular, as on the key: "Fotpatrull".
+    pub name: String,
+    /// In the plural, as in sentences: "fotpatruller".
+    pub plural: String,
+    /// The drawing on its key: `foot`, `car`, `pill`, or a general one.
+    #[serde(default)]
+    pub icon: Option<String>,
+    /// Who may record it; others' entries are flagged `not_permitted`.
+    pub organisations: Vec<OrganisationId>,
+    #[serde(default)]
+    pub duration: Duration,
+    /// Whether an entry needs an area.
+    #[serde(default = "yes")]
+    pub in_area: bool,
+    /// Whether a note may be written. Off where free text could name a person.
+    #[serde(default)]
+    pub note: bool,
+    #[serde(default)]
+    pub fields: Vec<Field>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duration {
+    /// A point in time.
+    #[default]
+    None,
+    /// Start and stop, or minutes stated afterwards.
+    Timed,
+}
+
+/// A question on an activity's form.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Field {
+    pub id: String,
+    /// The question: "Förstagångsanvändare av narkotika?".
+    pub label: String,
+    pub kind: FieldKind,
+    #[serde(default)]
+    pub required: bool,
+    /// What stands below the question.
+    #[serde(default)]
+    pub hint: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    YesNoUnknown,
+    Number,
+    Text,
+}
+
+/// A line of the promise, word for word, with what is counted for it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Commitment {
+    pub id: CommitmentId,
+    /// The number that readers see.
+    pub number: u32,
+    /// The heading it stands under in the promise.
+    pub section: String,
+    pub owners: Vec<OrganisationId>,
+    /// The signed words, never shortened.
+    pub text: String,
+    /// How the words are read where they can be read in two ways; shown beside the figure.
+    #[serde(default)]
+    pub note: Option<InterpretationNote>,
+    #[serde(default)]
+    pub targets: Vec<Target>,
+}
+
+/// Tolkningsnot: the reading, by whom and when.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct InterpretationNote {
+    pub text: String,
+    pub by: String,
+    pub on: Day,
+}
+
+/// One thing that is counted or followed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Target {
+    pub id: TargetId,
+    pub kind: TargetKind,
+    /// What the figure is, short: "Fotpatrull", "Möten".
+    pub label: String,
+    #[serde(default)]
+    pub activity: Option<ActivityId>,
+    /// The areas it speaks of; empty where the place doesn't matter.
+    #[serde(default)]
+    pub areas: Vec<AreaId>,
+    /// What the areas are called together: "Öxnehaga, Österängen och Ekhagen".
+    #[serde(default)]
+    pub areas_name: Option<String>,
+    #[serde(default)]
+    pub scope: Scope,
+    #[serde(default)]
+    pub goal: Option<u32>,
+    #[serde(default)]
+    pub per: Per,
+    /// Shorter occasions are kept but don't count.
+    #[serde(default)]
+    pub min_minutes: Option<u32>,
+    #[serde(default)]
+    pub share: Option<Share>,
+    /// Small figures could point at a person: the public page moves in steps of five.
+    #[serde(default)]
+    pub sensitive: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// So many in the period, optionally of a least duration and with a share within.
+    Count,
+    /// One in each day, week or month.
+    Cadence,
+    /// Something that is to exist, with a status.
+    Deliverable,
+    /// Followed in words.
+    Narrative,
+}
+
+/// Whether the goal is for each of the areas or for all together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    Each,
+    #[default]
+    Sum,
+}
+
+/// What period the goal is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    #[default]
+    Year,
+    Whole,
+    /// Cadences: one in each.
+    Month,
+    Week,
+    Day,
+}
+
+/// A share within a count: "varav minst 20 procent ska vara förstagångsanvändare".
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Share {
+    /// The field whose answer decides; an unknown one stays in the denominator only.
+    pub field: String,
+    pub value: String,
+    pub label: String,
+    pub min_percent: u32,
+    /// Below so many there is no percentage: "för få för procent".
+    pub floor: u32,
+}
+
+impl Promise {
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span { from: self.from, to: self.to }
+    }
+
+    #[must_use]
+    pub fn activity(&self, id: &ActivityId) -> Option<&Activity> {
+        self.activities.iter().find(|a| a.id == *id)
+    }
+
+    #[must_use]
+    pub fn area(&self, id: &AreaId) -> Option<&Area> {
+        self.areas.iter().find(|a| a.id == *id)
+    }
+
+    #[must_use]
+    pub fn organisation(&self, id: &OrganisationId) -> Option<&Organisation> {
+        self.organisations.iter().find(|o| o.id == *id)
+    }
+
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.commitments.iter().flat_map(|c| &c.targets)
+    }
+
+    /// The days that a target's figure on `day` sums over: the calendar year, or the whole period.
+    #[must_use]
+    pub fn period(&self, target: &Target, day: Day) -> Span {
+        let day = day.clamp(self.from, self.to);
+        match target.per {
+            Per::Whole => self.span(),
+            _ => Span::of_year(day.year()).and_then(|year| year.meet(self.span())).unwrap_or(self.span()),
+        }
+    }
+
+    /// The calendar years it spans.
+    #[must_use]
+    pub fn years(&self) -> std::ops::RangeInclusive<i32> {
+        self.from.year()..=self.to.year()
+    }
+
+    /// The same commitments for another calendar year, under an id of its own: promises get extended in real life.
+    /// `None` unless this promise continues and has ended before that year.
+    #[must_use]
+    pub fn extended_to(&self, year: i32) -> Option<Promise> {
+        let span = Span::of_year(year)?;
+        if !self.continues || self.to >= span.from {
+            return None;
+        }
+        let origin = self.extends.clone().unwrap_or_else(|| self.id.clone());
+        let base = self.partnership.as_str();
+        Some(Promise {
+            id: PromiseId(format!("{base}-{year}")),
+            version: 1,
+            title: format!("Medborgarlöfte {} {year}", self.place),
+            from: span.from,
+            to: span.to,
+            extends: Some(origin),
+            ..self.clone()
+        })
+    }
+}
+
+impl Target {
+    /// Whether an occasion in this area belongs to the target.
+    #[must_use]
+    pub fn covers(&self, area: Option<&AreaId>) -> bool {
+        self.areas.is_empty() || area.is_some_and(|a| self.areas.contains(a))
+    }
+}

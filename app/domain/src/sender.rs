@@ -1,0 +1,185 @@
+//! The sender's decisions: when to send, how much, and what a failed attempt means. Time and chance are parameters.
+//!
+//! Whether the phone is online is never trusted; only an answer is. "Is sending" is never stored.
+
+use crate::id::JournalId;
+use crate::journal::{Kept, State};
+use crate::limits::Limits;
+use crate::moment::Moment;
+use std::collections::BTreeMap;
+
+/// After so long a request is given up; what became of it is unknown.
+pub const TIMEOUT_MS: u32 = 20_000;
+const FIRST_RETRY_MS: f64 = 4_000.0;
+const LONGEST_RETRY_MS: f64 = 300_000.0;
+/// How often a quiet phone asks for news.
+pub const QUIET_MS: i64 = 600_000;
+/// What a request's own members take, beside its entries.
+const ENVELOPE_BYTES: usize = 4_096;
+
+/// What makes the sender think again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trigger {
+    Saved,
+    Started,
+    Online,
+    Visible,
+    Timer,
+    ByHand,
+}
+
+/// Why nothing is sent although there is something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pause {
+    /// The credential isn't accepted (401): recording goes on, the queue stays, the app asks for a code.
+    SignIn,
+}
+
+/// What an attempt came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// A whole answer that fits what was sent. `more` asks to go on at once.
+    Answered { more: bool },
+    /// 401.
+    NotSignedIn,
+    /// 400 or 413: the batch is too much for the server, or one of it can't be read.
+    TooMuch { sent: usize },
+    /// 429 or 503 with `Retry-After`.
+    Busy { retry_after_ms: Option<i64> },
+    /// A cut line, a time-out, a captive portal's page, any other status.
+    Unknown,
+}
+
+/// What to do about an outcome, beside waiting.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Then {
+    Rest,
+    /// Go on at once: there is more to send or to pull.
+    GoOn,
+    /// The single entry of the batch can't be sent at all: it is refused on the phone and stays with its reason.
+    RefuseLone,
+}
+
+/// The sender between attempts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sender {
+    pub pause: Option<Pause>,
+    failures: u32,
+    /// Not before this, unless asked by hand.
+    not_before_ms: i64,
+    /// Entries in the next batch at most; halved when the server says that it was too much.
+    most: usize,
+    pub limits: Limits,
+}
+
+impl Default for Sender {
+    fn default() -> Self {
+        Self { pause: None, failures: 0, not_before_ms: 0, most: usize::MAX, limits: Limits::USUAL }
+    }
+}
+
+impl Sender {
+    /// Whether to send now. A hand, a start, new coverage and a look at the phone overrule the waiting time; a save and
+    /// the timer don't, so that a dead line isn't tried at every tap.
+    #[must_use]
+    pub fn sends(&self, trigger: Trigger, waiting: usize, last_contact_ms: Option<i64>, now_ms: i64) -> bool {
+        if self.pause.is_some() && trigger != Trigger::ByHand {
+            return false;
+        }
+        match trigger {
+            Trigger::ByHand | Trigger::Started | Trigger::Online => true,
+            Trigger::Visible => waiting > 0 || quiet(last_contact_ms, now_ms),
+            Trigger::Saved => now_ms >= self.not_before_ms,
+            Trigger::Timer => now_ms >= self.not_before_ms && (waiting > 0 || quiet(last_contact_ms, now_ms)),
+        }
+    }
+
+    /// Takes in what an attempt came to. `chance` is uniform in 0..1: five hundred phones that lost the same server
+    /// don't come back in the same second.
+    pub fn learn(&mut self, outcome: Outcome, now_ms: i64, chance: f64) -> Then {
+        match outcome {
+            Outcome::Answered { more } => {
+                *self = Self { limits: self.limits, ..Self::default() };
+                if more { Then::GoOn } else { Then::Rest }
+            }
+            Outcome::NotSignedIn => {
+                self.pause = Some(Pause::SignIn);
+                Then::Rest
+            }
+            Outcome::TooMuch { sent: 0 } => self.back_off(None, now_ms, chance),
+            Outcome::TooMuch { sent: 1 } => Then::RefuseLone,
+            Outcome::TooMuch { sent } => {
+                self.most = sent / 2;
+                Then::GoOn
+            }
+            Outcome::Busy { retry_after_ms } => self.back_off(retry_after_ms, now_ms, chance),
+            Outcome::Unknown => self.back_off(None, now_ms, chance),
+        }
+    }
+
+    fn back_off(&mut self, at_least_ms: Option<i64>, now_ms: i64, chance: f64) -> Then {
+        let even_ms = (FIRST_RETRY_MS * f64::from(1u32 << self.failures.min(10))).min(LONGEST_RETRY_MS);
+        let jittered_ms = (even_ms * (0.5 + chance.clamp(0.0, 1.0))) as i64;
+        self.failures = self.failures.saturating_add(1);
+        self.not_before_ms = now_ms + jittered_ms.max(at_least_ms.unwrap_or(0));
+        Then::Rest
+    }
+
+    /// The person has enrolled again, or the phone has.
+    pub fn resume(&mut self) {
+        self.pause = None;
+        self.not_before_ms = 0;
+    }
+
+    /// When the timer should ask next.
+    #[must_use]
+    pub fn ask_again_ms(&self) -> i64 {
+        self.not_before_ms
+    }
+
+    /// The next batch: waiting entries of the journals' order, as many as the limits allow, always at least one.
+    #[must_use]
+    pub fn batch<'a>(&self, kept: &'a [Kept]) -> Vec<&'a Kept> {
+        let mut waiting: Vec<&Kept> = kept.iter().filter(|k| k.state == State::Waiting).collect();
+        waiting.sort_by_key(|k| (k.journal, k.seq));
+        let most = self.most.min(self.limits.entries as usize).max(1);
+        let room = (self.limits.bytes as usize).saturating_sub(ENVELOPE_BYTES);
+        let mut bytes = 0;
+        let fits = |k: &&Kept| {
+            bytes += k.body.len() + 200;
+            bytes <= room
+        };
+        let mut batch: Vec<&Kept> = waiting.iter().copied().take(most).take_while(fits).collect();
+        if batch.is_empty() {
+            batch.extend(waiting.first());
+        }
+        batch
+    }
+}
+
+fn quiet(last_contact_ms: Option<i64>, now_ms: i64) -> bool {
+    last_contact_ms.is_none_or(|last| now_ms - last >= QUIET_MS)
+}
+
+/// The request as text, with each entry's frozen bytes in it.
+#[must_use]
+pub fn request_text(
+    after: Option<&str>,
+    still_waiting: usize,
+    clock: Moment,
+    journals: &BTreeMap<JournalId, u64>,
+    batch: &[&Kept],
+) -> String {
+    let after = match after {
+        // A cursor is the server's own word: letters, digits and a few marks; anything else is not sent back.
+        Some(a) if a.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b)) => format!("\"{a}\""),
+        _ => "null".to_owned(),
+    };
+    let journals: Vec<String> = journals.iter().map(|(id, last)| format!("\"{id}\":{last}")).collect();
+    let entries: Vec<String> = batch.iter().map(|k| k.wire_text()).collect();
+    format!(
+        r#"{{"v":1,"after":{after},"waiting":{still_waiting},"clock":"{clock}","journals":{{{}}},"entries":[{}]}}"#,
+        journals.join(","),
+        entries.join(",")
+    )
+}

@@ -1,0 +1,189 @@
+//! Road, step 5 of 6: tally. What an occasion adds to which figure. This is the definition; the server keeps the same
+//! sums by day in its database, in the same transaction as the merge.
+
+use crate::calendar::{Day, DayOf};
+use crate::catalogue::Catalogue;
+use crate::entry::{Fact, How};
+use crate::id::{AreaId, OrganisationId, PromiseId, TargetId};
+use crate::json::Json;
+use crate::promise::{Promise, Target};
+use std::collections::BTreeMap;
+
+/// Clocks that agree within two minutes are left alone (protocol, section 5).
+pub const CLOCK_TOLERANCE_MS: i64 = 120_000;
+
+/// Where a figure is kept: a target of a promise version, an area, a local day.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Cell {
+    pub promise: PromiseId,
+    pub version: u32,
+    pub target: TargetId,
+    pub area: Option<AreaId>,
+    pub day: Day,
+}
+
+/// What is kept there.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Amount {
+    /// Occasions that count.
+    pub count: i64,
+    /// Of these, how many have the share's answer.
+    pub numerator: i64,
+    /// Minutes of those that count.
+    pub minutes: i64,
+    /// Occasions that would count if they had been long enough.
+    pub too_short: i64,
+}
+
+impl std::ops::AddAssign for Amount {
+    fn add_assign(&mut self, other: Amount) {
+        self.count += other.count;
+        self.numerator += other.numerator;
+        self.minutes += other.minutes;
+        self.too_short += other.too_short;
+    }
+}
+
+impl std::ops::Neg for Amount {
+    type Output = Amount;
+    fn neg(self) -> Amount {
+        Amount { count: -self.count, numerator: -self.numerator, minutes: -self.minutes, too_short: -self.too_short }
+    }
+}
+
+/// Sums by cell; adding a contribution with its sign turned takes it away again.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Tally(pub BTreeMap<Cell, Amount>);
+
+impl Tally {
+    pub fn add(&mut self, parts: impl IntoIterator<Item = (Cell, Amount)>) {
+        for (cell, amount) in parts {
+            *self.0.entry(cell).or_default() += amount;
+        }
+    }
+
+    pub fn take(&mut self, parts: impl IntoIterator<Item = (Cell, Amount)>) {
+        self.add(parts.into_iter().map(|(cell, amount)| (cell, -amount)));
+    }
+
+    /// Without the cells that came out at nothing.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        self.0.retain(|_, amount| *amount != Amount::default());
+        self
+    }
+}
+
+/// Whether the clocks disagree so much that the entry is marked.
+#[must_use]
+pub fn clock_off(clock_offset_ms: Option<i64>) -> bool {
+    clock_offset_ms.is_some_and(|ms| ms.saturating_abs() > CLOCK_TOLERANCE_MS)
+}
+
+/// The instant that counts, in unix milliseconds: the start, corrected where the phone's own clock gave it and was off.
+/// A time that was stated stands. Never the time of arrival.
+#[must_use]
+pub fn counted_ms(fact: &Fact, clock_offset_ms: Option<i64>) -> i64 {
+    let offset = clock_offset_ms.filter(|_| clock_off(clock_offset_ms) && fact.how != How::Afterwards);
+    fact.started_at.unix_ms.saturating_add(offset.unwrap_or(0))
+}
+
+/// Why an occasion doesn't count towards a target, or at all; the words are the pages' own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NotCounted {
+    OutsidePeriod,
+    UnknownArea,
+    UnknownActivity,
+    /// The author's organisation may not record this activity.
+    NotPermitted,
+    /// The activity needs an area and has none.
+    NoArea,
+    OtherActivity,
+    OtherArea,
+    TooShort {
+        minutes: Option<u32>,
+        needed: u32,
+    },
+}
+
+/// The promise that decides over a fact, or why none does.
+///
+/// # Errors
+/// The reason for which nothing of the fact can count.
+pub fn deciding<'a>(
+    fact: &Fact,
+    organisation: &OrganisationId,
+    day: Day,
+    catalogue: &'a Catalogue,
+) -> Result<&'a Promise, NotCounted> {
+    let area = fact.area.as_ref();
+    if area.is_some_and(|a| !catalogue.knows_area(a)) {
+        return Err(NotCounted::UnknownArea);
+    }
+    let promise = catalogue.at(area, day).ok_or(NotCounted::OutsidePeriod)?;
+    let activity = promise.activity(&fact.activity).ok_or(NotCounted::UnknownActivity)?;
+    if !activity.organisations.contains(organisation) {
+        return Err(NotCounted::NotPermitted);
+    }
+    if activity.in_area && area.is_none() {
+        return Err(NotCounted::NoArea);
+    }
+    Ok(promise)
+}
+
+/// What a fact adds to one target.
+///
+/// # Errors
+/// The reason for which it adds nothing.
+pub fn towards(fact: &Fact, target: &Target) -> Result<Amount, NotCounted> {
+    if target.activity.as_ref() != Some(&fact.activity) {
+        return Err(NotCounted::OtherActivity);
+    }
+    if !target.covers(fact.area.as_ref()) {
+        return Err(NotCounted::OtherArea);
+    }
+    if let Some(needed) = target.min_minutes
+        && fact.minutes.is_none_or(|m| m < needed)
+    {
+        return Err(NotCounted::TooShort { minutes: fact.minutes, needed });
+    }
+    let in_share = |share: &crate::promise::Share| match fact.fields.get(&share.field) {
+        Some(Json::Text(answer)) => *answer == share.value,
+        _ => false,
+    };
+    Ok(Amount {
+        count: 1,
+        numerator: i64::from(target.share.as_ref().is_some_and(in_share)),
+        minutes: i64::from(fact.minutes.unwrap_or(0)),
+        too_short: 0,
+    })
+}
+
+/// All that an occasion's deciding fact adds: the one function behind every figure of Rond.
+#[must_use]
+pub fn contribution(
+    fact: &Fact,
+    clock_offset_ms: Option<i64>,
+    organisation: &OrganisationId,
+    catalogue: &Catalogue,
+    day_of: DayOf<'_>,
+) -> Vec<(Cell, Amount)> {
+    let day = day_of(counted_ms(fact, clock_offset_ms));
+    let Ok(promise) = deciding(fact, organisation, day, catalogue) else { return Vec::new() };
+    let part = |target: &Target| {
+        let amount = match towards(fact, target) {
+            Ok(amount) => amount,
+            Err(NotCounted::TooShort { .. }) => Amount { too_short: 1, ..Amount::default() },
+            Err(_) => return None,
+        };
+        let cell = Cell {
+            promise: promise.id.clone(),
+            version: promise.version,
+            target: target.id.clone(),
+            area: fact.area.clone(),
+            day,
+        };
+        Some((cell, amount))
+    };
+    promise.targets().filter_map(part).collect()
+}

@@ -1,0 +1,172 @@
+//! Road, step 3 of 6: send. The wire, version 1, field by field (protocol, section 9). Frozen by golden files: a change
+//! here that they notice is a change that phones in the field don't understand.
+
+use crate::calendar::Day;
+use crate::id::{DeviceId, EntryId, JournalId, PartnershipId, PersonId, PromiseId};
+use crate::json::Json;
+use crate::limits::Limits;
+use crate::moment::Moment;
+use crate::ranges::Ranges;
+use crate::standing::Total;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+pub const VERSION: u32 = 1;
+
+/// What a phone sends: push what waits, pull what changed, in one round trip.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Request {
+    pub v: u32,
+    /// The cursor of the last answer; one that is foreign or unreadable is read as null.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// How many entries remain on the phone after this request.
+    #[serde(default)]
+    pub waiting: u64,
+    /// The phone's clock.
+    #[serde(default)]
+    pub clock: Option<Moment>,
+    /// The last number given in each journal, so that trailing gaps have names.
+    #[serde(default)]
+    pub journals: BTreeMap<JournalId, u64>,
+    /// Read one by one, so that a bad one is refused alone.
+    #[serde(default)]
+    pub entries: Vec<Json>,
+}
+
+/// What the server answers.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    pub v: u32,
+    pub server_time: Moment,
+    /// Changes when a backup has been restored; phones then offer again what they kept.
+    pub epoch: String,
+    pub cursor: String,
+    /// Whether there is more to pull after `cursor`.
+    pub more: bool,
+    /// One per entry, in the same order.
+    pub verdicts: Vec<Verdict>,
+    pub held: BTreeMap<JournalId, Ranges>,
+    pub changes: Vec<Change>,
+    pub promises: Vec<PromiseVersion>,
+    pub tallies: BTreeMap<PromiseId, Vec<Total>>,
+    pub limits: Limits,
+    /// Whether the device, or one of the journals named, is revoked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Verdict {
+    /// As it was sent; null when unreadable.
+    pub id: Option<EntryId>,
+    /// SHA-256 of the canonical form, lower-case hex; null if unreadable.
+    pub hash: Option<String>,
+    pub verdict: VerdictKind,
+    pub code: Option<String>,
+    pub message: Option<String>,
+    pub flags: Vec<Flag>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictKind {
+    Accepted,
+    AlreadyHeld,
+    Refused,
+    Quarantined,
+}
+
+/// What an accepted entry is marked with (protocol, section 3.5).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    ClockOff,
+    InvalidToday,
+    Cloned,
+    UnknownArea,
+    UnknownActivity,
+    OutsidePeriod,
+    NotPermitted,
+    MayNotCorrect,
+    Orphan,
+    /// A flag that a newer server gives.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Flag {
+    /// Whether an entry so marked counts nothing until a person or its root has come.
+    #[must_use]
+    pub fn stops(self) -> bool {
+        !matches!(self, Flag::ClockOff | Flag::InvalidToday | Flag::Cloned | Flag::Unknown)
+    }
+}
+
+/// A decision about one of the named journals' own occasions.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Change {
+    pub id: EntryId,
+    /// `returned`, `voided`, `amended`, `joined`, `separated`, `accepted`, `decided`.
+    pub change: String,
+    pub at: Moment,
+    pub message: Option<String>,
+    pub heads: Vec<EntryId>,
+    pub entries: Vec<Json>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PromiseVersion {
+    pub id: PromiseId,
+    pub version: u32,
+}
+
+/// `POST /api/v1/enrol`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EnrolRequest {
+    pub code: String,
+    pub device_name: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EnrolAnswer {
+    pub device: DeviceId,
+    pub person: PersonId,
+    pub partnership: PartnershipId,
+    pub promises: Vec<PromiseVersion>,
+    pub server_time: Moment,
+}
+
+/// An error of the HTTP contract, as `application/problem+json` (RFC 9457).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Problem {
+    /// Stable; what programs go by.
+    pub code: String,
+    /// What happened, and what to do next.
+    pub title: String,
+    pub status: u16,
+}
+
+/// Figures of a promise on a day: `GET /api/v1/promises/{id}/tallies` and `/public`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Figures {
+    pub promise: PromiseId,
+    pub version: u32,
+    pub as_of: Moment,
+    /// The last day that the figures hold.
+    pub through: Day,
+    pub totals: Vec<Total>,
+    /// What is known to be missing; left out of public figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completeness: Option<Completeness>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Completeness {
+    pub devices: u32,
+    pub heard_today: u32,
+    /// Entries that phones said they still hold.
+    pub waiting: u64,
+    /// Numbers that are missing between those received.
+    pub missing: u64,
+}

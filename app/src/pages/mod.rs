@@ -1,0 +1,21 @@
+//! What people see, a page to a file. All but the officer's are rendered whole on the server and work without scripts.
+
+#[cfg(feature = "ssr")]
+pub mod accessibility;
+#[cfg(feature = "ssr")]
+pub mod dashboard;
+#[cfg(feature = "ssr")]
+pub mod devices;
+#[cfg(feature = "ssr")]
+pub mod document;
+#[cfg(feature = "ssr")]
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod problem;
+#[cfg(feature = "ssr")]
+pub mod public;
+#[cfg(feature = "ssr")]
+pub mod sign_in;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

@@ -1,0 +1,11 @@
+//! Small view pieces: what looks and means the same on every page.
+
+#[cfg(feature = "ssr")]
+pub mod dial;
+#[cfg(feature = "ssr")]
+pub mod gauge;
+pub mod icons;
+#[cfg(feature = "ssr")]
+pub mod spark;
+#[cfg(feature = "ssr")]
+pub mod status;

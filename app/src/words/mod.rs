@@ -1,0 +1,107 @@
+//! Every Swedish word that people read, in one place: fixed texts as constants, sentences with figures as functions.
+//! Pages hold none of their own, so that one can read how Rond speaks, and a second language has somewhere to go.
+
+#[cfg(feature = "ssr")]
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod public;
+#[cfg(feature = "ssr")]
+pub mod staff;
+pub mod time;
+
+use domain::standing::Status;
+
+pub const ROND: &str = "Rond";
+pub const SKIP: &str = "Hoppa till innehållet";
+pub const DEMO: &str = "Demo: påhittade poster. Ingenting här har hänt.";
+pub const ACCESSIBILITY: &str = "Tillgänglighetsredogörelse";
+pub const TOO_FEW_FOR_PERCENT: &str = "för få för procent";
+pub const FOLLOWED_IN_TEXT: &str = "Följs upp i text";
+
+/// A status in one word; its drawing stands beside it.
+#[must_use]
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Met => "Uppfyllt",
+        Status::OnPace => "I fas",
+        Status::Running => "Pågår",
+        Status::Near => "Strax efter",
+        Status::Behind => "Efter",
+    }
+}
+
+/// "602 av 800".
+#[must_use]
+pub fn of(done: i64, goal: i64) -> String {
+    format!("{done} av {goal}")
+}
+
+/// "14 av 61 (23 %)", or why there is no percentage.
+#[must_use]
+pub fn share(numerator: i64, denominator: i64, percent: Option<i64>) -> String {
+    match percent {
+        Some(percent) => format!("{numerator} av {denominator} ({percent} %)"),
+        None => format!("{numerator} av {denominator} ({TOO_FEW_FOR_PERCENT})"),
+    }
+}
+
+/// "Öxnehaga, Österängen och Ekhagen".
+#[must_use]
+pub fn list<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [rest @ .., last] => {
+            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} och {}", rest.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// "41–43, 47": the numbers that are missing.
+#[must_use]
+pub fn numbers(ranges: &[(u64, u64)]) -> String {
+    let one = |&(from, to): &(u64, u64)| if from == to { from.to_string() } else { format!("{from}–{to}") };
+    ranges.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// A small number as sentences have it: "tre", "13".
+#[must_use]
+pub fn number(n: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["inget", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
+    WORDS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// With its first letter large, as a sentence begins.
+#[must_use]
+pub fn begin(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// With its first letter small, as inside a sentence; words in capitals alone stay as they are.
+#[must_use]
+pub fn inside(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_and_lists_read_as_swedish() {
+        assert_eq!(share(14, 61, Some(23)), "14 av 61 (23 %)");
+        assert_eq!(share(1, 3, None), "1 av 3 (för få för procent)");
+        assert_eq!(list(&["a", "b", "c"]), "a, b och c");
+        assert_eq!(numbers(&[(41, 43), (47, 47)]), "41–43, 47");
+        assert_eq!(inside("Fotpatrull"), "fotpatrull");
+        assert_eq!(inside("SSG-möten"), "SSG-möten");
+        assert_eq!(begin("åtta"), "Åtta");
+    }
+}

@@ -1,0 +1,93 @@
+// Starts the officer's app: loads the client, wakes the islands of the page, hands over to the service worker.
+//
+// A file of its own since the page's policy forbids scripts inside it. It lies in the build's folder beside what it
+// loads, so a page always starts with the client of its own build (__BUILD__).
+//
+// The page is told how it went by attributes on <html>: data-started, data-update="ready".
+// An element with [data-boot] gets the message when starting fails.
+
+const PATIENCE_MS = 10_000;
+const FAILED = 'Appen kunde inte starta. Inget som är sparat på telefonen är förlorat. Ladda om sidan.';
+
+const root = document.documentElement;
+const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
+  return { element, text: element.textContent, hidden: element.hidden };
+});
+
+function sayThatItFailed() {
+  for (const { element } of places) {
+    element.textContent = FAILED;
+    element.hidden = false;
+  }
+}
+
+// A start that was slow, not broken, takes its message back.
+function takeItBack() {
+  for (const { element, text, hidden } of places) {
+    if (element.textContent === FAILED) {
+      element.textContent = text;
+      element.hidden = hidden;
+    }
+  }
+}
+
+// An island's function is exported under the island's own name, and takes the element. Islands inside an island are
+// woken after it; what an island was given as children hears of it (`$$on_hydrate`) before an island among them wakes.
+async function wake(node, client, givers) {
+  const isIsland = node.localName === 'leptos-island';
+  const isChildren = node.localName === 'leptos-children';
+  if (isIsland) {
+    const start = client[node.dataset.component];
+    if (!start) {
+      throw new Error(`the client has no island ${node.dataset.component}: page and client are of different builds`);
+    }
+    givers.at(-1)?.();
+    await start(node);
+  }
+  const inner = isChildren ? [...givers, node.$$on_hydrate] : givers;
+  for (const child of [...node.children]) {
+    await wake(child, client, inner);
+  }
+}
+
+async function start() {
+  // Both at once: the module needn't wait for the script that uses it.
+  const module = fetch(new URL('./app_bg.wasm', import.meta.url));
+  // Whoever awaits it sees a failure; this only keeps it from being reported twice.
+  module.catch(() => {});
+  const client = await import('./app.js');
+  await client.default({ module_or_path: module });
+  client.hydrate?.();
+  await wake(document.body, client, []);
+  root.dataset.started = '__BUILD__';
+}
+
+// Only says that an update is there. Nothing reloads by itself: an officer may be in the middle of an entry.
+async function keepForOffline() {
+  if (!window.isSecureContext || !('serviceWorker' in navigator)) {
+    return;
+  }
+  const registration = await navigator.serviceWorker.register('/sw.js');
+  const look = () => {
+    if (registration.waiting && navigator.serviceWorker.controller) {
+      root.dataset.update = 'ready';
+      document.dispatchEvent(new Event('rond-update'));
+    }
+  };
+  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
+  look();
+}
+
+const patience = setTimeout(sayThatItFailed, PATIENCE_MS);
+try {
+  await start();
+  takeItBack();
+} catch (error) {
+  console.error('Rond could not start', error);
+  sayThatItFailed();
+} finally {
+  clearTimeout(patience);
+}
+
+// Also after a failed start: a newer build may be what repairs it.
+keepForOffline().catch((error) => console.warn('Rond will not start without coverage', error));

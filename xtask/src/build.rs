@@ -1,0 +1,74 @@
+//! The whole product: client, server, and the site the server serves.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::place::Place;
+use crate::setup::ToolChain;
+use crate::{client, shell, site};
+
+/// How the server is built. The client is always built the way phones get it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Server {
+    Release,
+    Dev,
+}
+
+impl Server {
+    /// Where its program ends up.
+    pub(crate) fn program(self, place: &Place) -> PathBuf {
+        let profile = match self {
+            Self::Release => "release",
+            Self::Dev => "debug",
+        };
+        place
+            .target
+            .join(profile)
+            .join(format!("server{}", std::env::consts::EXE_SUFFIX))
+    }
+}
+
+/// Builds everything and says how much a phone loads.
+pub(crate) fn everything(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
+    let client = compile_client(place, tools)?;
+    let client = client::finish(place, &client)?;
+    let built = site::assemble(place, &client)?;
+    print!("{}", site::sizes::table(&built));
+    compile_server(place, tools, server)
+}
+
+fn compile_client(place: &Place, tools: &ToolChain) -> Result<PathBuf> {
+    shell::announce("compiling the client", "seconds; the first time 2-4 min");
+    let mut cargo = tools.cargo(place);
+    cargo
+        .args(["build", "-p", "app", "--lib", "--profile", "wasm"])
+        .args(CLIENT);
+    shell::run(&mut cargo)?;
+    Ok(place.target.join("wasm32-unknown-unknown/wasm/app.wasm"))
+}
+
+/// What makes the crate `app` the client. The server asks for `ssr`, and nothing ever asks for both.
+pub(crate) const CLIENT: [&str; 5] = [
+    "--target",
+    "wasm32-unknown-unknown",
+    "--no-default-features",
+    "--features",
+    "hydrate",
+];
+
+fn compile_server(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
+    let mut cargo = tools.cargo(place);
+    cargo.args(["build", "-p", "server", "--bin", "server"]);
+    match server {
+        Server::Release => {
+            shell::announce("compiling the server", "1-2 min; the first time 5-8 min");
+            cargo.arg("--release");
+        }
+        Server::Dev => shell::announce(
+            "compiling the server, unoptimised",
+            "10 s; the first time 3-5 min",
+        ),
+    }
+    shell::run(&mut cargo)
+}

@@ -1,0 +1,69 @@
+//! From the compiler's output to what a browser loads: the bindings, then the shrinking.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::place::Place;
+use crate::shell;
+use crate::site::stamp::{self, Stamp};
+
+/// The name of the files the client consists of: `app.js`, `app_bg.wasm`.
+const NAME: &str = "app";
+/// What the compiler's output uses. Never `--all-features`: a browser refuses what that lets wasm-opt produce.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The folder with the client as it is served, made from `wasm` unless it already was.
+pub(crate) fn finish(place: &Place, wasm: &PathBuf) -> Result<PathBuf> {
+    let input = fs::read(wasm).with_context(|| format!("{} can't be read", wasm.display()))?;
+    let out = place.workshop().join("client");
+    let stamp = Stamp::new(place, "client", &[&stamp::own_program()?, &input]);
+    if out.join(format!("{NAME}_bg.wasm")).exists() && stamp.is_current() {
+        return Ok(out);
+    }
+    shell::announce("binding and shrinking the client", "20 s");
+    if out.exists() {
+        fs::remove_dir_all(&out).with_context(|| format!("{} can't be emptied", out.display()))?;
+    }
+    bind(wasm, &out)?;
+    shrink(&out)?;
+    stamp.set()?;
+    Ok(out)
+}
+
+fn bind(wasm: &PathBuf, out: &PathBuf) -> Result<()> {
+    Bindgen::new()
+        .input_path(wasm)
+        .out_name(NAME)
+        .web(true)
+        .context("wasm-bindgen has no `web` target")?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        // boot.js names the module itself, so that it can be fetched beside the script instead of after it.
+        .omit_default_module_path(true)
+        .generate(out)
+        .context("wasm-bindgen failed: its version in xtask/Cargo.toml must be that of `wasm-bindgen` in Cargo.lock")
+}
+
+fn shrink(out: &std::path::Path) -> Result<()> {
+    let wasm = out.join(format!("{NAME}_bg.wasm"));
+    shell::run(
+        Command::new("wasm-opt")
+            .arg("-Oz")
+            .args(FEATURES)
+            .arg(&wasm)
+            .arg("-o")
+            .arg(&wasm),
+    )
+}

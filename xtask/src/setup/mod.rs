@@ -1,0 +1,52 @@
+//! What building and testing need, found or installed.
+
+mod decide;
+mod packages;
+mod provide;
+mod root;
+mod toolchain;
+mod wasm_std;
+
+use std::env;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::place::Place;
+pub(crate) use toolchain::ToolChain;
+
+/// Finds or installs the tool chain and wasm-opt, and with `tests` the browser and PostgreSQL too.
+pub(crate) fn prepare(place: &Place, tests: bool) -> Result<ToolChain> {
+    let mut needs = vec![packages::WASM_OPT];
+    if tests {
+        needs.extend(packages::TESTS);
+    }
+    packages::provide(&needs)?;
+    provide::tool_chain(place)
+}
+
+/// What the tests start besides the server; there once [`prepare`] has run with `tests`.
+pub(crate) struct TestPrograms {
+    pub(crate) chromium: PathBuf,
+    pub(crate) chromedriver: PathBuf,
+    /// The folder with `initdb` and `postgres`, which Debian keeps out of `PATH`.
+    pub(crate) postgres: PathBuf,
+}
+
+impl TestPrograms {
+    /// Where the programs are; a person's own choice in the environment goes first.
+    pub(crate) fn find() -> Result<Self> {
+        let chosen = |name: &str| env::var_os(name).map(PathBuf::from);
+        Ok(Self {
+            chromium: chosen("ROND_CHROMIUM")
+                .or_else(packages::chromium)
+                .context("chromium was not found: install it, or set ROND_CHROMIUM")?,
+            chromedriver: chosen("ROND_CHROMEDRIVER")
+                .or_else(packages::chromedriver)
+                .context("chromedriver was not found: install it, or set ROND_CHROMEDRIVER")?,
+            postgres: chosen("ROND_PG_BIN")
+                .or_else(packages::postgres)
+                .context("PostgreSQL's initdb was not found: install it, or set ROND_PG_BIN")?,
+        })
+    }
+}

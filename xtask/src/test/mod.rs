@@ -1,0 +1,158 @@
+//! `cargo xtask test`: every check, each with its name, its usual time and the time it took.
+
+mod results;
+mod steps;
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::build::{self, Server};
+use crate::place::Place;
+use crate::setup::{self, TestPrograms, ToolChain};
+use crate::shell;
+use results::{Counts, Outcome, Report};
+use steps::{Action, Name, Step};
+
+/// What of the tests to run.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Only these steps, and what they need.
+    #[arg(long, value_name = "STEP", value_enum, num_args = 1.., value_delimiter = ',')]
+    only: Vec<Name>,
+    /// Also the long runs: kill loops, simulator, fuzzing, scale.
+    #[arg(long)]
+    long: bool,
+}
+
+/// Runs the steps, a failed one included, and ends with the table and the sums. Whether all succeeded.
+pub(crate) fn everything(place: &Place, options: &Options) -> Result<bool> {
+    let steps = steps::chosen(&options.only);
+    let tests = steps.iter().any(|step| step.needs_site);
+    let tools = setup::prepare(place, tests)?;
+    let surroundings = Surroundings {
+        place,
+        tools,
+        long: options.long,
+        programs: tests.then(TestPrograms::find).transpose()?,
+    };
+    let mut reports: Vec<Report> = Vec::new();
+    for step in steps {
+        let site_failed = reports
+            .iter()
+            .any(|report| report.step == Name::Build && report.outcome == Outcome::Failed);
+        let start = Instant::now();
+        let (outcome, counts) = if step.needs_site && site_failed {
+            (Outcome::Skipped, Counts::default())
+        } else {
+            println!("\n== {} (usually {}) ==", step.about, step.usual);
+            surroundings.carry_out(step)
+        };
+        let took = start.elapsed();
+        println!(
+            "== {}: {} in {} ==",
+            step.about,
+            outcome.word(),
+            results::seconds(took)
+        );
+        reports.push(Report {
+            step: step.name,
+            outcome,
+            counts,
+            took,
+        });
+    }
+    print!("{}", results::summary(&reports));
+    Ok(reports
+        .iter()
+        .all(|report| report.outcome == Outcome::Passed))
+}
+
+/// What every step is carried out in.
+struct Surroundings<'a> {
+    place: &'a Place,
+    tools: ToolChain,
+    long: bool,
+    programs: Option<TestPrograms>,
+}
+
+impl Surroundings<'_> {
+    fn carry_out(&self, step: &Step) -> (Outcome, Counts) {
+        let done = match step.action {
+            Action::Build => build::everything(self.place, &self.tools, Server::Dev)
+                .map(|()| (true, Counts::default())),
+            Action::Cargo(words) => {
+                let ok = shell::run(self.tools.cargo(self.place).args(words));
+                ok.map(|()| (true, Counts::default()))
+            }
+            Action::Test(words) => watch(self.test(words)),
+        };
+        match done {
+            Ok((true, counts)) => (Outcome::Passed, counts),
+            // A run that died before it could name what failed has failed all the same.
+            Ok((false, counts)) if matches!(step.action, Action::Test(_)) => (
+                Outcome::Failed,
+                Counts {
+                    failed: counts.failed.max(1),
+                    ..counts
+                },
+            ),
+            Ok((false, counts)) => (Outcome::Failed, counts),
+            Err(error) => {
+                eprintln!("{error:#}");
+                (Outcome::Failed, Counts::default())
+            }
+        }
+    }
+
+    /// `cargo test` with what the tests find their surroundings by.
+    fn test(&self, words: &[&str]) -> Command {
+        let mut cargo = self.tools.cargo(self.place);
+        cargo.args(["test", "--no-fail-fast"]).args(words);
+        cargo.env("ROND_SITE_DIR", self.place.site());
+        cargo.env("ROND_SERVER", Server::Dev.program(self.place));
+        if let Some(programs) = &self.programs {
+            cargo.env("ROND_CHROMIUM", &programs.chromium);
+            cargo.env("ROND_CHROMEDRIVER", &programs.chromedriver);
+            cargo.env("ROND_PG_BIN", &programs.postgres);
+        }
+        if self.long {
+            cargo
+                .env("ROND_LONG", "1")
+                .args(["--", "--include-ignored"]);
+        }
+        cargo
+    }
+}
+
+/// Runs `cargo test`, passing on what it prints while counting in it.
+fn watch(mut cargo: Command) -> Result<(bool, Counts)> {
+    let line = shell::spell(&cargo);
+    let mut child = cargo
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("`{line}` could not be started"))?;
+    let mut counts = Counts::default();
+    if let Some(printed) = child.stdout.take() {
+        let mut reader = BufReader::new(printed);
+        let mut bytes = Vec::new();
+        while reader
+            .read_until(b'\n', &mut bytes)
+            .context("the tests' output can't be read")?
+            > 0
+        {
+            io::stdout()
+                .write_all(&bytes)
+                .context("the tests' output can't be passed on")?;
+            counts = counts + results::counts(&String::from_utf8_lossy(&bytes));
+            bytes.clear();
+        }
+    }
+    let status = child
+        .wait()
+        .with_context(|| format!("`{line}` never ended"))?;
+    Ok((status.success(), counts))
+}

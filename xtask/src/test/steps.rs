@@ -1,0 +1,178 @@
+//! The steps, in their order: what is quick to know comes first.
+
+use clap::ValueEnum;
+
+/// What a step is called on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Name {
+    Fmt,
+    Lint,
+    Domain,
+    Build,
+    App,
+    Server,
+    Xtask,
+    It,
+    E2e,
+}
+
+/// What is done in a step.
+pub(crate) enum Action {
+    Cargo(&'static [&'static str]),
+    Build,
+    Test(&'static [&'static str]),
+}
+
+/// One step.
+pub(crate) struct Step {
+    pub(crate) name: Name,
+    pub(crate) about: &'static str,
+    pub(crate) usual: &'static str,
+    /// Whether it starts the product: the site must be built, and a browser and PostgreSQL there.
+    pub(crate) needs_site: bool,
+    pub(crate) action: Action,
+}
+
+const fn step(name: Name, about: &'static str, usual: &'static str, action: Action) -> Step {
+    Step {
+        name,
+        about,
+        usual,
+        needs_site: matches!(name, Name::It | Name::E2e),
+        action,
+    }
+}
+
+/// Never `--workspace --all-features`: the client's features and the server's must not meet.
+static STEPS: [Step; 10] = [
+    step(
+        Name::Fmt,
+        "format",
+        "2 s",
+        Action::Cargo(&["fmt", "--all", "--check"]),
+    ),
+    step(
+        Name::Lint,
+        "lints",
+        "10 s; the first time 2-4 min",
+        Action::Cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    ),
+    step(
+        Name::Lint,
+        "lints of the client",
+        "5 s; the first time 1 min",
+        Action::Cargo(&[
+            "clippy",
+            "-p",
+            "app",
+            "--lib",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--no-default-features",
+            "--features",
+            "hydrate",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    ),
+    step(
+        Name::Domain,
+        "the rules",
+        "10 s",
+        Action::Test(&["-p", "domain"]),
+    ),
+    step(
+        Name::Build,
+        "client, server and site",
+        "1 min; the first time 5-8 min",
+        Action::Build,
+    ),
+    step(
+        Name::App,
+        "what people see",
+        "20 s",
+        Action::Test(&["-p", "app", "--lib", "--features", "ssr"]),
+    ),
+    step(
+        Name::Server,
+        "the server",
+        "1 min",
+        Action::Test(&["-p", "server"]),
+    ),
+    step(
+        Name::Xtask,
+        "these commands",
+        "5 s; the first time 1-3 min",
+        Action::Test(&["-p", "xtask"]),
+    ),
+    step(
+        Name::It,
+        "integration, both databases",
+        "1-2 min",
+        Action::Test(&["-p", "tests", "--test", "it"]),
+    ),
+    step(
+        Name::E2e,
+        "browser",
+        "2-3 min",
+        Action::Test(&["-p", "tests", "--test", "e2e"]),
+    ),
+];
+
+/// The steps of those names, and building where one of them starts the product; all where none is named.
+pub(crate) fn chosen(only: &[Name]) -> Vec<&'static Step> {
+    let named = |name: Name| only.is_empty() || only.contains(&name);
+    let site = STEPS.iter().any(|step| step.needs_site && named(step.name));
+    STEPS
+        .iter()
+        .filter(|step| named(step.name) || (site && step.name == Name::Build))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(only: &[Name]) -> Vec<Name> {
+        chosen(only).iter().map(|step| step.name).collect()
+    }
+
+    #[test]
+    fn nothing_named_means_everything() {
+        assert_eq!(names(&[]).len(), STEPS.len());
+    }
+
+    #[test]
+    fn what_starts_the_product_builds_it_first() {
+        assert_eq!(names(&[Name::E2e]), [Name::Build, Name::E2e]);
+        assert_eq!(names(&[Name::Fmt, Name::Domain]), [Name::Fmt, Name::Domain]);
+        assert_eq!(names(&[Name::Lint]), [Name::Lint, Name::Lint]);
+    }
+
+    #[test]
+    fn the_two_halves_never_meet() {
+        for step in &STEPS {
+            if let Action::Cargo(words) | Action::Test(words) = step.action {
+                assert!(!words.contains(&"--all-features"), "{}", step.about);
+                assert!(
+                    !(words.contains(&"hydrate") && words.contains(&"ssr")),
+                    "{}",
+                    step.about
+                );
+                assert!(
+                    !words.contains(&"hydrate") || words.contains(&"--no-default-features"),
+                    "{}",
+                    step.about
+                );
+            }
+        }
+    }
+}
