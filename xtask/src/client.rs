@@ -58,12 +58,5 @@ fn bind(wasm: &PathBuf, out: &PathBuf) -> Result<()> {
 
 fn shrink(out: &std::path::Path) -> Result<()> {
     let wasm = out.join(format!("{NAME}_bg.wasm"));
-    shell::run(
-        Command::new("wasm-opt")
-            .arg("-Oz")
-            .args(FEATURES)
-            .arg(&wasm)
-            .arg("-o")
-            .arg(&wasm),
-    )
+    shell::run(Command::new("wasm-opt").arg("-Oz").args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))
 }

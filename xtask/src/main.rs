@@ -62,11 +62,7 @@ fn carry_out(task: Task) -> Result<bool> {
         Task::Setup { tests } => setup::prepare(&place, tests).map(|_| true),
         Task::Build { dev } => {
             let tools = setup::prepare(&place, false)?;
-            let server = if dev {
-                build::Server::Dev
-            } else {
-                build::Server::Release
-            };
+            let server = if dev { build::Server::Dev } else { build::Server::Release };
             build::everything(&place, &tools, server).map(|_| true)
         }
         Task::Run(options) => run::start(&place, &options).map(|()| true),

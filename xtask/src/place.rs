@@ -19,9 +19,7 @@ impl Place {
             .context("the folder xtask/ has no parent: run `cargo xtask` inside the repository")?
             .to_path_buf();
         let target = match env::var_os("CARGO_TARGET_DIR") {
-            Some(moved) => env::current_dir()
-                .context("the current folder can't be read")?
-                .join(moved),
+            Some(moved) => env::current_dir().context("the current folder can't be read")?.join(moved),
             None => root.join("target"),
         };
         Ok(Self { root, target })

@@ -44,11 +44,7 @@ pub(crate) struct Options {
 /// Sets up, builds, and becomes the server.
 pub(crate) fn start(place: &Place, options: &Options) -> Result<()> {
     let tools = setup::prepare(place, false)?;
-    let server = if options.dev {
-        Server::Dev
-    } else {
-        Server::Release
-    };
+    let server = if options.dev { Server::Dev } else { Server::Release };
     build::everything(place, &tools, server)?;
     let mut command = Command::new(server.program(place));
     command.args(arguments(place, options));
@@ -65,14 +61,8 @@ fn arguments(place: &Place, options: &Options) -> Vec<OsString> {
         }
     };
     pass("--addr", options.addr.clone().map(Into::into));
-    pass(
-        "--database-url",
-        options.database_url.clone().map(Into::into),
-    );
-    pass(
-        "--data-dir",
-        options.data_dir.clone().or(demo_data).map(Into::into),
-    );
+    pass("--database-url", options.database_url.clone().map(Into::into));
+    pass("--data-dir", options.data_dir.clone().or(demo_data).map(Into::into));
     pass("--public-url", options.public_url.clone().map(Into::into));
     pass("--tls-cert", options.tls_cert.clone().map(Into::into));
     pass("--tls-key", options.tls_key.clone().map(Into::into));
@@ -87,10 +77,7 @@ fn arguments(place: &Place, options: &Options) -> Vec<OsString> {
 fn become_it(mut command: Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
     let error = command.exec();
-    Err(anyhow::Error::from(error).context(format!(
-        "`{}` could not be started",
-        crate::shell::spell(&command)
-    )))
+    Err(anyhow::Error::from(error).context(format!("`{}` could not be started", crate::shell::spell(&command))))
 }
 
 #[cfg(not(unix))]
@@ -103,40 +90,23 @@ mod tests {
     use super::*;
 
     fn line(options: &Options) -> String {
-        let place = Place {
-            root: "/r".into(),
-            target: "/r/target".into(),
-        };
-        let words: Vec<_> = arguments(&place, options)
-            .into_iter()
-            .map(|word| word.to_string_lossy().into_owned())
-            .collect();
+        let place = Place { root: "/r".into(), target: "/r/target".into() };
+        let words: Vec<_> =
+            arguments(&place, options).into_iter().map(|word| word.to_string_lossy().into_owned()).collect();
         words.join(" ")
     }
 
     #[test]
     fn only_what_is_given_is_passed_on() {
         assert_eq!(line(&Options::default()), "serve --site-dir /r/target/site");
-        let options = Options {
-            addr: Some("0.0.0.0:80".into()),
-            public_url: Some("https://x.se".into()),
-            ..Options::default()
-        };
-        assert_eq!(
-            line(&options),
-            "serve --site-dir /r/target/site --addr 0.0.0.0:80 --public-url https://x.se"
-        );
+        let options =
+            Options { addr: Some("0.0.0.0:80".into()), public_url: Some("https://x.se".into()), ..Options::default() };
+        assert_eq!(line(&options), "serve --site-dir /r/target/site --addr 0.0.0.0:80 --public-url https://x.se");
     }
 
     #[test]
     fn a_demo_never_lands_among_real_entries() {
-        let demo = Options {
-            demo: true,
-            ..Options::default()
-        };
-        assert_eq!(
-            line(&demo),
-            "serve --site-dir /r/target/site --data-dir demo-data --demo"
-        );
+        let demo = Options { demo: true, ..Options::default() };
+        assert_eq!(line(&demo), "serve --site-dir /r/target/site --data-dir demo-data --demo");
     }
 }

@@ -297,7 +297,8 @@ fn replaces(json: &Json) -> Result<Vec<EntryId>, Fault> {
         None => Ok(Vec::new()),
         Some(Json::List(list)) if list.len() > limits::REPLACES => Err(over_limit("replaces", "listan är för lång")),
         Some(Json::List(list)) => {
-            let read = |item: &Json| item.text().and_then(EntryId::read).ok_or(unreadable("replaces", "är inte ett id"));
+            let read =
+                |item: &Json| item.text().and_then(EntryId::read).ok_or(unreadable("replaces", "är inte ett id"));
             list.iter().map(read).collect()
         }
         Some(_) => Err(unreadable("replaces", "ska vara en lista")),

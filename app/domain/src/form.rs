@@ -130,7 +130,9 @@ impl Form {
             problems.push(Problem::InTheFuture);
         }
         match self.minutes {
-            None if activity.duration == Duration::Timed && self.how == How::Afterwards => problems.push(Problem::NoMinutes),
+            None if activity.duration == Duration::Timed && self.how == How::Afterwards => {
+                problems.push(Problem::NoMinutes)
+            }
             Some(minutes) if i64::from(minutes) > limits::MINUTES => problems.push(Problem::TooManyMinutes),
             Some(minutes) if ahead_ms <= AHEAD_MS && ahead_ms + i64::from(minutes) * 60_000 > AHEAD_MS => {
                 problems.push(Problem::EndsInTheFuture);

@@ -36,7 +36,10 @@ pub enum State {
         quarantined: bool,
     },
     /// Stays with its reason until a person has dealt with it.
-    Refused { code: String, message: Option<String> },
+    Refused {
+        code: String,
+        message: Option<String>,
+    },
 }
 
 /// Phones keep an entry for so long after its receipt, by server time (protocol, section 3.9).
@@ -62,10 +65,9 @@ pub fn settled(verdict: &Verdict, server_time_ms: i64) -> State {
     match verdict.verdict {
         VerdictKind::Accepted | VerdictKind::AlreadyHeld => received(false),
         VerdictKind::Quarantined => received(true),
-        VerdictKind::Refused => State::Refused {
-            code: verdict.code.clone().unwrap_or_default(),
-            message: verdict.message.clone(),
-        },
+        VerdictKind::Refused => {
+            State::Refused { code: verdict.code.clone().unwrap_or_default(), message: verdict.message.clone() }
+        }
     }
 }
 
@@ -95,7 +97,8 @@ pub fn settle(kept: &[Kept], sent: &[EntryId], answer: &Answer, known_epoch: Opt
 /// The entries that the phone may let go of. Never one that waits or was refused.
 #[must_use]
 pub fn outlived(kept: &[Kept], server_now_ms: i64) -> Vec<EntryId> {
-    let old = |k: &&Kept| matches!(k.state, State::Received { at_ms, .. } if server_now_ms - at_ms >= KEPT_AFTER_RECEIPT_MS);
+    let old =
+        |k: &&Kept| matches!(k.state, State::Received { at_ms, .. } if server_now_ms - at_ms >= KEPT_AFTER_RECEIPT_MS);
     kept.iter().filter(old).map(|k| k.id).collect()
 }
 

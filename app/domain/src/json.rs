@@ -206,7 +206,11 @@ impl<'de> Visitor<'de> for JsonVisitor {
     fn visit_f64<E>(self, float: f64) -> Result<Json, E> {
         // `1.0` and `1` are the same JSON number and have one canonical form.
         let whole = float as i64;
-        Ok(if whole as f64 == float && whole.abs() <= LARGEST_INT { Json::Int(whole) } else { Json::Unfit(Unfit::Number) })
+        Ok(if whole as f64 == float && whole.abs() <= LARGEST_INT {
+            Json::Int(whole)
+        } else {
+            Json::Unfit(Unfit::Number)
+        })
     }
     fn visit_str<E>(self, text: &str) -> Result<Json, E> {
         Ok(Json::Text(text.to_owned()))

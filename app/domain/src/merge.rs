@@ -31,7 +31,12 @@ pub struct Readable {
 
 /// Fills `journal` and `author` from the credential when they are missing, reads the entry and takes its hash.
 #[must_use]
-pub fn arrive(mut sent: Json, journal: Option<JournalId>, author: PersonId, sha256: &dyn Fn(&str) -> ContentHash) -> Arrival {
+pub fn arrive(
+    mut sent: Json,
+    journal: Option<JournalId>,
+    author: PersonId,
+    sha256: &dyn Fn(&str) -> ContentHash,
+) -> Arrival {
     let id = sent.get("id").and_then(Json::text).and_then(EntryId::read);
     if let Json::Map(map) = &mut sent {
         map.retain(|_, v| *v != Json::Null);
@@ -136,12 +141,7 @@ impl Known {
         let quarantined = self.device_revoked || journal.revoked;
         let keep = Keep { quarantined, cloned: !conflicting && journal.held.holds(entry.seq) };
         journal.held.add(entry.seq);
-        versions.push(HeldVersion {
-            journal: entry.journal,
-            hash: readable.hash.clone(),
-            quarantined,
-            decided: false,
-        });
+        versions.push(HeldVersion { journal: entry.journal, hash: readable.hash.clone(), quarantined, decided: false });
         match (conflicting, quarantined) {
             (true, _) => Judgement { keep: Some(keep), ..refused(Refusal::Conflicting, None) },
             (false, true) => kept(VerdictKind::Quarantined, keep),

@@ -141,10 +141,9 @@ pub fn lines(promise: &Promise, target: &Target, totals: &[Total], day: Day) -> 
     match (target.scope, target.areas.as_slice()) {
         (_, []) => vec![line(target, Place::Everywhere, sum(&[]), pace)],
         (_, [only]) => vec![line(target, Place::Area(only.clone()), sum(std::slice::from_ref(only)), pace)],
-        (Scope::Each, areas) => areas
-            .iter()
-            .map(|a| line(target, Place::Area(a.clone()), sum(std::slice::from_ref(a)), pace))
-            .collect(),
+        (Scope::Each, areas) => {
+            areas.iter().map(|a| line(target, Place::Area(a.clone()), sum(std::slice::from_ref(a)), pace)).collect()
+        }
         (Scope::Sum, areas) => {
             let name = target.areas_name.clone().unwrap_or_else(|| names(promise, areas));
             let mut one = line(target, Place::Areas(name), sum(areas), pace);

@@ -3,6 +3,7 @@
 use super::{begin, inside, list, number, numbers, time};
 use domain::calendar::Day;
 use domain::moment::Moment;
+use domain::promise::{Per, TargetKind};
 use domain::reach::Role;
 use domain::standing::Party;
 
@@ -25,7 +26,6 @@ pub const NO_GAPS: &str = "Inga poster saknas.";
 pub const WAITS: &str = "Väntar på en person";
 pub const SWITCH_PROMISE: &str = "Löften";
 pub const SWITCH_YEAR: &str = "År";
-pub const NO_GOAL: &str = "inget mål i antal";
 pub const CHART_COLUMNS: [&str; 3] = ["Vecka", "I veckan", "Summa"];
 pub const COUNTS_HOW: &str = "Tider i svensk tid.";
 pub const HOW_COUNTED: &str = "Så räknas siffrorna";
@@ -315,4 +315,21 @@ pub fn labels(labels: &[String]) -> String {
 pub fn by_number(numbers: &[u32]) -> String {
     let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     format!("Löfte {}", list(&words))
+}
+
+/// " av 800": follows the figure in its larger type.
+#[must_use]
+pub fn of_goal(goal: i64) -> String {
+    format!(" av {goal}")
+}
+
+/// Why a recorded figure has no gauge.
+#[must_use]
+pub fn no_goal(kind: TargetKind, per: Per) -> &'static str {
+    match (kind, per) {
+        (TargetKind::Cadence, Per::Day) => "lovat en gång om dagen",
+        (TargetKind::Cadence, Per::Week) => "lovat en gång i veckan",
+        (TargetKind::Cadence, Per::Month) => "lovat en gång i månaden",
+        _ => "inget mål i antal",
+    }
 }

@@ -27,9 +27,7 @@ pub(super) enum Step {
 
 /// What is there comes before what could be fetched, and rustup's before Debian's.
 pub(super) fn decide(facts: &Facts) -> Step {
-    let debian = ToolChain::Debian {
-        rustup: facts.rustup,
-    };
+    let debian = ToolChain::Debian { rustup: facts.rustup };
     if facts.active_has_wasm && !facts.wants_debian {
         Step::Use(ToolChain::Active)
     } else if facts.debian_ready && !facts.wants_active {
@@ -60,97 +58,31 @@ mod tests {
     #[test]
     fn what_is_there_is_used() {
         assert_eq!(
-            decide(&Facts {
-                active_has_wasm: true,
-                debian_ready: true,
-                ..NOTHING
-            }),
+            decide(&Facts { active_has_wasm: true, debian_ready: true, ..NOTHING }),
             Step::Use(ToolChain::Active)
         );
-        assert_eq!(
-            decide(&Facts {
-                debian_ready: true,
-                ..NOTHING
-            }),
-            Step::Use(ToolChain::Debian { rustup: true })
-        );
+        assert_eq!(decide(&Facts { debian_ready: true, ..NOTHING }), Step::Use(ToolChain::Debian { rustup: true }));
     }
 
     #[test]
     fn the_network_is_tried_once_then_debian() {
         assert_eq!(decide(&NOTHING), Step::AddTarget);
-        assert_eq!(
-            decide(&Facts {
-                add_failed: true,
-                ..NOTHING
-            }),
-            Step::InstallDebian
-        );
-        assert_eq!(
-            decide(&Facts {
-                rustup: false,
-                ..NOTHING
-            }),
-            Step::InstallDebian
-        );
+        assert_eq!(decide(&Facts { add_failed: true, ..NOTHING }), Step::InstallDebian);
+        assert_eq!(decide(&Facts { rustup: false, ..NOTHING }), Step::InstallDebian);
     }
 
     #[test]
     fn without_either_it_stops() {
-        assert_eq!(
-            decide(&Facts {
-                add_failed: true,
-                apt: false,
-                ..NOTHING
-            }),
-            Step::Stop
-        );
-        assert_eq!(
-            decide(&Facts {
-                rustup: false,
-                apt: false,
-                ..NOTHING
-            }),
-            Step::Stop
-        );
+        assert_eq!(decide(&Facts { add_failed: true, apt: false, ..NOTHING }), Step::Stop);
+        assert_eq!(decide(&Facts { rustup: false, apt: false, ..NOTHING }), Step::Stop);
     }
 
     #[test]
     fn a_wish_goes_before_the_order() {
-        let both = Facts {
-            active_has_wasm: true,
-            debian_ready: true,
-            ..NOTHING
-        };
-        assert_eq!(
-            decide(&Facts {
-                wants_debian: true,
-                ..both
-            }),
-            Step::Use(ToolChain::Debian { rustup: true })
-        );
-        assert_eq!(
-            decide(&Facts {
-                wants_debian: true,
-                ..NOTHING
-            }),
-            Step::InstallDebian
-        );
-        assert_eq!(
-            decide(&Facts {
-                wants_active: true,
-                debian_ready: true,
-                ..NOTHING
-            }),
-            Step::AddTarget
-        );
-        assert_eq!(
-            decide(&Facts {
-                wants_active: true,
-                add_failed: true,
-                ..NOTHING
-            }),
-            Step::Stop
-        );
+        let both = Facts { active_has_wasm: true, debian_ready: true, ..NOTHING };
+        assert_eq!(decide(&Facts { wants_debian: true, ..both }), Step::Use(ToolChain::Debian { rustup: true }));
+        assert_eq!(decide(&Facts { wants_debian: true, ..NOTHING }), Step::InstallDebian);
+        assert_eq!(decide(&Facts { wants_active: true, debian_ready: true, ..NOTHING }), Step::AddTarget);
+        assert_eq!(decide(&Facts { wants_active: true, add_failed: true, ..NOTHING }), Step::Stop);
     }
 }

@@ -18,54 +18,28 @@ pub(crate) struct Need {
 }
 
 /// Shrinks the client.
-pub(crate) const WASM_OPT: Need = Need {
-    present: || on_path("wasm-opt").is_some(),
-    package: "binaryen",
-};
+pub(crate) const WASM_OPT: Need = Need { present: || on_path("wasm-opt").is_some(), package: "binaryen" };
 
 /// What the integration and browser tests start.
 pub(crate) const TESTS: [Need; 3] = [
-    Need {
-        present: || chosen("ROND_CHROMIUM") || chromium().is_some(),
-        package: "chromium",
-    },
-    Need {
-        present: || chosen("ROND_CHROMEDRIVER") || chromedriver().is_some(),
-        package: "chromium-driver",
-    },
-    Need {
-        present: || chosen("ROND_PG_BIN") || postgres().is_some(),
-        package: "postgresql",
-    },
+    Need { present: || chosen("ROND_CHROMIUM") || chromium().is_some(), package: "chromium" },
+    Need { present: || chosen("ROND_CHROMEDRIVER") || chromedriver().is_some(), package: "chromium-driver" },
+    Need { present: || chosen("ROND_PG_BIN") || postgres().is_some(), package: "postgresql" },
 ];
 
 /// A current Rust with the source of its standard library, its linker for WebAssembly, and the tools beside it.
-pub(crate) const RUST: [&str; 7] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-llvm",
-    "rust-web-clippy",
-    "rustfmt-web",
-    "lld-22",
-];
+pub(crate) const RUST: [&str; 7] =
+    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy", "rustfmt-web", "lld-22"];
 
 /// Installs the packages of the needs that aren't met.
 pub(crate) fn provide(needs: &[Need]) -> Result<()> {
-    let missing: Vec<&str> = needs
-        .iter()
-        .filter(|need| !(need.present)())
-        .map(|need| need.package)
-        .collect();
+    let missing: Vec<&str> = needs.iter().filter(|need| !(need.present)()).map(|need| need.package).collect();
     install(&missing)
 }
 
 /// Installs Debian's Rust, as far as it isn't there.
 pub(crate) fn provide_rust() -> Result<()> {
-    let missing: Vec<&str> = RUST
-        .into_iter()
-        .filter(|package| !is_installed(package))
-        .collect();
+    let missing: Vec<&str> = RUST.into_iter().filter(|package| !is_installed(package)).collect();
     install(&missing)
 }
 
@@ -84,21 +58,9 @@ fn install(missing: &[&str]) -> Result<()> {
             missing.join(", ")
         );
     }
-    shell::announce(
-        &format!(
-            "installing {} from the system's packages",
-            missing.join(", ")
-        ),
-        "1-3 min",
-    );
-    let mut order = vec![
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "install",
-        "-y",
-        "--no-install-recommends",
-    ];
+    shell::announce(&format!("installing {} from the system's packages", missing.join(", ")), "1-3 min");
+    let mut order =
+        vec!["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends"];
     order.extend(missing);
     root::run(&[&["apt-get", "update", "-q"], &order])
 }
@@ -128,12 +90,7 @@ pub(crate) fn postgres() -> Option<PathBuf> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
         .filter(|(_, bin): &(u32, PathBuf)| bin.join("initdb").exists())
         .collect();
     found.sort();
@@ -144,7 +101,5 @@ pub(crate) fn postgres() -> Option<PathBuf> {
 /// The first file of that name in `PATH`.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }

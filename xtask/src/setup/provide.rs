@@ -27,10 +27,7 @@ pub(super) fn tool_chain(place: &Place) -> Result<ToolChain> {
                 return Ok(chain);
             }
             Step::AddTarget => {
-                shell::announce(
-                    &format!("adding {WASM} to the active tool chain"),
-                    "10 s; given up after a minute",
-                );
+                shell::announce(&format!("adding {WASM} to the active tool chain"), "10 s; given up after a minute");
                 let mut add = Command::new("rustup");
                 add.args(["target", "add", WASM]);
                 facts.add_failed = !shell::succeeds_within(&mut add, Duration::from_secs(60));
@@ -41,16 +38,12 @@ pub(super) fn tool_chain(place: &Place) -> Result<ToolChain> {
             }
             Step::InstallDebian => {
                 packages::provide_rust()?;
-                let chain = ToolChain::Debian {
-                    rustup: facts.rustup,
-                };
+                let chain = ToolChain::Debian { rustup: facts.rustup };
                 link(facts.rustup)?;
                 wasm_std::build(place, chain)?;
                 facts.debian_ready = wasm_std::is_current();
                 if !facts.debian_ready {
-                    bail!(
-                        "the standard library for {WASM} was built but is not in place: see what was printed above"
-                    );
+                    bail!("the standard library for {WASM} was built but is not in place: see what was printed above");
                 }
             }
             Step::Stop => bail!(
@@ -80,20 +73,12 @@ fn active_has_wasm() -> bool {
     let Ok(sysroot) = shell::read(ToolChain::Active.rustc().args(["--print", "sysroot"])) else {
         return false;
     };
-    sysroot != DEBIAN_SYSROOT
-        && wasm_std::holds_std(
-            &Path::new(&sysroot)
-                .join("lib/rustlib")
-                .join(WASM)
-                .join("lib"),
-        )
+    sysroot != DEBIAN_SYSROOT && wasm_std::holds_std(&Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib"))
 }
 
 fn is_linked() -> bool {
-    shell::read(Command::new("rustup").args(["toolchain", "list"])).is_ok_and(|list| {
-        list.lines()
-            .any(|line| line.split_whitespace().next() == Some("debian"))
-    })
+    shell::read(Command::new("rustup").args(["toolchain", "list"]))
+        .is_ok_and(|list| list.lines().any(|line| line.split_whitespace().next() == Some("debian")))
 }
 
 fn link(rustup: bool) -> Result<()> {

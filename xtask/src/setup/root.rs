@@ -25,19 +25,12 @@ fn power(root: bool, sudo: bool) -> Power {
 /// Runs the commands as root, or stops with exactly what a person should run instead.
 pub(super) fn run(commands: &[&[&str]]) -> Result<()> {
     let root = shell::read(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
-    let power = power(
-        root,
-        !root && shell::succeeds(Command::new("sudo").args(["-n", "true"])),
-    );
+    let power = power(root, !root && shell::succeeds(Command::new("sudo").args(["-n", "true"])));
     if power == Power::Neither {
         bail!("{}", by_hand(commands));
     }
     for words in commands {
-        let mut all: Vec<&str> = if power == Power::Sudo {
-            vec!["sudo", "-n"]
-        } else {
-            Vec::new()
-        };
+        let mut all: Vec<&str> = if power == Power::Sudo { vec!["sudo", "-n"] } else { Vec::new() };
         all.extend(*words);
         if let [program, args @ ..] = all.as_slice() {
             shell::run(Command::new(program).args(args))?;
@@ -47,10 +40,7 @@ pub(super) fn run(commands: &[&[&str]]) -> Result<()> {
 }
 
 fn by_hand(commands: &[&[&str]]) -> String {
-    let lines: Vec<String> = commands
-        .iter()
-        .map(|words| format!("    sudo {}", words.join(" ")))
-        .collect();
+    let lines: Vec<String> = commands.iter().map(|words| format!("    sudo {}", words.join(" "))).collect();
     format!(
         "this needs root, and sudo asks for a password here. Run these, then the same again:\n\n{}\n",
         lines.join("\n")
@@ -70,13 +60,7 @@ mod tests {
 
     #[test]
     fn without_root_the_exact_commands_are_named() {
-        let said = by_hand(&[
-            &["apt-get", "update"],
-            &["apt-get", "install", "-y", "binaryen"],
-        ]);
-        assert!(
-            said.contains("\n    sudo apt-get update\n    sudo apt-get install -y binaryen\n"),
-            "{said}"
-        );
+        let said = by_hand(&[&["apt-get", "update"], &["apt-get", "install", "-y", "binaryen"]]);
+        assert!(said.contains("\n    sudo apt-get update\n    sudo apt-get install -y binaryen\n"), "{said}");
     }
 }

@@ -41,9 +41,7 @@ impl ToolChain {
             Self::Active | Self::Debian { rustup: true } => Command::new(name),
             Self::Debian { rustup: false } => Command::new(PathBuf::from("/usr/bin").join(name)),
         };
-        for (variable, _) in
-            env::vars_os().filter(|(variable, _)| is_left_over(&variable.to_string_lossy()))
-        {
+        for (variable, _) in env::vars_os().filter(|(variable, _)| is_left_over(&variable.to_string_lossy())) {
             command.env_remove(variable);
         }
         if let Some(paths) = env::var_os("LD_LIBRARY_PATH") {
@@ -58,25 +56,15 @@ impl ToolChain {
 
 /// What `cargo run` sets for the program it starts, and what would lead a second cargo to the first one's tools.
 fn is_left_over(variable: &str) -> bool {
-    const EXACT: [&str; 6] = [
-        "CARGO",
-        "RUSTC",
-        "RUSTDOC",
-        "CARGO_MANIFEST_DIR",
-        "CARGO_MANIFEST_PATH",
-        "CARGO_CRATE_NAME",
-    ];
-    EXACT.contains(&variable)
-        || variable.starts_with("CARGO_PKG_")
-        || variable.starts_with("CARGO_BIN_")
+    const EXACT: [&str; 6] =
+        ["CARGO", "RUSTC", "RUSTDOC", "CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_CRATE_NAME"];
+    EXACT.contains(&variable) || variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_BIN_")
 }
 
 /// `cargo run` puts its own tool chain's libraries first, which another compiler must not load.
 fn own_libraries(paths: &OsString) -> OsString {
     let kept = env::split_paths(paths).filter(|path| {
-        !path
-            .components()
-            .any(|part| part.as_os_str() == "toolchains" || part.as_os_str() == "deps")
+        !path.components().any(|part| part.as_os_str() == "toolchains" || part.as_os_str() == "deps")
             && !path.ends_with("target/debug")
     });
     env::join_paths(kept).unwrap_or_default()
@@ -88,24 +76,10 @@ mod tests {
 
     #[test]
     fn the_outer_cargo_leaves_nothing_behind() {
-        assert!(
-            ["CARGO", "RUSTC", "CARGO_PKG_NAME", "CARGO_MANIFEST_DIR"]
-                .into_iter()
-                .all(is_left_over)
-        );
-        assert!(
-            ![
-                "CARGO_HOME",
-                "CARGO_TARGET_DIR",
-                "CARGO_NET_OFFLINE",
-                "RUSTFLAGS"
-            ]
-            .into_iter()
-            .any(is_left_over)
-        );
-        let paths = OsString::from(
-            "/r/target/debug/deps:/r/target/debug:/h/.rustup/toolchains/stable/lib:/opt/own/lib",
-        );
+        assert!(["CARGO", "RUSTC", "CARGO_PKG_NAME", "CARGO_MANIFEST_DIR"].into_iter().all(is_left_over));
+        assert!(!["CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_NET_OFFLINE", "RUSTFLAGS"].into_iter().any(is_left_over));
+        let paths =
+            OsString::from("/r/target/debug/deps:/r/target/debug:/h/.rustup/toolchains/stable/lib:/opt/own/lib");
         assert_eq!(own_libraries(&paths), OsString::from("/opt/own/lib"));
     }
 }

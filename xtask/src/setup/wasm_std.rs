@@ -35,8 +35,7 @@ fn folder() -> PathBuf {
 /// The compiler that is installed, in full.
 fn version() -> Result<String> {
     let rustc = Path::new(DEBIAN_SYSROOT).join("bin/rustc");
-    shell::read(Command::new(rustc).arg("-vV"))
-        .context("Debian's rustc does not answer: install rustc-web")
+    shell::read(Command::new(rustc).arg("-vV")).context("Debian's rustc does not answer: install rustc-web")
 }
 
 /// Whether a folder holds a standard library at all.
@@ -57,13 +56,9 @@ fn is_library(name: &str, prefix: &str) -> bool {
 
 /// Builds the library and puts it where every later `cargo build` finds it.
 pub(crate) fn build(place: &Place, chain: ToolChain) -> Result<()> {
-    shell::announce(
-        &format!("building the standard library for {WASM}, once"),
-        "1 min",
-    );
+    shell::announce(&format!("building the standard library for {WASM}, once"), "1 min");
     let seed = place.target.join("wasm-std");
-    fs::create_dir_all(seed.join("src"))
-        .with_context(|| format!("{} can't be made", seed.display()))?;
+    fs::create_dir_all(seed.join("src")).with_context(|| format!("{} can't be made", seed.display()))?;
     // A workspace of its own, so that the one above is left out of it.
     let manifest = format!("[package]\nname = \"{SEED}\"\nedition = \"2024\"\n\n[workspace]\n");
     fs::write(seed.join("Cargo.toml"), manifest)?;
@@ -72,13 +67,7 @@ pub(crate) fn build(place: &Place, chain: ToolChain) -> Result<()> {
     let mut cargo = chain.cargo(place);
     cargo
         .current_dir(&seed)
-        .args([
-            "build",
-            "--release",
-            "--target",
-            WASM,
-            "-Zbuild-std=std,panic_abort",
-        ])
+        .args(["build", "--release", "--target", WASM, "-Zbuild-std=std,panic_abort"])
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", &out);
     for flags in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
@@ -96,39 +85,20 @@ fn install(built: &Path, seed: &Path) -> Result<()> {
     let folder = folder();
     let lib = folder.join("lib");
     let mut copy = vec!["cp".to_owned()];
-    copy.extend(
-        libraries(built)?
-            .iter()
-            .map(|file| file.display().to_string()),
-    );
+    copy.extend(libraries(built)?.iter().map(|file| file.display().to_string()));
     copy.push(lib.display().to_string());
     let copy: Vec<&str> = copy.iter().map(String::as_str).collect();
-    let (lib, stamp, folder) = (
-        lib.display().to_string(),
-        stamp.display().to_string(),
-        folder.display().to_string(),
-    );
+    let (lib, stamp, folder) = (lib.display().to_string(), stamp.display().to_string(), folder.display().to_string());
     // The stamp last: a copy that was cut short is not taken for a whole one.
-    root::run(&[
-        &["rm", "-rf", &folder],
-        &["mkdir", "-p", &lib],
-        &copy,
-        &["cp", &stamp, &folder],
-    ])
+    root::run(&[&["rm", "-rf", &folder], &["mkdir", "-p", &lib], &copy, &["cp", &stamp, &folder]])
 }
 
 fn libraries(built: &Path) -> Result<Vec<PathBuf>> {
     let seed = format!("lib{SEED}-");
     let mut found = Vec::new();
-    for entry in
-        fs::read_dir(built).with_context(|| format!("{} can't be read", built.display()))?
-    {
+    for entry in fs::read_dir(built).with_context(|| format!("{} can't be read", built.display()))? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if is_library(&name, "lib") && !name.starts_with(&seed) {
             found.push(path);
         }
@@ -145,20 +115,11 @@ mod tests {
     fn the_seed_itself_is_not_part_of_the_library() {
         let folder = env::temp_dir().join(format!("rond-wasm-std-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder of our own");
-        for name in [
-            "libstd-1.rlib",
-            "libcore-2.rlib",
-            "libstd-1.rmeta",
-            "libwasm_std_seed-3.rlib",
-            "std-1.d",
-        ] {
+        for name in ["libstd-1.rlib", "libcore-2.rlib", "libstd-1.rmeta", "libwasm_std_seed-3.rlib", "std-1.d"] {
             fs::write(folder.join(name), "").expect("a file in it");
         }
         let found = libraries(&folder).expect("it can be read");
-        let names: Vec<_> = found
-            .iter()
-            .filter_map(|path| path.file_name()?.to_str())
-            .collect();
+        let names: Vec<_> = found.iter().filter_map(|path| path.file_name()?.to_str()).collect();
         let whole = holds_std(&folder);
         fs::remove_dir_all(&folder).expect("our own folder");
         assert_eq!(names, ["libcore-2.rlib", "libstd-1.rlib"]);

@@ -15,9 +15,7 @@ fn without_comments(sheet: &str) -> String {
         if quote.is_none() && rest.starts_with("/*") {
             rest = rest[2..].split_once("*/").map_or("", |(_, after)| after);
             // A comment also separates: `a/**/b` are two words.
-            let touches = |end: Option<char>| {
-                end.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_')
-            };
+            let touches = |end: Option<char>| end.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_');
             if touches(out.chars().next_back()) && touches(rest.chars().next()) {
                 out.push_str("/**/");
             }
@@ -43,10 +41,7 @@ mod tests {
 
     #[test]
     fn comments_and_indentation_go() {
-        assert_eq!(
-            strip("/* why */\n\n  a{\n    color:red; /* so */\n  }\n"),
-            "a{\ncolor:red;\n}\n"
-        );
+        assert_eq!(strip("/* why */\n\n  a{\n    color:red; /* so */\n  }\n"), "a{\ncolor:red;\n}\n");
         assert_eq!(strip("a{}/* never closed"), "a{}\n");
     }
 

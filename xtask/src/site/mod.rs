@@ -40,10 +40,7 @@ pub(crate) fn assemble(place: &Place, client: &Path) -> Result<Record> {
     }
     shell::announce(&format!("assembling and compressing build {build}"), "5 s");
     let finished = finish(parts::filled(parts, &build));
-    let files = finished
-        .iter()
-        .map(|(part, small)| sized(part, small.as_deref(), &build))
-        .collect();
+    let files = finished.iter().map(|(part, small)| sized(part, small.as_deref(), &build)).collect();
     let record = Record { build, files };
     write_set(&site, &record.build, &finished)?;
     for (part, small) in finished.iter().filter(|(part, _)| part.kind == Kind::Fixed) {
@@ -69,12 +66,7 @@ fn finish(parts: Vec<Part>) -> Vec<Finished> {
 fn sized(part: &Part, small: Option<&[u8]>, build: &str) -> Sized {
     let bytes = part.bytes.len();
     let brotli = small.map_or(bytes, <[u8]>::len);
-    Sized {
-        path: part.address(build),
-        bytes,
-        brotli,
-        phone: part.kind == Kind::Phone,
-    }
+    Sized { path: part.address(build), bytes, brotli, phone: part.kind == Kind::Phone }
 }
 
 /// Written under another name first: a server that is running sees a whole folder or none.
@@ -83,15 +75,13 @@ fn write_set(site: &Path, build: &str, finished: &[Finished]) -> Result<()> {
     let unfinished = site.join("pkg").join(format!(".{build}"));
     for stale in [&folder, &unfinished] {
         if stale.exists() {
-            fs::remove_dir_all(stale)
-                .with_context(|| format!("{} can't be replaced", stale.display()))?;
+            fs::remove_dir_all(stale).with_context(|| format!("{} can't be replaced", stale.display()))?;
         }
     }
     for (part, small) in finished.iter().filter(|(part, _)| part.kind != Kind::Fixed) {
         write_pressed(&unfinished.join(&part.name), &part.bytes, small.as_deref())?;
     }
-    fs::rename(&unfinished, &folder)
-        .with_context(|| format!("{} can't be put in place", folder.display()))
+    fs::rename(&unfinished, &folder).with_context(|| format!("{} can't be put in place", folder.display()))
 }
 
 /// The file and its compressed neighbour; one that is no longer wanted goes.
@@ -100,22 +90,17 @@ fn write_pressed(path: &Path, bytes: &[u8], small: Option<&[u8]>) -> Result<()> 
     let neighbour = press::neighbour(path);
     match small {
         Some(small) => write_whole(&neighbour, small),
-        None if neighbour.exists() => {
-            fs::remove_file(&neighbour).context("a stale compressed file can't be removed")
-        }
+        None if neighbour.exists() => fs::remove_file(&neighbour).context("a stale compressed file can't be removed"),
         None => Ok(()),
     }
 }
 
 /// Replaces a file in one step.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path
-        .parent()
-        .context("a file of the site without a folder")?;
+    let folder = path.parent().context("a file of the site without a folder")?;
     fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(".new");
-    fs::write(&unfinished, bytes)
-        .with_context(|| format!("{} can't be written", path.display()))?;
+    fs::write(&unfinished, bytes).with_context(|| format!("{} can't be written", path.display()))?;
     fs::rename(&unfinished, path).with_context(|| format!("{} can't be replaced", path.display()))
 }

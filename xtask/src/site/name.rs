@@ -30,13 +30,7 @@ pub(crate) fn shell_sources(place: &Place) -> Result<Vec<Part>> {
     files(&app)?
         .into_iter()
         .filter(|(name, _)| name.ends_with(".rs"))
-        .map(|(name, path)| {
-            Ok(Part {
-                name,
-                bytes: read(&path)?,
-                kind: Kind::Aside,
-            })
-        })
+        .map(|(name, path)| Ok(Part { name, bytes: read(&path)?, kind: Kind::Aside }))
         .collect()
 }
 
@@ -45,11 +39,7 @@ mod tests {
     use super::*;
 
     fn part(name: &str, text: &str) -> Part {
-        Part {
-            name: name.into(),
-            bytes: text.into(),
-            kind: Kind::Phone,
-        }
+        Part { name: name.into(), bytes: text.into(), kind: Kind::Phone }
     }
 
     #[test]
@@ -62,11 +52,7 @@ mod tests {
         let other = [part("app.js", "x"), part("look.css", "z")];
         let renamed = [part("app.j", "sx"), part("look.css", "y")];
         assert_ne!(build, of(&other, &[]));
-        assert_ne!(
-            build,
-            of(&renamed, &[]),
-            "a byte must not wander from the name to the content"
-        );
+        assert_ne!(build, of(&renamed, &[]), "a byte must not wander from the name to the content");
         assert_ne!(build, of(&one, &[part("pages/officer.rs", "<p>")]));
     }
 }

@@ -53,11 +53,7 @@ pub(crate) fn collect(place: &Place, client: &Path) -> Result<Vec<Part>> {
     for (name, path) in files(&public)? {
         let flat = name.rsplit('/').next().unwrap_or(&name).to_owned();
         match name.split('/').next().unwrap_or_default() {
-            "css" => add(
-                flat.clone(),
-                css::strip(&read_text(&path)?).into_bytes(),
-                audience(&flat),
-            ),
+            "css" => add(flat.clone(), css::strip(&read_text(&path)?).into_bytes(), audience(&flat)),
             "fonts" if flat != "README.md" => add(flat.clone(), read(&path)?, audience(&flat)),
             "icons" | "sw.js" | "manifest.webmanifest" => add(name, read(&path)?, Kind::Fixed),
             top if top.ends_with(".js") => add(flat.clone(), read(&path)?, audience(&flat)),
@@ -66,61 +62,39 @@ pub(crate) fn collect(place: &Place, client: &Path) -> Result<Vec<Part>> {
     }
     parts.sort_by(|a, b| a.name.cmp(&b.name));
     match parts.windows(2).find(|pair| pair[0].name == pair[1].name) {
-        Some(pair) => bail!(
-            "two files of the site are called {}: rename one of them",
-            pair[0].name
-        ),
+        Some(pair) => bail!("two files of the site are called {}: rename one of them", pair[0].name),
         None => Ok(parts),
     }
 }
 
 /// By name: what is for staff, for the public page or for the record (a licence) is not loaded by a phone.
 fn audience(name: &str) -> Kind {
-    let aside = ["staff", "citizen", "public", "live"]
-        .iter()
-        .any(|prefix| name.starts_with(prefix));
-    if aside || name.ends_with(".txt") {
-        Kind::Aside
-    } else {
-        Kind::Phone
-    }
+    let aside = ["staff", "citizen", "public", "live"].iter().any(|prefix| name.starts_with(prefix));
+    if aside || name.ends_with(".txt") { Kind::Aside } else { Kind::Phone }
 }
 
 /// The parts with their placeholders filled in.
 pub(crate) fn filled(mut parts: Vec<Part>, build: &str) -> Vec<Part> {
     let list = precached(&parts, build);
-    for part in parts
-        .iter_mut()
-        .filter(|part| part.name == "sw.js" || part.name == "boot.js")
-    {
+    for part in parts.iter_mut().filter(|part| part.name == "sw.js" || part.name == "boot.js") {
         let text = String::from_utf8_lossy(&part.bytes);
-        part.bytes = without_comment_lines(&text)
-            .replace(BUILD, build)
-            .replace(FILES, &list)
-            .into_bytes();
+        part.bytes = without_comment_lines(&text).replace(BUILD, build).replace(FILES, &list).into_bytes();
     }
     parts
 }
 
 /// What the service worker fetches: the page itself first, then all that it needs without coverage.
 fn precached(parts: &[Part], build: &str) -> String {
-    let kept = parts
-        .iter()
-        .filter(|part| part.kind != Kind::Aside && part.name != "sw.js");
+    let kept = parts.iter().filter(|part| part.kind != Kind::Aside && part.name != "sw.js");
     let mut list = vec!["/".to_owned()];
     list.extend(kept.map(|part| part.address(build)));
-    let quoted: Vec<String> = list
-        .iter()
-        .map(|address| format!("\"{address}\""))
-        .collect();
+    let quoted: Vec<String> = list.iter().map(|address| format!("\"{address}\"")).collect();
     format!("[{}]", quoted.join(","))
 }
 
 /// Our own scripts keep a comment on a line of its own, and have no text that spans lines.
 fn without_comment_lines(script: &str) -> String {
-    let lines = script
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//") && !line.trim().is_empty());
+    let lines = script.lines().filter(|line| !line.trim_start().starts_with("//") && !line.trim().is_empty());
     lines.fold(String::new(), |text, line| text + line + "\n")
 }
 
@@ -132,15 +106,9 @@ pub(super) fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
         if !folder.is_dir() {
             continue;
         }
-        for entry in
-            fs::read_dir(&folder).with_context(|| format!("{} can't be read", folder.display()))?
-        {
+        for entry in fs::read_dir(&folder).with_context(|| format!("{} can't be read", folder.display()))? {
             let path = entry?.path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
                 open.push((format!("{prefix}{name}/"), path));
             } else {
@@ -165,11 +133,7 @@ mod tests {
     use super::*;
 
     fn part(name: &str, text: &str, kind: Kind) -> Part {
-        Part {
-            name: name.into(),
-            bytes: text.into(),
-            kind,
-        }
+        Part { name: name.into(), bytes: text.into(), kind }
     }
 
     #[test]
@@ -178,11 +142,7 @@ mod tests {
             part("app.js", "", Kind::Phone),
             part("icons/192.png", "", Kind::Fixed),
             part("staff.css", "", Kind::Aside),
-            part(
-                "sw.js",
-                "// what it does\nconst B='__BUILD__';\nconst F=__FILES__;",
-                Kind::Fixed,
-            ),
+            part("sw.js", "// what it does\nconst B='__BUILD__';\nconst F=__FILES__;", Kind::Fixed),
         ];
         let filled = filled(parts, "0123456789ab");
         let worker = String::from_utf8_lossy(&filled[3].bytes);

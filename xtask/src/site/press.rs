@@ -4,17 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What is text or code; pictures and fonts are compressed already.
-const WORTH_IT: [&str; 9] = [
-    ".js",
-    ".css",
-    ".wasm",
-    ".json",
-    ".webmanifest",
-    ".svg",
-    ".html",
-    ".txt",
-    ".map",
-];
+const WORTH_IT: [&str; 9] = [".js", ".css", ".wasm", ".json", ".webmanifest", ".svg", ".html", ".txt", ".map"];
 const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 

@@ -29,16 +29,11 @@ pub(crate) struct Sized {
 /// What an earlier build wrote.
 pub(crate) fn read(site: &Path) -> Result<Record> {
     let path = site.join(NAME);
-    let text = fs::read(&path)
-        .with_context(|| format!("{} can't be read: run `cargo xtask build`", path.display()))?;
-    serde_json::from_slice(&text)
-        .with_context(|| format!("{} is not what this version writes", path.display()))
+    let text = fs::read(&path).with_context(|| format!("{} can't be read: run `cargo xtask build`", path.display()))?;
+    serde_json::from_slice(&text).with_context(|| format!("{} is not what this version writes", path.display()))
 }
 
 /// The last step of a build: from here on the server serves it.
 pub(crate) fn write(site: &Path, record: &Record) -> Result<()> {
-    super::write_whole(
-        &site.join(NAME),
-        &serde_json::to_vec(record).context("the build's record can't be written")?,
-    )
+    super::write_whole(&site.join(NAME), &serde_json::to_vec(record).context("the build's record can't be written")?)
 }

@@ -23,15 +23,8 @@ impl Stamp {
             hash.update((input.len() as u64).to_le_bytes());
             hash.update(input);
         }
-        let hash = hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        Self {
-            file: place.workshop().join(format!("{what}.stamp")),
-            hash,
-        }
+        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { file: place.workshop().join(format!("{what}.stamp")), hash }
     }
 
     /// Whether it was made from the same.
@@ -42,21 +35,15 @@ impl Stamp {
     /// Says that it now is.
     pub(crate) fn set(&self) -> Result<()> {
         let folder = self.file.parent().context("a stamp without a folder")?;
-        fs::create_dir_all(folder)
-            .with_context(|| format!("{} can't be made", folder.display()))?;
-        fs::write(&self.file, &self.hash)
-            .with_context(|| format!("{} can't be written", self.file.display()))
+        fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
+        fs::write(&self.file, &self.hash).with_context(|| format!("{} can't be written", self.file.display()))
     }
 }
 
 /// Which xtask this is: one that was changed may make other things from the same.
 pub(crate) fn own_program() -> Result<Vec<u8>> {
     let path = env::current_exe().context("xtask doesn't know its own file")?;
-    let about =
-        fs::metadata(&path).with_context(|| format!("{} can't be looked at", path.display()))?;
-    let changed = about
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let about = fs::metadata(&path).with_context(|| format!("{} can't be looked at", path.display()))?;
+    let changed = about.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
     Ok(format!("{} {:?}", about.len(), changed).into_bytes())
 }

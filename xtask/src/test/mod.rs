@@ -33,17 +33,11 @@ pub(crate) fn everything(place: &Place, options: &Options) -> Result<bool> {
     let steps = steps::chosen(&options.only);
     let tests = steps.iter().any(|step| step.needs_site);
     let tools = setup::prepare(place, tests)?;
-    let surroundings = Surroundings {
-        place,
-        tools,
-        long: options.long,
-        programs: tests.then(TestPrograms::find).transpose()?,
-    };
+    let surroundings =
+        Surroundings { place, tools, long: options.long, programs: tests.then(TestPrograms::find).transpose()? };
     let mut reports: Vec<Report> = Vec::new();
     for step in steps {
-        let site_failed = reports
-            .iter()
-            .any(|report| report.step == Name::Build && report.outcome == Outcome::Failed);
+        let site_failed = reports.iter().any(|report| report.step == Name::Build && report.outcome == Outcome::Failed);
         let start = Instant::now();
         let (outcome, counts) = if step.needs_site && site_failed {
             (Outcome::Skipped, Counts::default())
@@ -52,23 +46,11 @@ pub(crate) fn everything(place: &Place, options: &Options) -> Result<bool> {
             surroundings.carry_out(step)
         };
         let took = start.elapsed();
-        println!(
-            "== {}: {} in {} ==",
-            step.about,
-            outcome.word(),
-            results::seconds(took)
-        );
-        reports.push(Report {
-            step: step.name,
-            outcome,
-            counts,
-            took,
-        });
+        println!("== {}: {} in {} ==", step.about, outcome.word(), results::seconds(took));
+        reports.push(Report { step: step.name, outcome, counts, took });
     }
     print!("{}", results::summary(&reports));
-    Ok(reports
-        .iter()
-        .all(|report| report.outcome == Outcome::Passed))
+    Ok(reports.iter().all(|report| report.outcome == Outcome::Passed))
 }
 
 /// What every step is carried out in.
@@ -82,8 +64,9 @@ struct Surroundings<'a> {
 impl Surroundings<'_> {
     fn carry_out(&self, step: &Step) -> (Outcome, Counts) {
         let done = match step.action {
-            Action::Build => build::everything(self.place, &self.tools, Server::Dev)
-                .map(|()| (true, Counts::default())),
+            Action::Build => {
+                build::everything(self.place, &self.tools, Server::Dev).map(|()| (true, Counts::default()))
+            }
             Action::Cargo(words) => {
                 let ok = shell::run(self.tools.cargo(self.place).args(words));
                 ok.map(|()| (true, Counts::default()))
@@ -93,13 +76,9 @@ impl Surroundings<'_> {
         match done {
             Ok((true, counts)) => (Outcome::Passed, counts),
             // A run that died before it could name what failed has failed all the same.
-            Ok((false, counts)) if matches!(step.action, Action::Test(_)) => (
-                Outcome::Failed,
-                Counts {
-                    failed: counts.failed.max(1),
-                    ..counts
-                },
-            ),
+            Ok((false, counts)) if matches!(step.action, Action::Test(_)) => {
+                (Outcome::Failed, Counts { failed: counts.failed.max(1), ..counts })
+            }
             Ok((false, counts)) => (Outcome::Failed, counts),
             Err(error) => {
                 eprintln!("{error:#}");
@@ -120,9 +99,7 @@ impl Surroundings<'_> {
             cargo.env("ROND_PG_BIN", &programs.postgres);
         }
         if self.long {
-            cargo
-                .env("ROND_LONG", "1")
-                .args(["--", "--include-ignored"]);
+            cargo.env("ROND_LONG", "1").args(["--", "--include-ignored"]);
         }
         cargo
     }
@@ -131,28 +108,17 @@ impl Surroundings<'_> {
 /// Runs `cargo test`, passing on what it prints while counting in it.
 fn watch(mut cargo: Command) -> Result<(bool, Counts)> {
     let line = shell::spell(&cargo);
-    let mut child = cargo
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("`{line}` could not be started"))?;
+    let mut child = cargo.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` could not be started"))?;
     let mut counts = Counts::default();
     if let Some(printed) = child.stdout.take() {
         let mut reader = BufReader::new(printed);
         let mut bytes = Vec::new();
-        while reader
-            .read_until(b'\n', &mut bytes)
-            .context("the tests' output can't be read")?
-            > 0
-        {
-            io::stdout()
-                .write_all(&bytes)
-                .context("the tests' output can't be passed on")?;
+        while reader.read_until(b'\n', &mut bytes).context("the tests' output can't be read")? > 0 {
+            io::stdout().write_all(&bytes).context("the tests' output can't be passed on")?;
             counts = counts + results::counts(&String::from_utf8_lossy(&bytes));
             bytes.clear();
         }
     }
-    let status = child
-        .wait()
-        .with_context(|| format!("`{line}` never ended"))?;
+    let status = child.wait().with_context(|| format!("`{line}` never ended"))?;
     Ok((status.success(), counts))
 }

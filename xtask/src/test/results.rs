@@ -17,10 +17,7 @@ impl Add for Counts {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 }
 
@@ -58,27 +55,17 @@ pub(crate) fn counts(line: &str) -> Counts {
     };
     let number_of = |word: &str| {
         let parts = result.split(['.', ';']);
-        let found = parts
-            .filter_map(|part| part.trim().strip_suffix(word))
-            .find_map(|number| number.trim().parse().ok());
+        let found =
+            parts.filter_map(|part| part.trim().strip_suffix(word)).find_map(|number| number.trim().parse().ok());
         found.unwrap_or(0)
     };
-    Counts {
-        passed: number_of(" passed"),
-        failed: number_of(" failed"),
-    }
+    Counts { passed: number_of(" passed"), failed: number_of(" failed") }
 }
 
 /// The table, and below it the sums alone on the last line.
 pub(crate) fn summary(reports: &[Report]) -> String {
     let mut out = String::from("\nsteps\n");
-    for Report {
-        step,
-        outcome,
-        counts,
-        took,
-    } in reports
-    {
+    for Report { step, outcome, counts, took } in reports {
         let name = format!("{step:?}").to_lowercase();
         let tests = if *counts == Counts::default() {
             String::new()
@@ -86,17 +73,9 @@ pub(crate) fn summary(reports: &[Report]) -> String {
             format!("{} of {}", counts.passed, counts.passed + counts.failed)
         };
         // Writing into a String can't fail.
-        writeln!(
-            out,
-            "  {name:<8}{:>9}  {tests:<12}{}",
-            seconds(*took),
-            outcome.word()
-        )
-        .ok();
+        writeln!(out, "  {name:<8}{:>9}  {tests:<12}{}", seconds(*took), outcome.word()).ok();
     }
-    let sum = reports
-        .iter()
-        .fold(Counts::default(), |sum, report| sum + report.counts);
+    let sum = reports.iter().fold(Counts::default(), |sum, report| sum + report.counts);
     let took = reports.iter().map(|report| report.took).sum();
     writeln!(out, "  {:<8}{:>9}", "in all", seconds(took)).ok();
     writeln!(out, "{} passed, {} failed", sum.passed, sum.failed).ok();
@@ -114,22 +93,11 @@ mod tests {
 
     #[test]
     fn result_lines_are_read() {
-        let line = "test result: FAILED. 41 passed; 2 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.52s\n";
-        assert_eq!(
-            counts(line),
-            Counts {
-                passed: 41,
-                failed: 2
-            }
-        );
+        let line =
+            "test result: FAILED. 41 passed; 2 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.52s\n";
+        assert_eq!(counts(line), Counts { passed: 41, failed: 2 });
         let line = "test result: ok. 7 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s";
-        assert_eq!(
-            counts(line),
-            Counts {
-                passed: 7,
-                failed: 0
-            }
-        );
+        assert_eq!(counts(line), Counts { passed: 7, failed: 0 });
         assert_eq!(counts("test tally::result ... ok"), Counts::default());
         assert_eq!(counts("running 7 tests, 3 failed;"), Counts::default());
     }
@@ -149,9 +117,6 @@ mod tests {
         ];
         let text = summary(&reports);
         assert_eq!(text.lines().last(), Some("39 passed, 1 failed"));
-        assert!(
-            text.contains("  it         1.2 s  9 of 10     FAILED\n"),
-            "{text}"
-        );
+        assert!(text.contains("  it         1.2 s  9 of 10     FAILED\n"), "{text}");
     }
 }

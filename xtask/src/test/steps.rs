@@ -34,35 +34,17 @@ pub(crate) struct Step {
 }
 
 const fn step(name: Name, about: &'static str, usual: &'static str, action: Action) -> Step {
-    Step {
-        name,
-        about,
-        usual,
-        needs_site: matches!(name, Name::It | Name::E2e),
-        action,
-    }
+    Step { name, about, usual, needs_site: matches!(name, Name::It | Name::E2e), action }
 }
 
 /// Never `--workspace --all-features`: the client's features and the server's must not meet.
 static STEPS: [Step; 10] = [
-    step(
-        Name::Fmt,
-        "format",
-        "2 s",
-        Action::Cargo(&["fmt", "--all", "--check"]),
-    ),
+    step(Name::Fmt, "format", "2 s", Action::Cargo(&["fmt", "--all", "--check"])),
     step(
         Name::Lint,
         "lints",
         "10 s; the first time 2-4 min",
-        Action::Cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]),
+        Action::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     ),
     step(
         Name::Lint,
@@ -83,58 +65,20 @@ static STEPS: [Step; 10] = [
             "warnings",
         ]),
     ),
-    step(
-        Name::Domain,
-        "the rules",
-        "10 s",
-        Action::Test(&["-p", "domain"]),
-    ),
-    step(
-        Name::Build,
-        "client, server and site",
-        "1 min; the first time 5-8 min",
-        Action::Build,
-    ),
-    step(
-        Name::App,
-        "what people see",
-        "20 s",
-        Action::Test(&["-p", "app", "--lib", "--features", "ssr"]),
-    ),
-    step(
-        Name::Server,
-        "the server",
-        "1 min",
-        Action::Test(&["-p", "server"]),
-    ),
-    step(
-        Name::Xtask,
-        "these commands",
-        "5 s; the first time 1-3 min",
-        Action::Test(&["-p", "xtask"]),
-    ),
-    step(
-        Name::It,
-        "integration, both databases",
-        "1-2 min",
-        Action::Test(&["-p", "tests", "--test", "it"]),
-    ),
-    step(
-        Name::E2e,
-        "browser",
-        "2-3 min",
-        Action::Test(&["-p", "tests", "--test", "e2e"]),
-    ),
+    step(Name::Domain, "the rules", "10 s", Action::Test(&["-p", "domain"])),
+    step(Name::Build, "client, server and site", "1 min; the first time 5-8 min", Action::Build),
+    step(Name::App, "what people see", "20 s", Action::Test(&["-p", "app", "--lib", "--features", "ssr"])),
+    step(Name::Server, "the server", "1 min", Action::Test(&["-p", "server"])),
+    step(Name::Xtask, "these commands", "5 s; the first time 1-3 min", Action::Test(&["-p", "xtask"])),
+    step(Name::It, "integration, both databases", "1-2 min", Action::Test(&["-p", "tests", "--test", "it"])),
+    step(Name::E2e, "browser", "2-3 min", Action::Test(&["-p", "tests", "--test", "e2e"])),
 ];
 
 /// The steps of those names, and building where one of them starts the product; all where none is named.
 pub(crate) fn chosen(only: &[Name]) -> Vec<&'static Step> {
     let named = |name: Name| only.is_empty() || only.contains(&name);
     let site = STEPS.iter().any(|step| step.needs_site && named(step.name));
-    STEPS
-        .iter()
-        .filter(|step| named(step.name) || (site && step.name == Name::Build))
-        .collect()
+    STEPS.iter().filter(|step| named(step.name) || (site && step.name == Name::Build)).collect()
 }
 
 #[cfg(test)]
@@ -162,16 +106,8 @@ mod tests {
         for step in &STEPS {
             if let Action::Cargo(words) | Action::Test(words) = step.action {
                 assert!(!words.contains(&"--all-features"), "{}", step.about);
-                assert!(
-                    !(words.contains(&"hydrate") && words.contains(&"ssr")),
-                    "{}",
-                    step.about
-                );
-                assert!(
-                    !words.contains(&"hydrate") || words.contains(&"--no-default-features"),
-                    "{}",
-                    step.about
-                );
+                assert!(!(words.contains(&"hydrate") && words.contains(&"ssr")), "{}", step.about);
+                assert!(!words.contains(&"hydrate") || words.contains(&"--no-default-features"), "{}", step.about);
             }
         }
     }

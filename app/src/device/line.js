@@ -1,0 +1,51 @@
+// The line to the server. Bound by line.rs. Whether the phone is online is never trusted; only an answer is.
+
+// Asks once. A cut line, a time-out and a page of somebody else's network come back as such, never as an exception:
+// status 0 where nothing came, json null where it wasn't JSON.
+export async function ask(method, path, body, timeoutMs) {
+  const cut = new AbortController();
+  const timer = setTimeout(() => cut.abort(), timeoutMs);
+  try {
+    const answer = await fetch(path, {
+      method,
+      body: body ?? undefined,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: cut.signal,
+    });
+    const text = await answer.text();
+    const seconds = Number(answer.headers.get('retry-after'));
+    return { status: answer.status, json: parsed(text), retry_after_ms: seconds > 0 ? seconds * 1000 : null };
+  } catch {
+    return { status: 0, json: null, retry_after_ms: null };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+// One sender across tabs: resolves to a function that gives the turn back, or to null when another tab has it. Where
+// there are no locks everybody sends; the server counts an entry once anyhow.
+export function takeTurn() {
+  if (!navigator.locks) {
+    return Promise.resolve(() => {});
+  }
+  return new Promise((resolve) => {
+    const held = (lock) => {
+      if (lock) {
+        return new Promise((release) => resolve(release));
+      }
+      resolve(null);
+      return undefined;
+    };
+    navigator.locks.request('rond-sender', { ifAvailable: true }, held).catch(() => resolve(() => {}));
+  });
+}

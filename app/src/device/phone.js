@@ -1,0 +1,160 @@
+// The few things of the browser that are neither journal nor line. Bound by phone.rs.
+
+const root = document.documentElement;
+const others = 'BroadcastChannel' in window ? new BroadcastChannel('rond') : null;
+let depth = 0;
+let ignored = 0;
+
+// Tells what happens around the page, a word each time.
+export function listen(tell) {
+  window.addEventListener('online', () => tell('online'));
+  window.addEventListener('offline', () => tell('offline'));
+  document.addEventListener('visibilitychange', () => tell(document.hidden ? 'hidden' : 'visible'));
+  document.addEventListener('rond-update', () => tell('update'));
+  others?.addEventListener('message', () => tell('changed'));
+  window.addEventListener('popstate', () => {
+    if (ignored > 0) {
+      ignored -= 1;
+      return;
+    }
+    depth = Math.max(0, depth - 1);
+    tell('back');
+  });
+  setInterval(() => document.hidden || tell('second'), 1000);
+  setInterval(() => tell('timer'), 30_000);
+}
+
+export function tellOtherTabs() {
+  others?.postMessage('changed');
+}
+
+export function monotonicMs() {
+  return performance.now();
+}
+
+export function offsetMin(ms) {
+  return -new Date(ms).getTimezoneOffset();
+}
+
+export function random(bytes) {
+  return crypto.getRandomValues(new Uint8Array(bytes));
+}
+
+export function isOnline() {
+  return navigator.onLine;
+}
+
+export function isSecure() {
+  return window.isSecureContext;
+}
+
+// On an iPhone the browser's tab and the installed app have separate storage: enrol in the installed one.
+export function isUninstalledOnIos() {
+  return navigator.standalone === false;
+}
+
+export function persist() {
+  navigator.storage?.persist?.().catch(() => {});
+}
+
+export function vibrate() {
+  navigator.vibrate?.(30);
+}
+
+export function setTheme(theme) {
+  if (theme) {
+    root.dataset.theme = theme;
+  } else {
+    delete root.dataset.theme;
+  }
+}
+
+export function updateWaits() {
+  return root.dataset.update === 'ready';
+}
+
+// The waiting build takes over and the page starts anew in it. Only ever by hand, and never mid-form.
+export async function takeOver() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const again = () => location.reload();
+  if (registration?.waiting) {
+    navigator.serviceWorker.addEventListener('controllerchange', again, { once: true });
+    registration.waiting.postMessage({ type: 'take-over' });
+    setTimeout(again, 3000);
+  } else {
+    again();
+  }
+}
+
+// Whether the phone can start without coverage: a worker is in charge and its build is kept whole.
+export async function shellReady() {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    const names = registration?.active ? await caches.keys() : [];
+    const kept = names.filter((name) => name.startsWith('rond-'));
+    const pages = await Promise.all(kept.map((cacheName) => caches.match('/', { cacheName })));
+    return pages.some(Boolean);
+  } catch {
+    return false;
+  }
+}
+
+// A tab's own name, for its draft. A duplicated tab gets a new one; a tab that died leaves its draft to be found.
+export async function claimTab(remembered, fresh) {
+  if (!navigator.locks) {
+    return { own: remembered ?? fresh, living: [] };
+  }
+  const take = (name) =>
+    new Promise((resolve) => {
+      const held = (lock) => {
+        resolve(Boolean(lock));
+        return lock ? new Promise(() => {}) : undefined;
+      };
+      navigator.locks.request(`rond-tab-${name}`, { ifAvailable: true }, held).catch(() => resolve(false));
+    });
+  const own = remembered && (await take(remembered)) ? remembered : fresh;
+  if (own === fresh) {
+    await take(fresh);
+  }
+  const locks = await navigator.locks.query();
+  return { own, living: locks.held.map((lock) => lock.name.replace('rond-tab-', '')) };
+}
+
+// Keeps the phone's back button inside the app: one step for each screen above the tabs.
+export function setDepth(wanted) {
+  while (depth < wanted) {
+    depth += 1;
+    history.pushState(null, '');
+  }
+  if (depth > wanted) {
+    ignored += 1;
+    history.go(wanted - depth);
+    depth = wanted;
+  }
+}
+
+// What a shortcut of the installed app asked for; asked once.
+export function takeQuery(name) {
+  const url = new URL(location.href);
+  const value = url.searchParams.get(name);
+  if (value !== null) {
+    url.searchParams.delete(name);
+    history.replaceState(null, '', url);
+  }
+  return value ?? undefined;
+}
+
+// After the screen has changed: its heading, or what asks for attention, gets the focus.
+export function focusSoon(selector) {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const element = document.querySelector(selector);
+      element?.focus({ preventScroll: true });
+      element?.scrollIntoView({ block: 'nearest' });
+    }),
+  );
+}
+
+export function scrollToTop() {
+  window.scrollTo(0, 0);
+}

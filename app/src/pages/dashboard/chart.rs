@@ -1,0 +1,154 @@
+//! The row that is most behind, as a burn-up: the last weeks as they were, the goal's even pace, and where the same pace
+//! leads. The weeks stand as a table beside it.
+
+use super::DashboardPage;
+use super::summary::{MostBehind, Summary};
+use crate::words::staff;
+use domain::calendar::{Day, Span};
+use leptos::prelude::*;
+
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 290.0;
+const LEFT: f64 = 40.0;
+const TOP: f64 = 22.0;
+const BOTTOM: f64 = 260.0;
+
+pub(super) fn chart(data: &DashboardPage) -> Option<AnyView> {
+    let most = Summary::of(data).most_behind.filter(|m| m.pace.days_left() > 0)?;
+    let weeks = weeks_of(data, &most);
+    let first = weeks.first()?;
+    let days = i64::from(data.day.0 - first.from.0 + 1);
+    let done: i64 = weeks.iter().map(|w| w.count).sum();
+    let forecast = most.line.done + (done * most.pace.days_left() + days / 2) / days.max(1);
+    let name = staff::what_where(&data.what(most.target), data.place_name(&most.line.place).as_deref());
+    let told = staff::chart(most.line.done, most.goal, most.expected, forecast, weeks.len());
+    let rows = weeks.iter().rev().map(|week| {
+        view! {
+            <tr>
+                <th scope="row">{format!("v.\u{a0}{}", week.from.iso_week().1)}</th>
+                <td class="n">{week.count}</td>
+                <td class="n">{week.sum}</td>
+            </tr>
+        }
+    });
+    let [week, count, sum] = staff::CHART_COLUMNS;
+    Some(
+        view! {
+            <section class="split" aria-labelledby="burn">
+                <div>
+                    <h2 id="burn">{staff::chart_title(&name, most.goal, forecast)}</h2>
+                    <p>{told}</p>
+                    <div class="scroll" tabindex="0" role="group" aria-labelledby="burn">
+                        {drawing(&most, data.day, &weeks, forecast)}
+                    </div>
+                </div>
+                <div class="sheet">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{week}</th>
+                                <th scope="col" class="n">{count}</th>
+                                <th scope="col" class="n">{sum}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+struct Week {
+    from: Day,
+    /// Its last day, or the figures' day.
+    to: Day,
+    count: i64,
+    /// Done since the period began.
+    sum: i64,
+}
+
+/// The last weeks that lie within the period, oldest first.
+fn weeks_of(data: &DashboardPage, most: &MostBehind<'_>) -> Vec<Week> {
+    let monday = data.day.plus(1 - data.day.weekday() as i32);
+    let mut sum = most.line.done;
+    let mut weeks = Vec::new();
+    for (back, count) in (0..).zip(data.weeks(most.target, &most.line.place).into_iter().rev()) {
+        let from = monday.plus(-7 * back);
+        if from < most.period.from || sum < count {
+            break;
+        }
+        weeks.push(Week { from, to: from.plus(6).min(data.day), count, sum });
+        sum -= count;
+    }
+    weeks.reverse();
+    weeks
+}
+
+/// From days and figures to places in the drawing.
+struct Scale {
+    period: Span,
+    most: f64,
+}
+
+impl Scale {
+    /// Where a day ends.
+    fn x(&self, day: Day) -> f64 {
+        let part = self.period.days_begun(day) as f64 / self.period.days().max(1) as f64;
+        LEFT + part * (WIDTH - LEFT - 20.0)
+    }
+
+    fn y(&self, n: i64) -> f64 {
+        BOTTOM - n as f64 / self.most * (BOTTOM - TOP)
+    }
+}
+
+fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], forecast: i64) -> AnyView {
+    let scale = Scale { period: most.period, most: most.goal.max(forecast).max(most.line.done) as f64 * 1.04 };
+    let (start, end) = (scale.x(most.period.from.plus(-1)), scale.x(most.period.to));
+    let (now, done, expected) = (scale.x(day), scale.y(most.line.done), scale.y(most.expected));
+    let before = weeks.first().map_or(0, |w| w.sum - w.count);
+    let first = weeks.first().map_or(now, |w| scale.x(w.from.plus(-1)));
+    let mut path = format!("M{first:.1} {:.1}", scale.y(before));
+    for week in weeks {
+        path.push_str(&format!("L{:.1} {:.1}", scale.x(week.to), scale.y(week.sum)));
+    }
+    let lines = [0, most.goal / 2, most.goal].map(|n| {
+        let y = scale.y(n);
+        view! {
+            <path class="ax" d=format!("M{LEFT} {y:.1}H{end:.1}") />
+            <text x="32" y=format!("{:.1}", y + 5.0) text-anchor="end">{n}</text>
+        }
+    });
+    let left_of = format!("{:.1}", now - 10.0);
+    let right_of = format!("{:.1}", now + 12.0);
+    view! {
+        <svg class="burn" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
+            {lines.into_iter().collect_view()}
+            <path class="p" d=format!("M{start:.1} {BOTTOM}L{end:.1} {:.1}", scale.y(most.goal)) />
+            <path class="before" d=format!("M{start:.1} {BOTTOM}L{first:.1} {:.1}", scale.y(before)) />
+            <path class="ac" d=path />
+            <path class="ahead" d=format!("M{now:.1} {done:.1}L{end:.1} {:.1}", scale.y(forecast)) />
+            <rect
+                class="m"
+                x=format!("{:.1}", now - 4.0)
+                y=format!("{expected:.1}")
+                width="8"
+                height=format!("{:.1}", (done - expected).max(0.0))
+                fill="url(#hatch)"
+            />
+            <use_ href="#bug" x=format!("{now:.1}") y=format!("{:.1}", expected - 10.0) />
+            <text class="s" x=format!("{end:.1}") y=format!("{:.1}", scale.y(most.goal) - 8.0) text-anchor="end">
+                {staff::goal_mark(most.goal)}
+            </text>
+            <text x=left_of.clone() y=format!("{:.1}", expected - 6.0) text-anchor="end">{staff::expected_here(most.expected)}</text>
+            <text class="s under" x=right_of y=format!("{:.1}", (expected + done) / 2.0 + 5.0)>{staff::under_pace(most.behind())}</text>
+            <text class="s" x=left_of y=format!("{:.1}", done + 22.0) text-anchor="end">{staff::done_here(most.line.done)}</text>
+            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(forecast) + 22.0) text-anchor="end">{staff::forecast(forecast)}</text>
+            <text x=format!("{start:.1}") y="282">{crate::words::time::short(most.period.from)}</text>
+            <text x=format!("{end:.1}") y="282" text-anchor="end">{crate::words::time::short(most.period.to)}</text>
+        </svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,152 @@
+//! Road, step 6 of 6: show. The dashboard: which promises are behind, and can the figures be trusted?
+
+mod chart;
+mod ledger;
+mod summary;
+mod top;
+mod trust;
+
+use super::document::{self, Frame, Head};
+use crate::parts::icons::{GAUGE, STATUS};
+use crate::words::staff;
+use domain::calendar::Day;
+use domain::id::{AreaId, PromiseId, TargetId};
+use domain::moment::Moment;
+use domain::promise::{Promise, Target};
+use domain::standing::{self, Line, Place, Total};
+use leptos::prelude::*;
+
+/// What the dashboard shows: one promise in one year.
+#[derive(Clone, Debug)]
+pub struct DashboardPage {
+    pub promise: Promise,
+    /// The promises that may be switched to, this one included.
+    pub others: Vec<(PromiseId, String)>,
+    /// The years that may be switched to, this one included.
+    pub years: Vec<i32>,
+    pub year: i32,
+    /// The day that the figures stand on: today, or the chosen year's last.
+    pub day: Day,
+    /// When the figures were read.
+    pub as_of: Moment,
+    /// Each target's sums by area in the chosen year, or over the whole period where the goal is for that.
+    pub totals: Vec<Total>,
+    /// The last twelve weeks, for each target and area that has any.
+    pub weekly: Vec<Weekly>,
+    pub devices: Devices,
+    /// What only a person can decide.
+    pub waiting_for_person: Vec<Waits>,
+    /// Said from thirty days before the promise continues by itself.
+    pub extension_note: Option<ExtensionNote>,
+}
+
+/// What was counted week by week, oldest first; the last is the week of the figures' day.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Weekly {
+    pub target: TargetId,
+    pub area: Option<AreaId>,
+    pub counts: Vec<i64>,
+}
+
+/// Whether all phones have told what they hold. Where names aren't for the viewer, the lists are empty.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Devices {
+    pub heard_today: u32,
+    pub in_all: u32,
+    /// Entries that the phones said they still had.
+    pub waiting: u64,
+    pub silent: Vec<SilentDevice>,
+    pub gaps: Vec<Gap>,
+}
+
+/// A phone that hasn't been heard, with what is known of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SilentDevice {
+    pub name: String,
+    pub last_heard: Option<Moment>,
+    pub days_silent: u32,
+    pub waiting: u64,
+    pub clock_offset_ms: Option<i64>,
+    /// The numbers that never came, both ends included.
+    pub missing: Vec<(u64, u64)>,
+}
+
+/// Numbers of a phone's journal that never came.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Gap {
+    pub device: String,
+    pub missing: Vec<(u64, u64)>,
+}
+
+/// Entries that wait for a person, by the word they are flagged with: `unknown_area`, `conflict`, `quarantined` …
+#[derive(Clone, PartialEq, Debug)]
+pub struct Waits {
+    pub what: String,
+    pub count: u64,
+}
+
+/// The promise is about to end and continues by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ExtensionNote {
+    pub ends: Day,
+    pub next_year: i32,
+}
+
+/// The dashboard as a whole document.
+#[must_use]
+pub fn dashboard_page(data: DashboardPage, frame: &Frame) -> String {
+    let icons = STATUS.into_iter().chain(GAUGE).chain(["act"]).collect();
+    let head = Head::desk(staff::title(&data.promise.title), icons);
+    document::document(frame, head, || {
+        view! {
+            {top::header(&data, frame)}
+            <main id="main" class="in">{ledger::ledger(&data)} {chart::chart(&data)}</main>
+            {document::footer()}
+        }
+        .into_any()
+    })
+}
+
+impl DashboardPage {
+    /// The rows of a target on the figures' day.
+    fn lines(&self, target: &Target) -> Vec<Line> {
+        standing::lines(&self.promise, target, &self.totals, self.day)
+    }
+
+    /// A row's place by name; `None` where the place doesn't matter.
+    fn place_name(&self, place: &Place) -> Option<String> {
+        match place {
+            Place::Area(id) => Some(self.area_name(id)),
+            Place::Areas(name) => Some(name.clone()),
+            Place::Everywhere => None,
+        }
+    }
+
+    fn area_name(&self, id: &AreaId) -> String {
+        self.promise.area(id).map_or_else(|| id.to_string(), |area| area.name.clone())
+    }
+
+    /// The weeks behind a row: an area's own, or the sum over the target's areas.
+    fn weeks(&self, target: &Target, place: &Place) -> Vec<i64> {
+        let mine = |w: &&Weekly| {
+            w.target == target.id
+                && match place {
+                    Place::Area(id) => w.area.as_ref() == Some(id),
+                    Place::Areas(_) | Place::Everywhere => target.covers(w.area.as_ref()),
+                }
+        };
+        let mut sums: Vec<i64> = Vec::new();
+        for weekly in self.weekly.iter().filter(mine) {
+            sums.resize(sums.len().max(weekly.counts.len()), 0);
+            let offset = sums.len() - weekly.counts.len();
+            weekly.counts.iter().zip(&mut sums[offset..]).for_each(|(n, sum)| *sum += n);
+        }
+        sums
+    }
+
+    /// What a target counts, in the plural where its activity has one.
+    fn what(&self, target: &Target) -> String {
+        let activity = target.activity.as_ref().and_then(|id| self.promise.activity(id));
+        activity.map_or_else(|| target.label.clone(), |a| a.plural.clone())
+    }
+}
