@@ -1,1 +1,33 @@
+//! The server of Rond: takes what phones send, keeps it, counts it once, and shows it.
+//!
+//! Start at [`router`]: every route is there, with who may call it. What is decided is in `domain`; what is kept, and
+//! all SQL, in [`store`].
 
+pub mod answer;
+pub mod body;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod cookies;
+pub mod demo;
+pub mod dress;
+pub mod enrol;
+pub mod entries;
+pub mod figures;
+pub mod first_start;
+pub mod guard;
+pub mod health;
+pub mod launch;
+pub mod pages;
+pub mod people;
+pub mod problem;
+pub mod promise_file;
+pub mod promises;
+pub mod router;
+pub mod secret;
+pub mod sign_in;
+pub mod site;
+pub mod state;
+pub mod store;
+pub mod sync;
+pub mod throttle;

@@ -1,1 +1,3 @@
-fn main() {}
+//! The product whole: over HTTP, on both databases.
+
+mod rules;

@@ -56,7 +56,8 @@ impl Catalogue {
         self.active.iter().any(|a| a.promise.area(area).is_some())
     }
 
-    /// Puts a promise in force: the same id is replaced by its new version, a running extension ends the day before.
+    /// Puts a promise in force: the same id is replaced by its new version, a running extension ends the day before,
+    /// even if that leaves it no days: the year's own promise is often signed when its extension runs already.
     ///
     /// # Errors
     /// [`Overlap`] when another promise is already in force on one of its areas and days.
@@ -67,9 +68,10 @@ impl Catalogue {
             if let Some(days) = held.span.meet(new.span())
                 && let Some(area) = new.areas.iter().find(|a| held.promise.area(&a.id).is_some())
             {
-                if held.promise.extends.is_none() || held.span.from >= new.from {
+                if held.promise.extends.is_none() {
                     return Err(Overlap { with: held.promise.id, area: area.id.clone(), days });
                 }
+                // The day before its own first one leaves it no days; it stays to be read by.
                 held.span.to = new.from.plus(-1);
             }
             active.push(held);
@@ -80,14 +82,23 @@ impl Catalogue {
         Ok(Catalogue { active })
     }
 
-    /// The extension that should run on `day`, when none of its areas has a promise in force that day: the last one
-    /// that ended and continues by the year.
+    /// The extension that should run on `day`: of the last promise that ended on its areas and continues by the year,
+    /// when none of them has a promise in force that day. It ends before the next one that is loaded already.
     #[must_use]
     pub fn due_extension(&self, day: Day) -> Option<Promise> {
-        if self.at(None, day).is_some() {
-            return None;
-        }
-        let ended = self.active.iter().filter(|a| a.span.to < day).max_by_key(|a| a.span.to)?;
-        ended.promise.extended_to(day.year())
+        let mut ended: Vec<&Active> = self.active.iter().filter(|a| a.span.to < day).collect();
+        ended.sort_by_key(|a| std::cmp::Reverse(a.span.to));
+        let due = |(place, last): (usize, &&Active)| {
+            let shares = |other: &Active| other.promise.areas.iter().any(|a| last.promise.area(&a.id).is_some());
+            let superseded = ended[..place].iter().any(|later| shares(later));
+            if superseded || self.active.iter().any(|a| a.span.holds(day) && shares(a)) {
+                return None;
+            }
+            let mut extension = last.promise.extended_to(day.year())?;
+            let next = self.active.iter().filter(|a| a.span.from > day && shares(a)).map(|a| a.span.from).min();
+            extension.to = next.map_or(extension.to, |next| extension.to.min(next.plus(-1)));
+            Some(extension)
+        };
+        ended.iter().enumerate().find_map(due)
     }
 }

@@ -254,6 +254,8 @@ fn bounded<'a>(json: &'a Json, name: &'static str, chars: usize) -> Result<Optio
     match json.get(name) {
         None => Ok(None),
         Some(Json::Text(text)) if text.chars().count() > chars => Err(over_limit(name, "texten är för lång")),
+        // No database keeps it as text: one such entry would stop the whole batch.
+        Some(Json::Text(text)) if text.contains('\0') => Err(unreadable(name, "texten innehåller tecknet noll")),
         Some(Json::Text(text)) => Ok(Some(text)),
         Some(_) => Err(unreadable(name, "ska vara text")),
     }

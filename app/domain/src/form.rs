@@ -7,7 +7,7 @@ use crate::id::{ActivityId, AreaId, EntryId, JournalId, PersonId, PromiseId};
 use crate::json::Json;
 use crate::limits;
 use crate::moment::Moment;
-use crate::promise::{Activity, Duration, FieldKind, Promise};
+use crate::promise::{Activity, Duration, FieldKind, Promise, YES_NO_UNKNOWN};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,6 +27,9 @@ pub struct Form {
     pub note: String,
     /// Set when this form corrects an earlier entry.
     pub corrects: Option<Corrects>,
+    /// The clock offset of the entry that is corrected: it belongs to that entry's time, not to today's clock.
+    #[serde(default)]
+    pub clock_offset_ms: Option<i64>,
 }
 
 /// What a correction is about.
@@ -79,6 +82,7 @@ pub enum Problem {
     TextTooLong {
         field: String,
     },
+    UnitTooLong,
     NoteTooLong,
     NoteNotAllowed,
 }
@@ -101,7 +105,14 @@ impl Form {
             answers: BTreeMap::new(),
             note: String::new(),
             corrects: None,
+            clock_offset_ms: None,
         }
+    }
+
+    /// Another start than the phone's clock gave, stated by the officer. It stands as stated (protocol, section 5).
+    pub fn restate(&mut self, started_at: Moment) {
+        self.started_at = started_at;
+        self.how = How::Afterwards;
     }
 
     /// All that is wrong, in the order of the form.
@@ -116,7 +127,10 @@ impl Form {
         }
         self.time_problems(activity, now, &mut problems);
         self.answer_problems(activity, &mut problems);
-        if !activity.note && !self.note.is_empty() {
+        if self.unit.as_ref().is_some_and(|unit| unit.chars().count() > limits::UNIT_CHARS) {
+            problems.push(Problem::UnitTooLong);
+        }
+        if !activity.note && !self.note.trim().is_empty() {
             problems.push(Problem::NoteNotAllowed);
         } else if self.note.chars().count() > limits::NOTE_CHARS {
             problems.push(Problem::NoteTooLong);
@@ -146,6 +160,10 @@ impl Form {
             let id = || field.id.clone();
             match self.answers.get(&field.id).map(|a| a.trim()).filter(|a| !a.is_empty()) {
                 None if field.required => problems.push(Problem::Unanswered { field: id() }),
+                // Left in a draft from another version of the promise.
+                Some(answer) if field.kind == FieldKind::YesNoUnknown && !YES_NO_UNKNOWN.contains(&answer) => {
+                    problems.push(Problem::Unanswered { field: id() });
+                }
                 Some(answer) if field.kind == FieldKind::Number && answer.parse::<u32>().is_err() => {
                     problems.push(Problem::NotANumber { field: id() });
                 }
@@ -167,7 +185,11 @@ impl Form {
             return Err(problems);
         }
         let kind = if self.corrects.is_some() { Kind::Amended } else { Kind::Recorded };
-        Ok(unnumbered(self.id, kind, self.corrects.as_ref(), self.unit.clone(), Some(self.fact(promise)), stamp))
+        let mut stamp = stamp.clone();
+        if self.corrects.is_some() && self.how != How::Afterwards {
+            stamp.clock_offset_ms = self.clock_offset_ms;
+        }
+        Ok(unnumbered(self.id, kind, self.corrects.as_ref(), self.unit.clone(), Some(self.fact(promise)), &stamp))
     }
 
     fn fact(&self, promise: &Promise) -> Fact {
@@ -213,6 +235,7 @@ impl Form {
             answers: fact.fields.iter().filter_map(|(k, v)| Some((k.clone(), answer(v)?))).collect(),
             note: fact.note.clone().unwrap_or_default(),
             corrects: Some(Corrects { root: entry.root(), replaces }),
+            clock_offset_ms: entry.clock_offset_ms,
         }
     }
 }

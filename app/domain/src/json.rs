@@ -174,6 +174,11 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
+/// The number as every reader keeps it. By range, since the smallest `i64` has no absolute value.
+fn whole(int: i64) -> Json {
+    if (-LARGEST_INT..=LARGEST_INT).contains(&int) { Json::Int(int) } else { Json::Unfit(Unfit::Number) }
+}
+
 struct JsonVisitor;
 
 impl<'de> Visitor<'de> for JsonVisitor {
@@ -195,22 +200,15 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(Json::Bool(b))
     }
     fn visit_i64<E>(self, int: i64) -> Result<Json, E> {
-        Ok(if int.abs() <= LARGEST_INT { Json::Int(int) } else { Json::Unfit(Unfit::Number) })
+        Ok(whole(int))
     }
     fn visit_u64<E>(self, int: u64) -> Result<Json, E> {
-        Ok(match i64::try_from(int) {
-            Ok(int) if int <= LARGEST_INT => Json::Int(int),
-            _ => Json::Unfit(Unfit::Number),
-        })
+        Ok(i64::try_from(int).map_or(Json::Unfit(Unfit::Number), whole))
     }
     fn visit_f64<E>(self, float: f64) -> Result<Json, E> {
         // `1.0` and `1` are the same JSON number and have one canonical form.
-        let whole = float as i64;
-        Ok(if whole as f64 == float && whole.abs() <= LARGEST_INT {
-            Json::Int(whole)
-        } else {
-            Json::Unfit(Unfit::Number)
-        })
+        let int = float as i64;
+        Ok(if int as f64 == float { whole(int) } else { Json::Unfit(Unfit::Number) })
     }
     fn visit_str<E>(self, text: &str) -> Result<Json, E> {
         Ok(Json::Text(text.to_owned()))

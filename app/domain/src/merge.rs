@@ -5,7 +5,7 @@
 
 use crate::entry::{Entry, Fault, Refusal};
 use crate::id::{DeviceId, EntryId, JournalId, PersonId};
-use crate::json::Json;
+use crate::json::{Json, Unfit};
 use crate::limits;
 use crate::ranges::Ranges;
 use crate::wire::VerdictKind;
@@ -48,14 +48,21 @@ pub fn arrive(
         }
     }
     let outcome = Entry::read(&sent).and_then(|entry| {
-        let not_whole = Fault { refusal: Refusal::Unreadable, member: "entry", message: "tal ska vara heltal" };
-        let body = sent.canonical().map_err(|_| not_whole)?;
+        let body = sent.canonical().map_err(unfit)?;
         if body.len() > limits::ENTRY_BYTES {
             return Err(Fault { refusal: Refusal::OverLimit, member: "entry", message: "posten är för stor" });
         }
         Ok(Readable { entry, hash: sha256(&body), body })
     });
     Arrival { id, outcome }
+}
+
+fn unfit(why: Unfit) -> Fault {
+    let message = match why {
+        Unfit::Number => "tal ska vara heltal",
+        Unfit::NamedTwice => "ett fält är angivet två gånger",
+    };
+    Fault { refusal: Refusal::Unreadable, member: "entry", message }
 }
 
 /// A journal as the server knows it.
@@ -105,10 +112,10 @@ pub struct Keep {
 }
 
 /// The version of an id that counts: the one a person decided for, else the smallest hash. The order of arrival
-/// decides nothing.
+/// decides nothing. A revoked phone can't outvote what was held before.
 #[must_use]
 pub fn counting(versions: &[HeldVersion]) -> Option<&HeldVersion> {
-    versions.iter().find(|v| v.decided).or_else(|| versions.iter().min_by(|a, b| a.hash.cmp(&b.hash)))
+    versions.iter().min_by_key(|v| (!v.decided, v.quarantined, &v.hash))
 }
 
 impl Known {
@@ -135,7 +142,8 @@ impl Known {
         let conflicting = !versions.is_empty();
         let journal = self.journals.entry(entry.journal).or_insert_with(|| JournalState {
             person: entry.author,
-            revoked: false,
+            // It sticks, so that the rest of the journal is held back too when another phone brings it.
+            revoked: self.device_revoked,
             held: Ranges::default(),
         });
         let quarantined = self.device_revoked || journal.revoked;

@@ -5,7 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::entry::{Entry, Fact, Kind};
 use crate::id::{EntryId, OrganisationId};
 use crate::merge::ContentHash;
-use crate::promise::FieldKind;
+use crate::promise::{FieldKind, YES_NO_UNKNOWN};
 use crate::tally::{self, Amount, Cell, NotCounted};
 use crate::wire::Flag;
 use std::collections::BTreeSet;
@@ -37,16 +37,17 @@ pub struct Occasion<'a> {
 }
 
 impl<'a> Occasion<'a> {
-    /// An occasion from everything that is held of it: all rows whose root it is.
+    /// An occasion from everything that is held of it: all rows whose root it is, and every other version of their
+    /// ids. A version may name another root; of one id only one version counts, in one occasion.
     #[must_use]
     pub fn of(root: EntryId, held: &'a [Held]) -> Self {
-        let mut rows: Vec<&Held> = held.iter().filter(|h| h.entry.root() == root).collect();
-        // A person's decision first, then the smallest hash.
-        rows.sort_by(|a, b| (a.entry.id, !a.decided, &a.hash).cmp(&(b.entry.id, !b.decided, &b.hash)));
-        let doubled = rows.windows(2).filter(|w| w[0].entry.id == w[1].entry.id && !w[0].decided);
-        let conflicting = doubled.map(|w| w[0].entry.id).collect();
-        rows.dedup_by_key(|h| h.entry.id);
-        Self { root, entries: rows, conflicting }
+        let mut rows: Vec<&Held> = held.iter().collect();
+        // As in `merge::counting`: a person's decision first, then what isn't held back, then the smallest hash.
+        rows.sort_by_key(|h| (h.entry.id, !h.decided, h.quarantined, &h.hash));
+        let versions = || rows.chunk_by(|a, b| a.entry.id == b.entry.id);
+        let conflicting = versions().filter(|of| of.len() > 1 && !of[0].decided).map(|of| of[0].entry.id).collect();
+        let entries = versions().map(|of| of[0]).filter(|h| h.entry.root() == root).collect();
+        Self { root, entries, conflicting }
     }
 
     fn root_entry(&self) -> Option<&'a Held> {
@@ -82,11 +83,13 @@ impl<'a> Occasion<'a> {
         self.heads().into_iter().find(|h| h.entry.fact.is_some())
     }
 
-    /// Whether a person has to look: two corrected without seeing each other, or one id has two contents.
+    /// Whether a person has to look: two corrected without seeing each other, one id has two contents, or entries
+    /// that replace each other in a ring leave none that decides.
     #[must_use]
     pub fn in_conflict(&self) -> bool {
         let heads = self.heads();
-        heads.len() > 1 || heads.iter().any(|h| self.conflicting.contains(&h.entry.id))
+        let ring = heads.is_empty() && self.entries.iter().any(|h| self.speaks(h));
+        ring || heads.len() > 1 || heads.iter().any(|h| self.conflicting.contains(&h.entry.id))
     }
 
     /// What the occasion adds to the tallies.
@@ -134,7 +137,7 @@ fn invalid_today(fact: &Fact, promise: &crate::promise::Promise) -> bool {
     let Some(activity) = promise.activity(&fact.activity) else { return false };
     activity.fields.iter().any(|field| match (fact.fields.get(&field.id), field.kind) {
         (None, _) => field.required,
-        (Some(answer), FieldKind::YesNoUnknown) => !matches!(answer.text(), Some("yes" | "no" | "unknown")),
+        (Some(answer), FieldKind::YesNoUnknown) => !answer.text().is_some_and(|a| YES_NO_UNKNOWN.contains(&a)),
         (Some(answer), FieldKind::Number) => answer.int().is_none(),
         (Some(answer), FieldKind::Text) => answer.text().is_none(),
     })

@@ -121,6 +121,9 @@ pub enum FieldKind {
     Text,
 }
 
+/// The answers to a question of the kind [`FieldKind::YesNoUnknown`].
+pub const YES_NO_UNKNOWN: [&str; 3] = ["yes", "no", "unknown"];
+
 /// A line of the promise, word for word, with what is counted for it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Commitment {

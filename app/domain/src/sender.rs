@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub const TIMEOUT_MS: u32 = 20_000;
 const FIRST_RETRY_MS: f64 = 4_000.0;
 const LONGEST_RETRY_MS: f64 = 300_000.0;
+/// A `Retry-After` is believed for so long: some box on the way may have said it.
+const LONGEST_TOLD_MS: i64 = 3_600_000;
 /// How often a quiet phone asks for news.
 pub const QUIET_MS: i64 = 600_000;
 /// What a request's own members take, beside its entries.
@@ -65,8 +67,10 @@ pub enum Then {
 pub struct Sender {
     pub pause: Option<Pause>,
     failures: u32,
-    /// Not before this, unless asked by hand.
+    /// Not before this, of itself: new coverage or a look at the phone may overrule it.
     not_before_ms: i64,
+    /// Not before this, as the server said: only a hand overrules it.
+    told_ms: i64,
     /// Entries in the next batch at most; halved when the server says that it was too much.
     most: usize,
     pub limits: Limits,
@@ -74,16 +78,16 @@ pub struct Sender {
 
 impl Default for Sender {
     fn default() -> Self {
-        Self { pause: None, failures: 0, not_before_ms: 0, most: usize::MAX, limits: Limits::USUAL }
+        Self { pause: None, failures: 0, not_before_ms: 0, told_ms: 0, most: usize::MAX, limits: Limits::USUAL }
     }
 }
 
 impl Sender {
     /// Whether to send now. A hand, a start, new coverage and a look at the phone overrule the waiting time; a save and
-    /// the timer don't, so that a dead line isn't tried at every tap.
+    /// the timer don't, so that a dead line isn't tried at every tap. `Retry-After` holds for all but a hand.
     #[must_use]
     pub fn sends(&self, trigger: Trigger, waiting: usize, last_contact_ms: Option<i64>, now_ms: i64) -> bool {
-        if self.pause.is_some() && trigger != Trigger::ByHand {
+        if (self.pause.is_some() || now_ms < self.told_ms) && trigger != Trigger::ByHand {
             return false;
         }
         match trigger {
@@ -121,14 +125,16 @@ impl Sender {
         let even_ms = (FIRST_RETRY_MS * f64::from(1u32 << self.failures.min(10))).min(LONGEST_RETRY_MS);
         let jittered_ms = (even_ms * (0.5 + chance.clamp(0.0, 1.0))) as i64;
         self.failures = self.failures.saturating_add(1);
-        self.not_before_ms = now_ms + jittered_ms.max(at_least_ms.unwrap_or(0));
+        self.told_ms = at_least_ms.map_or(self.told_ms, |ms| now_ms + ms.clamp(0, LONGEST_TOLD_MS));
+        // The jitter comes on top: all phones were told the same.
+        self.not_before_ms = self.told_ms.max(now_ms) + jittered_ms;
         Then::Rest
     }
 
     /// The person has enrolled again, or the phone has.
     pub fn resume(&mut self) {
         self.pause = None;
-        self.not_before_ms = 0;
+        self.not_before_ms = self.told_ms;
     }
 
     /// When the timer should ask next.

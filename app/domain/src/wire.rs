@@ -96,6 +96,23 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// The flag as it stands on the wire.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Flag::ClockOff => "clock_off",
+            Flag::InvalidToday => "invalid_today",
+            Flag::Cloned => "cloned",
+            Flag::UnknownArea => "unknown_area",
+            Flag::UnknownActivity => "unknown_activity",
+            Flag::OutsidePeriod => "outside_period",
+            Flag::NotPermitted => "not_permitted",
+            Flag::MayNotCorrect => "may_not_correct",
+            Flag::Orphan => "orphan",
+            Flag::Unknown => "unknown",
+        }
+    }
+
     /// Whether an entry so marked counts nothing until a person or its root has come.
     #[must_use]
     pub fn stops(self) -> bool {

@@ -40,10 +40,6 @@ export function random(bytes) {
   return crypto.getRandomValues(new Uint8Array(bytes));
 }
 
-export function isOnline() {
-  return navigator.onLine;
-}
-
 export function isSecure() {
   return window.isSecureContext;
 }
@@ -59,6 +55,15 @@ export function persist() {
 
 export function vibrate() {
   navigator.vibrate?.(30);
+}
+
+// Where a person or a policy denies storage, reading the property is what throws.
+export function storageAllowed() {
+  try {
+    return Boolean(window.localStorage && window.sessionStorage);
+  } catch {
+    return false;
+  }
 }
 
 export function setTheme(theme) {
@@ -86,10 +91,14 @@ export async function takeOver() {
   }
 }
 
-// Whether the phone can start without coverage: a worker is in charge and its build is kept whole.
+const SHELL_PATIENCE_MS = 25_000;
+
+// Whether the phone can start without coverage: a worker is in charge and its build is kept whole. On a first visit the
+// worker is still installing when this is asked, so it is waited for.
 export async function shellReady() {
   try {
-    const registration = await navigator.serviceWorker?.getRegistration();
+    const patience = new Promise((giveUp) => setTimeout(giveUp, SHELL_PATIENCE_MS));
+    const registration = await Promise.race([navigator.serviceWorker?.ready, patience]);
     const names = registration?.active ? await caches.keys() : [];
     const kept = names.filter((name) => name.startsWith('rond-'));
     const pages = await Promise.all(kept.map((cacheName) => caches.match('/', { cacheName })));
@@ -144,17 +153,37 @@ export function takeQuery(name) {
   return value ?? undefined;
 }
 
+// A wet glass taps twice. What comes at the same spot right after the screen has changed was meant for the screen
+// before; a tap elsewhere is meant.
+const GHOST_MS = 700;
+const GHOST_PX = 40;
+let lastTap = null;
+let changed = null;
+
+document.addEventListener(
+  'click',
+  (event) => {
+    const tap = { x: event.clientX, y: event.clientY };
+    const near = (other) => Math.abs(other.x - tap.x) < GHOST_PX && Math.abs(other.y - tap.y) < GHOST_PX;
+    if (event.detail > 0 && changed && performance.now() < changed.until && near(changed.tap)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    lastTap = event.detail > 0 ? tap : null;
+  },
+  true,
+);
+
 // After the screen has changed: its heading, or what asks for attention, gets the focus.
-export function focusSoon(selector) {
+export function screenChanged(selector) {
+  changed = lastTap && { tap: lastTap, until: performance.now() + GHOST_MS };
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
+      window.scrollTo(0, 0);
       const element = document.querySelector(selector);
       element?.focus({ preventScroll: true });
       element?.scrollIntoView({ block: 'nearest' });
     }),
   );
-}
-
-export function scrollToTop() {
-  window.scrollTo(0, 0);
 }

@@ -80,8 +80,8 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
         .into_any()
         .to_html()
     });
-    // Leptos parts neighbouring texts by an empty comment, for pages that hydrate. These don't.
-    format!("<!doctype html>{}", html.replace("<!>", ""))
+    // Leptos parts neighbouring texts, and marks where nothing stands, by comments for pages that hydrate. These don't.
+    format!("<!doctype html>{}", html.replace("<!>", "").replace("<!--<() />-->", ""))
 }
 
 /// The bar on top of every page for staff: where one may go, who one is, the way out.
@@ -94,7 +94,13 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
         shown.then(|| view! { <a href=href aria-current=(here == to).then_some("page")>{word}</a> })
     };
     let public = promise.filter(|_| role.is_some()).map(|id| format!("/promise/{id}"));
-    let home = if figures { "/dashboard" } else if people { "/people" } else { "/" };
+    let home = if figures {
+        "/dashboard"
+    } else if people {
+        "/people"
+    } else {
+        "/"
+    };
     let viewer = frame.viewer.clone().map(|viewer| {
         view! {
             <p>

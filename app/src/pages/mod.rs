@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod devices;
 #[cfg(feature = "ssr")]
 pub mod document;
+pub mod officer;
 #[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
@@ -16,6 +17,8 @@ pub mod problem;
 pub mod public;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+mod too_short;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -41,10 +41,12 @@ pub fn gauge(of: Gauge, label: String) -> AnyView {
 /// What the two marks mean, once on each page that has gauges.
 #[must_use]
 pub fn legend(expected: &'static str, missing: &'static str) -> AnyView {
+    // Elements without anything computed are copied as they stand, and `use_` is no element of a browser's.
+    let bug = "#bug";
     view! {
         <p class="row legend">
             <svg width="14" height="14" viewBox="-7 -2 14 14" aria-hidden="true">
-                <use_ href="#bug" />
+                <use_ href=bug />
             </svg>
             {expected}
             <svg width="28" height="10" aria-hidden="true">

@@ -3,8 +3,12 @@
 #[cfg(feature = "ssr")]
 pub mod dial;
 #[cfg(feature = "ssr")]
+pub mod field;
+#[cfg(feature = "ssr")]
 pub mod gauge;
 pub mod icons;
+#[cfg(feature = "hydrate")]
+pub(crate) mod phone;
 #[cfg(feature = "ssr")]
 pub mod spark;
 #[cfg(feature = "ssr")]

@@ -7,7 +7,8 @@ pub const ERROR_PREFIX: &str = "Fel: ";
 pub const ERROR_SUMMARY: &str = "Det gick inte";
 
 pub const SIGN_IN: &str = "Logga in";
-pub const SIGN_IN_LEAD: &str = "För gruppchefer, samordnare och administratörer. På telefonen behövs ingen inloggning, bara en engångskod.";
+pub const SIGN_IN_LEAD: &str =
+    "För gruppchefer, samordnare och administratörer. På telefonen behövs ingen inloggning, bara en engångskod.";
 pub const NAME: &str = "Namn";
 pub const PASSWORD: &str = "Lösenord";
 pub const WRONG_NAME_OR_PASSWORD: &str = "Namnet och lösenordet hör inte ihop. Pröva igen.";
@@ -17,16 +18,19 @@ pub const PASSWORD_MISSING: &str = "Skriv ditt lösenord.";
 pub const FORGOTTEN: &str = "Glömt lösenordet? Din administratör ger dig en ny inloggningslänk.";
 
 pub const CHOOSE_PASSWORD: &str = "Välj ett lösenord";
-pub const CHOOSE_HINT: &str = "Minst tolv tecken. Tre eller fyra ord efter varandra är lätta att minnas. Går att klistra in.";
+pub const CHOOSE_HINT: &str =
+    "Minst tolv tecken. Tre eller fyra ord efter varandra är lätta att minnas. Går att klistra in.";
 pub const CHOOSE_BUTTON: &str = "Spara och logga in";
 pub const TOO_SHORT: &str = "Lösenordet är för kort. Det behöver minst tolv tecken.";
 pub const TOO_COMMON: &str = "Det lösenordet är för vanligt. Välj något som bara du kommer på.";
 pub const LINK_EXPIRED: &str = "Länken gäller inte längre";
 pub const LINK_EXPIRED_WHY: &str = "En inloggningslänk fungerar en gång och bara en tid. Ingenting är förlorat.";
-pub const LINK_EXPIRED_NEXT: &str = "Be din administratör om en ny inloggningslänk, eller logga in om du redan har valt ett lösenord.";
+pub const LINK_EXPIRED_NEXT: &str =
+    "Be din administratör om en ny inloggningslänk, eller logga in om du redan har valt ett lösenord.";
 
 pub const PEOPLE: &str = "Personer";
-pub const PEOPLE_LEAD: &str = "Den som registrerar på en telefon behöver en engångskod. Den som arbetar vid en skärm behöver en inloggningslänk.";
+pub const PEOPLE_LEAD: &str =
+    "Den som registrerar på en telefon behöver en engångskod. Den som arbetar vid en skärm behöver en inloggningslänk.";
 pub const PEOPLE_COLUMNS: [&str; 5] = ["Namn", "Roll", "Organisation", "Telefoner", "Ge"];
 pub const NO_PEOPLE: &str = "Här finns ingen än. Lägg till den första nedan.";
 pub const NEW_PERSON: &str = "Ny person";
@@ -36,6 +40,7 @@ pub const ADD_PERSON: &str = "Lägg till";
 pub const NEW_CODE: &str = "Ny engångskod";
 pub const NEW_LINK: &str = "Ny inloggningslänk";
 pub const DISABLED: &str = "Avstängd";
+pub const PERSON_NAME_MISSING: &str = "Skriv personens namn.";
 pub const NAME_HINT: &str = "Som kollegorna känner igen. Syns aldrig på den publika sidan.";
 pub const NAME_TAKEN: &str = "Det finns redan någon med det namnet. Lägg till något som skiljer dem åt.";
 pub const NAME_TOO_LONG: &str = "Namnet är för långt. Högst 80 tecken.";
@@ -52,13 +57,17 @@ pub const ONCE: &str = "Visas bara nu. Gäller en gång.";
 pub const LINK_HOW: &str = "Skicka länken till personen på en väg som ingen annan läser. Den som öppnar den väljer ett lösenord och är sedan inloggad.";
 
 pub const DEVICES: &str = "Telefoner";
-pub const DEVICES_LEAD: &str = "Namn som inte hörs av, väntande poster och nummer som saknas. En borttappad telefon spärras här.";
+pub const DEVICES_LEAD: &str =
+    "Vilka som inte hörs av, vad som väntar i dem och vad som saknas. En borttappad telefon spärras här.";
 pub const DEVICE_COLUMNS: [&str; 5] = ["Telefon", "Personer", "Hördes senast", "Vi vet", "Spärr"];
 pub const NO_DEVICES: &str = "Ingen telefon är ansluten än. Ge någon en engångskod på sidan Personer.";
 pub const REVOKE: &str = "Spärra";
+pub const REVOKED: &str = "Spärrad";
+pub const NOTHING_KNOWN: &str = "Inget än";
 pub const NOTHING_WRONG: &str = "Allt har kommit fram";
 pub const NEVER_HEARD: &str = "Aldrig";
-pub const REVOKE_FINAL: &str = "En spärr går inte att ta bort. Kommer telefonen till rätta ansluts den på nytt med en engångskod.";
+pub const REVOKE_FINAL: &str =
+    "En spärr går inte att ta bort. Kommer telefonen till rätta ansluts den på nytt med en engångskod.";
 pub const REVOKE_CONSEQUENCES: [&str; 3] = [
     "Det som servern redan har tagit emot står kvar och räknas.",
     "Det som kommer från telefonen efter spärren läggs åt sidan och räknas inte förrän du har godtagit det.",
@@ -66,15 +75,16 @@ pub const REVOKE_CONSEQUENCES: [&str; 3] = [
 ];
 pub const BACK_TO_DEVICES: &str = "Tillbaka utan att spärra";
 
-pub const ACCESSIBILITY_LEAD: &str = "Polisen och kommunen står bakom den här tjänsten. Den ska kunna användas av alla, och så här väl gör den det.";
+pub const ACCESSIBILITY_LEAD: &str =
+    "Polisen och kommunen står bakom den här tjänsten. Den ska kunna användas av alla, och så här väl gör den det.";
 pub const ACCESSIBILITY: [(&str, &str); 6] = [
     (
         "Hur tillgänglig är tjänsten?",
-        "Tjänsten är byggd för att följa lagen om tillgänglighet till digital offentlig service, på nivå AA i WCAG 2.2. Vi känner i dag inte till några brister i den publika sidan.",
+        "Tjänsten är byggd för att följa lagen om tillgänglighet till digital offentlig service, på nivå AA i WCAG 2.2. Ingen oberoende granskning är gjord än, så det kan finnas brister som vi inte känner till.",
     ),
     (
-        "Vad som fungerar",
-        "Sidorna går att läsa utan skript, med tangentbord, med skärmläsare, med text i dubbel storlek och på en skärm som är 320 punkter bred. Ingenting sägs med enbart färg. Varje diagram har sina tal i text.",
+        "Vad sidorna är byggda för",
+        "Sidorna ska gå att läsa utan skript, med tangentbord, med skärmläsare, med text i dubbel storlek och på en smal skärm. Ingenting sägs med enbart färg. Varje diagram har sina tal i text.",
     ),
     (
         "Vad som kan vara svårt",
@@ -82,7 +92,7 @@ pub const ACCESSIBILITY: [(&str, &str); 6] = [
     ),
     (
         "Hur vi har prövat",
-        "Sidorna har granskats av den som bygger dem, med automatiska prov vid varje ändring och för hand med tangentbord, förstoring och höga kontraster.",
+        "Den som bygger sidorna prövar dem automatiskt vid varje ändring och har sett på dem i ljust och mörkt läge, på smal skärm och med text i dubbel storlek. De är ännu inte prövade med skärmläsare.",
     ),
     (
         "Säg till om något inte fungerar",
@@ -94,14 +104,30 @@ pub const ACCESSIBILITY: [(&str, &str); 6] = [
     ),
 ];
 
-pub const FORBIDDEN: [&str; 3] =
-    ["Du når inte den här sidan", "Ditt konto har en annan roll än den som sidan är till för. Ingenting har ändrats.", "Gå till startsidan, eller logga in med ett annat konto."];
-pub const NOT_FOUND: [&str; 3] =
-    ["Sidan finns inte", "Adressen leder ingenstans. Den kan ha skrivits fel, eller så är löftet ersatt av ett nytt.", "Gå till startsidan."];
+pub const FORBIDDEN: [&str; 3] = [
+    "Du når inte den här sidan",
+    "Ditt konto har en annan roll än den som sidan är till för. Ingenting har ändrats.",
+    "Gå till startsidan, eller logga in med ett annat konto.",
+];
+pub const NOT_FOUND: [&str; 3] = [
+    "Sidan finns inte",
+    "Adressen leder ingenstans. Den kan ha skrivits fel, eller så är löftet ersatt av ett nytt.",
+    "Gå till startsidan.",
+];
 pub const FAILED: [&str; 3] = [
     "Något gick fel hos oss",
     "Servern klarade inte av att svara. Det som redan är mottaget är sparat, och telefonerna behåller sitt och sänder det igen.",
     "Försök igen om en stund. Händer det på nytt, säg till din administratör.",
+];
+pub const TOO_OFTEN: [&str; 3] = [
+    "För många försök",
+    "Någon på samma nät har frågat för ofta på kort tid. Ingenting har ändrats.",
+    "Vänta en minut och pröva igen.",
+];
+pub const BUSY: [&str; 3] = [
+    "Tjänsten vilar en stund",
+    "Servern startar om eller har för mycket att göra. Det som är mottaget är sparat, och telefonerna behåller sitt tills den svarar.",
+    "Försök igen om en minut.",
 ];
 pub const TO_START: &str = "Till startsidan";
 
@@ -141,9 +167,21 @@ pub fn revoke_button(device: &str) -> String {
     format!("Spärra {device}")
 }
 
+/// Said on the list once it is done.
 #[must_use]
-pub fn revoked(moment: Moment) -> String {
-    format!("Spärrad {}", time::long(moment.day()))
+pub fn revoked_now(device: &str) -> String {
+    format!("{device} är spärrad. Telefonen får inte veta något mer.")
+}
+
+#[must_use]
+pub fn used_by(names: &str) -> String {
+    format!("På telefonen: {names}.")
+}
+
+/// The number that a technician asks for, last and small.
+#[must_use]
+pub fn status(status: u16) -> String {
+    format!("Svarskod {status}")
 }
 
 /// What is lost to sight if it is revoked now.

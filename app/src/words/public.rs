@@ -13,6 +13,8 @@ pub const STAMP: &str = "Siffrornas datum";
 pub const PAGES: &str = "Genvägar";
 pub const ACCESSIBLE: &str = "Tillgänglighet";
 pub const STAFF: &str = "För personal";
+pub const THROUGH: &str = "Siffror till och med";
+pub const UNDECIDED: &str = "Talen är för små för att visa om andelen nås utan att någon kan kännas igen.";
 pub const LAG: &str = "De senaste sju dagarna visas inte.";
 pub const HOW: &str = "Så räknar vi";
 pub const FIGURES: &str = "Siffrorna";
@@ -30,10 +32,7 @@ pub const DEFINITIONS: [(&str, &str); 4] = [
         "Jämfört med jämn takt över året. Strax efter är högst en veckas arbete från takten.",
     ),
     ("Pågår", "Löftet anger inget antal, eller följs upp vecka för vecka. Det visas som det är registrerat."),
-    (
-        "Procent",
-        "Skrivs bara ut när underlaget är stort nog. Svaret okänt räknas i helheten men inte i andelen.",
-    ),
+    ("Procent", "Skrivs bara ut när underlaget är stort nog. Svaret okänt räknas i helheten men inte i andelen."),
 ];
 pub const SMALL: (&str, &str) = (
     "Minst 50, färre än 5",
@@ -68,12 +67,6 @@ pub fn lead(counts: &dyn Fn(Status) -> usize, all: usize, ended: bool) -> String
     sentences.join(" ")
 }
 
-/// "Siffror till och med 31 augusti 2021".
-#[must_use]
-pub fn through(day: Day) -> String {
-    format!("Siffror till och med {}", time::long(day))
-}
-
 /// "8 september 2021 kl. 16:10": when they were counted.
 #[must_use]
 pub fn counted(moment: domain::moment::Moment) -> String {
@@ -89,10 +82,22 @@ pub fn party(party: Party) -> &'static str {
     }
 }
 
-/// "minst 50" or "färre än 5": a sensitive figure that moves in steps of five.
+/// "minst 50": a sensitive figure that moves in steps of five.
 #[must_use]
 pub fn at_least(floored: i64) -> String {
-    if floored < 5 { "färre än 5".to_owned() } else { format!("minst {floored}") }
+    format!("minst {floored}")
+}
+
+/// "färre än 5": a sensitive figure that may be nothing at all.
+#[must_use]
+pub fn fewer_than(limit: i64) -> String {
+    format!("färre än {limit}")
+}
+
+/// "2 av 3", in the dial.
+#[must_use]
+pub fn of_three(gone: usize) -> String {
+    format!("{gone} av 3")
 }
 
 #[must_use]
@@ -106,32 +111,12 @@ pub fn gauge(done: &str, goal: i64, expected: i64, day: Day) -> String {
 }
 
 #[must_use]
-pub fn expected(expected: i64, day: Day) -> String {
-    format!("Förväntat till {}: {expected}.", time::short(day))
-}
-
-#[must_use]
 pub fn tertials(gone: usize) -> String {
     format!("{} av tre tertial har gått.", begin(if gone == 0 { "inget" } else { words(gone) }))
 }
 
 fn words(n: usize) -> &'static str {
     ["inget", "ett", "två", "tre"].get(n).copied().unwrap_or("tre")
-}
-
-#[must_use]
-pub fn reading(number: u32) -> String {
-    format!("Löfte {number}")
-}
-
-#[must_use]
-pub fn read_by(by: &str, on: Day) -> String {
-    format!("Tolkat av {by} {}.", time::long(on))
-}
-
-#[must_use]
-pub fn continues(of: &str, year: i32) -> String {
-    format!("Det här löftet fortsätter {of} för år {year}. Orden och målen är desamma.")
 }
 
 #[cfg(test)]
@@ -152,7 +137,7 @@ mod tests {
         );
         let none = |status| usize::from(status == Status::Behind);
         assert_eq!(lead(&none, 1, false), "Av ett löfte är inget uppfyllt än. Ett ligger efter.");
-        assert_eq!(at_least(0), "färre än 5");
+        assert_eq!(fewer_than(5), "färre än 5");
         assert_eq!(at_least(50), "minst 50");
     }
 }

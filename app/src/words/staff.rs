@@ -27,6 +27,7 @@ pub const WAITS: &str = "Väntar på en person";
 pub const SWITCH_PROMISE: &str = "Löften";
 pub const SWITCH_YEAR: &str = "År";
 pub const CHART_COLUMNS: [&str; 3] = ["Vecka", "I veckan", "Summa"];
+pub const CHART_TABLE: &str = "De senaste veckorna i tal";
 pub const COUNTS_HOW: &str = "Tider i svensk tid.";
 pub const HOW_COUNTED: &str = "Så räknas siffrorna";
 pub const STATUS_COUNTS: &str = "Löften efter läge";
@@ -137,7 +138,7 @@ pub fn missing(ranges: &[(u64, u64)]) -> String {
 /// "Post 41–43 saknas från 20-1470."
 #[must_use]
 pub fn gap(device: &str, ranges: &[(u64, u64)]) -> String {
-    format!("post {} saknas från {device}", numbers(ranges))
+    format!("Post {} saknas från {device}", numbers(ranges))
 }
 
 #[must_use]
@@ -186,7 +187,10 @@ pub fn continues(of: &str, year: i32) -> String {
 
 #[must_use]
 pub fn extension(ends: Day, next_year: i32) -> String {
-    format!("Löftet går ut {} och fortsätter av sig självt för år {next_year}, om inget nytt läses in.", time::long(ends))
+    format!(
+        "Löftet går ut {} och fortsätter av sig självt för år {next_year}, om inget nytt läses in.",
+        time::long(ends)
+    )
 }
 
 /// "förväntat i dag 568".
@@ -225,9 +229,11 @@ pub fn interpretation(text: &str, by: &str, on: Day) -> String {
     format!("Tolkning: {text} ({by}, {})", time::long(on))
 }
 
+/// "varav förstagångsanvändare", whether or not the promise's own label begins so.
 #[must_use]
 pub fn whereof(label: &str) -> String {
-    format!("varav {}", inside(label))
+    let label = inside(label);
+    if label.starts_with("varav ") { label } else { format!("varav {label}") }
 }
 
 #[must_use]

@@ -117,6 +117,6 @@ mod tests {
         ];
         let text = summary(&reports);
         assert_eq!(text.lines().last(), Some("39 passed, 1 failed"));
-        assert!(text.contains("  it         1.2 s  9 of 10     FAILED\n"), "{text}");
+        assert!(text.contains("  it          1.2 s  9 of 10     FAILED\n"), "{text}");
     }
 }

@@ -1,15 +1,18 @@
 //! What a well-formed promise must also be: what it names exists, what it counts can be counted.
 
-use super::read::{Named, Placed, Reader};
+use super::read::Placed;
+use super::reader::{Mention, Named, Reader};
 use super::{At, meant};
-use crate::promise::{Per, Promise, Target, TargetKind};
+use crate::calendar::Day;
+use crate::promise::{Activity, Duration, FieldKind, Per, Promise, Share, Target, TargetKind, YES_NO_UNKNOWN};
 use std::collections::BTreeMap;
 
 pub(super) fn judge(placed: &Placed, say: &mut Reader) {
     mentions(placed, say);
     let promise = &placed.promise;
     let top = At { line: 1, column: 1 };
-    if promise.to < promise.from {
+    // The day that stands for one that couldn't be read has been spoken of already.
+    if promise.to < promise.from && promise.to != Day(0) {
         say.say(top, format!("löftet slutar ({}) innan det börjar ({})", promise.to, promise.from));
     }
     for (list, name) in [
@@ -59,7 +62,7 @@ fn mentions(placed: &Placed, say: &mut Reader) {
 }
 
 fn defined_at(placed: &Placed, kind: &str, id: &str) -> At {
-    let is_it = |m: &&super::read::Mention| matches!(m.kind, Named::Defines(k) if k == kind) && m.word == id;
+    let is_it = |m: &&Mention| matches!(m.kind, Named::Defines(k) if k == kind) && m.word == id;
     placed.mentions.iter().find(is_it).map(|m| m.at).unwrap_or_default()
 }
 
@@ -83,13 +86,27 @@ fn target_problems(promise: &Promise, target: &Target) -> Vec<String> {
     when(kind == TargetKind::Cadence && target.activity.is_none(), "ett mål av slaget cadence behöver en \"activity\"");
     when(!counts && target.share.is_some(), "bara mål av slaget count har en \"share\"");
     when(!counts && target.min_minutes.is_some(), "bara mål av slaget count har \"min_minutes\"");
-    let activity = target.activity.as_ref().and_then(|a| promise.activity(a));
-    if let (Some(share), Some(activity)) = (&target.share, activity) {
-        let known: Vec<&str> = activity.fields.iter().map(|f| f.id.as_str()).collect();
-        if !known.contains(&share.field.as_str()) {
-            let near = meant(&share.field, known);
-            problems.push(format!("andelens fält \"{}\" finns inte på aktiviteten{near}", share.field));
-        }
+    if let Some(activity) = target.activity.as_ref().and_then(|a| promise.activity(a)) {
+        when(!target.areas.is_empty() && !activity.in_area, "aktiviteten har inget område; då räknas den aldrig här");
+        let untimed = target.min_minutes.is_some() && activity.duration == Duration::None;
+        when(untimed, "aktiviteten har ingen längd; då når den aldrig \"min_minutes\"");
+        problems.extend(target.share.as_ref().and_then(|share| share_problem(share, activity)));
     }
     problems
+}
+
+fn share_problem(share: &Share, activity: &Activity) -> Option<String> {
+    if share.field.is_empty() {
+        return None;
+    }
+    let Some(field) = activity.fields.iter().find(|f| f.id == share.field) else {
+        let near = meant(&share.field, activity.fields.iter().map(|f| f.id.as_str()));
+        return Some(format!("andelens fält \"{}\" finns inte på aktiviteten{near}", share.field));
+    };
+    let answers = match field.kind {
+        FieldKind::YesNoUnknown => YES_NO_UNKNOWN.contains(&share.value.as_str()) || share.value.is_empty(),
+        FieldKind::Text => true,
+        FieldKind::Number => false,
+    };
+    (!answers).then(|| format!("\"{}\" är inget svar på fältet \"{}\"", share.value, share.field))
 }

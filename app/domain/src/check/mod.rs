@@ -4,6 +4,7 @@
 
 mod judge;
 mod read;
+mod reader;
 
 use crate::promise::Promise;
 use std::fmt;
@@ -54,7 +55,7 @@ impl fmt::Display for Problem {
 /// # Errors
 /// Every [`Problem`], in the order of the file.
 pub fn promise(root: &Node) -> Result<Promise, Vec<Problem>> {
-    let mut read = read::Reader::default();
+    let mut read = reader::Reader::default();
     let promise = read.promise(root);
     judge::judge(&promise, &mut read);
     let mut problems = read.problems;

@@ -44,6 +44,7 @@ pub(super) fn chart(data: &DashboardPage) -> Option<AnyView> {
                 </div>
                 <div class="sheet">
                     <table>
+                        <caption class="vh">{staff::CHART_TABLE}</caption>
                         <thead>
                             <tr>
                                 <th scope="col">{week}</th>
@@ -142,10 +143,10 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], forecast: i64) -> An
             <text class="s" x=format!("{end:.1}") y=format!("{:.1}", scale.y(most.goal) - 8.0) text-anchor="end">
                 {staff::goal_mark(most.goal)}
             </text>
-            <text x=left_of.clone() y=format!("{:.1}", expected - 6.0) text-anchor="end">{staff::expected_here(most.expected)}</text>
-            <text class="s under" x=right_of y=format!("{:.1}", (expected + done) / 2.0 + 5.0)>{staff::under_pace(most.behind())}</text>
-            <text class="s" x=left_of y=format!("{:.1}", done + 22.0) text-anchor="end">{staff::done_here(most.line.done)}</text>
-            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(forecast) + 22.0) text-anchor="end">{staff::forecast(forecast)}</text>
+            <text x=left_of y=format!("{:.1}", expected - 6.0) text-anchor="end">{staff::expected_here(most.expected)}</text>
+            <text class="s under" x=right_of.clone() y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
+            <text class="s" x=right_of y=format!("{:.1}", done + 24.0)>{staff::done_here(most.line.done)}</text>
+            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(forecast) - 10.0) text-anchor="end">{staff::forecast(forecast)}</text>
             <text x=format!("{start:.1}") y="282">{crate::words::time::short(most.period.from)}</text>
             <text x=format!("{end:.1}") y="282" text-anchor="end">{crate::words::time::short(most.period.to)}</text>
         </svg>

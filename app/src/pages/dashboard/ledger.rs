@@ -1,7 +1,8 @@
 //! Promised and done, line by line: the signed words, and beside them each target in each place.
 
-use super::top::anchor;
 use super::DashboardPage;
+use super::top::anchor;
+use crate::pages::too_short::too_short;
 use crate::parts::gauge::{Gauge, gauge, legend};
 use crate::parts::icons::Icon;
 use crate::parts::spark::spark;
@@ -70,7 +71,9 @@ fn of_party(data: &DashboardPage, party: Party) -> Option<AnyView> {
 }
 
 fn commitment(data: &DashboardPage, of: &Commitment) -> AnyView {
-    let mut rows: Vec<Cells> = of.targets.iter().flat_map(|t| target(data, t, of.targets.len() > 1)).collect();
+    // Where a commitment counts one thing alone, its places say enough.
+    let named = of.targets.windows(2).any(|pair| pair[0].label != pair[1].label);
+    let mut rows: Vec<Cells> = of.targets.iter().flat_map(|t| target(data, t, named)).collect();
     if rows.is_empty() {
         rows.push(in_text(String::new()));
     }
@@ -89,19 +92,10 @@ fn commitment(data: &DashboardPage, of: &Commitment) -> AnyView {
 /// The signed words, how they are read, and what is done but doesn't count.
 fn signed(data: &DashboardPage, of: &Commitment) -> AnyView {
     let reading = of.note.as_ref().map(|n| staff::interpretation(&n.text, &n.by, n.on));
-    let short = of.targets.iter().filter(|t| t.min_minutes.is_some()).map(|target| {
-        let n: i64 = data.lines(target).iter().map(|l| l.too_short).sum();
-        let one = target.activity.as_ref().and_then(|id| data.promise.activity(id)).filter(|_| n == 1);
-        let what = one.map_or_else(|| data.what(target), |activity| activity.name.clone());
-        staff::too_short(n, &what, target.min_minutes)
-    });
+    let short = too_short(&data.promise, of, &|target| data.lines(target));
     let notes = reading.into_iter().chain(short).map(|note| view! { <small>{note}</small> }).collect_view();
     view! {
-        <p class="signed">
-            <b>{of.number}</b>
-            " "
-            {of.text.clone()}
-        </p>
+        <p class="signed">{(of.number > 0).then(|| view! { <b>{of.number}</b> " " })} {of.text.clone()}</p>
         {notes}
     }
     .into_any()
@@ -151,7 +145,9 @@ fn counted(data: &DashboardPage, of: &Target, line: &Line, named: bool, goal: i6
             {parts}
         }
         .into_any(),
-        line.needed_per_week.map_or_else(|| if ended { String::new() } else { "0".to_owned() }, |n| n.to_string()).into_any(),
+        line.needed_per_week
+            .map_or_else(|| if ended { String::new() } else { "0".to_owned() }, |n| n.to_string())
+            .into_any(),
         sparkline(&weeks, Some(pace)),
     ]
 }
@@ -160,7 +156,7 @@ fn counted(data: &DashboardPage, of: &Target, line: &Line, named: bool, goal: i6
 fn recorded(data: &DashboardPage, of: &Target, line: &Line, named: bool) -> Cells {
     let weeks = data.weeks(of, &line.place);
     let parts: Vec<(String, i64)> = line.parts.iter().map(|(area, n)| (data.area_name(area), *n)).collect();
-    let below = if parts.is_empty() { staff::no_goal(of.kind, of.per) } else { staff::parts(&parts) };
+    let below = if parts.is_empty() { staff::no_goal(of.kind, of.per).to_owned() } else { staff::parts(&parts) };
     [
         place(data, of, line, named),
         status(line.status),

@@ -6,6 +6,8 @@ mod summary;
 mod top;
 mod trust;
 
+pub(super) use trust::known;
+
 use super::document::{self, Frame, Head};
 use crate::parts::icons::{GAUGE, STATUS};
 use crate::words::staff;

@@ -4,6 +4,7 @@ use super::summary::{Summary, year_shown};
 use super::{DashboardPage, trust};
 use crate::pages::document::{self, Frame, Place};
 use crate::parts::dial;
+use crate::parts::icons::Icon;
 use crate::parts::status::{Count, counts};
 use crate::words::staff;
 use domain::promise::Commitment;
@@ -21,7 +22,7 @@ pub(super) fn header(data: &DashboardPage, frame: &Frame) -> AnyView {
         <header class="display">
             <div class="in">
                 {document::bar(frame, Place::Dashboard, Some(&data.promise.id))}
-                {frame.insecure.then(|| view! { <p class="note near" role="note">{staff::INSECURE}</p> })}
+                {frame.insecure.then(insecure)}
                 <div class="split top">
                     {year_dial(data)}
                     <div>
@@ -35,6 +36,16 @@ pub(super) fn header(data: &DashboardPage, frame: &Frame) -> AnyView {
                 {switches(data)}
             </div>
         </header>
+    }
+    .into_any()
+}
+
+fn insecure() -> AnyView {
+    view! {
+        <p class="note near said" role="note">
+            <Icon name="act" />
+            {staff::INSECURE}
+        </p>
     }
     .into_any()
 }
@@ -57,7 +68,8 @@ fn most_behind(data: &DashboardPage, summary: &Summary<'_>) -> AnyView {
 
 fn count(summary: &Summary<'_>, status: Status) -> Count {
     let them = summary.with(status);
-    let numbers: Vec<u32> = them.iter().map(|c| c.number).collect();
+    // What stands around the numbered lines has the number 0.
+    let numbers: Vec<u32> = them.iter().map(|c| c.number).filter(|n| *n > 0).collect();
     Count {
         status,
         number: them.len(),

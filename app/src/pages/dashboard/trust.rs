@@ -70,9 +70,8 @@ pub(in crate::pages) fn known(missing: &[(u64, u64)], waiting: u64, clock_offset
 
 fn gaps(devices: &Devices) -> Option<AnyView> {
     let gap = |gap: &super::Gap| view! { <li>{staff::gap(&gap.device, &gap.missing)}</li> };
-    (!devices.gaps.is_empty()).then(|| {
-        view! { <ul class="lines" role="list">{devices.gaps.iter().map(gap).collect_view()}</ul> }.into_any()
-    })
+    (!devices.gaps.is_empty())
+        .then(|| view! { <ul class="lines" role="list">{devices.gaps.iter().map(gap).collect_view()}</ul> }.into_any())
 }
 
 fn waits(waiting: &[Waits]) -> Option<AnyView> {

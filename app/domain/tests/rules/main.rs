@@ -1,0 +1,21 @@
+//! Every rule of the protocol, each as a test. `support` holds what they share.
+
+mod calendar;
+mod canonical;
+mod catalogue;
+mod check;
+mod entry;
+mod form;
+mod histories;
+mod journal;
+mod merge;
+mod occasion;
+mod order;
+mod reach;
+mod sender;
+mod settle;
+mod standing;
+mod support;
+mod tally;
+mod toml;
+mod wire;

@@ -1,0 +1,152 @@
+//! The second line of defence: the phone's journal in IndexedDB, with strict durability. What resolves here is saved.
+
+use super::first_line::Leftover;
+use super::value;
+use domain::id::{EntryId, JournalId, PersonId};
+use domain::journal::{Kept, State};
+use js_sys::{Array, Object, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(module = "/src/device/journal_store.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = keep)]
+    async fn js_keep(entry: JsValue, partnership: &str, fresh: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = load)]
+    async fn js_load(person: &str, newest: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = all)]
+    async fn js_all(person: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = settle)]
+    async fn js_settle(change: JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Why the journal couldn't do it; nothing has changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Failure {
+    /// The phone is full.
+    Full,
+    /// The storage doesn't answer, or not in our words.
+    Silent,
+}
+
+impl Failure {
+    fn of(error: &JsValue) -> Self {
+        match error.as_string().as_deref() {
+            Some("QuotaExceededError") => Failure::Full,
+            _ => Failure::Silent,
+        }
+    }
+}
+
+/// A journal as the phone keeps it.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Journal {
+    pub(crate) id: JournalId,
+    pub(crate) last_seq: u64,
+}
+
+/// What the store has of a person.
+pub(crate) struct Loaded {
+    pub(crate) entries: Vec<Kept>,
+    pub(crate) journals: Vec<Journal>,
+    meta: JsValue,
+}
+
+impl Loaded {
+    /// Something that is known beside the entries.
+    pub(crate) fn meta<T: serde::de::DeserializeOwned>(&self, name: &str) -> Option<T> {
+        value::from(value::member(&self.meta, name))
+    }
+
+    /// Everything of a kind: "promise/".
+    pub(crate) fn all<T: serde::de::DeserializeOwned>(&self, prefix: &str) -> Vec<T> {
+        let Some(meta) = Object::try_from(&self.meta) else { return Vec::new() };
+        let names: Vec<String> = Object::keys(meta).iter().filter_map(|name| name.as_string()).collect();
+        names.into_iter().filter(|name| name.starts_with(prefix)).filter_map(|name| self.meta(&name)).collect()
+    }
+}
+
+/// Changes to what is kept, whole or not at all.
+#[derive(Default, Serialize)]
+pub(crate) struct Change {
+    pub(crate) states: Vec<(EntryId, State)>,
+    pub(crate) closed: Vec<JournalId>,
+    pub(crate) gone: Vec<EntryId>,
+    #[serde(skip)]
+    pub(crate) meta: Vec<(String, JsValue)>,
+}
+
+impl Change {
+    /// Adds something that is to be known beside the entries.
+    pub(crate) fn know<T: Serialize>(&mut self, name: &str, value: &T) {
+        self.meta.push((name.to_owned(), value::to(value)));
+    }
+}
+
+/// Gives an entry its number and keeps it. `None` when its id is taken by other content.
+///
+/// # Errors
+/// [`Failure`]; then nothing is kept, and the same may be tried again.
+pub(crate) async fn keep(
+    entry: &Leftover,
+    partnership: &str,
+    now_ms: i64,
+    fresh: JournalId,
+) -> Result<Option<Kept>, Failure> {
+    #[derive(Serialize)]
+    struct Record<'a> {
+        id: EntryId,
+        author: PersonId,
+        body: &'a str,
+        kept_at_ms: i64,
+    }
+    let kept_at_ms = entry.kept_at_ms.unwrap_or(now_ms);
+    let record = Record { id: entry.id, author: entry.author, body: &entry.body, kept_at_ms };
+    let kept = js_keep(value::to(&record), partnership, &fresh.to_string()).await.map_err(|e| Failure::of(&e))?;
+    if kept.is_null() {
+        return Ok(None);
+    }
+    value::from(kept).map(Some).ok_or(Failure::Silent)
+}
+
+/// A person's journals, what waits or was refused, the newest others, and what is known.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn load(person: Option<PersonId>, newest: u32) -> Result<Loaded, Failure> {
+    let person = person.map(|p| p.to_string()).unwrap_or_default();
+    let found = js_load(&person, newest).await.map_err(|e| Failure::of(&e))?;
+    Ok(Loaded {
+        entries: list(&value::member(&found, "entries")),
+        journals: list(&value::member(&found, "journals")),
+        meta: value::member(&found, "meta"),
+    })
+}
+
+/// Everything that is kept of a person.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn all(person: PersonId) -> Result<Vec<Kept>, Failure> {
+    js_all(&person.to_string()).await.map(|found| list(&found)).map_err(|e| Failure::of(&e))
+}
+
+/// Each record by itself: one that this version can't read stays in the store and hides no other.
+fn list<T: serde::de::DeserializeOwned>(of: &JsValue) -> Vec<T> {
+    Array::from(of).iter().filter_map(value::from).collect()
+}
+
+/// Performs a change.
+///
+/// # Errors
+/// [`Failure`]; then nothing has changed.
+pub(crate) async fn settle(change: Change) -> Result<(), Failure> {
+    let record = value::to(&change);
+    let meta = Object::new();
+    for (name, value) in &change.meta {
+        Reflect::set(&meta, &JsValue::from_str(name), value).map_err(|_| Failure::Silent)?;
+    }
+    Reflect::set(&record, &JsValue::from_str("meta"), &meta).map_err(|_| Failure::Silent)?;
+    js_settle(record).await.map(|_| ()).map_err(|e| Failure::of(&e))
+}

@@ -1,0 +1,93 @@
+//! The line to the server. Whether the phone is online is never trusted; only an answer is.
+
+use super::value;
+use domain::id::{OrganisationId, PromiseId};
+use domain::promise::Promise;
+use domain::sender::TIMEOUT_MS;
+use domain::wire::{Answer, EnrolAnswer, EnrolRequest};
+use js_sys::Function;
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(module = "/src/device/line.js")]
+extern "C" {
+    async fn ask(method: &str, path: &str, body: Option<&str>, timeout_ms: u32) -> JsValue;
+    #[wasm_bindgen(js_name = takeTurn)]
+    async fn js_take_turn() -> JsValue;
+}
+
+/// What came back. Status 0 where nothing did.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) retry_after_ms: Option<i64>,
+    json: JsValue,
+}
+
+async fn asked(method: &str, path: &str, body: Option<&str>) -> Reply {
+    let reply = ask(method, path, body, TIMEOUT_MS).await;
+    Reply {
+        status: value::from(value::member(&reply, "status")).unwrap_or(0),
+        retry_after_ms: value::member(&reply, "retry_after_ms").as_f64().map(|ms| ms as i64),
+        json: value::member(&reply, "json"),
+    }
+}
+
+/// Pushes what waits and pulls what changed. The answer is there only when it came whole.
+pub(crate) async fn sync(text: &str) -> (Reply, Option<Answer>) {
+    let mut reply = asked("POST", "/api/v1/sync", Some(text)).await;
+    let json = std::mem::replace(&mut reply.json, JsValue::NULL);
+    let answer = if reply.status == 200 { value::from(json) } else { None };
+    (reply, answer)
+}
+
+/// What enrolling brought.
+pub(crate) struct Enrolled {
+    pub(crate) answer: EnrolAnswer,
+    /// Whose activities the person records, where the server says so.
+    pub(crate) organisation: Option<OrganisationId>,
+}
+
+/// Enrols this phone with a code.
+///
+/// # Errors
+/// The status: 0 where nothing came.
+pub(crate) async fn enrol(request: &EnrolRequest) -> Result<Enrolled, u16> {
+    #[derive(Deserialize)]
+    struct Member {
+        #[serde(default)]
+        organisation: Option<OrganisationId>,
+    }
+    let text = value::text(request).ok_or(0u16)?;
+    let reply = asked("POST", "/api/v1/enrol", Some(&text)).await;
+    match reply.status {
+        200 | 201 => {
+            let organisation = value::from::<Member>(reply.json.clone()).and_then(|m| m.organisation);
+            let answer = value::from(reply.json).ok_or(0u16)?;
+            Ok(Enrolled { answer, organisation })
+        }
+        status => Err(status),
+    }
+}
+
+/// Fetches a promise.
+pub(crate) async fn promise(id: &PromiseId) -> Option<Promise> {
+    let reply = asked("GET", &("/api/v1/promises/".to_owned() + id.as_str()), None).await;
+    if reply.status == 200 { value::from(reply.json) } else { None }
+}
+
+/// The right to send, for one tab at a time; given back when it is dropped.
+pub(crate) struct Turn(Function);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // Nothing is left to do about a turn that can't be given back: the browser takes it when the page ends.
+        self.0.call0(&JsValue::NULL).ok();
+    }
+}
+
+/// Takes the turn; `None` while another tab has it.
+pub(crate) async fn take_turn() -> Option<Turn> {
+    let release = js_take_turn().await;
+    release.is_function().then(|| Turn(release.into()))
+}

@@ -1,0 +1,12 @@
+//! The only door to the browser: its storage, its line to the server, its clock. Everything else asks here.
+//!
+//! On the road: the two lines of defence behind *Sparad på telefonen*. [`first_line`] survives the page,
+//! [`journal_store`] the browser and the phone. What is decided with them is decided in `domain`.
+
+pub(crate) mod clock;
+pub(crate) mod first_line;
+pub(crate) mod journal_store;
+pub(crate) mod line;
+pub(crate) mod mount;
+pub(crate) mod phone;
+pub(crate) mod value;

@@ -1,0 +1,223 @@
+//! The app: its screens, what they share, and what happens around them.
+
+use super::model::{Line, Model};
+use super::{journal, pace, place, record, run, send, sheet, start};
+use crate::device::clock::{self, Watch};
+use crate::device::journal_store::{self, Change};
+use crate::device::phone::{self, Event};
+use crate::parts::phone::piece::{Piece, live, nothing, piece, said};
+use domain::form::{Form, Problem};
+use domain::id::{ActivityId, EntryId};
+use domain::moment::Moment;
+use domain::sender::{Sender, Trigger};
+use leptos::prelude::*;
+
+/// What the officer looks at.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Screen {
+    Starting,
+    Enrol,
+    Place,
+    Record,
+    Journal,
+    Pace,
+    Form,
+    Run(ActivityId),
+    Entry(EntryId),
+}
+
+impl Screen {
+    fn name(&self) -> &'static str {
+        match self {
+            Screen::Starting => "starting",
+            Screen::Enrol => "enrol",
+            Screen::Place => "place",
+            Screen::Record => "record",
+            Screen::Journal => "journal",
+            Screen::Pace => "pace",
+            Screen::Form => "form",
+            Screen::Run(_) => "run",
+            Screen::Entry(_) => "entry",
+        }
+    }
+
+    fn is_tab(&self) -> bool {
+        matches!(self, Screen::Starting | Screen::Record | Screen::Journal | Screen::Pace)
+    }
+}
+
+/// How the saving of the form goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Saving {
+    Open,
+    Busy,
+    Failed(journal_store::Failure),
+}
+
+/// What nobody looks at: it changes without a screen changing.
+pub(crate) struct Backstage {
+    pub(crate) sender: Sender,
+    pub(crate) sending: bool,
+    pub(crate) watch: Watch,
+    pub(crate) tab: String,
+    /// Where the way back from the screen leads.
+    pub(crate) from: Screen,
+}
+
+/// Handles to all of it; copied into every view and task.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    pub(crate) screen: RwSignal<Screen>,
+    pub(crate) model: RwSignal<Model>,
+    pub(crate) form: RwSignal<Option<Form>>,
+    pub(crate) problems: RwSignal<Vec<Problem>>,
+    pub(crate) saving: RwSignal<Saving>,
+    /// The phone's clock, as screens show it.
+    pub(crate) now_ms: RwSignal<i64>,
+    pub(crate) backstage: StoredValue<Backstage>,
+}
+
+impl App {
+    fn new() -> Self {
+        let now_ms = clock::now_ms();
+        let backstage = Backstage {
+            sender: Sender::default(),
+            sending: false,
+            watch: Watch::since(now_ms),
+            tab: String::new(),
+            from: Screen::Record,
+        };
+        Self {
+            screen: RwSignal::new(Screen::Starting),
+            model: RwSignal::new(Model::default()),
+            form: RwSignal::new(None),
+            problems: RwSignal::new(Vec::new()),
+            saving: RwSignal::new(Saving::Open),
+            now_ms: RwSignal::new(now_ms),
+            backstage: StoredValue::new(backstage),
+        }
+    }
+
+    /// Goes to a screen. Its heading gets the focus, and the phone's back button leads out of it.
+    pub(crate) fn show(self, screen: Screen) {
+        let now = self.screen.get_untracked();
+        if now.is_tab() && now != Screen::Starting {
+            self.backstage.update_value(|b| b.from = now);
+        }
+        phone::set_depth(u32::from(!screen.is_tab()));
+        self.now_ms.set(clock::now_ms());
+        self.screen.set(screen);
+        phone::screen_changed("[data-focus]");
+    }
+
+    /// Back to the tab that the screen was reached from; first to whatever must be answered.
+    pub(crate) fn leave(self) {
+        self.show(self.backstage.with_value(|b| b.from.clone()));
+    }
+
+    /// Now, as this phone states it; read by screens that follow the clock.
+    pub(crate) fn now(self) -> Moment {
+        clock::at(self.now_ms.get())
+    }
+
+    /// Keeps something that is known beside the entries. What is only convenient may fail in silence.
+    pub(crate) fn know(self, fill: impl FnOnce(&Model, &mut Change)) {
+        let mut change = Change::default();
+        self.model.with_untracked(|model| fill(model, &mut change));
+        leptos::task::spawn_local(async move {
+            journal_store::settle(change).await.ok();
+            phone::tell_other_tabs();
+        });
+    }
+}
+
+/// Starts the app and shows it.
+pub(crate) fn officer() -> impl IntoView {
+    let app = App::new();
+    phone::listen(move |event| around(app, event));
+    leptos::task::spawn_local(start::start(app));
+    let screen = move || app.screen.with(|s| s.name().to_owned());
+    let saved = move || app.model.with(|m| m.saved.map(|id| id.to_string()).unwrap_or_default());
+    let waiting = move || app.model.with(|m| m.ready(app.now()));
+    view! {
+        <div
+            class="phone"
+            class:display=move || app.screen.with(|s| matches!(s, Screen::Run(_)))
+            data-screen=said(screen)
+            data-saved=said(saved)
+            data-ready=said(move || waiting().to_string())
+        >
+            {live(move || now_shown(app))}
+            <p class="vh" role="status">
+                {said(move || sheet::spoken(app))}
+            </p>
+        </div>
+    }
+}
+
+/// The screen as it is; what moves on it follows by itself.
+fn now_shown(app: App) -> Piece {
+    match app.screen.get() {
+        Screen::Starting => nothing(),
+        Screen::Enrol => super::enrol::screen(app),
+        Screen::Place => place::screen(app),
+        Screen::Record => tabbed(app, record::screen(app)),
+        Screen::Journal => tabbed(app, journal::screen(app)),
+        Screen::Pace => tabbed(app, pace::screen(app)),
+        Screen::Form => super::form::screen(app),
+        Screen::Run(activity) => run::screen(app, &activity),
+        Screen::Entry(id) => super::entry::screen(app, id),
+    }
+}
+
+fn tabbed(app: App, inside: Piece) -> Piece {
+    piece(view! {
+        {inside}
+        {sheet::tabs(app)}
+    })
+}
+
+/// What happens around the page.
+fn around(app: App, event: Event) {
+    match event {
+        Event::Online => send::nudge(app, Trigger::Online),
+        Event::Offline => app.model.update(|m| m.line = Line::NoContact),
+        Event::Visible => {
+            look_at_clock(app);
+            app.now_ms.set(clock::now_ms());
+            place::ask_again(app);
+            send::nudge(app, Trigger::Visible);
+        }
+        Event::Hidden => app.backstage.update_value(|b| b.watch.rest()),
+        Event::Update => app.model.update(|m| m.update = true),
+        Event::Changed => leptos::task::spawn_local(start::reload(app)),
+        Event::Back => app.leave(),
+        Event::Second => {
+            look_at_clock(app);
+            let shown = app.screen.with_untracked(|s| matches!(s, Screen::Run(_) | Screen::Record));
+            if shown && app.model.with_untracked(|m| !m.timers.is_empty()) {
+                app.now_ms.set(clock::now_ms());
+            }
+        }
+        Event::Timer => {
+            app.now_ms.set(clock::now_ms());
+            send::nudge(app, Trigger::Timer);
+        }
+    }
+}
+
+/// A clock that jumped: the offset no longer holds, and what is being timed will ask for its minutes.
+pub(crate) fn look_at_clock(app: App) {
+    let mut jumped = false;
+    app.backstage.update_value(|b| jumped = b.watch.look());
+    if jumped {
+        app.model.update(|m| {
+            m.contact.offset_ms = None;
+            m.timers.iter_mut().for_each(|t| t.jumped = true);
+        });
+        app.know(|model, change| {
+            change.know("contact", &model.contact);
+            change.know("timers", &model.timers);
+        });
+    }
+}

@@ -1,0 +1,173 @@
+//! Journal: what has the server received, and what waits for me? What needs a person comes first.
+
+use super::app::{App, Screen};
+use super::model::Model;
+use super::{send, sheet};
+use crate::device::clock;
+use crate::parts::phone::key::{activity_icon, icon, icon_of, quiet, tap};
+use crate::parts::phone::piece::{Piece, live, nothing, perhaps, piece};
+use crate::words::officer as words;
+use domain::entry::{Entry, Kind};
+use domain::journal::{Kept, State};
+use domain::moment::Moment;
+use domain::sender::Trigger;
+use domain::tally::{self, NotCounted};
+use leptos::prelude::*;
+
+/// How many entries a list shows at once; what waits or needs a person is always whole.
+const SHOWN: usize = 100;
+
+/// Where an entry belongs in the journal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    Act,
+    Waiting,
+    Received,
+}
+
+/// The group of an entry: refused, marked so that it counts nothing, or returned by a supervisor all need a person.
+pub(crate) fn group(model: &Model, kept: &Kept) -> Group {
+    let entry = model.entries.get(&kept.id);
+    let replaced = entry.is_some_and(|e| model.is_replaced(e));
+    match &kept.state {
+        State::Waiting => Group::Waiting,
+        State::Refused { .. } => Group::Act,
+        State::Received { flags, .. } => {
+            let returned = entry.and_then(|e| model.decision(e.root())).is_some_and(|d| d.change == "returned");
+            let stopped = flags.iter().any(|f| f.stops()) || returned;
+            if stopped && !replaced { Group::Act } else { Group::Received }
+        }
+    }
+}
+
+/// The word of a state for tests and styles: `data-state`.
+pub(crate) fn state(model: &Model, kept: &Kept) -> &'static str {
+    match (&kept.state, group(model, kept)) {
+        (State::Waiting, _) => "waiting",
+        (State::Refused { .. }, _) => "refused",
+        (State::Received { quarantined: true, .. }, _) => "quarantined",
+        (State::Received { .. }, Group::Act) => "flagged",
+        (State::Received { .. }, _) => "received",
+    }
+}
+
+/// The screen, above the tabs.
+pub(crate) fn screen(app: App) -> Piece {
+    piece(view! {
+        <header class="display">
+            <h1 tabindex="-1" data-focus="">{words::JOURNAL}</h1>
+            {sheet::line(app)}
+        </header>
+        <main class="body">
+            {sheet::notices(app)}
+            {live(move || section(app, Group::Act))}
+            {live(move || section(app, Group::Waiting))}
+            {live(move || section(app, Group::Received))}
+            {sheet::ready(app)}
+        </main>
+    })
+}
+
+fn section(app: App, of: Group) -> Piece {
+    app.model.with(|m| {
+        let found: Vec<&Kept> = m.kept.iter().filter(|k| group(m, k) == of).collect();
+        let (drawing, class, heading) = match of {
+            Group::Act => ("act", "note grow gap", words::NEEDS_ACTION.to_owned()),
+            Group::Waiting => ("wait", "note grow", words::waiting(found.len())),
+            Group::Received => ("sent", "note grow ok", words::RECEIVED.to_owned()),
+        };
+        if found.is_empty() && of != Group::Waiting {
+            return nothing();
+        }
+        let most = if of == Group::Received { SHOWN } else { usize::MAX };
+        let rows: Vec<Piece> = found.into_iter().take(most).map(|k| row(app, m, k)).collect();
+        let send = (of == Group::Waiting)
+            .then(|| quiet("send", words::SEND_NOW, "send", tap(move || send::nudge(app, Trigger::ByHand))));
+        piece(view! {
+            <section>
+                <div class="row">
+                    <h2 class=class>{icon(drawing)} {heading}</h2>
+                    {perhaps(send)}
+                </div>
+                <ul class="log" role="list">{rows}</ul>
+            </section>
+        })
+    })
+}
+
+fn row(app: App, model: &Model, kept: &Kept) -> Piece {
+    let id = kept.id;
+    let (title, drawing) = title(model, kept);
+    let reason = reason(model, kept);
+    let class = if group(model, kept) == Group::Act { "i gap" } else { "i" };
+    piece(view! {
+        <li data-entry=id.to_string() data-state=state(model, kept)>
+            <button type="button" data-do="show" on:click=tap(move || app.show(Screen::Entry(id)))>
+                {icon_of(drawing, class)}
+                <span>
+                    <b>{title}</b>
+                    <small>{reason}</small>
+                </span>
+                {icon("right")}
+            </button>
+        </li>
+    })
+}
+
+/// "16:10 Fotpatrull, Råslätt", and its drawing.
+pub(crate) fn title(model: &Model, kept: &Kept) -> (String, &'static str) {
+    let Some(entry) = model.entries.get(&kept.id) else { return (words::UNREADABLE_HERE.to_owned(), "doc") };
+    let of = entry.fact.as_ref().or_else(|| model.entries.get(&entry.root())?.fact.as_ref());
+    let Some(fact) = of else { return (words::kind(&entry.kind, String::new()), "x") };
+    let drawing = match entry.kind {
+        Kind::Withdrawn => "undo",
+        _ => activity_icon(model.activity(&fact.activity).and_then(|a| a.icon.as_deref())),
+    };
+    let name = model.title(&fact.activity, fact.area.as_ref());
+    let at = words::clock_or_day(fact.started_at, clock::now());
+    (words::kind(&entry.kind, format!("{at} {name}")), drawing)
+}
+
+/// What has become of an entry, in plain words.
+pub(crate) fn reason(model: &Model, kept: &Kept) -> String {
+    let entry = model.entries.get(&kept.id);
+    let length = entry.and_then(|e| e.fact.as_ref()).and_then(|f| f.minutes).map(|m| words::minutes(m) + ". ");
+    let text = match &kept.state {
+        State::Waiting => words::ON_THE_PHONE.to_owned(),
+        State::Refused { code, message } => words::refused_because(code, message.as_deref()),
+        State::Received { quarantined: true, .. } => words::QUARANTINED.to_owned(),
+        State::Received { at_ms, flags, .. } => {
+            let sent = words::sent_at(words::clock_or_day(clock::at(*at_ms), clock::now()));
+            let flagged: String = flags.iter().map(|f| format!(" {}", words::flag(*f))).collect();
+            let stops = flags.iter().any(|f| f.stops());
+            let counts = entry.filter(|_| !stops).map(|e| counts(model, e)).unwrap_or_default();
+            format!("{sent}{flagged}{counts}")
+        }
+    };
+    let decided =
+        entry.and_then(|e| model.decision(e.root())).map(|d| words::decision(&d.change, d.message.as_deref()));
+    format!("{}{text}{}", length.unwrap_or_default(), decided.unwrap_or_default())
+}
+
+/// Whether an entry counts, and if not, why: said by the rule that the server tallies by.
+fn counts(model: &Model, entry: &Entry) -> String {
+    if model.is_replaced(entry) {
+        return words::REPLACED.to_owned();
+    }
+    let Some(fact) = &entry.fact else { return String::new() };
+    let at: Moment = Moment { unix_ms: tally::counted_ms(fact, entry.clock_offset_ms), ..fact.started_at };
+    let Some(promise) = model.catalogue.at(fact.area.as_ref(), at.day()) else {
+        return words::not_counted(&NotCounted::OutsidePeriod);
+    };
+    let towards: Vec<Result<_, NotCounted>> = promise
+        .targets()
+        .filter(|t| t.activity.as_ref() == Some(&fact.activity))
+        .map(|target| tally::towards(fact, target))
+        .collect();
+    if towards.iter().any(Result::is_ok) {
+        return words::COUNTS_TOO.to_owned();
+    }
+    let why = towards.iter().filter_map(|t| t.as_ref().err());
+    let why = why.max_by_key(|why| matches!(why, NotCounted::TooShort { .. }));
+    why.map(words::not_counted).unwrap_or_default()
+}

@@ -1,0 +1,239 @@
+//! Saving: first line, second line, and only then *Sparad på telefonen*.
+
+use super::app::{App, Saving, Screen};
+use super::known::Timer;
+use super::{send, start};
+use crate::device::first_line::{self, Leftover};
+use crate::device::journal_store::{self, Change, Failure};
+use crate::device::{clock, phone, value};
+use domain::entry::{How, Kind};
+use domain::form::{self, Corrects, Form, Stamp, Unnumbered};
+use domain::id::{EntryId, JournalId};
+use domain::journal::Kept;
+use domain::sender::Trigger;
+use leptos::prelude::*;
+
+/// The first line's key for the timers that run.
+pub(crate) const TIMERS: &str = "line1-timers";
+
+/// What the phone knows at this moment; `None` before it is enrolled.
+pub(crate) fn stamp(app: App) -> Option<Stamp> {
+    let recorded_at = clock::now();
+    app.model.with_untracked(|m| {
+        let promise = m.promise(recorded_at.day())?;
+        Some(Stamp {
+            author: m.identity.as_ref()?.person,
+            recorded_at,
+            clock_offset_ms: m.contact.offset_ms,
+            promise: promise.id.clone(),
+            promise_version: promise.version,
+        })
+    })
+}
+
+/// Saves the form. What is wrong with it is shown; the form stays until the entry is saved.
+pub(crate) fn save_form(app: App) {
+    if app.saving.get_untracked() == Saving::Busy {
+        return;
+    }
+    super::app::look_at_clock(app);
+    let Some(form) = app.form.get_untracked() else { return };
+    let Some(stamp) = stamp(app) else {
+        app.saving.set(Saving::Failed(Failure::Silent));
+        return;
+    };
+    let written = app.model.with_untracked(|m| Some(form.write(m.promise(stamp.recorded_at.day())?, &stamp)));
+    match written {
+        Some(Ok(entry)) => {
+            app.problems.set(Vec::new());
+            app.saving.set(Saving::Busy);
+            leptos::task::spawn_local(save(app, entry, Some(form)));
+        }
+        Some(Err(problems)) => {
+            app.problems.set(problems);
+            app.show(Screen::Form);
+            phone::screen_changed("[role=alert]");
+        }
+        None => app.saving.set(Saving::Failed(Failure::Silent)),
+    }
+}
+
+/// *Ångra* and *makulera*: an entry of its own, so that numbers have no holes.
+pub(crate) fn withdraw(app: App, root: EntryId) {
+    let Some(stamp) = stamp(app) else { return };
+    let (corrects, unit) = app.model.with_untracked(|m| (corrects(m, root), m.unit.clone()));
+    let entry = form::withdrawal(EntryId(clock::fresh_id()), &corrects, unit, &stamp);
+    leptos::task::spawn_local(save(app, entry, None));
+}
+
+/// A form that corrects what stands of an occasion.
+pub(crate) fn correct(app: App, root: EntryId) {
+    let id = EntryId(clock::fresh_id());
+    let form = app.model.with_untracked(|m| {
+        let (entry, fact) = m.standing(root)?;
+        Some(Form::correcting(id, &entry, &fact, corrects(m, root).replaces))
+    });
+    if let Some(form) = form {
+        super::form::take_up(app, form);
+    }
+}
+
+/// A refused entry was never held by the server: it is recorded anew, as a new entry.
+pub(crate) fn record_anew(app: App, id: EntryId) {
+    let form = app.model.with_untracked(|m| {
+        let entry = m.entries.get(&id)?;
+        let fact = entry.fact.as_ref()?;
+        Some(Form { corrects: None, ..Form::correcting(EntryId(clock::fresh_id()), entry, fact, Vec::new()) })
+    });
+    if let Some(form) = form {
+        super::form::take_up(app, form);
+    }
+}
+
+/// All that the phone has of an occasion, the heads that a decision named included.
+fn corrects(model: &super::model::Model, root: EntryId) -> Corrects {
+    let mut replaces: Vec<EntryId> = model.of_occasion(root).iter().map(|e| e.id).collect();
+    if let Some(decision) = model.decision(root) {
+        replaces.extend(decision.heads.iter().filter(|head| !replaces.contains(head)).copied().collect::<Vec<_>>());
+    }
+    Corrects { root, replaces }
+}
+
+async fn save(app: App, entry: Unnumbered, form: Option<Form>) {
+    let partnership = app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.partnership.to_string()));
+    let left = Leftover {
+        id: entry.id,
+        author: entry.author,
+        body: entry.body,
+        partnership: partnership.clone(),
+        kept_at_ms: Some(clock::now_ms()),
+    };
+    // Whether the first line holds or not, only the second one's word counts.
+    first_line::keep(&left);
+    match second_line(left, &partnership.unwrap_or_default()).await {
+        Ok(kept) => {
+            saved(app, kept, form);
+        }
+        Err(failure) if form.is_some() => {
+            app.saving.set(Saving::Failed(failure));
+            if app.screen.get_untracked() != Screen::Form {
+                app.show(Screen::Form);
+            }
+            phone::screen_changed("[role=alert]");
+        }
+        Err(failure) => app.saving.set(Saving::Failed(failure)),
+    }
+}
+
+/// Brings an entry into the journal and lets the first line go. An id that is taken by other content gets a new one.
+///
+/// # Errors
+/// [`Failure`]; the first line still has it.
+pub(crate) async fn second_line(left: Leftover, partnership: &str) -> Result<Kept, Failure> {
+    let (first_id, mut left) = (left.id, left);
+    loop {
+        let fresh = JournalId(clock::fresh_id());
+        if let Some(kept) = journal_store::keep(&left, partnership, clock::now_ms(), fresh).await? {
+            first_line::release(first_id);
+            return Ok(kept);
+        }
+        left.id = EntryId(clock::fresh_id());
+    }
+}
+
+/// The entry is saved: now, and not before, it is said.
+fn saved(app: App, kept: Kept, form: Option<Form>) {
+    let entry = start::read(&kept);
+    let withdrawn = entry.as_ref().filter(|e| e.kind == Kind::Withdrawn).map(|e| e.root());
+    let id = kept.id;
+    app.model.update(|m| {
+        m.take(kept, entry);
+        m.saved = Some(id);
+    });
+    if let Some(form) = form {
+        super::form::put_away(app);
+        end_timer(app, form.id);
+        app.show(Screen::Record);
+    } else if withdrawn.is_some() && matches!(app.screen.get_untracked(), Screen::Entry(_)) {
+        app.leave();
+    }
+    app.saving.set(Saving::Open);
+    phone::vibrate();
+    phone::persist();
+    phone::tell_other_tabs();
+    send::nudge(app, Trigger::Saved);
+}
+
+/// Starts timing. The start is written down at once, in both lines, since the phone may die before the stop.
+pub(crate) fn start_timer(app: App) {
+    let Some(form) = app.form.get_untracked() else { return };
+    super::app::look_at_clock(app);
+    let activity = form.activity.clone();
+    let timer = Timer {
+        id: form.id,
+        activity: form.activity,
+        area: form.area,
+        unit: form.unit,
+        started_at: clock::now(),
+        jumped: false,
+    };
+    app.model.update(|m| {
+        m.timers.retain(|t| t.activity != timer.activity);
+        m.timers.push(timer);
+    });
+    keep_timers(app);
+    super::form::put_away(app);
+    app.show(Screen::Run(activity));
+}
+
+/// Stops timing and saves: one tap. A clock that jumped can't tell the minutes, so they are asked for.
+pub(crate) fn stop_timer(app: App, timer: &Timer) {
+    super::app::look_at_clock(app);
+    let Some(timer) = app.model.with_untracked(|m| m.timer(&timer.activity).cloned()) else { return };
+    let now = clock::now();
+    let form = app.model.with_untracked(|m| {
+        let activity = m.activity(&timer.activity)?;
+        let fresh = Form::open(timer.id, activity, timer.area.clone(), timer.unit.clone(), timer.started_at);
+        let minutes = u32::try_from(timer.seconds(now.unix_ms) / 60).unwrap_or(0);
+        Some(match timer.jumped {
+            false => Form { how: How::Timer, minutes: Some(minutes), ..fresh },
+            true => {
+                let started_at = if timer.started_at.unix_ms > now.unix_ms { now } else { timer.started_at };
+                Form { how: How::Afterwards, minutes: None, started_at, ..fresh }
+            }
+        })
+    });
+    let Some(form) = form else { return };
+    super::form::hold(app, form);
+    save_form(app);
+}
+
+/// Forgets a timer without recording anything.
+pub(crate) fn drop_timer(app: App, timer: &Timer) {
+    end_timer(app, timer.id);
+    app.show(Screen::Record);
+}
+
+fn end_timer(app: App, id: EntryId) {
+    if app.model.with_untracked(|m| m.timers.iter().any(|t| t.id == id)) {
+        app.model.update(|m| m.timers.retain(|t| t.id != id));
+        keep_timers(app);
+    }
+}
+
+/// The timers that run, in both lines.
+fn keep_timers(app: App) {
+    let mut change = Change::default();
+    app.model.with_untracked(|m| {
+        change.know("timers", &m.timers);
+        if let Some(text) = value::text(&m.timers) {
+            first_line::prefer(TIMERS, &text);
+        }
+    });
+    leptos::task::spawn_local(async move {
+        if journal_store::settle(change).await.is_ok() {
+            first_line::forget(TIMERS);
+            phone::tell_other_tabs();
+        }
+    });
+}

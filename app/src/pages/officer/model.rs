@@ -1,0 +1,175 @@
+//! What the app has in hand: the journal as it is kept, what is known beside it, what is being done.
+
+use super::known::{Contact, Decision, Identity, Tallies, Timer};
+use domain::calendar::Day;
+use domain::catalogue::{Active, Catalogue};
+use domain::entry::{Entry, Fact};
+use domain::id::{ActivityId, AreaId, EntryId, JournalId, OrganisationId};
+use domain::journal::Kept;
+use domain::moment::Moment;
+use domain::occasion::{Held, Occasion};
+use domain::promise::{Activity, OrganisationKind, Promise};
+use std::collections::BTreeMap;
+
+/// Everything that screens show.
+#[derive(Default)]
+pub(crate) struct Model {
+    pub(crate) identity: Option<Identity>,
+    pub(crate) contact: Contact,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) tallies: Tallies,
+    pub(crate) decisions: Vec<Decision>,
+    pub(crate) timers: Vec<Timer>,
+    /// Own entries, newest first.
+    pub(crate) kept: Vec<Kept>,
+    /// What they say; those of others that decisions brought as well.
+    pub(crate) entries: BTreeMap<EntryId, Entry>,
+    /// The last number given in each journal.
+    pub(crate) journals: BTreeMap<JournalId, u64>,
+    pub(crate) area: Option<AreaId>,
+    pub(crate) unit: Option<String>,
+    pub(crate) line: Line,
+    /// The entry saved last, for *Ångra*.
+    pub(crate) saved: Option<EntryId>,
+    /// Shell, promise and areas are all on the phone.
+    pub(crate) shell: bool,
+    pub(crate) update: bool,
+    /// The journal can't be opened: said before anything is filled in.
+    pub(crate) silent: bool,
+}
+
+/// What the sender is about. Never stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Line {
+    #[default]
+    Rest,
+    Sending(usize),
+    /// The last attempt came to nothing.
+    NoContact,
+    /// The server asks who we are.
+    SignIn,
+}
+
+impl Model {
+    /// Puts the promises in force together; one that the last answer no longer names is left aside.
+    pub(crate) fn set_promises(&mut self, mut promises: Vec<Promise>) {
+        let named = &self.contact.promises;
+        promises.retain(|p| named.is_empty() || named.iter().any(|n| n.id == p.id));
+        let active = promises.into_iter().map(|promise| Active { span: promise.span(), promise }).collect();
+        self.catalogue = Catalogue { active };
+    }
+
+    /// The promise that forms of a day are made by.
+    pub(crate) fn promise(&self, day: Day) -> Option<&Promise> {
+        self.catalogue.nearest(day)
+    }
+
+    /// Whose activities this person records.
+    pub(crate) fn organisation(&self, promise: &Promise) -> Option<OrganisationId> {
+        let told = self.identity.as_ref().and_then(|i| i.organisation.clone());
+        let police = || promise.organisations.iter().find(|o| o.kind == OrganisationKind::Police);
+        told.or_else(|| police().map(|o| o.id.clone()))
+    }
+
+    /// The activities that have keys on a day.
+    pub(crate) fn activities(&self, day: Day) -> Vec<&Activity> {
+        let Some(promise) = self.promise(day) else { return Vec::new() };
+        let Some(organisation) = self.organisation(promise) else { return Vec::new() };
+        promise.activities.iter().filter(|a| a.organisations.contains(&organisation)).collect()
+    }
+
+    /// The activity by its id, in whatever promise knows it.
+    pub(crate) fn activity(&self, id: &ActivityId) -> Option<&Activity> {
+        self.catalogue.active.iter().find_map(|a| a.promise.activity(id))
+    }
+
+    /// The name of an area, or its id where no promise on the phone knows it.
+    pub(crate) fn area_name(&self, id: &AreaId) -> String {
+        let area = self.catalogue.active.iter().find_map(|a| a.promise.area(id));
+        area.map_or_else(|| id.to_string(), |a| a.name.clone())
+    }
+
+    /// The name of an activity likewise.
+    pub(crate) fn activity_name(&self, id: &ActivityId) -> String {
+        self.activity(id).map_or_else(|| id.to_string(), |a| a.name.clone())
+    }
+
+    /// "Fotpatrull, Råslätt".
+    pub(crate) fn title(&self, activity: &ActivityId, area: Option<&AreaId>) -> String {
+        let name = self.activity_name(activity);
+        area.map_or_else(|| name.clone(), |area| format!("{name}, {}", self.area_name(area)))
+    }
+
+    /// The least minutes that count for an activity in an area; `None` where any length counts.
+    pub(crate) fn least_minutes(&self, activity: &ActivityId, area: Option<&AreaId>, day: Day) -> Option<u32> {
+        let promise = self.promise(day)?;
+        let least = |covering: bool| {
+            let own = promise.targets().filter(|t| t.activity.as_ref() == Some(activity));
+            own.filter(|t| !covering || t.covers(area)).filter_map(|t| t.min_minutes).min()
+        };
+        least(true).or_else(|| least(false))
+    }
+
+    /// Everything that the phone has of an occasion, in the order of ids.
+    pub(crate) fn of_occasion(&self, root: EntryId) -> Vec<&Entry> {
+        self.entries.values().filter(|e| e.root() == root).collect()
+    }
+
+    /// What stands of an occasion: nothing when it is withdrawn.
+    pub(crate) fn standing(&self, root: EntryId) -> Option<(Entry, Fact)> {
+        let own = self.identity.as_ref().map(|i| i.person);
+        let held = |entry: &Entry| Held {
+            hash: String::new(),
+            organisation: OrganisationId(String::new()),
+            quarantined: false,
+            cloned: false,
+            by_staff: Some(entry.author) != own,
+            decided: false,
+            entry: entry.clone(),
+        };
+        let held: Vec<Held> = self.of_occasion(root).into_iter().map(held).collect();
+        let deciding = Occasion::of(root, &held).deciding()?.entry.clone();
+        let fact = deciding.fact.clone()?;
+        Some((deciding, fact))
+    }
+
+    /// Whether an entry no longer says what stands.
+    pub(crate) fn is_replaced(&self, entry: &Entry) -> bool {
+        self.of_occasion(entry.root()).iter().any(|e| e.id != entry.id && e.replaces.contains(&entry.id))
+    }
+
+    /// The latest decision about an occasion.
+    pub(crate) fn decision(&self, root: EntryId) -> Option<&Decision> {
+        self.decisions.iter().rev().find(|d| d.id == root)
+    }
+
+    /// How many occasions of an activity were begun on a day and still stand.
+    pub(crate) fn done_on(&self, activity: &ActivityId, day: Day) -> usize {
+        let begun = |e: &&Entry| {
+            e.fact.as_ref().is_some_and(|f| f.activity == *activity && f.started_at.day() == day)
+                && !self.is_replaced(e)
+        };
+        self.entries.values().filter(begun).count()
+    }
+
+    /// The running timer of an activity.
+    pub(crate) fn timer(&self, activity: &ActivityId) -> Option<&Timer> {
+        self.timers.iter().find(|t| t.activity == *activity)
+    }
+
+    /// Whether the phone can be used without coverage from now on.
+    pub(crate) fn ready(&self, now: Moment) -> bool {
+        self.shell && self.promise(now.day()).is_some_and(|p| !p.areas.is_empty())
+    }
+
+    /// Takes in an entry that is kept.
+    pub(crate) fn take(&mut self, kept: Kept, entry: Option<Entry>) {
+        let last = self.journals.entry(kept.journal).or_default();
+        *last = (*last).max(kept.seq);
+        if let Some(entry) = entry {
+            self.entries.insert(entry.id, entry);
+        }
+        self.kept.retain(|k| k.id != kept.id);
+        self.kept.insert(0, kept);
+    }
+}

@@ -1,0 +1,125 @@
+//! Where one is: chosen once for a shift, asked again after ten hours. Also what is chosen once for the phone.
+
+use super::app::{App, Screen};
+use super::fields;
+use super::model::Model;
+use crate::device::{clock, first_line, phone};
+use crate::parts::phone::key::{Key, back, tap};
+use crate::parts::phone::piece::{Piece, live, piece};
+use crate::words::officer as words;
+use domain::id::AreaId;
+use domain::limits::UNIT_CHARS;
+use domain::promise::OrganisationKind;
+use leptos::prelude::*;
+
+/// A shift, with what may be left of the one before.
+const ASK_AGAIN_MS: i64 = 10 * 3_600_000;
+const PREFERENCE: &str = "area";
+
+/// The area of this shift, as the phone remembers it.
+pub(crate) fn recall(app: App) {
+    let area = first_line::preference(PREFERENCE).and_then(|text| {
+        let (id, since) = text.split_once('|')?;
+        let age_ms = clock::now_ms() - since.parse::<i64>().ok()?;
+        (0..ASK_AGAIN_MS).contains(&age_ms).then(|| AreaId::from(id))
+    });
+    app.model.update(|m| m.area = area);
+}
+
+/// Asks for the area where it isn't known, or no longer. `true` when it had to.
+pub(crate) fn ask_again(app: App) -> bool {
+    recall(app);
+    let asks =
+        app.model.with_untracked(|m| m.area.is_none() && m.activities(clock::now().day()).iter().any(|a| a.in_area));
+    let here = app.screen.get_untracked();
+    let asks = asks && matches!(here, Screen::Record | Screen::Journal | Screen::Pace);
+    if asks {
+        app.show(Screen::Place);
+    }
+    asks
+}
+
+/// The areas that can be chosen: an officer's are the promise's focus areas, the others' all.
+pub(crate) fn choices(model: &Model) -> Vec<(AreaId, String)> {
+    let Some(promise) = model.promise(clock::now().day()) else { return Vec::new() };
+    let own = model.organisation(promise).and_then(|id| promise.organisation(&id));
+    let police = own.is_some_and(|o| o.kind == OrganisationKind::Police);
+    let offered = promise.areas.iter().filter(|a| a.focus || !police);
+    offered.map(|a| (a.id.clone(), a.name.clone())).collect()
+}
+
+fn choose(app: App, area: AreaId) {
+    first_line::prefer(PREFERENCE, &format!("{area}|{}", clock::now_ms()));
+    app.model.update(|m| m.area = Some(area.clone()));
+    // A form that was left without a place gets this one.
+    if app.form.with_untracked(|f| f.as_ref().is_some_and(|f| f.area.is_none())) {
+        super::form::change(app, |form| form.area = Some(area));
+    }
+    app.leave();
+}
+
+/// The screen.
+pub(crate) fn screen(app: App) -> Piece {
+    piece(view! {
+        <header class="display">
+            {back("left", words::BACK, "back", tap(move || app.leave()))}
+            <h1 tabindex="-1" data-focus="">{words::WHERE_ARE_YOU}</h1>
+            <p>{words::ASKED_ONCE}</p>
+        </header>
+        <main class="body low">
+            {appearance()}
+            {unit(app)}
+        </main>
+        {live(move || areas(app))}
+    })
+}
+
+fn areas(app: App) -> Piece {
+    let choices = Memo::new(move |_| app.model.with(choices));
+    let chosen = app.model.with_untracked(|m| m.area.clone());
+    let one = |(id, name): (AreaId, String)| {
+        let drawing = if chosen.as_ref() == Some(&id) { "check" } else { "pin" };
+        let value = id.to_string();
+        Key::new(drawing, name).area(&value, tap(move || choose(app, id.clone())))
+    };
+    let keys: Vec<Piece> = choices.get().into_iter().map(one).collect();
+    piece(view! { <div class="keys">{keys}</div> })
+}
+
+fn unit(app: App) -> Piece {
+    let now = app.model.with_untracked(|m| m.unit.clone()).unwrap_or_default();
+    let write = move |text: String| {
+        let unit: String = text.trim().chars().take(UNIT_CHARS).collect();
+        first_line::prefer("unit", &unit);
+        app.model.update(|m| m.unit = Some(unit).filter(|u| !u.is_empty()));
+    };
+    piece(view! {
+        <div class="field" data-field="unit">
+            <label>
+                {words::UNIT}
+                {fields::input(now, "text", write)}
+            </label>
+            <small>{words::UNIT_HINT}</small>
+        </div>
+    })
+}
+
+/// Light, dark, or as the phone has it.
+fn appearance() -> Piece {
+    let now = first_line::preference("theme").unwrap_or_default();
+    let choice = |value: &'static str, word: &'static str| {
+        let pick = move || {
+            first_line::prefer("theme", value);
+            phone::set_theme(value);
+        };
+        fields::option("theme", value, word.to_owned(), now == value, pick)
+    };
+    let choices: Vec<Piece> =
+        [("light", words::LIGHT), ("dark", words::DARK), ("", words::AS_THE_PHONE)].map(|(v, w)| choice(v, w)).into();
+    piece(view! {
+        <fieldset data-field="theme">
+            <legend>{words::APPEARANCE}</legend>
+            <div class="choice">{choices}</div>
+        </fieldset>
+    })
+}

@@ -1,0 +1,187 @@
+//! Sending: performs what `domain::sender` decides. One sender across tabs; whether it sends is never stored.
+
+use super::app::App;
+use super::known::{Contact, Decision};
+use super::model::{Line, Model};
+use super::start;
+use crate::device::journal_store::{self, Change};
+use crate::device::{clock, line, phone};
+use domain::entry::Refusal;
+use domain::id::{EntryId, JournalId};
+use domain::journal::{self, Kept, State};
+use domain::promise::Promise;
+use domain::sender::{self, Outcome, Then, Trigger};
+use domain::wire::{Answer, Flag};
+use leptos::prelude::*;
+
+/// How many decisions the phone keeps, the newest of them.
+const DECISIONS: usize = 200;
+
+/// Thinks again about sending.
+pub(crate) fn nudge(app: App, trigger: Trigger) {
+    start::look_for_shell(app);
+    let now_ms = clock::now_ms();
+    let (enrolled, waiting, last) =
+        app.model.with_untracked(|m| (m.identity.is_some(), journal::queue(&m.kept, now_ms).waiting, m.contact.at_ms));
+    let sends = app.backstage.with_value(|b| !b.sending && b.sender.sends(trigger, waiting, last, now_ms));
+    if enrolled && sends {
+        app.backstage.update_value(|b| b.sending = true);
+        leptos::task::spawn_local(async move {
+            if let Some(turn) = line::take_turn().await {
+                while attempt(app).await == Then::GoOn {}
+                drop(turn);
+            }
+            app.backstage.update_value(|b| b.sending = false);
+            // What was saved during the last request has had no trigger of its own.
+            let left =
+                app.model.with_untracked(|m| m.line == Line::Rest && m.kept.iter().any(|k| k.state == State::Waiting));
+            if left {
+                nudge(app, Trigger::Timer);
+            }
+        });
+    }
+}
+
+/// A new code was accepted: the queue goes on.
+pub(crate) fn resume(app: App) {
+    app.backstage.update_value(|b| b.sender.resume());
+    app.model.update(|m| m.line = Line::Rest);
+    nudge(app, Trigger::Started);
+}
+
+async fn attempt(app: App) -> Then {
+    let (text, batch) = request(app);
+    app.model.update(|m| m.line = if batch.is_empty() { m.line } else { Line::Sending(batch.len()) });
+    let began_ms = clock::now_ms();
+    let (reply, answer) = line::sync(&text).await;
+    let sent: Vec<EntryId> = batch.iter().map(|k| k.id).collect();
+    let outcome = match (reply.status, answer) {
+        (200, Some(answer)) => take_in(app, &sent, answer, began_ms).await,
+        (401, _) => Outcome::NotSignedIn,
+        (400 | 413, _) => Outcome::TooMuch { sent: sent.len() },
+        (429 | 503, _) => Outcome::Busy { retry_after_ms: reply.retry_after_ms },
+        _ => Outcome::Unknown,
+    };
+    let chance = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
+    let mut then = Then::Rest;
+    app.backstage.update_value(|b| then = b.sender.learn(outcome, clock::now_ms(), chance));
+    app.model.update(|m| {
+        m.line = match outcome {
+            Outcome::Answered { .. } => Line::Rest,
+            Outcome::NotSignedIn => Line::SignIn,
+            Outcome::TooMuch { sent: 1.. } => m.line,
+            _ => Line::NoContact,
+        };
+    });
+    app.now_ms.set(clock::now_ms());
+    match (then, batch.first()) {
+        (Then::RefuseLone, Some(lone)) => refuse(app, lone.id).await,
+        (Then::RefuseLone, None) => Then::Rest,
+        (then, _) => then,
+    }
+}
+
+fn request(app: App) -> (String, Vec<Kept>) {
+    app.model.with_untracked(|m| {
+        app.backstage.with_value(|b| {
+            let batch = b.sender.batch(&m.kept);
+            let waiting = m.kept.iter().filter(|k| k.state == State::Waiting).count();
+            let text = sender::request_text(
+                m.contact.cursor.as_deref(),
+                waiting - batch.len(),
+                clock::now(),
+                &m.journals,
+                &batch,
+            );
+            (text, batch.into_iter().cloned().collect())
+        })
+    })
+}
+
+/// Takes in a whole answer. One that doesn't fit what was sent is no answer.
+async fn take_in(app: App, sent: &[EntryId], answer: Answer, began_ms: i64) -> Outcome {
+    let known = app.model.with_untracked(|m| Some((m.identity.as_ref()?.person, m.contact.epoch.clone())));
+    let Some((person, epoch)) = known else { return Outcome::Unknown };
+    let Ok(all) = journal_store::all(person).await else { return Outcome::Unknown };
+    let states = journal::settle(&all, sent, &answer, epoch.as_deref());
+    if answer.verdicts.len() != sent.len() || !sent.iter().all(|id| states.contains_key(id)) {
+        return Outcome::Unknown;
+    }
+    let returned = states.values().any(|state| *state == State::Waiting);
+    let now_ms = clock::now_ms();
+    let mut gone = journal::outlived(&all, answer.server_time.unix_ms);
+    gone.retain(|id| !states.contains_key(id));
+    let cloned = |id: &EntryId| all.iter().find(|k| k.id == *id).map(|k| k.journal);
+    let closed: Vec<JournalId> = answer
+        .verdicts
+        .iter()
+        .zip(sent)
+        .filter(|(v, _)| v.flags.contains(&Flag::Cloned))
+        .filter_map(|(_, id)| cloned(id))
+        .collect();
+    let contact = Contact {
+        at_ms: Some(now_ms),
+        // The server's clock was read somewhere between asking and hearing.
+        offset_ms: Some(answer.server_time.unix_ms - (began_ms + now_ms) / 2),
+        cursor: Some(answer.cursor.clone()),
+        epoch: Some(answer.epoch.clone()),
+        promises: answer.promises.clone(),
+        revoked: answer.revoked,
+        limits: Some(answer.limits),
+    };
+    let fetched = fetch_missing(app, &contact).await;
+    let decisions = app.model.with_untracked(|m| with_changes(&m.decisions, &answer));
+    let mut change =
+        Change { states: states.iter().map(|(id, s)| (*id, s.clone())).collect(), closed, gone, meta: Vec::new() };
+    change.know("contact", &contact);
+    change.know("tallies", &answer.tallies);
+    change.know("changes", &decisions);
+    fetched.iter().for_each(|p| change.know(&format!("promise/{}", p.id), p));
+    if journal_store::settle(change).await.is_err() {
+        return Outcome::Unknown;
+    }
+    app.backstage.update_value(|b| b.sender.limits = answer.limits);
+    phone::tell_other_tabs();
+    start::reload(app).await;
+    let left = app.model.with_untracked(|m| m.kept.iter().any(|k| k.state == State::Waiting));
+    Outcome::Answered { more: answer.more || (left && !sent.is_empty()) || returned }
+}
+
+/// Earlier decisions with those of an answer behind them.
+fn with_changes(earlier: &[Decision], answer: &Answer) -> Vec<Decision> {
+    let new = answer.changes.iter().map(|c| Decision {
+        id: c.id,
+        change: c.change.clone(),
+        at: c.at,
+        message: c.message.clone(),
+        heads: c.heads.clone(),
+        entries: c.entries.clone(),
+    });
+    let mut all: Vec<Decision> = earlier.iter().cloned().chain(new).collect();
+    all.drain(..all.len().saturating_sub(DECISIONS));
+    all
+}
+
+/// The promises in force that the phone doesn't have in their version. What can't be fetched now is missed again later.
+pub(crate) async fn fetch_missing(app: App, contact: &Contact) -> Vec<Promise> {
+    let has = |model: &Model, id, version| model.catalogue.get(id).is_some_and(|p| p.version == version);
+    let mut fetched = Vec::new();
+    for named in &contact.promises {
+        if app.model.with_untracked(|m| has(m, &named.id, named.version)) {
+            continue;
+        }
+        fetched.extend(line::promise(&named.id).await);
+    }
+    fetched
+}
+
+/// A lone entry that the server can't read at all: it stays with its reason, and blocks nobody.
+async fn refuse(app: App, id: EntryId) -> Then {
+    let refused = State::Refused { code: Refusal::Unreadable.code().to_owned(), message: None };
+    let change = Change { states: vec![(id, refused)], ..Change::default() };
+    if journal_store::settle(change).await.is_err() {
+        return Then::Rest;
+    }
+    start::reload(app).await;
+    Then::GoOn
+}

@@ -1,0 +1,181 @@
+//! Starting: what a page that died left behind is brought over, then everything kept is put in hand.
+
+use super::app::{App, Screen};
+use super::keep;
+use super::known::{Decision, Timer};
+use super::{form, place, send};
+use crate::device::clock::{self, Watch};
+use crate::device::journal_store::{self, Change, Loaded};
+use crate::device::{first_line, phone, value};
+use domain::entry::Entry;
+use domain::id::{EntryId, PersonId};
+use domain::journal::Kept;
+use domain::sender::Trigger;
+use leptos::prelude::*;
+
+/// How many received entries are put in hand; all that wait or were refused are, whatever their number.
+const NEWEST: u32 = 300;
+
+/// The whole start, once for each page.
+pub(crate) async fn start(app: App) {
+    if let Some(theme) = first_line::preference("theme") {
+        phone::set_theme(&theme);
+    }
+    app.model.update(|m| {
+        m.unit = first_line::preference("unit");
+        m.update = phone::update_waits();
+    });
+    place::recall(app);
+    reload(app).await;
+    if bring_over(app).await {
+        reload(app).await;
+    }
+    wind_clock(app);
+    own_draft(app).await;
+    open_first_screen(app);
+    send::nudge(app, Trigger::Started);
+    is_shell_kept(app).await;
+}
+
+/// Reads everything that is kept; also when another tab changed it.
+pub(crate) async fn reload(app: App) {
+    let known = app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.person));
+    let loaded = match known {
+        Some(person) => journal_store::load(Some(person), NEWEST).await,
+        // Who it is stands in the store itself.
+        None => match journal_store::load(None, 0).await {
+            Ok(first) => {
+                let person: Option<PersonId> = first.meta::<super::known::Identity>("identity").map(|i| i.person);
+                journal_store::load(person, NEWEST).await
+            }
+            silent => silent,
+        },
+    };
+    app.model.update(|m| m.silent = loaded.is_err());
+    if let Ok(loaded) = loaded {
+        put_in_hand(app, loaded);
+    }
+}
+
+fn put_in_hand(app: App, loaded: Loaded) {
+    app.model.update(|m| {
+        m.identity = loaded.meta("identity");
+        m.contact = loaded.meta("contact").unwrap_or_default();
+        m.tallies = loaded.meta("tallies").unwrap_or_default();
+        m.decisions = loaded.meta("changes").unwrap_or_default();
+        // What the first line still holds is newer: its transaction is under way.
+        let newer = first_line::preference(keep::TIMERS).and_then(|text| value::read(&text));
+        m.timers = newer.or_else(|| loaded.meta("timers")).unwrap_or_default();
+        m.timers.retain(|t| !loaded.entries.iter().any(|k| k.id == t.id));
+        m.set_promises(loaded.all("promise/"));
+        m.journals = loaded.journals.iter().map(|j| (j.id, j.last_seq)).collect();
+        m.entries = loaded.entries.iter().filter_map(read).map(|e| (e.id, e)).collect();
+        m.entries.extend(m.decisions.iter().flat_map(Decision::read).map(|e| (e.id, e)));
+        m.kept = loaded.entries;
+    });
+    if let Some(limits) = app.model.with_untracked(|m| m.contact.limits) {
+        app.backstage.update_value(|b| b.sender.limits = limits);
+    }
+}
+
+/// What a kept entry says, where this version can read it.
+pub(crate) fn read(kept: &Kept) -> Option<Entry> {
+    Entry::read(&value::json(&kept.wire_text())?).ok()
+}
+
+/// Brings leftovers of the first line into the journal: the same id, so nothing doubles. `true` when there were any.
+async fn bring_over(app: App) -> bool {
+    let mut brought = false;
+    for left in first_line::leftovers() {
+        let partnership = left
+            .partnership
+            .clone()
+            .or_else(|| app.model.with_untracked(|m| Some(m.identity.as_ref()?.partnership.to_string())));
+        if let Some(partnership) = partnership
+            && keep::second_line(left, &partnership).await.is_ok()
+        {
+            brought = true;
+        }
+    }
+    let timers: Option<Vec<Timer>> = first_line::preference(keep::TIMERS).and_then(|text| value::read(&text));
+    if let Some(timers) = timers {
+        let mut change = Change::default();
+        change.know("timers", &timers);
+        if journal_store::settle(change).await.is_ok() {
+            first_line::forget(keep::TIMERS);
+            brought = true;
+        }
+    }
+    brought
+}
+
+/// The clock can't be earlier than the last contact or the last entry.
+fn wind_clock(app: App) {
+    let latest_ms = app.model.with_untracked(|m| {
+        let kept = m.kept.iter().map(|k| k.kept_at_ms).max();
+        let timed = m.timers.iter().map(|t| t.started_at.unix_ms).max();
+        m.contact.at_ms.max(kept).max(timed)
+    });
+    app.backstage.update_value(|b| b.watch = Watch::since(latest_ms.unwrap_or_default()));
+    super::app::look_at_clock(app);
+}
+
+/// Names this tab, and finds the draft that is its own or a dead tab's. One whose id is in the journal was saved.
+async fn own_draft(app: App) {
+    let fresh = EntryId(clock::fresh_id()).to_string();
+    let (own, living) = phone::claim_tab(first_line::tab(), &fresh).await;
+    first_line::set_tab(&own);
+    let mut found = None;
+    for (tab, draft) in first_line::drafts() {
+        if tab != own && living.contains(&tab) {
+            continue;
+        }
+        let saved = app.model.with_untracked(|m| m.kept.iter().any(|k| k.id == draft.id));
+        first_line::keep_draft(&tab, None);
+        if !saved {
+            found = Some(draft);
+        }
+    }
+    if found.is_some() {
+        first_line::keep_draft(&own, found.as_ref());
+    }
+    app.backstage.update_value(|b| b.tab = own);
+    app.form.set(found);
+}
+
+fn open_first_screen(app: App) {
+    let enrolled = app.model.with_untracked(|m| m.identity.is_some());
+    if !enrolled {
+        app.show(Screen::Enrol);
+        return;
+    }
+    let tab = phone::take_query("flik");
+    let activity = phone::take_query("aktivitet");
+    phone::take_query("gor");
+    app.show(match tab.as_deref() {
+        Some("journal") => Screen::Journal,
+        Some("takt") => Screen::Pace,
+        _ => Screen::Record,
+    });
+    if app.form.with_untracked(Option::is_some) {
+        app.show(Screen::Form);
+    } else if place::ask_again(app) {
+        // The place comes first; a shortcut is then one tap away.
+    } else if let Some(activity) = activity {
+        form::open(app, &activity.as_str().into());
+    }
+}
+
+/// Looks until the shell is kept: the worker installs while the app already runs.
+async fn is_shell_kept(app: App) {
+    if phone::shell_ready().await {
+        app.model.update(|m| m.shell = true);
+    }
+}
+
+/// Asks again whether the shell is kept, as long as it isn't.
+pub(crate) fn look_for_shell(app: App) {
+    if !app.model.with_untracked(|m| m.shell) {
+        leptos::task::spawn_local(is_shell_kept(app));
+    }
+}

@@ -1,0 +1,53 @@
+//! What is answered when there is no page to show: what happened, what became of the data, what to do next.
+
+use super::document::{self, Frame, Head, Place};
+use crate::words::people;
+use leptos::prelude::*;
+
+/// A problem in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProblemPage {
+    /// The HTTP status that it is answered with.
+    pub status: u16,
+    pub heading: String,
+    pub text: String,
+    /// Where to go next: address and words.
+    pub next: Option<(String, String)>,
+}
+
+impl ProblemPage {
+    /// The words for a status; one that has none of its own is told as the server's fault.
+    #[must_use]
+    pub fn of(status: u16) -> Self {
+        let [heading, text, next] = match status {
+            403 => people::FORBIDDEN,
+            404 => people::NOT_FOUND,
+            429 => people::TOO_OFTEN,
+            503 => people::BUSY,
+            _ => people::FAILED,
+        };
+        Self {
+            status,
+            heading: heading.to_owned(),
+            text: format!("{text} {next}"),
+            next: Some(("/".to_owned(), people::TO_START.to_owned())),
+        }
+    }
+}
+
+/// The problem as a whole document.
+#[must_use]
+pub fn problem_page(data: ProblemPage, frame: &Frame) -> String {
+    document::document(frame, Head::desk(data.heading.clone(), Vec::new()), || {
+        let next = data.next.map(|(href, words)| view! { <a class="quiet" href=href>{words}</a> });
+        let main = view! {
+            <div class="prose">
+                <p>{data.text}</p>
+                {next}
+                <small>{people::status(data.status)}</small>
+            </div>
+        }
+        .into_any();
+        document::plain(frame, Place::Elsewhere, data.heading, "", main)
+    })
+}

@@ -1,0 +1,51 @@
+//! What may be said of figures that are known in steps of five alone.
+//!
+//! **Invariant: nothing here, and nothing drawn from it, tells more than the rounded figures do.**
+
+use super::PublicPage;
+use domain::promise::{Commitment, Target};
+use domain::standing::{self, Line, ShareLine, Status};
+
+/// How far below the truth a figure may lie that is summed from so many rounded ones.
+fn slack(target: &Target) -> i64 {
+    4 * target.areas.len().max(1) as i64
+}
+
+/// The least number that a figure is certainly below, where it may be nothing at all; else `None`.
+pub(super) fn below(target: &Target, floored: i64) -> Option<i64> {
+    (floored < 5).then(|| slack(target) + 1)
+}
+
+/// A share's status where the rounded figures decide it, whatever the exact ones are.
+pub(super) fn judged(target: &Target, share: &ShareLine, ended: bool) -> Option<Status> {
+    if !target.sensitive {
+        return Some(share.status).filter(|_| share.percent.is_some());
+    }
+    let slack = slack(target);
+    if share.denominator == 0 {
+        None
+    } else if share.numerator * 100 >= share.min_percent * (share.denominator + slack) {
+        Some(if ended { Status::Met } else { Status::OnPace })
+    } else if (share.numerator + slack) * 100 < share.min_percent * share.denominator {
+        Some(Status::Behind)
+    } else {
+        None
+    }
+}
+
+/// A commitment's status from what the page shows. A share that can't be judged takes *Uppfyllt* away, since that would
+/// claim more than is known.
+pub(super) fn status(page: &PublicPage, commitment: &Commitment) -> Status {
+    let mut counts_alone = commitment.clone();
+    counts_alone.targets.iter_mut().filter(|t| t.sensitive).for_each(|t| t.share = None);
+    let counts = standing::status(&page.promise, &counts_alone, &page.totals, page.day);
+    let sensitive = commitment.targets.iter().filter(|t| t.sensitive && t.goal.is_some());
+    let shares = sensitive.flat_map(|target| {
+        let lines: Vec<Line> = standing::lines(&page.promise, target, &page.totals, page.day);
+        lines.into_iter().filter_map(|line| line.share).map(|share| judged(target, &share, page.ended()))
+    });
+    shares.fold(counts, |worst, share| match share {
+        Some(status) => worst.max(status),
+        None => worst.max(Status::OnPace),
+    })
+}

@@ -1,0 +1,151 @@
+//! Road, step 6 of 6: show. The public page: do they keep what they promised, in their own words?
+
+mod floored;
+mod pledge;
+mod top;
+
+use super::document::{self, Frame, Head};
+use crate::parts::gauge::legend;
+use crate::parts::icons::{GAUGE, STATUS};
+use crate::words::{public, staff, time};
+use domain::calendar::{Day, Span};
+use domain::id::PromiseId;
+use domain::moment::Moment;
+use domain::promise::Promise;
+use domain::standing::{self, Pace, Party, Total};
+use leptos::prelude::*;
+
+/// What the public page shows: one promise in one year, as citizens may see it.
+#[derive(Clone, Debug)]
+pub struct PublicPage {
+    pub promise: Promise,
+    /// The promises that may be switched to, this one included.
+    pub others: Vec<(PromiseId, String)>,
+    /// The years that may be switched to, this one included.
+    pub years: Vec<i32>,
+    pub year: i32,
+    /// The last day that is shown; it ended at least seven days ago.
+    pub day: Day,
+    /// When the figures were read.
+    pub as_of: Moment,
+    /// Sums up to that day. Those of sensitive targets stand in steps of five, rounded down.
+    pub totals: Vec<Total>,
+}
+
+/// `GET /promise/{id}`.
+#[must_use]
+pub fn public_page(data: PublicPage, frame: &Frame) -> String {
+    let icons = STATUS.into_iter().chain(GAUGE).chain(["act"]).collect();
+    let head = Head { title: public::title(&data.promise.title), class: "desk pub", icons };
+    document::document(frame, head, || {
+        let parties = [Party::Police, Party::Municipality, Party::Together].map(|party| of_party(&data, party));
+        view! {
+            {top::header(&data)}
+            <main id="main" class="in">
+                {stamp(&data)} {parties.into_iter().collect_view()} {about(&data)}
+            </main>
+            {footer()}
+        }
+        .into_any()
+    })
+}
+
+impl PublicPage {
+    /// The part of the promise that lies in the chosen year.
+    fn year_shown(&self) -> Span {
+        Span::of_year(self.year).and_then(|year| year.meet(self.promise.span())).unwrap_or(self.promise.span())
+    }
+
+    fn ended(&self) -> bool {
+        Pace::of(self.year_shown(), self.day).days_left() == 0
+    }
+}
+
+/// As of when, what the marks mean, and the words that the promise opens with.
+fn stamp(data: &PublicPage) -> AnyView {
+    let continues = data.promise.extends.as_ref().map(|origin| {
+        let title = data.others.iter().find(|(id, _)| id == origin).map_or(origin.as_str(), |(_, title)| title);
+        view! { <p>{staff::continues(title, data.promise.from.year())}</p> }
+    });
+    view! {
+        <section class="split stamp" aria-label=public::STAMP>
+            <blockquote class="signed">{data.promise.preamble.clone()}</blockquote>
+            <div>
+                <p>
+                    {public::THROUGH} " " <b>{time::long(data.day)}</b> ". " {public::counted(data.as_of)} " " {public::LAG}
+                </p>
+                {continues}
+                {legend(public::EXPECTED_MARK, public::MISSING_MARK)}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn of_party(data: &PublicPage, party: Party) -> Option<AnyView> {
+    let theirs = || data.promise.commitments.iter().filter(|c| standing::party(&data.promise, c) == party);
+    let id = match party {
+        Party::Police => "police",
+        Party::Municipality => "municipality",
+        Party::Together => "together",
+    };
+    theirs().next().map(|_| {
+        view! {
+            <section aria-labelledby=id>
+                <h2 id=id>{public::party(party)}</h2>
+                <ol role="list">{theirs().map(|c| pledge::pledge(data, c)).collect_view()}</ol>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// How it is counted, the figures for machines, and other promises.
+fn about(data: &PublicPage) -> AnyView {
+    let small = data.promise.targets().any(|t| t.sensitive).then_some(public::SMALL);
+    let definition = |(term, text): (&'static str, &'static str)| view! { <dt>{term}</dt> <dd>{text}</dd> };
+    let id = &data.promise.id;
+    let json = format!("/api/v1/promises/{id}/public");
+    let others: Vec<_> = data.others.iter().filter(|(other, _)| other != id).collect();
+    let other = |(other, title): &(PromiseId, String)| {
+        view! {
+            <li>
+                <a href=format!("/promise/{other}")>{title.clone()}</a>
+            </li>
+        }
+    };
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <h2 class="next">{public::OTHERS}</h2>
+            <ul class="lines" role="list">{others.into_iter().map(other).collect_view()}</ul>
+        }
+    });
+    view! {
+        <section class="split" aria-labelledby="how">
+            <div>
+                <h2 id="how">{public::HOW}</h2>
+                <dl class="defs">{public::DEFINITIONS.into_iter().chain(small).map(definition).collect_view()}</dl>
+            </div>
+            <div>
+                <h2>{public::FIGURES}</h2>
+                <p>
+                    <a href=json>{public::AS_JSON}</a>
+                </p>
+                {others}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn footer() -> AnyView {
+    view! {
+        <footer class="in">
+            <p>{public::ASK}</p>
+            <p>
+                <a href="/accessibility">{crate::words::ACCESSIBILITY}</a>
+            </p>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,76 @@
+//! The display on top: who promises, the answer in a sentence, the five counts, and how much of the year has gone.
+
+use super::{PublicPage, floored, pledge};
+use crate::parts::dial;
+use crate::parts::status::{Count, counts};
+use crate::words::{self, public, staff};
+use domain::standing::Status;
+use leptos::prelude::*;
+
+/// Best first: a citizen asks what has been kept.
+const ORDER: [Status; 5] = [Status::Met, Status::OnPace, Status::Near, Status::Behind, Status::Running];
+
+pub(super) fn header(data: &PublicPage) -> AnyView {
+    let statuses: Vec<Status> = data.promise.commitments.iter().map(|c| floored::status(data, c)).collect();
+    let number = |status: Status| statuses.iter().filter(|s| **s == status).count();
+    let count = |status: Status| {
+        let first = statuses.iter().position(|s| *s == status).and_then(|at| data.promise.commitments.get(at));
+        let link = first.map(|c| format!("#{}", pledge::anchor(c)));
+        Count { status, number: number(status), link, which: None }
+    };
+    let ended = data.ended();
+    view! {
+        <header class="display">
+            <div class="in">
+                <div class="bar row">
+                    <p class="grow">{parties(data)}</p>
+                    <nav aria-label=public::PAGES>
+                        <a href="/accessibility">{public::ACCESSIBLE}</a>
+                        <a href="/login">{public::STAFF}</a>
+                    </nav>
+                </div>
+                <div class="split top">
+                    <div>
+                        <p>{data.promise.title.clone()}</p>
+                        <h1>{public::PROMISED} <br /> {if ended { public::ENDED } else { public::DONE }}</h1>
+                        <p class="lead">{public::lead(&number, statuses.len(), ended)}</p>
+                        {counts(ORDER.map(count).into(), staff::STATUS_COUNTS)}
+                    </div>
+                    {year_dial(data)}
+                </div>
+                {years(data)}
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The organisations that own any of the commitments.
+fn parties(data: &PublicPage) -> String {
+    let owns = |id| data.promise.commitments.iter().any(|c| c.owners.contains(id));
+    let names: Vec<&str> = data.promise.organisations.iter().filter(|o| owns(&o.id)).map(|o| o.name.as_str()).collect();
+    words::list(&names)
+}
+
+fn year_dial(data: &PublicPage) -> AnyView {
+    // The day after the last one shown: a tertial has gone once its last day has.
+    let (year, month, _) = data.day.plus(1).date();
+    let gone = if year > data.year { 3 } else { (month as usize - 1) / 4 };
+    dial::year(data.year_shown(), data.day, public::of_three(gone), public::TERTIALS.to_owned(), public::tertials(gone))
+}
+
+fn years(data: &PublicPage) -> Option<AnyView> {
+    let id = &data.promise.id;
+    let year = |year: &i32| {
+        let href = format!("/promise/{id}?year={year}");
+        view! { <a href=href aria-current=(*year == data.year).then_some("page")>{*year}</a> }
+    };
+    (data.years.len() > 1).then(|| {
+        view! {
+            <div class="switches">
+                <nav class="switch" aria-label=staff::SWITCH_YEAR>{data.years.iter().map(year).collect_view()}</nav>
+            </div>
+        }
+        .into_any()
+    })
+}

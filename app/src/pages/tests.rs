@@ -1,0 +1,308 @@
+//! What every page keeps, whatever it shows.
+
+mod fixture;
+
+use super::accessibility::accessibility_page;
+use super::dashboard::dashboard_page;
+use super::devices::{DeviceRow, DevicesPage, RevokePage, devices_page, revoke_page};
+use super::people::{Given, PeoplePage, PersonForm, PersonProblem, PersonRow, people_page};
+use super::problem::{ProblemPage, problem_page};
+use super::public::public_page;
+use super::sign_in::{
+    LoginPage, LoginProblem, WelcomePage, WelcomeProblem, link_expired_page, login_page, welcome_page,
+};
+use domain::id::{DeviceId, PersonId};
+use domain::reach::Role;
+use fixture::{dashboard, frame, moment, promise, public};
+
+fn people(given: Option<Given>, problem: Option<PersonProblem>) -> String {
+    let row = PersonRow {
+        id: PersonId([7; 16]),
+        name: "20-1470 <b>".to_owned(),
+        role: Role::Officer,
+        organisation: "Polisen i Provet".to_owned(),
+        devices: 1,
+        disabled: false,
+        may_give_code: true,
+        may_give_link: false,
+    };
+    let data = PeoplePage {
+        people: vec![row],
+        organisations: vec![("polisen".into(), "Polisen i Provet".to_owned())],
+        roles: vec![Role::Officer, Role::Supervisor],
+        form: PersonForm { name: "20-1471".to_owned(), role: Some(Role::Supervisor), organisation: None },
+        problem,
+        given,
+    };
+    people_page(data, &frame(Some(Role::Administrator)))
+}
+
+fn code() -> Given {
+    Given::Code {
+        name: "20-1470".to_owned(),
+        code: "K7QM-2RXD".to_owned(),
+        address: "https://rond.example/".to_owned(),
+        expires: moment("2021-09-17T16:10:00+02:00"),
+    }
+}
+
+fn link() -> Given {
+    Given::Link {
+        name: "20-0100".to_owned(),
+        link: "https://rond.example/welcome/abc".to_owned(),
+        expires: moment("2021-09-17T16:10:00+02:00"),
+    }
+}
+
+fn devices() -> String {
+    let row = DeviceRow {
+        id: DeviceId([9; 16]),
+        name: "20-1320 <i>".to_owned(),
+        people: vec!["20-1470".to_owned(), "20-1471".to_owned()],
+        last_heard: Some(moment("2021-09-13T08:00:00+02:00")),
+        waiting: 5,
+        missing: vec![(41, 43)],
+        clock_offset_ms: Some(0),
+        revoked: false,
+    };
+    let gone = DeviceRow { id: DeviceId([8; 16]), revoked: true, waiting: 0, missing: Vec::new(), ..row.clone() };
+    let data = DevicesPage { devices: vec![row, gone], may_revoke: true, done: Some("20-1510".to_owned()) };
+    devices_page(data, &frame(Some(Role::Supervisor)))
+}
+
+fn revoke() -> String {
+    let data = RevokePage { id: DeviceId([9; 16]), name: "20-1320".to_owned(), people: Vec::new(), waiting: 5 };
+    revoke_page(data, &frame(Some(Role::Supervisor)))
+}
+
+fn login(problem: Option<LoginProblem>) -> String {
+    let data = LoginPage { name: "20-0100\"><x".to_owned(), next: Some("/devices".to_owned()), problem };
+    login_page(data, &frame(None))
+}
+
+fn welcome(problem: Option<WelcomeProblem>) -> String {
+    welcome_page(WelcomePage { token: "abc".to_owned(), name: "20-0100".to_owned(), problem }, &frame(None))
+}
+
+fn every_page() -> Vec<(&'static str, String)> {
+    vec![
+        ("dashboard", dashboard_page(dashboard(), &frame(Some(Role::Supervisor)))),
+        ("public", public_page(public(), &frame(None))),
+        ("login", login(None)),
+        ("login, wrong", login(Some(LoginProblem::Wrong))),
+        ("welcome", welcome(None)),
+        ("welcome, short", welcome(Some(WelcomeProblem::TooShort))),
+        ("link expired", link_expired_page(&frame(None))),
+        ("people", people(None, None)),
+        ("people, code", people(Some(code()), None)),
+        ("people, link", people(Some(link()), None)),
+        ("people, refused", people(None, Some(PersonProblem::NameTaken))),
+        ("devices", devices()),
+        ("revoke", revoke()),
+        ("accessibility", accessibility_page(&frame(None))),
+        ("problem", problem_page(ProblemPage::of(404), &frame(None))),
+    ]
+}
+
+/// What stands in every tag of that name, between its name and its end.
+fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let open = format!("<{name} ");
+    html.split(&open).skip(1).filter_map(|rest| rest.split('>').next()).collect()
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split(&format!("{name}=\"")).nth(1)?.split('"').next()
+}
+
+/// What a reader sees: no tags, what stands apart parted, no spaces doubled.
+fn text(html: &str) -> String {
+    let mut out = String::new();
+    for part in html.split('<') {
+        let inline = matches!(part.split(['>', ' ']).next(), Some("b" | "/b" | "a" | "/a"));
+        out.push_str(if inline { "" } else { " " });
+        out.push_str(part.split_once('>').map_or(part, |(_, text)| text));
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_page_is_whole_with_scripts_off_and_a_strict_policy() {
+    for (page, html) in every_page() {
+        assert!(html.starts_with("<!doctype html><html lang=\"sv\">"), "{page}");
+        for never in ["<script", " style=", "<!>", "<!--", "<use_", "javascript:", " onclick", "undefined"] {
+            assert!(!html.contains(never), "{page} has {never}");
+        }
+        assert_eq!(html.matches("<h1").count(), 1, "{page}");
+        assert_eq!(html.matches("id=\"main\"").count(), 1, "{page}");
+    }
+}
+
+#[test]
+fn every_field_has_a_label_and_says_what_it_is_for() {
+    for (page, html) in every_page() {
+        for tag in tags(&html, "input").into_iter().chain(tags(&html, "select")) {
+            if attribute(tag, "type") == Some("hidden") {
+                continue;
+            }
+            let id = attribute(tag, "id").unwrap_or_else(|| panic!("{page}: {tag}"));
+            assert!(html.contains(&format!("<label for=\"{id}\"")), "{page}: {tag}");
+            assert!(attribute(tag, "autocomplete").is_some(), "{page}: {tag}");
+            for about in attribute(tag, "aria-describedby").unwrap_or_default().split_whitespace() {
+                assert!(html.contains(&format!("id=\"{about}\"")), "{page}: {about}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_id_stands_once_and_what_is_referred_to_exists() {
+    for (page, html) in every_page() {
+        let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        for (at, id) in ids.iter().enumerate() {
+            assert!(!ids[..at].contains(id), "{page} has {id} twice");
+        }
+        let links = html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
+        for link in links.chain(html.split("url(#").skip(1).filter_map(|rest| rest.split(')').next())) {
+            assert!(ids.contains(&link), "{page} leads to #{link}, which isn't there");
+        }
+    }
+}
+
+#[test]
+fn a_table_has_heads_with_their_scope_and_a_name() {
+    for (page, html) in every_page() {
+        for table in html.split("<table").skip(1) {
+            let inside = table.split("</table>").next().unwrap_or_default();
+            let named =
+                inside.contains("<caption") || inside.split('>').next().unwrap_or_default().contains("labelledby");
+            assert!(named, "{page}: {}", &inside[..80]);
+            for head in tags(inside, "th").into_iter().filter(|h| !h.is_empty()) {
+                assert!(head.contains("scope="), "{page}: {head}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_signed_words_stand_whole_on_both_pages() {
+    let dashboard = text(&dashboard_page(dashboard(), &frame(Some(Role::Coordinator))));
+    let public = text(&public_page(public(), &frame(None)));
+    for commitment in promise().commitments {
+        let words = commitment.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        assert!(dashboard.contains(&words), "dashboard: {words}");
+        assert!(public.contains(&words), "public: {words}");
+    }
+    assert!(public.contains("Parterna har tecknat följande löfte."));
+}
+
+#[test]
+fn the_dashboard_answers_with_figures() {
+    let page = text(&dashboard_page(dashboard(), &frame(Some(Role::Supervisor))));
+    for part in [
+        "3 av 7 löften ligger efter.",
+        "Mest efter: trafikkontroller i Norr, 46 under takten.",
+        "Per tor 16 sep kl. 16:10",
+        "38 av 41 telefoner har hörts av i dag. 7 poster väntar i dem, 3 saknas.",
+        "800 av 800",
+        "431 av 800",
+        "14 av 61 (23 %)",
+        "Räknas från 20 minuter. 31 kortare trafikkontroller är gjorda men räknas inte.",
+        "36 registrerade",
+        "Tolkning: 800 i vart och ett av områdena.",
+        "Okänt område 2 poster",
+        "Post 41–43 saknas från 20-1470",
+        "5 poster väntar, klockan 3 dygn fel",
+        "Löftet går ut 31 december 2022 och fortsätter av sig självt för år 2023",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+}
+
+#[test]
+fn the_public_page_shows_sensitive_figures_in_steps_alone() {
+    let html = public_page(public(), &frame(None));
+    let page = text(&html);
+    for part in [
+        "Det lovade vi. Så långt har vi kommit.",
+        "Siffror till och med 31 augusti 2021",
+        "800 av 800",
+        "14 av 61 (23 %), lovat minst 20 %",
+        "minst 50 av 104",
+        "minst 10, lovat minst 20 %",
+        "Per område visas inte",
+        "2 av 3 tertial",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let sensitive = html.split("id=\"c-c3\"").nth(1).and_then(|rest| rest.split("</ol>").next()).map(text);
+    let sensitive = sensitive.expect("the sensitive commitment");
+    for never in ["53", "56", "11 ", "Norr", " av 5", "(", "Uppfyllt"] {
+        assert!(!sensitive.contains(never), "{never}: {sensitive}");
+    }
+}
+
+#[test]
+fn a_sensitive_figure_near_nothing_says_only_what_is_certain() {
+    let mut data = public();
+    for total in data.totals.iter_mut().filter(|t| t.target.as_str() == "brott") {
+        (total.count, total.numerator) = (0, Some(0));
+    }
+    // Two rounded areas may hide up to four each.
+    let page = text(&public_page(data, &frame(None)));
+    assert!(page.contains("färre än 9 av 104"), "{page}");
+    assert!(page.contains("färre än 9, lovat minst 20 %"), "{page}");
+}
+
+#[test]
+fn what_was_filled_in_comes_back_escaped_with_its_error_beside_it() {
+    let html = login(Some(LoginProblem::Wrong));
+    assert!(html.contains("<title>Fel: Logga in"));
+    assert!(html.contains("value=\"20-0100&quot;&gt;&lt;x\"") || html.contains("value=\"20-0100&quot;><x\""), "{html}");
+    assert!(html.contains("href=\"#name\""));
+    assert!(html.contains("aria-invalid=\"true\""));
+    assert!(html.contains("name=\"next\" value=\"/devices\""));
+    assert!(html.contains("autocomplete=\"current-password\""));
+    assert!(welcome(None).contains("autocomplete=\"new-password\""));
+    let html = people(None, Some(PersonProblem::NameTaken));
+    assert!(html.contains("20-1470 &lt;b&gt;") && !html.contains("20-1470 <b>"));
+    assert!(html.contains("value=\"20-1471\""));
+    assert!(html.contains("value=\"supervisor\" selected"));
+    assert!(!devices().contains("20-1320 <i>"));
+}
+
+#[test]
+fn a_code_is_shown_once_with_its_steps_and_forms_go_where_the_server_listens() {
+    let html = people(Some(code()), None);
+    let page = text(&html);
+    for part in
+        ["K7QM-2RXD", "https://rond.example/", "Visas bara nu.", "Gäller till fre 17 sep kl. 16:10.", "Skriv koden."]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(html.contains(&format!("action=\"/people/{}/code\"", PersonId([7; 16]))));
+    assert!(!html.contains("/link\""));
+    let id = DeviceId([9; 16]);
+    assert!(devices().contains(&format!("href=\"/devices/{id}/revoke\"")));
+    assert!(revoke().contains(&format!("<form method=\"post\" action=\"/devices/{id}/revoke\"")));
+    assert!(welcome(None).contains("action=\"/welcome/abc\""));
+}
+
+#[test]
+fn the_bar_leads_only_where_the_role_reaches() {
+    let administrator = people(None, None);
+    assert!(administrator.contains("href=\"/devices\"") && !administrator.contains("href=\"/dashboard\""));
+    let coordinator = dashboard_page(dashboard(), &frame(Some(Role::Coordinator)));
+    assert!(!coordinator.contains("href=\"/devices\"") && !coordinator.contains("href=\"/people\""));
+    let public = public_page(public(), &frame(None));
+    assert!(!public.contains("/logout") && !public.contains("20-"));
+}
+
+#[test]
+fn a_problem_says_what_became_of_the_data() {
+    for status in [403, 404, 429, 500, 503] {
+        let data = ProblemPage::of(status);
+        assert_eq!(data.status, status);
+        assert!(data.heading.len() > 8 && data.text.len() > 60, "{status}");
+        assert!(problem_page(data, &frame(None)).contains("href=\"/\""));
+    }
+}

@@ -1,0 +1,134 @@
+//! What keys, forms and running clocks say.
+
+use super::{COUNTS, COUNTS_ANYHOW, TODAY};
+use crate::words::{inside, time};
+use domain::moment::Moment;
+
+/// "14:05".
+#[must_use]
+pub fn clock(at: Moment) -> String {
+    let (hour, minute) = at.clock();
+    format!("{hour:02}:{minute:02}")
+}
+
+/// "14:05" today, "tor 16 sep kl. 14:05" on another day.
+#[must_use]
+pub fn clock_or_day(at: Moment, now: Moment) -> String {
+    if at.day() == now.day() { clock(at) } else { time::stamp(at) }
+}
+
+/// "tor 16 sep kl. 14:05".
+#[must_use]
+pub fn day_and_clock(at: Moment) -> String {
+    time::stamp(at)
+}
+
+/// Below a stated time: "i dag, för 2 min sedan".
+#[must_use]
+pub fn day_and_age(at: Moment, now: Moment) -> String {
+    let minutes = (now.unix_ms - at.unix_ms) / 60_000;
+    let day = match now.day().0 - at.day().0 {
+        0 => TODAY.to_owned(),
+        1 => "i går".to_owned(),
+        _ => time::short(at.day()),
+    };
+    match minutes {
+        ..=0 => format!("{day}, nu"),
+        1..=59 => format!("{day}, för {minutes} min sedan"),
+        _ => format!("{day}, för {} sedan", time::span(now.unix_ms - at.unix_ms)),
+    }
+}
+
+/// "35 min".
+#[must_use]
+pub fn minutes(minutes: u32) -> String {
+    format!("{minutes} min")
+}
+
+/// "13:48", "1:05:00".
+#[must_use]
+pub fn stopwatch(seconds: i64) -> String {
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{rest:02}") } else { format!("{minutes}:{rest:02}") }
+}
+
+/// Below the clock: how much is asked for, or how much it is over.
+#[must_use]
+pub fn below_clock(seconds: i64, least: Option<u32>) -> String {
+    let Some(least) = least else { return String::new() };
+    let over = seconds - i64::from(least) * 60;
+    if over < 0 { format!("av {least}:00") } else { format!("{} över", stopwatch(over)) }
+}
+
+/// "6:12 kvar tills den räknas".
+#[must_use]
+pub fn left_until(seconds: i64) -> String {
+    format!("{} kvar tills den räknas", stopwatch(seconds))
+}
+
+/// On the stop key: what is saved, and whether it counts.
+#[must_use]
+pub fn what_stop_saves(seconds: i64, least: Option<u32>, area: &str) -> String {
+    let minutes = seconds / 60;
+    match least {
+        Some(least) if minutes < i64::from(least) => format!("{minutes} min sparas, men räknas inte"),
+        _ if area.is_empty() => format!("{minutes} min, räknas"),
+        _ => format!("{minutes} min, räknas i {area}"),
+    }
+}
+
+/// "Råslätt, började 15:47".
+#[must_use]
+pub fn where_and_since(area: &str, at: Moment) -> String {
+    if area.is_empty() { format!("Började {}", clock(at)) } else { format!("{area}, började {}", clock(at)) }
+}
+
+/// On a key whose timer runs.
+#[must_use]
+pub fn running(seconds: i64) -> String {
+    format!("Pågår {}", stopwatch(seconds))
+}
+
+/// On the start key.
+#[must_use]
+pub fn start_in(area: &str, least: Option<u32>) -> String {
+    match (area.is_empty(), least) {
+        (_, Some(least)) if area.is_empty() => format!("räknas från {least} min"),
+        (_, Some(least)) => format!("{area}, räknas från {least} min"),
+        _ => area.to_owned(),
+    }
+}
+
+/// "Spara i Råslätt".
+#[must_use]
+pub fn save_in(area: &str) -> String {
+    format!("Spara i {area}")
+}
+
+/// "Rätta Fotpatrull".
+#[must_use]
+pub fn correcting(title: &str) -> String {
+    format!("Rätta {}", inside(title))
+}
+
+/// "Utkast: Narkotikabrott, Råslätt".
+#[must_use]
+pub fn draft_of(title: &str) -> String {
+    format!("Utkast sparat: {title}")
+}
+
+/// Below a stated length.
+#[must_use]
+pub fn whether_long_enough(minutes: Option<u32>, least: Option<u32>) -> String {
+    match (minutes, least) {
+        (_, None) => COUNTS_ANYHOW.to_owned(),
+        (Some(minutes), Some(least)) if minutes >= least => COUNTS.to_owned(),
+        (_, Some(least)) => format!("räknas från {least} min"),
+    }
+}
+
+/// Over the area's name.
+#[must_use]
+pub fn area_and_unit(unit: Option<&str>) -> String {
+    unit.map_or_else(|| "Område".to_owned(), |unit| format!("Område, enhet {unit}"))
+}

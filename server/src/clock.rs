@@ -1,0 +1,72 @@
+//! Time: what the clock says, and which local day an instant falls on.
+
+use anyhow::{Context, Result};
+use domain::calendar::Day;
+use domain::moment::{Moment, day_at};
+use jiff::tz::TimeZone;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Now, in unix milliseconds. Everything below the handlers gets it as a parameter.
+#[must_use]
+pub fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A time zone with its rules of summer time.
+#[derive(Clone, Debug)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone of an IANA name, from the rules that are built in.
+    ///
+    /// # Errors
+    /// When there is no zone of that name.
+    pub fn named(name: &str) -> Result<Self> {
+        TimeZone::get(name).map(Self).with_context(|| format!("no time zone {name}"))
+    }
+
+    #[must_use]
+    pub fn utc() -> Self {
+        Self(TimeZone::UTC)
+    }
+
+    /// The local day of an instant.
+    #[must_use]
+    pub fn day_of(&self, unix_ms: i64) -> Day {
+        day_at(unix_ms, self.offset_min(unix_ms))
+    }
+
+    /// The instant as it is told there.
+    #[must_use]
+    pub fn moment(&self, unix_ms: i64) -> Moment {
+        Moment { unix_ms, offset_min: self.offset_min(unix_ms) }
+    }
+
+    fn offset_min(&self, unix_ms: i64) -> i16 {
+        let at = jiff::Timestamp::from_millisecond(unix_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        (self.0.to_offset(at).seconds() / 60) as i16
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_changes_at_midnight_in_sweden_summer_and_winter() {
+        let zone = Zone::named("Europe/Stockholm").expect("built in");
+        for (utc, day) in [
+            ("2021-03-27T22:59:59Z", "2021-03-27"),
+            ("2021-03-27T23:00:00Z", "2021-03-28"),
+            ("2021-03-28T21:59:59Z", "2021-03-28"),
+            ("2021-03-28T22:00:00Z", "2021-03-29"),
+            ("2021-10-31T22:59:59Z", "2021-10-31"),
+            ("2021-10-31T23:00:00Z", "2021-11-01"),
+        ] {
+            let at = Moment::read(utc).expect("readable");
+            assert_eq!(zone.day_of(at.unix_ms).to_string(), day, "{utc}");
+        }
+        assert!(Zone::named("Europe/Jonkoping").is_err());
+    }
+}

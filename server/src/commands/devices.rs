@@ -1,0 +1,50 @@
+//! `server devices list|revoke`.
+
+use super::{only_partnership, opened, tell};
+use crate::clock::now_ms;
+use crate::config::DevicesWhat;
+use crate::store::DeviceRow;
+use anyhow::{Context, Result, bail};
+use domain::id::DeviceId;
+use serde_json::{Value, json};
+
+pub(super) async fn devices(what: DevicesWhat) -> Result<()> {
+    match what {
+        DevicesWhat::List(kept) => {
+            let store = opened(&kept).await?;
+            let partnership = only_partnership(&store).await?;
+            let zone = store.in_force(&partnership).await?.zone.clone();
+            let rows = store.devices(&partnership).await?;
+            let heard = |row: &DeviceRow| row.heard_at_ms.map(|at| zone.moment(at).to_string());
+            if kept.json {
+                let value = |row: &DeviceRow| {
+                    json!({ "id": row.id, "name": row.name, "heard_at": heard(row), "waiting": row.waiting,
+                            "missing": row.missing, "revoked": row.revoked })
+                };
+                println!("{}", Value::Array(rows.iter().map(value).collect()));
+            } else {
+                for row in &rows {
+                    let heard = heard(row).unwrap_or_else(|| "never".to_owned());
+                    let mark = if row.revoked { "  revoked" } else { "" };
+                    println!("{}  {}  heard {heard}  waiting {}{mark}", row.id, row.name, row.waiting);
+                }
+            }
+            store.close().await;
+        }
+        DevicesWhat::Revoke { kept, device } => {
+            let id = DeviceId::read(&device).context("that is not a phone's id: see `server devices list`")?;
+            let store = opened(&kept).await?;
+            let partnership = only_partnership(&store).await?;
+            if !store.revoke(&partnership, id, None, now_ms()).await? {
+                bail!("there is no such phone: see `server devices list`");
+            }
+            tell(
+                &kept,
+                || "Revoked. What it still holds will wait for a supervisor.".to_owned(),
+                &json!({ "revoked": id }),
+            );
+            store.close().await;
+        }
+    }
+    Ok(())
+}

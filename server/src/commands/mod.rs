@@ -1,0 +1,53 @@
+//! The commands of an administrator, each in a file of its own.
+
+mod devices;
+mod people;
+mod promise;
+mod rebuild;
+mod serve;
+
+use crate::config::{Command, Kept, What};
+use crate::store::Store;
+use anyhow::{Context, Result, bail};
+use domain::id::PartnershipId;
+use std::process::ExitCode;
+
+/// Carries out a command.
+///
+/// # Errors
+/// What went wrong, in a sentence that says what to do.
+pub async fn run(command: Command) -> Result<ExitCode> {
+    match command.what {
+        What::Serve(serve) => serve::serve(&serve).await?,
+        What::People { what } => people::people(what).await?,
+        What::Codes { what } => people::codes(what).await?,
+        What::Devices { what } => devices::devices(what).await?,
+        What::Promise { what } => return promise::promise(what).await,
+        What::Rebuild(kept) => rebuild::rebuild(&kept).await?,
+        What::Demo(demo) => serve::demo(&demo).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the store of a command, prepared as a first start would.
+async fn opened(kept: &Kept) -> Result<Store> {
+    let store = Store::open(&kept.database()?).await?;
+    if store.partnerships().await?.is_empty() {
+        crate::first_start::prepare(&store, "http://localhost:3000", crate::clock::now_ms()).await?;
+    }
+    Ok(store)
+}
+
+/// The partnership that a command means: there is one on almost every server.
+async fn only_partnership(store: &Store) -> Result<PartnershipId> {
+    let mut all = store.partnerships().await?;
+    if all.len() > 1 {
+        bail!("this server holds several partnerships; sign in as administrator and use the page instead");
+    }
+    all.pop().context("no promise is in force: load one with `server promise load FILE`")
+}
+
+/// Prints a line for people, or a value for scripts.
+fn tell(kept: &Kept, line: impl FnOnce() -> String, value: &serde_json::Value) {
+    if kept.json { println!("{value}") } else { println!("{}", line()) }
+}

@@ -1,0 +1,91 @@
+//! `server promise check|load`.
+
+use super::{opened, tell};
+use crate::clock::now_ms;
+use crate::config::{Kept, PromiseWhat};
+use crate::store::NotLoaded;
+use crate::{first_start, promise_file};
+use anyhow::{Context, Result, bail};
+use domain::promise::Promise;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
+    match what {
+        PromiseWhat::Check { file, json } => {
+            let Some(promise) = read(&file, json)? else { return Ok(ExitCode::FAILURE) };
+            if json {
+                println!("{}", json!({ "promise": promise.id, "version": promise.version, "problems": [] }));
+            } else {
+                let targets = promise.targets().count();
+                println!(
+                    "{}: {} commitments with {targets} targets, no problems.",
+                    promise.id,
+                    promise.commitments.len()
+                );
+            }
+        }
+        PromiseWhat::Load { kept, file, dry_run } => {
+            let Some(promise) = read(&file, kept.json)? else { return Ok(ExitCode::FAILURE) };
+            load(&kept, promise, dry_run).await?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The promise of a file; `None` after its problems have been told.
+fn read(file: &Path, as_json: bool) -> Result<Option<Promise>> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
+    let problems = match promise_file::read(&text) {
+        Ok(promise) => return Ok(Some(promise)),
+        Err(problems) => problems,
+    };
+    if as_json {
+        let value =
+            |p: &domain::check::Problem| json!({ "line": p.at.line, "column": p.at.column, "message": p.message });
+        println!("{}", json!({ "problems": problems.iter().map(value).collect::<Vec<Value>>() }));
+    } else {
+        problems.iter().for_each(|problem| println!("{}:{problem}", file.display()));
+    }
+    Ok(None)
+}
+
+async fn load(kept: &Kept, promise: Promise, dry_run: bool) -> Result<()> {
+    let store = opened(kept).await?;
+    let id = promise.id.clone();
+    if dry_run {
+        let known = store.partnerships().await?.contains(&promise.partnership);
+        let in_force = if known { Some(store.in_force(&promise.partnership).await?) } else { None };
+        let catalogue = in_force.map(|f| f.catalogue.clone()).unwrap_or_default();
+        let spans = match catalogue.with(promise) {
+            Ok(catalogue) => catalogue.active,
+            Err(overlap) => bail!(overlaps(&NotLoaded::Overlaps(overlap))),
+        };
+        for active in &spans {
+            println!("{}  {} – {}", active.promise.id, active.span.from, active.span.to);
+        }
+        return Ok(());
+    }
+    match first_start::put_in_force(&store, promise, now_ms()).await? {
+        Ok(occasions) => {
+            let line = || format!("{id} is in force; {occasions} occasions were counted anew.");
+            tell(kept, line, &json!({ "promise": id, "occasions": occasions }));
+        }
+        Err(not) => bail!(overlaps(&not)),
+    }
+    store.close().await;
+    Ok(())
+}
+
+fn overlaps(not: &NotLoaded) -> String {
+    match not {
+        NotLoaded::Already => "this version is in force already: raise `version` to change anything".to_owned(),
+        NotLoaded::Older { in_force } => format!("version {in_force} is in force: raise `version` above it"),
+        NotLoaded::Foreign(partnership) => format!("the id belongs to the partnership {partnership} on this server"),
+        NotLoaded::Overlaps(overlap) => format!(
+            "{} is in force in {} from {} to {}: change the days of one of them",
+            overlap.with, overlap.area, overlap.days.from, overlap.days.to
+        ),
+    }
+}

@@ -1,0 +1,195 @@
+//! What the made-up phones recorded: plausible against the goals of the promises, some of it too short, some corrected.
+
+use super::chance::Chance;
+use super::phone::Phone;
+use crate::store::InForce;
+use domain::calendar::{Day, Span};
+use domain::entry::{Entry, Fact, How, Kind};
+use domain::id::{AreaId, EntryId, OrganisationId, uuid_v7};
+use domain::json::Json;
+use domain::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, TargetKind};
+
+/// Between this part of a thousand of its goal, and so much more, a target is made to reach.
+const LEAST_OF_GOAL: u64 = 700;
+const SPREAD_OF_GOAL: u64 = 420;
+/// Of a year, for what has no goal.
+const WITHOUT_GOAL: u64 = 14;
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 3_600_000;
+
+/// An occasion to be: who, when and what.
+struct Made {
+    started_ms: i64,
+    phone: usize,
+    fact: Fact,
+}
+
+/// The entries of each phone, in the order of their numbers.
+pub(super) fn make(
+    in_force: &InForce,
+    phones: &[Phone],
+    seed: u64,
+    entries: Option<u32>,
+    now_ms: i64,
+) -> Vec<Vec<Entry>> {
+    let mut chance = Chance::of(seed);
+    let mut plan: Vec<(Plan<'_>, u64)> = Vec::new();
+    for active in &in_force.catalogue.active {
+        for year in active.promise.years() {
+            let today = in_force.zone.day_of(now_ms);
+            let ended = Span { from: active.span.from, to: active.span.to.min(today) };
+            let Some(days) = Span::of_year(year).and_then(|y| y.meet(ended)) else { continue };
+            let of_year = Span::of_year(year).map_or(365, Span::days);
+            plan.extend(planned(&active.promise, days, of_year, &mut chance));
+        }
+    }
+    let whole: u64 = plan.iter().map(|(_, times)| times).sum();
+    let scaled = |times: u64| entries.map_or(times, |n| (times * u64::from(n)).div_ceil(whole.max(1)));
+    let mut made = Vec::new();
+    for (plan, times) in &plan {
+        for _ in 0..scaled(*times) {
+            made.extend(occasion(plan, in_force, phones, now_ms, &mut chance));
+        }
+    }
+    made.sort_by_key(|m| m.started_ms);
+    series(made, in_force, phones, &mut chance)
+}
+
+/// What is recorded towards a target in an area within some days.
+struct Plan<'a> {
+    promise: &'a Promise,
+    target: &'a Target,
+    activity: &'a Activity,
+    area: Option<AreaId>,
+    days: Span,
+}
+
+fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, chance: &mut Chance) -> Vec<(Plan<'a>, u64)> {
+    let mut plans = Vec::new();
+    for target in promise.targets() {
+        let Some(activity) = target.activity.as_ref().and_then(|id| promise.activity(id)) else { continue };
+        let mut areas: Vec<Option<AreaId>> = target.areas.iter().cloned().map(Some).collect();
+        if areas.is_empty() {
+            let anywhere = promise.areas.iter().map(|a| Some(a.id.clone()));
+            areas = if activity.in_area { anywhere.take(1).collect() } else { vec![None] };
+        }
+        let shares = if target.scope == Scope::Sum { areas.len() as u64 } else { 1 };
+        for area in areas {
+            let of_goal = LEAST_OF_GOAL + chance.below(SPREAD_OF_GOAL);
+            let a_year = match (target.kind, target.goal, target.per) {
+                (TargetKind::Count, Some(goal), Per::Whole) => u64::from(goal) * of_goal / 2 / shares,
+                (TargetKind::Count, Some(goal), _) => u64::from(goal) * of_goal / shares,
+                (TargetKind::Cadence, _, Per::Week) => 46_000,
+                (TargetKind::Cadence, _, Per::Month) => 11_000,
+                _ => WITHOUT_GOAL * 1_000,
+            };
+            let times = a_year * days.days().unsigned_abs() / of_year.unsigned_abs().max(1) / 1_000;
+            plans.push((Plan { promise, target, activity, area, days }, times));
+        }
+    }
+    plans
+}
+
+fn occasion(plan: &Plan<'_>, in_force: &InForce, phones: &[Phone], now_ms: i64, chance: &mut Chance) -> Option<Made> {
+    let may = |organisation: &OrganisationId| plan.activity.organisations.contains(organisation);
+    let able: Vec<usize> = (0..phones.len()).filter(|at| may(&phones[*at].organisation)).collect();
+    let phone = *able.get(chance.below(able.len() as u64) as usize)?;
+    let day = plan.days.from.plus(chance.below(plan.days.days().unsigned_abs()) as i32);
+    let minutes = (plan.activity.duration == Duration::Timed).then(|| {
+        let needed = u64::from(plan.target.min_minutes.unwrap_or(15));
+        // Some are too short to count.
+        if chance.in_thousand(60) { needed.saturating_sub(1 + chance.below(6)) } else { needed + chance.below(45) }
+    });
+    let minutes = minutes.and_then(|m| u32::try_from(m).ok());
+    let lasts_ms = i64::from(minutes.unwrap_or(0)) * MINUTE_MS;
+    let started_ms = start_of(day, in_force) + 8 * HOUR_MS + chance.below(14 * 60) as i64 * MINUTE_MS;
+    let started_ms = started_ms.min(now_ms - lasts_ms - MINUTE_MS);
+    let fields = plan.activity.fields.iter().filter_map(|f| Some((f.id.clone(), answer(f, plan, chance)?))).collect();
+    let how = if minutes.is_none() {
+        How::Tap
+    } else if chance.in_thousand(800) {
+        How::Timer
+    } else {
+        How::Afterwards
+    };
+    let fact = Fact {
+        activity: plan.activity.id.clone(),
+        area: plan.area.clone(),
+        started_at: in_force.zone.moment(started_ms),
+        minutes,
+        fields,
+        note: None,
+        how,
+    };
+    (plan.promise.span().holds(in_force.zone.day_of(started_ms))).then_some(Made { started_ms, phone, fact })
+}
+
+/// About midnight: the hours that are added keep every start within its day.
+fn start_of(day: Day, in_force: &InForce) -> i64 {
+    let utc_ms = i64::from(day.0) * 24 * HOUR_MS;
+    utc_ms - i64::from(in_force.zone.moment(utc_ms).offset_min) * MINUTE_MS
+}
+
+fn answer(field: &Field, plan: &Plan<'_>, chance: &mut Chance) -> Option<Json> {
+    match field.kind {
+        FieldKind::YesNoUnknown => {
+            let wanted = plan.target.share.as_ref().is_some_and(|s| s.field == field.id);
+            let yes = if wanted { 240 } else { 500 };
+            let drawn = chance.below(1_000);
+            Some(Json::from(if drawn < yes {
+                "yes"
+            } else if drawn < 880 {
+                "no"
+            } else {
+                "unknown"
+            }))
+        }
+        FieldKind::Number => Some(Json::from(1 + chance.below(9) as i64)),
+        FieldKind::Text => None,
+    }
+}
+
+/// Numbers the occasions of each phone, with some corrected and some withdrawn; one phone misses two numbers.
+fn series(made: Vec<Made>, in_force: &InForce, phones: &[Phone], chance: &mut Chance) -> Vec<Vec<Entry>> {
+    let mut series: Vec<Vec<Entry>> = phones.iter().map(|_| Vec::new()).collect();
+    let mut numbers = vec![0u64; phones.len()];
+    let all = made.len();
+    for (place, Made { started_ms, phone, fact }) in made.into_iter().enumerate() {
+        let of = &phones[phone];
+        let saved_ms = started_ms + i64::from(fact.minutes.unwrap_or(0)) * MINUTE_MS + 20_000;
+        // A gap, so that the dashboard has one to name.
+        if place == all - all / 10 {
+            numbers[phone] += 2;
+        }
+        let mut entry =
+            |kind: Kind, fact: Option<Fact>, of_root: Option<EntryId>, later_ms: i64, chance: &mut Chance| {
+                numbers[phone] += 1;
+                let at_ms = saved_ms + later_ms;
+                let promise = in_force.catalogue.at(None, in_force.zone.day_of(started_ms));
+                Entry {
+                    id: EntryId(uuid_v7(at_ms, chance.bytes())),
+                    journal: of.journal,
+                    author: of.person,
+                    seq: numbers[phone],
+                    unit: None,
+                    kind,
+                    of: of_root,
+                    replaces: of_root.into_iter().collect(),
+                    promise: promise.map(|p| (p.id.clone(), p.version)),
+                    fact,
+                    recorded_at: in_force.zone.moment(at_ms),
+                    clock_offset_ms: Some(0),
+                }
+            };
+        let root = entry(Kind::Recorded, Some(fact.clone()), None, 0, chance);
+        let id = root.id;
+        series[phone].push(root);
+        if fact.minutes.is_some() && chance.in_thousand(15) {
+            let longer = Fact { minutes: fact.minutes.map(|m| m + 5), how: How::Afterwards, ..fact };
+            series[phone].push(entry(Kind::Amended, Some(longer), Some(id), 120_000, chance));
+        } else if chance.in_thousand(8) {
+            series[phone].push(entry(Kind::Withdrawn, None, Some(id), 8_000, chance));
+        }
+    }
+    series
+}

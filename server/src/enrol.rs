@@ -1,0 +1,93 @@
+//! `POST /api/v1/enrol`: a one-time code, typed inside the app, makes a phone a person's.
+
+use crate::body::{self, Bounds};
+use crate::clock::now_ms;
+use crate::cookies::Cookie;
+use crate::problem::Problem;
+use crate::secret;
+use crate::state::App;
+use crate::store::{Deed, Enrolled, Purpose};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::DeviceId;
+use domain::wire::{EnrolAnswer, EnrolRequest, PromiseVersion};
+use serde_json::json;
+
+/// Wrong codes in a quarter of an hour before everybody waits: a code has 49 bits, so that guessing is hopeless, and
+/// a whole shift that mistypes gets through.
+const WRONG_CODES: u32 = 100;
+const DEVICE_NAME_CHARS: usize = 60;
+
+/// The handler. With a valid credential it adds a person to that phone.
+///
+/// # Errors
+/// 401 `wrong_code` for a code that is unknown, used or old; 429 after too many of them.
+pub async fn enrol(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    let now_ms = now_ms();
+    if app.throttle.is_full("enrol", WRONG_CODES, now_ms) {
+        return Err(Problem::too_many());
+    }
+    let request: EnrolRequest = body::json(&headers, body, Bounds::SMALL).await?;
+    let code_hash = secret::hash(&secret::typed_code(&request.code));
+    let Some(of) = app.store.secret_for(Purpose::Code, &code_hash, now_ms).await? else {
+        return Err(refused(&app, now_ms).await);
+    };
+    let held = Cookie::Device.read(&headers, app.secure());
+    let credential = match &held {
+        Some(secret) => app.store.credential(&secret::hash(secret), now_ms).await?,
+        None => None,
+    };
+    // A phone never serves two partnerships, and a revoked one is never made whole again: both start anew.
+    let credential = credential.filter(|c| c.partnership == of.partnership && !c.revoked);
+    let fresh = if credential.is_some() { None } else { Some(secret::token()?) };
+    let device = match &credential {
+        Some(credential) => credential.device,
+        None => DeviceId(secret::new_id(now_ms)?),
+    };
+    let new = Enrolled {
+        partnership: of.partnership.clone(),
+        device,
+        person: of.person,
+        name: device_name(&request.device_name),
+        secret_hash: fresh.as_deref().map(secret::hash),
+        code_hash,
+    };
+    if !app.store.enrol(&new, now_ms).await? {
+        return Err(refused(&app, now_ms).await);
+    }
+    let in_force = app.in_force(&of.partnership).await?;
+    let promises = in_force.catalogue.nearest(in_force.zone.day_of(now_ms));
+    let answer = EnrolAnswer {
+        device,
+        person: of.person,
+        partnership: of.partnership,
+        promises: promises.iter().map(|p| PromiseVersion { id: p.id.clone(), version: p.version }).collect(),
+        server_time: in_force.zone.moment(now_ms),
+    };
+    let mut response = Json(answer).into_response();
+    let secret = fresh.or(held).unwrap_or_default();
+    if let Some(cookie) = Cookie::Device.set(&secret, app.secure(), crate::sync::device_age_s()) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+async fn refused(app: &App, now_ms: i64) -> Problem {
+    app.throttle.failed("enrol", now_ms);
+    // Whose code it should have been isn't known: each partnership's log has it.
+    for partnership in app.store.partnerships().await.unwrap_or_default() {
+        if let Err(error) = app.store.note(&partnership, None, Deed::EnrolRefused, json!({}), now_ms).await {
+            return Problem::failed(&error);
+        }
+    }
+    let title = "Koden är fel, använd eller för gammal. Be om en ny.";
+    Problem::new(StatusCode::UNAUTHORIZED, "wrong_code", title)
+}
+
+fn device_name(given: &str) -> String {
+    let name: String = given.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DEVICE_NAME_CHARS).collect();
+    if name.is_empty() { "Telefon".to_owned() } else { name }
+}

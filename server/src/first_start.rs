@@ -1,0 +1,98 @@
+//! What a server does before its first request: a promise in force, its extension for this year, an administrator.
+
+use crate::clock::now_ms;
+use crate::people::{self, New};
+use crate::promise_file;
+use crate::store::{Deed, NotLoaded, Store};
+use anyhow::{Context, Result, bail};
+use domain::id::PartnershipId;
+use domain::promise::Promise;
+use domain::reach::Role;
+use serde_json::json;
+use std::time::Duration;
+
+/// How often it is asked whether a promise has ended and continues.
+const EVERY: Duration = Duration::from_secs(3_600);
+/// What the first administrator is called until somebody says otherwise.
+const ADMINISTRATOR: &str = "Administratör";
+
+/// Prepares a database. Answers the way in for an administrator where nobody has one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prepare(store: &Store, public_url: &str, now_ms: i64) -> Result<Option<String>> {
+    if store.partnerships().await?.is_empty() {
+        let shipped = promise_file::read(promise_file::SHIPPED)
+            .map_err(|problems| anyhow::anyhow!("the shipped promise has {} problems", problems.len()))?;
+        put_in_force(store, shipped, now_ms).await?;
+    }
+    extend(store, now_ms).await?;
+    let mut first = None;
+    for partnership in store.partnerships().await? {
+        let everyone = store.people(&partnership, None).await?;
+        let administrator = everyone.iter().find(|p| p.role == Role::Administrator && !p.disabled);
+        let person = match administrator {
+            Some(known) if store.password(&partnership, known.id).await?.is_some() => continue,
+            Some(known) => known.id,
+            None => create_administrator(store, &partnership, now_ms).await?,
+        };
+        let link = people::give_link(store, &partnership, person, None, now_ms).await?;
+        first = Some(format!("{public_url}/welcome/{}", link.secret));
+    }
+    Ok(first)
+}
+
+async fn create_administrator(store: &Store, partnership: &PartnershipId, now_ms: i64) -> Result<domain::id::PersonId> {
+    let in_force = store.in_force(partnership).await?;
+    let (organisation, _) = people::organisations(&in_force).into_iter().next().context("a promise of nobody")?;
+    let new = New { name: ADMINISTRATOR.to_owned(), role: Role::Administrator, organisation };
+    match people::create(store, partnership, new, None, now_ms).await? {
+        Ok(id) => Ok(id),
+        Err(not) => bail!("the first administrator can't be created: {not:?}"),
+    }
+}
+
+/// Puts a promise in force and says so in the log.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_in_force(store: &Store, promise: Promise, now_ms: i64) -> Result<Result<u64, NotLoaded>> {
+    let (partnership, id, version) = (promise.partnership.clone(), promise.id.clone(), promise.version);
+    Ok(match store.put_in_force(promise, now_ms).await? {
+        Ok(loaded) => {
+            let about = json!({ "promise": id, "version": version, "occasions": loaded.occasions });
+            store.note(&partnership, None, Deed::LoadPromise, about, now_ms).await?;
+            Ok(loaded.occasions)
+        }
+        Err(not) => Err(not),
+    })
+}
+
+/// Puts the extension of a promise in force where one has ended and continues by the year.
+///
+/// # Errors
+/// When the database fails.
+pub async fn extend(store: &Store, now_ms: i64) -> Result<()> {
+    for partnership in store.partnerships().await? {
+        let in_force = store.in_force(&partnership).await?;
+        let Some(extension) = in_force.catalogue.due_extension(in_force.zone.day_of(now_ms)) else { continue };
+        let id = extension.id.clone();
+        match put_in_force(store, extension, now_ms).await? {
+            Ok(_) => tracing::info!(promise = %id, "the promise continues this year"),
+            // Another server on the same database was first.
+            Err(NotLoaded::Already) => {}
+            Err(not) => tracing::warn!(promise = %id, ?not, "the promise could not be continued"),
+        }
+    }
+    Ok(())
+}
+
+/// Asks again and again, so that January needs nobody.
+pub async fn extend_daily(store: Store) {
+    loop {
+        tokio::time::sleep(EVERY).await;
+        if let Err(error) = extend(&store, now_ms()).await {
+            tracing::error!(error = format!("{error:#}"), "continuing promises failed; it is tried again");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Who asks, and whether they may: once for every route, before its handler.
+
+use crate::clock::now_ms;
+use crate::cookies::Cookie;
+use crate::problem::Problem;
+use crate::secret;
+use crate::state::App;
+use anyhow::Result;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::promise::OrganisationKind;
+use domain::reach::{Rule, Viewer, may_pass};
+
+/// Someone signed in, as handlers get them.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    pub viewer: Viewer,
+    pub name: String,
+    pub secret_hash: Vec<u8>,
+}
+
+/// Lets a request pass by its route's rule: 401 (or the way to the login page) for nobody, 403 for the wrong role.
+pub async fn by_rule(State((app, rule)): State<(App, Rule)>, mut request: Request, next: Next) -> Response {
+    let signed_in = match signed_in(&app, request.headers()).await {
+        Ok(signed_in) => signed_in,
+        Err(error) => return Problem::failed(&error).into_response(),
+    };
+    if !may_pass(rule, signed_in.as_ref().map(|s| s.viewer.role)) {
+        let is_page = !request.uri().path().starts_with("/api/");
+        return match signed_in {
+            Some(_) => Problem::not_allowed().into_response(),
+            None if is_page && request.method() == Method::GET => to_login(&request),
+            None => Problem::not_signed_in().into_response(),
+        };
+    }
+    request.extensions_mut().insert(signed_in);
+    next.run(request).await
+}
+
+fn to_login(request: &Request) -> Response {
+    let asked = request.uri().path_and_query().map_or("/", |p| p.as_str());
+    let escaped: String = asked
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => char::from(b).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    Redirect::to(&format!("/login?next={escaped}")).into_response()
+}
+
+/// Whose session the request carries.
+pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>> {
+    let Some(secret) = Cookie::Session.read(headers, app.secure()) else { return Ok(None) };
+    let secret_hash = secret::hash(&secret);
+    let Some(of) = app.store.session(&secret_hash, now_ms()).await? else { return Ok(None) };
+    let Some(person) = app.store.person(&of.partnership, of.person).await? else { return Ok(None) };
+    let in_force = app.in_force(&of.partnership).await?;
+    let mut organisations = in_force.catalogue.active.iter().rev().flat_map(|a| &a.promise.organisations);
+    let kind = organisations.find(|o| o.id == person.organisation).map_or(OrganisationKind::Police, |o| o.kind);
+    let viewer = Viewer {
+        partnership: of.partnership,
+        person: person.id,
+        organisation: person.organisation,
+        kind,
+        role: person.role,
+    };
+    Ok(Some(SignedIn { viewer, name: person.name, secret_hash }))
+}
+
+/// Refuses what another site makes a browser send. Programs, which send neither header, are fine.
+pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || is_ours(&app, request.headers()) {
+        return next.run(request).await;
+    }
+    let status = axum::http::StatusCode::FORBIDDEN;
+    Problem::new(status, "cross_site", "Begäran kom från en annan webbplats och utfördes inte.").into_response()
+}
+
+fn is_ours(app: &App, headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = text("origin") else { return true };
+    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    origin == app.public_url || origin.split_once("://").is_some_and(|(_, of)| of == host)
+}

@@ -1,0 +1,151 @@
+//! From a command line to a server that listens, and to its end.
+
+use crate::clock::now_ms;
+use crate::config::Serve;
+use crate::first_start;
+use crate::router::router;
+use crate::secret;
+use crate::site::Site;
+use crate::state::{App, Inner};
+use crate::store::{Store, Writer};
+use crate::throttle::Throttle;
+use anyhow::{Context, Result};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// A phone on a bad line sends its headers within this, or makes room.
+const HEADERS_WITHIN: Duration = Duration::from_secs(15);
+/// Requests under way when the server is stopped may take so long.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// A server that listens.
+pub struct Running {
+    pub addr: SocketAddr,
+    pub app: App,
+    /// How an administrator gets in, when this was the first start.
+    pub first: Option<String>,
+    handle: Handle<SocketAddr>,
+    serving: JoinHandle<std::io::Result<()>>,
+    daily: JoinHandle<()>,
+}
+
+/// Starts a server. Everything that can be wrong with its setting is told here, before it listens.
+///
+/// # Errors
+/// A taken port, an unwritable folder, a database that can't be reached, a missing site, a bad certificate.
+pub async fn launch(serve: &Serve) -> Result<Running> {
+    let site = Site::open(&serve.site_dir)?;
+    let listener = listen(serve.addr)?;
+    let addr = listener.local_addr().context("the address that was got can't be read")?;
+    let store = Store::open(&serve.kept.database()?).await?;
+    let epoch: String = secret::random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let epoch = store.epoch(&epoch).await?;
+    let public_url = serve.public(addr.port())?;
+    let first = first_start::prepare(&store, &public_url, now_ms()).await?;
+    let app = App::new(Inner {
+        writer: Writer::start(store.clone()),
+        store,
+        epoch,
+        site,
+        public_url,
+        demo: serve.demo,
+        throttle: Throttle::default(),
+    });
+    let handle = Handle::new();
+    let serving = tokio::spawn(answer(listener, tls(serve).await?, handle.clone(), app.clone()));
+    let daily = tokio::spawn(first_start::extend_daily(app.store.clone()));
+    Ok(Running { addr, app, first, handle, serving, daily })
+}
+
+fn listen(addr: SocketAddr) -> Result<TcpListener> {
+    let listener = TcpListener::bind(addr).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            let port = addr.port();
+            anyhow::anyhow!(
+                "port {port} is taken by another program: stop it, or choose another with --addr {}:{}",
+                addr.ip(),
+                port.saturating_add(1)
+            )
+        }
+        ErrorKind::PermissionDenied => {
+            anyhow::anyhow!(
+                "port {} is for administrators of this machine: choose one above 1023 with --addr",
+                addr.port()
+            )
+        }
+        _ => anyhow::anyhow!("{addr} can't be listened on ({error}): choose another with --addr"),
+    })?;
+    listener.set_nonblocking(true).context("the port can't be listened on")?;
+    Ok(listener)
+}
+
+async fn tls(serve: &Serve) -> Result<Option<RustlsConfig>> {
+    let (Some(cert), Some(key)) = (&serve.tls_cert, &serve.tls_key) else { return Ok(None) };
+    // Fails only when it has been chosen already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let config = RustlsConfig::from_pem_file(cert, key).await;
+    let told = || format!("the certificate {} and key {} can't be used", cert.display(), key.display());
+    config.with_context(told).map(Some)
+}
+
+async fn answer(
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+    handle: Handle<SocketAddr>,
+    app: App,
+) -> std::io::Result<()> {
+    let service = router(&app).into_make_service();
+    match tls {
+        Some(config) => {
+            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
+            patience(server.http_builder());
+            server.serve(service).await
+        }
+        None => {
+            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            patience(server.http_builder());
+            server.serve(service).await
+        }
+    }
+}
+
+fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+    builder.http1().timer(hyper_util::rt::TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+}
+
+impl Running {
+    /// Waits until the server ends by itself or is told to by a signal.
+    ///
+    /// # Errors
+    /// When listening failed.
+    pub async fn until_told(self) -> Result<()> {
+        let mut terminated = terminations()?;
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminated.recv() => {}
+        }
+        self.stop().await
+    }
+
+    /// Lets requests under way end, then closes the database.
+    ///
+    /// # Errors
+    /// When listening failed.
+    pub async fn stop(self) -> Result<()> {
+        self.handle.graceful_shutdown(Some(FAREWELL));
+        self.daily.abort();
+        let ended = self.serving.await.context("the server's task stopped")?;
+        self.app.store.close().await;
+        ended.context("listening failed")
+    }
+}
+
+#[cfg(unix)]
+fn terminations() -> Result<tokio::signal::unix::Signal> {
+    use tokio::signal::unix::{SignalKind, signal};
+    signal(SignalKind::terminate()).context("signals can't be heard")
+}

@@ -1,0 +1,86 @@
+//! `/devices`: the phones by name, and revoking one.
+
+use crate::clock::now_ms;
+use crate::guard::SignedIn;
+use crate::problem::Problem;
+use crate::state::App;
+use crate::store::DeviceRow;
+use app::pages::devices as shown;
+use app::pages::devices::{DevicesPage, RevokePage, devices_page, revoke_page};
+use axum::extract::{Extension, Path, State};
+use axum::response::Html;
+use domain::id::DeviceId;
+use domain::reach::{Role, Viewer, may_act_for};
+
+/// `GET /devices`.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn show(
+    State(app): State<App>,
+    Extension(signed_in): Extension<Option<SignedIn>>,
+) -> Result<Html<String>, Problem> {
+    list(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, None).await
+}
+
+/// `GET /devices/{id}/revoke`: what it means, before it is done.
+///
+/// # Errors
+/// 404 for a phone that the viewer may not revoke.
+pub async fn ask_revoke(
+    State(app): State<App>,
+    Extension(signed_in): Extension<Option<SignedIn>>,
+    Path(id): Path<String>,
+) -> Result<Html<String>, Problem> {
+    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let row = theirs(&app, &signed_in.viewer, &id).await?;
+    let people = row.people.into_iter().map(|(name, _)| name).collect();
+    let page = RevokePage { id: row.id, name: row.name, people, waiting: row.waiting };
+    Ok(Html(revoke_page(page, &app.frame(Some(&signed_in.viewer), &signed_in.name))))
+}
+
+/// `POST /devices/{id}/revoke`: final.
+///
+/// # Errors
+/// 404 for a phone that the viewer may not revoke.
+pub async fn revoke(
+    State(app): State<App>,
+    Extension(signed_in): Extension<Option<SignedIn>>,
+    Path(id): Path<String>,
+) -> Result<Html<String>, Problem> {
+    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let viewer = &signed_in.viewer;
+    let row = theirs(&app, viewer, &id).await?;
+    app.store.revoke(&viewer.partnership, row.id, Some(viewer.person), now_ms()).await?;
+    list(&app, &signed_in, Some(row.name)).await
+}
+
+/// Whether a viewer may act for one of the phone's people.
+fn may_see(viewer: &Viewer, row: &DeviceRow) -> bool {
+    row.people.iter().any(|(_, organisation)| may_act_for(viewer, Role::Officer, organisation))
+}
+
+async fn theirs(app: &App, viewer: &Viewer, id: &str) -> Result<DeviceRow, Problem> {
+    let id = DeviceId::read(id).ok_or_else(Problem::not_found)?;
+    let rows = app.store.devices(&viewer.partnership).await?;
+    rows.into_iter().find(|row| row.id == id && may_see(viewer, row)).ok_or_else(Problem::not_found)
+}
+
+async fn list(app: &App, signed_in: &SignedIn, done: Option<String>) -> Result<Html<String>, Problem> {
+    let viewer = &signed_in.viewer;
+    let zone = app.in_force(&viewer.partnership).await?.zone.clone();
+    let rows = app.store.devices(&viewer.partnership).await?;
+    let row = |row: DeviceRow| shown::DeviceRow {
+        id: row.id,
+        name: row.name,
+        people: row.people.into_iter().map(|(name, _)| name).collect(),
+        last_heard: row.heard_at_ms.map(|at| zone.moment(at)),
+        waiting: row.waiting,
+        missing: row.missing,
+        clock_offset_ms: row.clock_offset_ms,
+        revoked: row.revoked,
+    };
+    let devices = rows.into_iter().filter(|r| may_see(viewer, r)).map(row).collect();
+    let page = DevicesPage { devices, may_revoke: true, done };
+    Ok(Html(devices_page(page, &app.frame(Some(viewer), &signed_in.name))))
+}

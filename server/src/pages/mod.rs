@@ -1,0 +1,30 @@
+//! The pages that the server renders: what each needs, fetched and handed to `app`.
+
+pub mod dashboard;
+pub mod devices;
+pub mod people;
+pub mod public;
+
+use crate::state::App;
+use app::pages::accessibility::accessibility_page;
+use app::pages::officer::officer_page;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+
+/// `GET /`: the officer's app. The same for everybody, since the service worker keeps it; the header tells it of which
+/// build the page is.
+pub async fn officer(State(app): State<App>) -> Response {
+    let mut response = Html(officer_page(&app.frame(None, ""))).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(build) = HeaderValue::from_str(&app.site.build) {
+        headers.insert(HeaderName::from_static("x-rond-build"), build);
+    }
+    response
+}
+
+/// `GET /accessibility`.
+pub async fn accessibility(State(app): State<App>) -> Html<String> {
+    Html(accessibility_page(&app.frame(None, "")))
+}

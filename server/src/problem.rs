@@ -1,0 +1,94 @@
+//! Errors as people and programs get them: a stable code, what happened, what to do next.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::wire;
+
+/// An error of the HTTP contract.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    pub status: StatusCode,
+    /// Stable: what programs go by.
+    pub code: &'static str,
+    pub title: String,
+    pub retry_after_s: Option<u32>,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Self {
+        Self { status, code, title: title.into(), retry_after_s: None }
+    }
+
+    #[must_use]
+    pub fn after(self, seconds: u32) -> Self {
+        Self { retry_after_s: Some(seconds), ..self }
+    }
+
+    #[must_use]
+    pub fn unreadable(what: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unreadable", format!("Det gick inte att läsa: {what}."))
+    }
+
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Det finns inget på den här adressen.")
+    }
+
+    #[must_use]
+    pub fn not_signed_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not_signed_in", "Logga in, eller skriv en ny engångskod i appen.")
+    }
+
+    #[must_use]
+    pub fn not_allowed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_allowed", "Din roll får inte göra det här.")
+    }
+
+    #[must_use]
+    pub fn too_many() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "För många försök. Vänta en minut och pröva igen.")
+            .after(60)
+    }
+
+    #[must_use]
+    pub fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Servern har mycket att göra. Pröva igen om en stund.")
+            .after(5)
+    }
+
+    /// Something broke here: the log says what, the answer doesn't.
+    #[must_use]
+    pub fn failed(error: &anyhow::Error) -> Self {
+        tracing::error!(error = format!("{error:#}"), "a request failed");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "failed",
+            "Något gick fel på servern. Ingenting har ändrats. Pröva igen.",
+        )
+    }
+}
+
+impl From<anyhow::Error> for Problem {
+    fn from(error: anyhow::Error) -> Self {
+        Self::failed(&error)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body =
+            wire::Problem { code: self.code.to_owned(), title: self.title.clone(), status: self.status.as_u16() };
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        // Pages say the same in a whole document.
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,117 @@
+//! A promise file: TOML with its line numbers, read here and judged in `domain::check`.
+
+use domain::check::{self, At, Node, Problem, Value};
+use domain::promise::Promise;
+use std::ops::Range;
+use toml_edit::{Document, Item, Table, Value as TomlValue};
+
+/// The promise that Rond ships with.
+pub const SHIPPED: &str = include_str!("../promises/jonkoping-2021-2022.toml");
+
+/// Reads and judges a promise file.
+///
+/// # Errors
+/// Every problem with its line and column; where the text isn't TOML at all, the first.
+pub fn read(text: &str) -> Result<Promise, Vec<Problem>> {
+    let places = Places::of(text);
+    let document = Document::parse(text).map_err(|error| {
+        let at = places.at(error.span());
+        vec![Problem { at, message: format!("det här är inte TOML: {}", error.message().trim()) }]
+    })?;
+    check::promise(&table(document.as_table(), At { line: 1, column: 1 }, &places))
+}
+
+/// Where lines begin, to turn bytes into lines and columns.
+struct Places<'a> {
+    text: &'a str,
+    line_starts: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(text: &'a str) -> Self {
+        let after_newlines = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        Self { text, line_starts: std::iter::once(0).chain(after_newlines).collect() }
+    }
+
+    fn at(&self, span: Option<Range<usize>>) -> At {
+        let byte = span.map_or(0, |span| span.start).min(self.text.len());
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let start = self.line_starts[line - 1];
+        At { line, column: self.text[start..byte].chars().count() + 1 }
+    }
+}
+
+fn table(table: &Table, at: At, places: &Places<'_>) -> Node {
+    let member = |(key, item): (&str, &Item)| {
+        let key_at = table.key(key).and_then(toml_edit::Key::span);
+        let at = places.at(key_at);
+        (key.to_owned(), at, node(item, at, places))
+    };
+    Node { at, value: Value::Table(table.iter().map(member).collect()) }
+}
+
+fn node(item: &Item, key_at: At, places: &Places<'_>) -> Node {
+    match item {
+        Item::None => Node { at: key_at, value: Value::Other },
+        Item::Value(v) => value(v, key_at, places),
+        Item::Table(t) => table(t, t.span().map_or(key_at, |span| places.at(Some(span))), places),
+        Item::ArrayOfTables(tables) => {
+            let nodes = tables.iter().map(|t| table(t, places.at(t.span()), places)).collect();
+            Node { at: key_at, value: Value::List(nodes) }
+        }
+    }
+}
+
+fn value(value: &TomlValue, key_at: At, places: &Places<'_>) -> Node {
+    let at = value.span().map_or(key_at, |span| places.at(Some(span)));
+    let value = match value {
+        TomlValue::String(text) => Value::Text(text.value().clone()),
+        TomlValue::Integer(int) => Value::Int(*int.value()),
+        TomlValue::Boolean(flag) => Value::Bool(*flag.value()),
+        TomlValue::Datetime(time) => match (time.value().date, time.value().time) {
+            (Some(date), None) => Value::Date(date.to_string()),
+            _ => Value::Other,
+        },
+        TomlValue::Float(_) => Value::Other,
+        TomlValue::Array(list) => Value::List(list.iter().map(|v| self::value(v, at, places)).collect()),
+        TomlValue::InlineTable(inline) => {
+            let member = |(key, v): (&str, &TomlValue)| (key.to_owned(), at, self::value(v, at, places));
+            Value::Table(inline.iter().map(member).collect())
+        }
+    };
+    Node { at, value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_promise_is_whole() {
+        let promise = read(SHIPPED).expect("no problems");
+        assert_eq!(promise.id.as_str(), "jonkoping-2021-2022");
+        assert_eq!(promise.activities.len(), 9);
+        assert!(promise.continues);
+    }
+
+    #[test]
+    fn every_problem_is_told_at_its_line_and_column() {
+        let broken = SHIPPED
+            .replace("from = 2021-01-01", "from = \"2021\"")
+            .replacen("focus = true", "fokus = true", 1)
+            .replacen("activity = \"foot_patrol\"", "activity = \"foot_patrl\"", 1);
+        let problems = read(&broken).expect_err("three problems");
+        let line_of = |needle: &str| 1 + broken[..broken.find(needle).expect(needle)].matches('\n').count();
+        let lines: Vec<usize> = problems.iter().map(|p| p.at.line).collect();
+        for needle in ["from = \"2021\"", "fokus = true", "activity = \"foot_patrl\""] {
+            assert!(lines.contains(&line_of(needle)), "{needle} in {problems:?}");
+        }
+        assert!(problems.iter().all(|p| p.at.column >= 1));
+    }
+
+    #[test]
+    fn what_is_not_toml_says_where() {
+        let problems = read("id = \"x\"\nversion = = 1\n").expect_err("not TOML");
+        assert_eq!((problems.len(), problems[0].at.line), (1, 2));
+    }
+}

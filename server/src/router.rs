@@ -1,0 +1,117 @@
+//! Every route on one page, each with the rule for who may call it.
+
+use crate::state::App;
+use crate::{dress, enrol, entries, guard, health, pages, problem, promises, sign_in, sync};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use domain::reach::Rule;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// A whole request may take so long, its body's arrival included: a phone gives up after twenty seconds.
+const LONGEST: Duration = Duration::from_secs(60);
+/// Bodies of forms; JSON bodies have bounds of their own.
+const FORM_BYTES: usize = 16 * 1024;
+
+/// A route: there is no way to write one down without its rule.
+pub struct Route {
+    pub path: &'static str,
+    pub rule: Rule,
+    handlers: MethodRouter<App>,
+}
+
+const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> Route {
+    Route { path, rule, handlers }
+}
+
+/// The table.
+#[must_use]
+pub fn routes(app: &App) -> Vec<Route> {
+    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Staff};
+    let site = &app.site;
+    vec![
+        // Officers
+        route("/", Everyone, get(pages::officer)),
+        route("/api/v1/enrol", Device, post(enrol::enrol)),
+        route("/api/v1/sync", Device, post(sync::sync)),
+        // Staff
+        route("/dashboard", Figures, get(pages::dashboard::dashboard)),
+        route("/people", People, get(pages::people::show).post(pages::people::create)),
+        route("/people/{id}/code", People, post(pages::people::give_code)),
+        route("/people/{id}/link", People, post(pages::people::give_link)),
+        route("/devices", Devices, get(pages::devices::show)),
+        route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
+        route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
+        route("/api/v1/entries", Entries, get(entries::entries)),
+        // Signing in and out
+        route("/login", Everyone, get(sign_in::show_login).post(sign_in::login)),
+        route("/logout", Staff, post(sign_in::logout)),
+        route("/welcome/{token}", Everyone, get(sign_in::show_welcome).post(sign_in::welcome)),
+        route("/api/v1/login", Everyone, post(sign_in::api_login)),
+        route("/api/v1/logout", Staff, post(sign_in::logout)),
+        // Everybody
+        route("/promise/{id}", Everyone, get(pages::public::public)),
+        route("/accessibility", Everyone, get(pages::accessibility)),
+        route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
+        route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),
+        // Files
+        route("/pkg/{*file}", Everyone, under("/pkg", site.builds())),
+        route("/icons/{*file}", Everyone, under("/icons", site.icons())),
+        route("/sw.js", Everyone, site.file("sw.js")),
+        route("/manifest.webmanifest", Everyone, site.file("manifest.webmanifest")),
+        // Those who watch over the server
+        route("/healthz", Everyone, get(health::healthz)),
+        route("/readyz", Everyone, get(health::readyz)),
+    ]
+}
+
+/// The whole server as one service.
+#[must_use]
+pub fn router(app: &App) -> Router {
+    let mut router = Router::new();
+    for Route { path, rule, handlers } in routes(app) {
+        router = router.route(path, handlers.layer(from_fn_with_state((app.clone(), rule), guard::by_rule)));
+    }
+    router
+        .fallback(|| async { problem::Problem::not_found() })
+        .method_not_allowed_fallback(not_allowed_here)
+        .layer(from_fn(uncancelled))
+        .layer(from_fn_with_state(app.clone(), guard::same_site))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
+        .layer(CatchPanicLayer::custom(|_| broken()))
+        .layer(from_fn_with_state(app.clone(), dress::dress))
+        .with_state(app.clone())
+}
+
+fn under(prefix: &'static str, files: MethodRouter<App>) -> MethodRouter<App> {
+    files.layer(from_fn(move |mut request: Request, next: Next| async move {
+        let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
+        if let Some(Ok(inner)) = path.strip_prefix(prefix).map(str::parse) {
+            *request.uri_mut() = inner;
+        }
+        next.run(request).await
+    }))
+}
+
+/// A caller who hangs up cancels nothing that has begun: the work goes on in a task of its own.
+async fn uncancelled(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => broken(),
+    }
+}
+
+fn broken() -> Response {
+    problem::Problem::failed(&anyhow::anyhow!("a handler panicked")).into_response()
+}
+
+async fn not_allowed_here() -> Response {
+    let title = "Adressen finns, men svarar inte på den metoden.";
+    problem::Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", title).into_response()
+}

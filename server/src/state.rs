@@ -1,0 +1,79 @@
+//! What every request finds: the store, the writer, and how this server is set up.
+
+use crate::clock::{Zone, now_ms};
+use crate::site::Site;
+use crate::store::{InForce, Store, Writer};
+use crate::throttle::Throttle;
+use anyhow::Result;
+use app::pages::document::{Frame, Viewer as ShownViewer};
+use domain::id::PartnershipId;
+use domain::reach::Viewer;
+use std::sync::Arc;
+
+/// Cheap to clone; one for each server.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// See [`App`].
+pub struct Inner {
+    pub store: Store,
+    pub writer: Writer,
+    /// Changes when a backup is restored.
+    pub epoch: String,
+    pub site: Site,
+    /// What phones and browsers call this server: "https://rond.example".
+    pub public_url: String,
+    pub demo: bool,
+    pub throttle: Throttle,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    #[must_use]
+    pub fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// Whether cookies may only travel encrypted.
+    #[must_use]
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The frame of a page for a viewer.
+    #[must_use]
+    pub fn frame(&self, viewer: Option<&Viewer>, name: &str) -> Frame {
+        Frame {
+            assets: self.site.assets(),
+            demo: self.demo,
+            viewer: viewer.map(|v| ShownViewer { name: name.to_owned(), role: v.role }),
+            insecure: !self.secure() && !is_this_machine(&self.public_url),
+        }
+    }
+
+    /// A partnership's promises in force, with its zone.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn in_force(&self, partnership: &PartnershipId) -> Result<Arc<InForce>> {
+        self.store.in_force(partnership).await
+    }
+
+    /// Now, as it is told where the partnership is.
+    #[must_use]
+    pub fn now(&self, zone: &Zone) -> domain::moment::Moment {
+        zone.moment(now_ms())
+    }
+}
+
+/// Browsers treat http from the machine itself as safe; from elsewhere they keep no app and no service worker.
+fn is_this_machine(url: &str) -> bool {
+    let host = url.split("://").nth(1).unwrap_or(url);
+    ["localhost", "127.", "[::1]"].iter().any(|here| host.starts_with(here))
+}

@@ -1,0 +1,102 @@
+//! The audit log: only ever added to; the database refuses anything else.
+
+use super::Store;
+use super::sql::{Tx, vals};
+use anyhow::Result;
+use domain::id::{PartnershipId, PersonId};
+
+/// What was done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deed {
+    SignIn,
+    SignInRefused,
+    SignOut,
+    ChoosePassword,
+    Enrol,
+    EnrolRefused,
+    Revoke,
+    ReadEntries,
+    CreatePerson,
+    GiveCode,
+    GiveLink,
+    LoadPromise,
+    Rebuild,
+}
+
+impl Deed {
+    /// The word in the log; never changed, since logs are read for years.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Deed::SignIn => "sign_in",
+            Deed::SignInRefused => "sign_in_refused",
+            Deed::SignOut => "sign_out",
+            Deed::ChoosePassword => "choose_password",
+            Deed::Enrol => "enrol",
+            Deed::EnrolRefused => "enrol_refused",
+            Deed::Revoke => "revoke",
+            Deed::ReadEntries => "read_entries",
+            Deed::CreatePerson => "create_person",
+            Deed::GiveCode => "give_code",
+            Deed::GiveLink => "give_link",
+            Deed::LoadPromise => "load_promise",
+            Deed::Rebuild => "rebuild",
+        }
+    }
+}
+
+/// A row of the log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AuditRow {
+    pub at_ms: i64,
+    pub person: Option<PersonId>,
+    pub deed: String,
+    /// JSON without names.
+    pub about: String,
+}
+
+pub(super) async fn note(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    person: Option<PersonId>,
+    deed: Deed,
+    about: serde_json::Value,
+    now_ms: i64,
+) -> Result<()> {
+    let sql = "insert into audit (partnership, at, person, deed, about) values ($1, $2, $3, $4, $5)";
+    tx.run(sql, vals![partnership.as_str(), now_ms, person.map(|p| p.0), deed.word(), about.to_string()]).await?;
+    Ok(())
+}
+
+impl Store {
+    /// Adds a row of its own.
+    ///
+    /// # Errors
+    /// When the database fails: what was to be logged must then not happen.
+    pub async fn note(
+        &self,
+        partnership: &PartnershipId,
+        person: Option<PersonId>,
+        deed: Deed,
+        about: serde_json::Value,
+        now_ms: i64,
+    ) -> Result<()> {
+        let mut tx = self.begin().await?;
+        note(&mut tx, partnership, person, deed, about, now_ms).await?;
+        tx.commit().await
+    }
+
+    /// The newest rows, newest first.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn audit(&self, partnership: &PartnershipId, most: u32) -> Result<Vec<AuditRow>> {
+        let sql = "select at, person, deed, about from audit where partnership = $1 order by no desc limit $2";
+        let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), i64::from(most)]).await?;
+        let row = |row: &super::sql::Row| {
+            let person = row.id_or_null(1)?.map(PersonId);
+            Ok(AuditRow { at_ms: row.int(0)?, person, deed: row.text(2)?, about: row.text(3)? })
+        };
+        rows.iter().map(row).collect()
+    }
+}

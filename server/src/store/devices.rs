@@ -1,0 +1,195 @@
+//! Phones: enrolling, recognising, revoking, and what each is known to hold.
+
+use super::Store;
+use super::audit::{self, Deed};
+use super::sql::{Row, Tx, vals};
+use anyhow::{Context, Result};
+use domain::id::{DeviceId, OrganisationId, PartnershipId, PersonId};
+use domain::ranges::Ranges;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// A phone's credential lasts so long after its last sync.
+pub const CREDENTIAL_MS: i64 = 90 * 24 * 3_600_000;
+/// How stale the credential's end may be in the database.
+const RENEWAL_STEP_MS: i64 = 24 * 3_600_000;
+/// Phones that a page lists at most.
+const MOST: i64 = 1_000;
+
+/// A phone that showed a credential.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Credential {
+    pub partnership: PartnershipId,
+    pub device: DeviceId,
+    pub people: Vec<PersonId>,
+    pub revoked: bool,
+    /// The end was moved: the cookie's must be too.
+    pub renewed: bool,
+}
+
+/// A phone to enrol, or to add a person to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Enrolled {
+    pub partnership: PartnershipId,
+    pub device: DeviceId,
+    pub person: PersonId,
+    pub name: String,
+    /// The new credential's hash; `None` when the person is added to a phone that has one.
+    pub secret_hash: Option<Vec<u8>>,
+    /// The one-time code that it costs.
+    pub code_hash: Vec<u8>,
+}
+
+/// A phone as pages list it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeviceRow {
+    pub id: DeviceId,
+    pub name: String,
+    pub people: Vec<(String, OrganisationId)>,
+    pub heard_at_ms: Option<i64>,
+    pub waiting: u64,
+    pub clock_offset_ms: Option<i64>,
+    pub revoked: bool,
+    /// Numbers of its journals that never came.
+    pub missing: Vec<(u64, u64)>,
+}
+
+impl Store {
+    /// The phone of a credential that hasn't ended, revoked or not. Its end moves on with use.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn credential(&self, secret_hash: &[u8], now_ms: i64) -> Result<Option<Credential>> {
+        let mut tx = self.begin_reading().await?;
+        let sql = "select partnership, id, revoked_at, ends_at from devices where secret_hash = $1 and ends_at > $2";
+        let Some(row) = tx.first(sql, vals![secret_hash, now_ms]).await? else { return Ok(None) };
+        let (partnership, device) = (PartnershipId(row.text(0)?), DeviceId(row.id(1)?));
+        let sql =
+            "select person from device_people where partnership = $1 and device = $2 order by enrolled_at, person";
+        let people = tx.all(sql, vals![partnership.as_str(), device.0]).await?;
+        let people = people.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<_>>()?;
+        drop(tx);
+        let revoked = row.int_or_null(2)?.is_some();
+        let renewed = !revoked && row.int(3)? < now_ms + CREDENTIAL_MS - RENEWAL_STEP_MS;
+        if renewed {
+            let mut tx = self.begin().await?;
+            let sql = "update devices set ends_at = $3 where partnership = $1 and id = $2";
+            tx.run(sql, vals![partnership.as_str(), device.0, now_ms + CREDENTIAL_MS]).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(Credential { partnership, device, people, revoked, renewed }))
+    }
+
+    /// Uses up a code and enrols its person: `false` when the code was used meanwhile, and nothing has changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn enrol(&self, new: &Enrolled, now_ms: i64) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        let of = new.partnership.as_str();
+        let sql = "update one_time_secrets set used_at = $2 \
+                   where secret_hash = $1 and purpose = 'code' and used_at is null and ends_at > $2";
+        if tx.run(sql, vals![new.code_hash.as_slice(), now_ms]).await? != 1 {
+            return Ok(false);
+        }
+        if let Some(hash) = &new.secret_hash {
+            let sql = "insert into devices (partnership, id, secret_hash, name, created_at, ends_at, waiting) \
+                       values ($1, $2, $3, $4, $5, $6, 0)";
+            let ends_at = now_ms + CREDENTIAL_MS;
+            tx.run(sql, vals![of, new.device.0, hash.as_slice(), new.name.as_str(), now_ms, ends_at]).await?;
+        }
+        let sql = "insert into device_people (partnership, device, person, enrolled_at) values ($1, $2, $3, $4) \
+                   on conflict do nothing";
+        tx.run(sql, vals![of, new.device.0, new.person.0, now_ms]).await?;
+        let about = json!({ "device": new.device });
+        audit::note(&mut tx, &new.partnership, Some(new.person), Deed::Enrol, about, now_ms).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Revokes a phone and every journal that it named: final. `false` when there is no such phone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revoke(
+        &self,
+        partnership: &PartnershipId,
+        device: DeviceId,
+        by: Option<PersonId>,
+        now_ms: i64,
+    ) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        let of = partnership.as_str();
+        tx.lock(of).await?;
+        let sql = "update devices set revoked_at = $3 where partnership = $1 and id = $2 and revoked_at is null";
+        if tx.run(sql, vals![of, device.0, now_ms]).await? == 1 {
+            tx.run("update journals set revoked = 1 where partnership = $1 and device = $2", vals![of, device.0])
+                .await?;
+            audit::note(&mut tx, partnership, by, Deed::Revoke, json!({ "device": device }), now_ms).await?;
+        } else if tx
+            .first("select 1 from devices where partnership = $1 and id = $2", vals![of, device.0])
+            .await?
+            .is_none()
+        {
+            return Ok(false);
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The partnership's phones by name, with what each is known to hold.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn devices(&self, partnership: &PartnershipId) -> Result<Vec<DeviceRow>> {
+        let mut tx = self.begin_reading().await?;
+        let sql = "select id, name, heard_at, waiting, clock_offset_ms, revoked_at from devices \
+                   where partnership = $1 order by name, id limit $2";
+        let rows = tx.all(sql, vals![partnership.as_str(), MOST]).await?;
+        let mut devices = rows.iter().map(device).collect::<Result<BTreeMap<_, _>>>()?;
+        people(&mut tx, partnership, &mut devices).await?;
+        missing(&mut tx, partnership, &mut devices).await?;
+        let mut devices: Vec<DeviceRow> = devices.into_values().collect();
+        devices.sort_by(|a, b| (a.revoked, &a.name, a.id).cmp(&(b.revoked, &b.name, b.id)));
+        Ok(devices)
+    }
+}
+
+fn device(row: &Row) -> Result<(DeviceId, DeviceRow)> {
+    let id = DeviceId(row.id(0)?);
+    let device = DeviceRow {
+        id,
+        name: row.text(1)?,
+        people: Vec::new(),
+        heard_at_ms: row.int_or_null(2)?,
+        waiting: row.int(3)?.unsigned_abs(),
+        clock_offset_ms: row.int_or_null(4)?,
+        revoked: row.int_or_null(5)?.is_some(),
+        missing: Vec::new(),
+    };
+    Ok((id, device))
+}
+
+async fn people(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceId, DeviceRow>) -> Result<()> {
+    let sql = "select d.device, n.name, p.organisation from device_people d \
+               join people p on p.partnership = d.partnership and p.id = d.person \
+               join person_names n on n.partnership = d.partnership and n.person = d.person \
+               where d.partnership = $1 order by n.folded";
+    for row in tx.all(sql, vals![of.as_str()]).await? {
+        if let Some(device) = devices.get_mut(&DeviceId(row.id(0)?)) {
+            device.people.push((row.text(1)?, OrganisationId(row.text(2)?)));
+        }
+    }
+    Ok(())
+}
+
+async fn missing(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceId, DeviceRow>) -> Result<()> {
+    let sql = "select device, last_told, held from journals where partnership = $1 and device is not null order by id";
+    for row in tx.all(sql, vals![of.as_str()]).await? {
+        if let Some(device) = devices.get_mut(&DeviceId(row.id(0)?)) {
+            let held: Ranges = serde_json::from_str(&row.text(2)?).context("a journal's ranges can't be read")?;
+            device.missing.extend(held.gaps(row.int(1)?.unsigned_abs()).0);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,255 @@
+//! The merge of a batch in one transaction: what `domain::merge` decides, carried out, with the tallies it changes.
+
+use super::held::{self, ByRoot, Fresh};
+use super::promises::InForce;
+use super::sql::{Tx, Val, vals};
+use super::tallies::{self, Question};
+use anyhow::{Context, Result};
+use domain::entry::Refusal;
+use domain::id::{DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
+use domain::merge::{Arrival, HeldVersion, JournalState, Judgement, Keep, Known, Readable};
+use domain::moment::Moment;
+use domain::occasion::{Held, Occasion};
+use domain::ranges::Ranges;
+use domain::tally::{Tally, counted_ms};
+use domain::wire::{Flag, Verdict, VerdictKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a phone sent, read and hashed.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub partnership: PartnershipId,
+    pub device: DeviceId,
+    /// The last number given in each journal that the phone named.
+    pub journals: BTreeMap<JournalId, u64>,
+    pub arrivals: Vec<Arrival>,
+    /// What remains on the phone after this.
+    pub waiting: u64,
+    /// The phone's clock.
+    pub clock: Option<Moment>,
+    pub now_ms: i64,
+}
+
+/// What became of it.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// One for each arrival, in the same order.
+    pub verdicts: Vec<Verdict>,
+    /// The numbers held of each journal that was named and is of the device's people.
+    pub held: BTreeMap<JournalId, Ranges>,
+    /// The partnership's last commit.
+    pub commit_no: i64,
+    pub revoked: bool,
+}
+
+/// Merges one batch. The partnership's lock is taken first, so that everything is read in a state that no other
+/// server changes.
+pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Result<Merged> {
+    tx.lock(batch.partnership.as_str()).await?;
+    let mut known = known(tx, batch).await?;
+    let before = known.journals.clone();
+    let judged: Vec<Judgement> = batch.arrivals.iter().map(|arrival| known.judge(arrival)).collect();
+    let organisations = organisations(tx, batch).await?;
+    let fresh = fresh(batch, &judged, &organisations, in_force)?;
+    let roots = batch.arrivals.iter().filter_map(readable).map(|r| r.entry.root()).collect();
+    let mut occasions = held::of_roots(tx, &batch.partnership, &roots).await?;
+    let commit_no = if fresh.is_empty() { last_commit(tx, batch).await? } else { next_commit(tx, batch).await? };
+    if !fresh.is_empty() {
+        apply(tx, batch, in_force, &mut occasions, fresh, commit_no).await?;
+    }
+    write_journals(tx, batch, &before, &known).await?;
+    heard(tx, batch).await?;
+    let verdicts = batch.arrivals.iter().zip(judged).map(|(a, j)| verdict(a, j, &occasions, in_force)).collect();
+    let named = |(id, state): (&JournalId, &JournalState)| {
+        let theirs = known.people.contains(&state.person);
+        (batch.journals.contains_key(id) && theirs).then(|| (*id, state.held.clone()))
+    };
+    let held = known.journals.iter().filter_map(named).collect();
+    let revoked_journal = batch.journals.keys().any(|id| known.journals.get(id).is_some_and(|j| j.revoked));
+    Ok(Merged { verdicts, held, commit_no, revoked: known.device_revoked || revoked_journal })
+}
+
+fn readable(arrival: &Arrival) -> Option<&Readable> {
+    arrival.outcome.as_ref().ok()
+}
+
+/// What the server holds of what is sent.
+async fn known(tx: &mut Tx, batch: &Batch) -> Result<Known> {
+    let of = batch.partnership.as_str();
+    let sql = "select revoked_at from devices where partnership = $1 and id = $2";
+    let device = tx.first(sql, vals![of, batch.device.0]).await?.context("the device isn't there any more")?;
+    let sql = "select person from device_people where partnership = $1 and device = $2 order by enrolled_at, person";
+    let people = tx.all(sql, vals![of, batch.device.0]).await?;
+    let sent = || batch.arrivals.iter().filter_map(readable);
+    let journals: BTreeSet<JournalId> = batch.journals.keys().copied().chain(sent().map(|r| r.entry.journal)).collect();
+    let sql = "select id, person, revoked, held from journals where partnership = $1 and id in";
+    let mut known = Known {
+        device: batch.device,
+        device_revoked: device.int_or_null(0)?.is_some(),
+        people: people.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<_>>()?,
+        journals: BTreeMap::new(),
+        held: BTreeMap::new(),
+    };
+    for row in tx.among(sql, of, journals.iter().map(|id| id.0)).await? {
+        let held = serde_json::from_str(&row.text(3)?).context("a journal's ranges can't be read")?;
+        let state = JournalState { person: PersonId(row.id(1)?), revoked: row.flag(2)?, held };
+        known.journals.insert(JournalId(row.id(0)?), state);
+    }
+    let sql = "select id, journal, hash, quarantined, decided from entries where partnership = $1 and id in";
+    for row in tx.among(sql, of, sent().map(|r| r.entry.id.0)).await? {
+        let version = HeldVersion {
+            journal: JournalId(row.id(1)?),
+            hash: row.text(2)?,
+            quarantined: row.flag(3)?,
+            decided: row.flag(4)?,
+        };
+        known.held.entry(EntryId(row.id(0)?)).or_default().push(version);
+    }
+    // An id that is sent twice in one batch was asked for twice.
+    known.held.values_mut().for_each(|versions| {
+        versions.sort_by(|a, b| a.hash.cmp(&b.hash));
+        versions.dedup_by(|a, b| a.hash == b.hash);
+    });
+    Ok(known)
+}
+
+/// The organisations of the batch's authors: what their entries carry for ever.
+async fn organisations(tx: &mut Tx, batch: &Batch) -> Result<BTreeMap<PersonId, OrganisationId>> {
+    let authors: BTreeSet<[u8; 16]> = batch.arrivals.iter().filter_map(readable).map(|r| r.entry.author.0).collect();
+    let sql = "select id, organisation from people where partnership = $1 and id in";
+    let rows = tx.among(sql, batch.partnership.as_str(), authors).await?;
+    rows.iter().map(|row| Ok((PersonId(row.id(0)?), OrganisationId(row.text(1)?)))).collect()
+}
+
+fn fresh(
+    batch: &Batch,
+    judged: &[Judgement],
+    organisations: &BTreeMap<PersonId, OrganisationId>,
+    in_force: &InForce,
+) -> Result<Vec<Fresh>> {
+    let row = |(readable, Keep { quarantined, cloned }): (&Readable, Keep)| {
+        let Readable { entry, hash, body } = readable.clone();
+        let organisation = organisations.get(&entry.author).context("an author without an organisation")?.clone();
+        let fact = entry.fact.as_ref();
+        let day = fact.map(|f| in_force.zone.day_of(counted_ms(f, entry.clock_offset_ms)));
+        let held = Held { entry, hash, organisation, quarantined, cloned, by_staff: false, decided: false };
+        Ok(Fresh { held, body, day })
+    };
+    let kept = |(arrival, judgement): (_, &Judgement)| Some((readable(arrival)?, judgement.keep?));
+    batch.arrivals.iter().zip(judged).filter_map(kept).map(row).collect()
+}
+
+/// Adds the fresh rows and what they change: each touched occasion's contribution after, minus that before.
+async fn apply(
+    tx: &mut Tx,
+    batch: &Batch,
+    in_force: &InForce,
+    occasions: &mut ByRoot,
+    fresh: Vec<Fresh>,
+    commit_no: i64,
+) -> Result<()> {
+    let touched: BTreeSet<EntryId> = fresh.iter().map(|f| f.held.entry.root()).collect();
+    let mut delta = Tally::default();
+    let mut questions_before = BTreeSet::new();
+    for root in &touched {
+        let rows = occasions.entry(*root).or_default();
+        delta.take(in_force.contribution(*root, rows));
+        questions_before.extend(questions(*root, rows, in_force));
+    }
+    for row in &fresh {
+        occasions.entry(row.held.entry.root()).or_default().push(row.held.clone());
+    }
+    let mut questions_after = BTreeSet::new();
+    for root in &touched {
+        let rows = &occasions[root];
+        delta.add(in_force.contribution(*root, rows));
+        questions_after.extend(questions(*root, rows, in_force));
+    }
+    held::insert(tx, &batch.partnership, fresh, batch.now_ms, commit_no).await?;
+    tallies::add(tx, &batch.partnership, delta.settled()).await?;
+    tallies::ask(tx, &batch.partnership, &questions_before, &questions_after).await
+}
+
+/// What a person must look at in an occasion, in the words of its flags.
+pub(super) fn questions(root: EntryId, rows: &[Held], in_force: &InForce) -> Vec<Question> {
+    let occasion = Occasion::of(root, rows);
+    let day_of = |ms| in_force.zone.day_of(ms);
+    let flags = |id| occasion.flags(id, &in_force.catalogue, &day_of);
+    let mut words: BTreeSet<&'static str> = BTreeSet::new();
+    for head in occasion.heads() {
+        words.extend(flags(head.entry.id).into_iter().filter(|f| f.stops()).map(Flag::word));
+    }
+    if rows.iter().any(|held| flags(held.entry.id).contains(&Flag::MayNotCorrect)) {
+        words.insert(Flag::MayNotCorrect.word());
+    }
+    if rows.iter().any(|held| held.quarantined) {
+        words.insert("quarantined");
+    }
+    if occasion.in_conflict() {
+        words.insert("conflict");
+    }
+    words.into_iter().map(|word| Question { root, word: word.to_owned() }).collect()
+}
+
+fn verdict(arrival: &Arrival, judgement: Judgement, occasions: &ByRoot, in_force: &InForce) -> Verdict {
+    let read = readable(arrival);
+    let kept = matches!(judgement.verdict, VerdictKind::Accepted | VerdictKind::AlreadyHeld | VerdictKind::Quarantined);
+    let flags = read.filter(|_| kept).map(|r| {
+        let root = r.entry.root();
+        let rows = occasions.get(&root).map(Vec::as_slice).unwrap_or_default();
+        Occasion::of(root, rows).flags(r.entry.id, &in_force.catalogue, &|ms| in_force.zone.day_of(ms))
+    });
+    Verdict {
+        id: arrival.id,
+        hash: read.map(|r| r.hash.clone()),
+        verdict: judgement.verdict,
+        code: judgement.refusal.map(|r: Refusal| r.code().to_owned()),
+        message: judgement.message,
+        flags: flags.unwrap_or_default(),
+    }
+}
+
+async fn last_commit(tx: &mut Tx, batch: &Batch) -> Result<i64> {
+    let row = tx.first("select commit_no from partnerships where id = $1", vals![batch.partnership.as_str()]).await?;
+    row.context("the partnership isn't there any more")?.int(0)
+}
+
+async fn next_commit(tx: &mut Tx, batch: &Batch) -> Result<i64> {
+    let sql = "update partnerships set commit_no = commit_no + 1 where id = $1";
+    tx.run(sql, vals![batch.partnership.as_str()]).await?;
+    last_commit(tx, batch).await
+}
+
+/// Journals with numbers that are new, or new to the server, or told of for the first time.
+async fn write_journals(
+    tx: &mut Tx,
+    batch: &Batch,
+    before: &BTreeMap<JournalId, JournalState>,
+    known: &Known,
+) -> Result<()> {
+    let mut rows: Vec<Vec<Val>> = Vec::new();
+    for (id, state) in &known.journals {
+        if !known.people.contains(&state.person) {
+            continue;
+        }
+        let told = batch.journals.get(id).copied().unwrap_or(0).max(state.held.last()).min(domain::limits::SEQ);
+        let held = serde_json::to_string(&state.held)?;
+        // What a revoked phone brings stays marked, also when another phone brings the rest of it.
+        let revoked = state.revoked || (known.device_revoked && !before.contains_key(id));
+        let of = batch.partnership.as_str();
+        rows.push(vals![of, id.0, state.person.0, batch.device.0, told as i64, held, revoked]);
+    }
+    let into = "journals (partnership, id, person, device, last_told, held, revoked)";
+    let conflict = "on conflict (partnership, id) do update set device = excluded.device, held = excluded.held, \
+                    revoked = excluded.revoked, last_told = case when excluded.last_told > journals.last_told \
+                    then excluded.last_told else journals.last_told end";
+    tx.insert_many(into, 7, rows, conflict).await
+}
+
+async fn heard(tx: &mut Tx, batch: &Batch) -> Result<()> {
+    let offset_ms = batch.clock.map(|clock| batch.now_ms - clock.unix_ms);
+    let sql = "update devices set heard_at = $3, waiting = $4, clock_offset_ms = $5 where partnership = $1 and id = $2";
+    let waiting = i64::try_from(batch.waiting).unwrap_or(i64::MAX);
+    tx.run(sql, vals![batch.partnership.as_str(), batch.device.0, batch.now_ms, waiting, offset_ms]).await?;
+    Ok(())
+}

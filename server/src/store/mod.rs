@@ -1,0 +1,132 @@
+//! What the server keeps, on SQLite or PostgreSQL. The only place with SQL.
+//!
+//! **Invariant: a figure and the entries behind it change in one transaction.** Everything is written once, against
+//! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
+
+mod audit;
+mod devices;
+mod entries;
+mod held;
+mod merge;
+mod migrations;
+mod people;
+mod postgres;
+mod promises;
+mod rebuild;
+mod secrets;
+mod sql;
+mod sqlite;
+mod tallies;
+mod writer;
+
+pub use audit::{AuditRow, Deed};
+pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
+pub use entries::{Cursor, EntryPage, EntryRow, Filter};
+pub use merge::{Batch, Merged};
+pub use people::{NewPerson, PersonRow, Rejected};
+pub use promises::{InForce, Loaded, NotLoaded};
+pub use rebuild::Progress;
+pub use secrets::{Purpose, SESSION_WHOLE_MS, SessionOf};
+pub use tallies::{Week, YearOf};
+pub use writer::{NotMerged, Writer};
+
+use anyhow::{Context, Result};
+use domain::id::PartnershipId;
+use sql::{Tx, vals};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+/// Either database, with what is kept of it in memory.
+#[derive(Clone)]
+pub struct Store {
+    database: Database,
+    /// Promises in force by partnership, each with the number that says whether they are still these.
+    catalogues: Arc<Mutex<HashMap<PartnershipId, (i64, Arc<InForce>)>>>,
+}
+
+#[derive(Clone)]
+enum Database {
+    Sqlite(sqlite::Pools),
+    Postgres(postgres::Pools),
+}
+
+impl Store {
+    /// Opens the database and brings it up to date.
+    ///
+    /// # Errors
+    /// When it can't be reached, read or brought up to date; the message says what to check.
+    pub async fn open(url: &str) -> Result<Self> {
+        let database = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Database::Postgres(postgres::open(url).await?)
+        } else if url.starts_with("sqlite:") {
+            Database::Sqlite(sqlite::open(url).await?)
+        } else {
+            anyhow::bail!("a database's address begins with sqlite: or postgres:");
+        };
+        Ok(Self { database, catalogues: Arc::default() })
+    }
+
+    /// "sqlite" or "postgres", for logs and readiness.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self.database {
+            Database::Sqlite(_) => "sqlite",
+            Database::Postgres(_) => "postgres",
+        }
+    }
+
+    /// A transaction that may write.
+    async fn begin(&self) -> Result<Tx> {
+        match &self.database {
+            Database::Sqlite(pools) => pools.begin().await,
+            Database::Postgres(pools) => pools.begin().await,
+        }
+    }
+
+    /// A transaction that reads one state of everything.
+    async fn begin_reading(&self) -> Result<Tx> {
+        match &self.database {
+            Database::Sqlite(pools) => pools.begin_reading().await,
+            Database::Postgres(pools) => pools.begin_reading().await,
+        }
+    }
+
+    /// Lets go of every connection, after what is under way has ended.
+    pub async fn close(&self) {
+        match &self.database {
+            Database::Sqlite(pools) => pools.close().await,
+            Database::Postgres(pools) => pools.close().await,
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it doesn't.
+    pub async fn ping(&self) -> Result<()> {
+        self.begin_reading().await?.all("select 1", vals![]).await.map(|_| ())
+    }
+
+    /// The server's epoch: `fresh` when it had none. A restored backup gets a new one.
+    ///
+    /// # Errors
+    /// When the database can't be read or written.
+    pub async fn epoch(&self, fresh: &str) -> Result<String> {
+        let mut tx = self.begin().await?;
+        let sql = "insert into server_facts (name, fact) values ('epoch', $1) on conflict (name) do nothing";
+        tx.run(sql, vals![fresh]).await?;
+        let row = tx.first("select fact from server_facts where name = 'epoch'", vals![]).await?;
+        let epoch = row.context("the epoch can't be read")?.text(0)?;
+        tx.commit().await?;
+        Ok(epoch)
+    }
+
+    /// All partnerships of the server.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn partnerships(&self) -> Result<Vec<PartnershipId>> {
+        let rows = self.begin_reading().await?.all("select id from partnerships order by id", vals![]).await?;
+        rows.iter().map(|row| row.text(0).map(PartnershipId)).collect()
+    }
+}

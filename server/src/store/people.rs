@@ -1,0 +1,133 @@
+//! People and their names.
+
+use super::Store;
+use super::audit::{self, Deed};
+use super::sql::{Row, vals};
+use anyhow::{Context, Result};
+use domain::id::{OrganisationId, PartnershipId, PersonId};
+use domain::reach::Role;
+use serde_json::json;
+
+/// Someone who is to be created.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewPerson {
+    pub id: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub organisation: OrganisationId,
+    /// Who creates; `None` for a command at the server.
+    pub by: Option<PersonId>,
+}
+
+/// Why nobody was created.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rejected {
+    NameTaken,
+}
+
+/// A person as pages list them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PersonRow {
+    pub id: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub organisation: OrganisationId,
+    pub disabled: bool,
+    pub devices: u32,
+}
+
+/// People that a page lists at most.
+const MOST: i64 = 2_000;
+
+const SELECT: &str = "select p.id, n.name, p.role, p.organisation, p.disabled_at, \
+                      (select count(*) from device_people d join devices v on v.partnership = d.partnership and v.id = d.device \
+                       where d.partnership = p.partnership and d.person = p.id and v.revoked_at is null) \
+                      from people p join person_names n on n.partnership = p.partnership and n.person = p.id \
+                      where p.partnership = $1";
+
+/// What names are compared by.
+pub(super) fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn person(row: &Row) -> Result<PersonRow> {
+    Ok(PersonRow {
+        id: PersonId(row.id(0)?),
+        name: row.text(1)?,
+        role: Role::read(&row.text(2)?).context("an unknown role in the database")?,
+        organisation: OrganisationId(row.text(3)?),
+        disabled: row.int_or_null(4)?.is_some(),
+        devices: u32::try_from(row.int(5)?).unwrap_or(0),
+    })
+}
+
+impl Store {
+    /// Creates a person.
+    ///
+    /// # Errors
+    /// The outer error when the database fails; the inner one says why nobody was created.
+    pub async fn create_person(
+        &self,
+        partnership: &PartnershipId,
+        new: &NewPerson,
+        now_ms: i64,
+    ) -> Result<Result<(), Rejected>> {
+        let mut tx = self.begin().await?;
+        let of = partnership.as_str();
+        tx.lock(of).await?;
+        let sql = "select 1 from person_names where partnership = $1 and folded = $2";
+        if tx.first(sql, vals![of, folded(&new.name)]).await?.is_some() {
+            return Ok(Err(Rejected::NameTaken));
+        }
+        let sql = "insert into people (partnership, id, role, organisation, created_at) values ($1, $2, $3, $4, $5)";
+        tx.run(sql, vals![of, new.id.0, new.role.word(), new.organisation.as_str(), now_ms]).await?;
+        let sql = "insert into person_names (partnership, person, name, folded) values ($1, $2, $3, $4)";
+        tx.run(sql, vals![of, new.id.0, new.name.trim(), folded(&new.name)]).await?;
+        let about = json!({ "person": new.id, "role": new.role, "organisation": new.organisation });
+        audit::note(&mut tx, partnership, new.by, Deed::CreatePerson, about, now_ms).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Everyone of a partnership by name, or of one organisation.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn people(
+        &self,
+        partnership: &PartnershipId,
+        organisation: Option<&OrganisationId>,
+    ) -> Result<Vec<PersonRow>> {
+        let sql = format!("{SELECT} and ($2 = '' or p.organisation = $2) order by n.folded limit $3");
+        let only = organisation.map_or("", OrganisationId::as_str);
+        let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), only, MOST]).await?;
+        rows.iter().map(person).collect()
+    }
+
+    /// One person.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn person(&self, partnership: &PartnershipId, id: PersonId) -> Result<Option<PersonRow>> {
+        let sql = format!("{SELECT} and p.id = $2");
+        let row = self.begin_reading().await?.first(sql, vals![partnership.as_str(), id.0]).await?;
+        row.as_ref().map(person).transpose()
+    }
+
+    /// Someone by name, in any partnership that has them.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn people_named(&self, name: &str) -> Result<Vec<(PartnershipId, PersonRow)>> {
+        let sql = "select partnership, person from person_names where folded = $1 order by partnership limit 20";
+        let rows = self.begin_reading().await?.all(sql, vals![folded(name)]).await?;
+        let mut found = Vec::new();
+        for row in &rows {
+            let partnership = PartnershipId(row.text(0)?);
+            if let Some(person) = self.person(&partnership, PersonId(row.id(1)?)).await? {
+                found.push((partnership, person));
+            }
+        }
+        Ok(found)
+    }
+}

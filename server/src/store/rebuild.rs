@@ -1,0 +1,64 @@
+//! Counting everything anew from the entries: what the tallies must equal, whatever happened on the way.
+
+use super::promises::InForce;
+use super::sql::{Tx, vals};
+use super::{Store, held, merge, tallies};
+use anyhow::Result;
+use domain::id::{EntryId, PartnershipId};
+use domain::tally::Tally;
+use std::collections::BTreeSet;
+
+/// Occasions that are read at a time.
+const CHUNK: i64 = 2_000;
+
+/// How far a rebuild has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Progress {
+    pub occasions: u64,
+    pub of: u64,
+}
+
+impl Store {
+    /// Rebuilds a partnership's tallies in one transaction; answers how many occasions there are. Merges wait
+    /// meanwhile, and readers see the old figures until it is done.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing has changed.
+    pub async fn rebuild(&self, partnership: &PartnershipId, told: &mut (dyn FnMut(Progress) + Send)) -> Result<u64> {
+        let mut tx = self.begin().await?;
+        tx.lock(partnership.as_str()).await?;
+        let in_force = self.in_force_within(&mut tx, partnership).await?;
+        let occasions = rebuild(&mut tx, partnership, &in_force, told).await?;
+        tx.commit().await?;
+        Ok(occasions)
+    }
+}
+
+pub(super) async fn rebuild(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    in_force: &InForce,
+    told: &mut (dyn FnMut(Progress) + Send),
+) -> Result<u64> {
+    let of = partnership.as_str();
+    let sql = "select count(*) from (select distinct root from entries where partnership = $1) as roots";
+    let all = tx.first(sql, vals![of]).await?.map_or(Ok(0), |row| row.int(0))?.unsigned_abs();
+    tx.run("delete from tallies where partnership = $1", vals![of]).await?;
+    tx.run("delete from open_questions where partnership = $1", vals![of]).await?;
+    let mut done = 0;
+    let mut last = EntryId([0; 16]);
+    while let Some((to, occasions)) = held::after(tx, partnership, last, CHUNK).await? {
+        let mut tally = Tally::default();
+        let mut questions = BTreeSet::new();
+        for (root, rows) in &occasions {
+            tally.add(in_force.contribution(*root, rows));
+            questions.extend(merge::questions(*root, rows, in_force));
+        }
+        tallies::add(tx, partnership, tally).await?;
+        tallies::ask(tx, partnership, &BTreeSet::new(), &questions).await?;
+        done += occasions.len() as u64;
+        last = to;
+        told(Progress { occasions: done, of: all });
+    }
+    Ok(done)
+}

@@ -1,0 +1,224 @@
+//! One way to speak to both databases: the same SQL text with `$1`, values in and rows out.
+//!
+//! What differs lives in `sqlite.rs` and `postgres.rs`, and nowhere else.
+
+use super::{postgres, sqlite};
+use anyhow::{Context, Result, bail};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// A value on its way into or out of the database; `None` is SQL's null.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Val {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+}
+
+impl From<i64> for Val {
+    fn from(int: i64) -> Self {
+        Val::Int(Some(int))
+    }
+}
+impl From<Option<i64>> for Val {
+    fn from(int: Option<i64>) -> Self {
+        Val::Int(int)
+    }
+}
+impl From<bool> for Val {
+    fn from(flag: bool) -> Self {
+        Val::Int(Some(i64::from(flag)))
+    }
+}
+impl From<&str> for Val {
+    fn from(text: &str) -> Self {
+        Val::Text(Some(text.to_owned()))
+    }
+}
+impl From<String> for Val {
+    fn from(text: String) -> Self {
+        Val::Text(Some(text))
+    }
+}
+impl From<Option<&str>> for Val {
+    fn from(text: Option<&str>) -> Self {
+        Val::Text(text.map(str::to_owned))
+    }
+}
+impl From<&[u8]> for Val {
+    fn from(bytes: &[u8]) -> Self {
+        Val::Bytes(Some(bytes.to_vec()))
+    }
+}
+impl From<[u8; 16]> for Val {
+    fn from(bytes: [u8; 16]) -> Self {
+        Val::Bytes(Some(bytes.to_vec()))
+    }
+}
+impl From<Option<[u8; 16]>> for Val {
+    fn from(bytes: Option<[u8; 16]>) -> Self {
+        Val::Bytes(bytes.map(|b| b.to_vec()))
+    }
+}
+
+/// The values of a statement, in the order of `$1`, `$2` …
+macro_rules! vals {
+    ($($val:expr),* $(,)?) => { vec![$($crate::store::sql::Val::from($val)),*] };
+}
+pub(super) use vals;
+
+/// A row that came back, its columns in the statement's order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Row(pub(super) Vec<Val>);
+
+impl Row {
+    pub(super) fn int(&self, at: usize) -> Result<i64> {
+        self.int_or_null(at)?.with_context(|| format!("column {at} is null"))
+    }
+
+    pub(super) fn int_or_null(&self, at: usize) -> Result<Option<i64>> {
+        match self.0.get(at) {
+            Some(Val::Int(int)) => Ok(*int),
+            Some(Val::Text(None) | Val::Bytes(None)) => Ok(None),
+            other => bail!("column {at} should be a number, is {other:?}"),
+        }
+    }
+
+    pub(super) fn flag(&self, at: usize) -> Result<bool> {
+        Ok(self.int(at)? != 0)
+    }
+
+    pub(super) fn text(&self, at: usize) -> Result<String> {
+        self.text_or_null(at)?.with_context(|| format!("column {at} is null"))
+    }
+
+    pub(super) fn text_or_null(&self, at: usize) -> Result<Option<String>> {
+        match self.0.get(at) {
+            Some(Val::Text(text)) => Ok(text.clone()),
+            Some(Val::Int(None) | Val::Bytes(None)) => Ok(None),
+            other => bail!("column {at} should be text, is {other:?}"),
+        }
+    }
+
+    /// The sixteen bytes of an id.
+    pub(super) fn id(&self, at: usize) -> Result<[u8; 16]> {
+        self.id_or_null(at)?.with_context(|| format!("column {at} is null"))
+    }
+
+    pub(super) fn id_or_null(&self, at: usize) -> Result<Option<[u8; 16]>> {
+        match self.0.get(at) {
+            Some(Val::Bytes(Some(bytes))) => {
+                let id = bytes.as_slice().try_into();
+                id.map(Some).map_err(|_| anyhow::anyhow!("column {at} should be an id of 16 bytes"))
+            }
+            Some(Val::Bytes(None) | Val::Int(None) | Val::Text(None)) => Ok(None),
+            other => bail!("column {at} should be an id, is {other:?}"),
+        }
+    }
+}
+
+/// A statement's text. What is put together at run time is put together of fixed words and numbered places alone.
+pub(super) enum Sql {
+    Fixed(&'static str),
+    Built(String),
+}
+
+impl From<&'static str> for Sql {
+    fn from(text: &'static str) -> Self {
+        Sql::Fixed(text)
+    }
+}
+impl From<String> for Sql {
+    fn from(text: String) -> Self {
+        Sql::Built(text)
+    }
+}
+
+/// A transaction on either database. Dropped without [`Tx::commit`] it leaves nothing behind.
+pub(super) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Carries out a statement; answers how many rows it touched.
+    pub(super) async fn run(&mut self, sql: impl Into<Sql>, vals: Vec<Val>) -> Result<u64> {
+        match self {
+            Tx::Sqlite(tx) => sqlite::run(tx, sql.into(), vals).await,
+            Tx::Postgres(tx) => postgres::run(tx, sql.into(), vals).await,
+        }
+    }
+
+    pub(super) async fn all(&mut self, sql: impl Into<Sql>, vals: Vec<Val>) -> Result<Vec<Row>> {
+        match self {
+            Tx::Sqlite(tx) => sqlite::all(tx, sql.into(), vals).await,
+            Tx::Postgres(tx) => postgres::all(tx, sql.into(), vals).await,
+        }
+    }
+
+    /// The first row, if there is any.
+    pub(super) async fn first(&mut self, sql: impl Into<Sql>, vals: Vec<Val>) -> Result<Option<Row>> {
+        Ok(self.all(sql, vals).await?.into_iter().next())
+    }
+
+    /// After this it is durable (`synchronous=FULL`, `synchronous_commit=on`).
+    pub(super) async fn commit(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Holds a partnership until the end of the transaction: two servers on one PostgreSQL must not both take the
+    /// same contribution away, and cursors must not skip. On SQLite the single writer is that lock.
+    pub(super) async fn lock(&mut self, partnership: &str) -> Result<()> {
+        match self {
+            Tx::Sqlite(_) => Ok(()),
+            Tx::Postgres(tx) => postgres::lock(tx, partnership).await,
+        }
+    }
+
+    /// Inserts rows in statements of many rows each; `conflict` follows the values.
+    pub(super) async fn insert_many(
+        &mut self,
+        table_and_columns: &'static str,
+        columns: usize,
+        rows: Vec<Vec<Val>>,
+        conflict: &'static str,
+    ) -> Result<()> {
+        // SQLite takes 32,766 values a statement, PostgreSQL 65,535.
+        let most = 30_000 / columns;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<Vec<Val>> = rows.by_ref().take(most).collect();
+            let places: Vec<String> = (0..chunk.len()).map(|row| group(row * columns, columns)).collect();
+            let sql = format!("insert into {table_and_columns} values {} {conflict}", places.join(","));
+            self.run(sql, chunk.into_iter().flatten().collect()).await?;
+        }
+        Ok(())
+    }
+
+    /// Rows whose last compared column is one of `among`: `sql` ends where `($2,$3,…)` follows, `$1` being
+    /// `partnership`.
+    pub(super) async fn among(
+        &mut self,
+        sql: &'static str,
+        partnership: &str,
+        among: impl IntoIterator<Item = [u8; 16]>,
+    ) -> Result<Vec<Row>> {
+        let among: Vec<[u8; 16]> = among.into_iter().collect();
+        let mut rows = Vec::new();
+        for chunk in among.chunks(1_000) {
+            let mut vals = vals![partnership];
+            vals.extend(chunk.iter().map(|id| Val::from(*id)));
+            rows.extend(self.all(format!("{sql} {}", group(1, chunk.len())), vals).await?);
+        }
+        Ok(rows)
+    }
+}
+
+/// `($1,$2,$3)`: so many numbered places after the first `before`.
+fn group(before: usize, count: usize) -> String {
+    let places: Vec<String> = (before + 1..=before + count).map(|n| format!("${n}")).collect();
+    format!("({})", places.join(","))
+}

@@ -1,0 +1,172 @@
+//! The tallies by day: written with the merge, read by every page.
+
+use super::Store;
+use super::sql::{Row, Tx, Val, vals};
+use anyhow::Result;
+use domain::calendar::{Day, Span};
+use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
+use domain::promise::{Per, Promise};
+use domain::standing::Total;
+use domain::tally::{Amount, Cell, Tally};
+use std::collections::BTreeSet;
+
+/// Something of an occasion that only a person can settle.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Question {
+    pub(super) root: EntryId,
+    pub(super) word: String,
+}
+
+/// Which days of a promise a page shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct YearOf {
+    pub year: i32,
+    /// The last day that counts in: today, or earlier on the public page.
+    pub through: Day,
+}
+
+/// What was counted for a target in an area in one week.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Week {
+    pub target: TargetId,
+    pub area: Option<AreaId>,
+    /// The week's Monday.
+    pub monday: Day,
+    pub count: i64,
+}
+
+/// Adds the parts of a tally to what is held.
+pub(super) async fn add(tx: &mut Tx, partnership: &PartnershipId, delta: Tally) -> Result<()> {
+    let row = |(cell, amount): (Cell, Amount)| -> Vec<Val> {
+        vals![
+            partnership.as_str(),
+            cell.promise.as_str(),
+            i64::from(cell.version),
+            cell.target.as_str(),
+            cell.area.as_ref().map_or("", |a| a.as_str()),
+            i64::from(cell.day.0),
+            amount.count,
+            amount.numerator,
+            amount.minutes,
+            amount.too_short,
+        ]
+    };
+    let into = "tallies (partnership, promise, version, target, area, day, count, numerator, minutes, too_short)";
+    let conflict = "on conflict (partnership, promise, version, target, area, day) do update set \
+                    count = tallies.count + excluded.count, numerator = tallies.numerator + excluded.numerator, \
+                    minutes = tallies.minutes + excluded.minutes, too_short = tallies.too_short + excluded.too_short";
+    tx.insert_many(into, 10, delta.0.into_iter().map(row).collect(), conflict).await
+}
+
+/// Replaces the questions that were open by those that are.
+pub(super) async fn ask(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    before: &BTreeSet<Question>,
+    after: &BTreeSet<Question>,
+) -> Result<()> {
+    for gone in before.difference(after) {
+        let sql = "delete from open_questions where partnership = $1 and root = $2 and question = $3";
+        tx.run(sql, vals![partnership.as_str(), gone.root.0, gone.word.as_str()]).await?;
+    }
+    let row = |new: &Question| vals![partnership.as_str(), new.root.0, new.word.as_str()];
+    let rows = after.difference(before).map(row).collect();
+    tx.insert_many("open_questions (partnership, root, question)", 3, rows, "on conflict do nothing").await
+}
+
+fn area(row: &Row, at: usize) -> Result<Option<AreaId>> {
+    Ok(Some(row.text(at)?).filter(|a| !a.is_empty()).map(AreaId))
+}
+
+impl Store {
+    /// Each target's sums by area over its period in the year, or over the whole promise where its goal is for that.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn totals(&self, promise: &Promise, days: YearOf) -> Result<Vec<Total>> {
+        let mut tx = self.begin_reading().await?;
+        let mut totals = Vec::new();
+        for per_whole in [false, true] {
+            let mine = |t: &&domain::promise::Target| (t.per == Per::Whole) == per_whole;
+            let targets: Vec<&domain::promise::Target> = promise.targets().filter(mine).collect();
+            let span = if per_whole { Some(promise.span()) } else { Span::of_year(days.year) };
+            let (Some(span), false) = (span, targets.is_empty()) else { continue };
+            for row in sums(&mut tx, promise, Span { from: span.from, to: span.to.min(days.through) }).await? {
+                let id = TargetId(row.text(0)?);
+                let Some(target) = targets.iter().find(|t| t.id == id) else { continue };
+                totals.push(Total {
+                    target: id,
+                    area: area(&row, 1)?,
+                    count: row.int(2)?,
+                    numerator: target.share.as_ref().map(|_| row.int(3)).transpose()?,
+                    minutes: row.int(4)?,
+                    too_short: row.int(5)?,
+                });
+            }
+        }
+        Ok(totals)
+    }
+
+    /// Counts by week for the weeks that end with the day's own.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn weeks(&self, promise: &Promise, day: Day, weeks: i32) -> Result<Vec<Week>> {
+        let monday = day.plus(1 - day.weekday() as i32);
+        // Days count from a Thursday, so Mondays are three days later than multiples of seven.
+        let sql = "select target, area, (day + 3) / 7 as week, cast(sum(count) as bigint) from tallies \
+                   where partnership = $1 and promise = $2 and version = $3 and day >= $4 and day <= $5 \
+                   group by target, area, week order by target, area, week";
+        let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
+        let first = i64::from(monday.plus(-7 * (weeks - 1)).0);
+        let vals = vals![of, id, i64::from(promise.version), first, i64::from(day.0)];
+        let rows = self.begin_reading().await?.all(sql, vals).await?;
+        let week = |row: &Row| {
+            let monday = Day(row.int(2)? as i32 * 7 - 3);
+            Ok(Week { target: TargetId(row.text(0)?), area: area(row, 1)?, monday, count: row.int(3)? })
+        };
+        rows.iter().map(week).collect()
+    }
+
+    /// Every part of every figure of a partnership; for comparing with a count from scratch.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn tally(&self, partnership: &PartnershipId) -> Result<Tally> {
+        let sql = "select promise, version, target, area, day, count, numerator, minutes, too_short from tallies \
+                   where partnership = $1";
+        let mut tally = Tally::default();
+        for row in self.begin_reading().await?.all(sql, vals![partnership.as_str()]).await? {
+            let cell = Cell {
+                promise: PromiseId(row.text(0)?),
+                version: row.int(1)? as u32,
+                target: TargetId(row.text(2)?),
+                area: area(&row, 3)?,
+                day: Day(row.int(4)? as i32),
+            };
+            let (count, numerator) = (row.int(5)?, row.int(6)?);
+            tally.add([(cell, Amount { count, numerator, minutes: row.int(7)?, too_short: row.int(8)? })]);
+        }
+        Ok(tally.settled())
+    }
+
+    /// How many occasions wait for a person, by the word for why.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn open_questions(&self, partnership: &PartnershipId) -> Result<Vec<(String, u64)>> {
+        let sql =
+            "select question, count(*) from open_questions where partnership = $1 group by question order by question";
+        let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str()]).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?.unsigned_abs()))).collect()
+    }
+}
+
+async fn sums(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Row>> {
+    let sql = "select target, area, cast(sum(count) as bigint), cast(sum(numerator) as bigint), \
+               cast(sum(minutes) as bigint), cast(sum(too_short) as bigint) from tallies \
+               where partnership = $1 and promise = $2 and version = $3 and day >= $4 and day <= $5 \
+               group by target, area order by target, area";
+    let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
+    tx.all(sql, vals![of, id, i64::from(promise.version), i64::from(days.from.0), i64::from(days.to.0)]).await
+}

@@ -1,0 +1,123 @@
+//! `POST /api/v1/sync`: push what waits, pull what changed, in one round trip (protocol, section 9).
+
+use crate::body::{self, Bounds};
+use crate::clock::now_ms;
+use crate::cookies::Cookie;
+use crate::figures;
+use crate::problem::Problem;
+use crate::secret;
+use crate::state::App;
+use crate::store::{Batch, Credential, InForce, Merged, NotMerged};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::{JournalId, PersonId};
+use domain::limits::{self, Limits};
+use domain::merge::arrive;
+use domain::standing::Total;
+use domain::wire::{Answer, PromiseVersion, Request, VERSION};
+use std::collections::BTreeMap;
+
+/// What this server takes in one request; told in every answer.
+pub const LIMITS: Limits = Limits::USUAL;
+const BOUNDS: Bounds = Bounds { bytes: LIMITS.bytes as usize, inflated: Some(LIMITS.inflated as usize) };
+
+/// The handler.
+///
+/// # Errors
+/// The whole request is refused only when it can't be read, is too large, or nobody is known to send it; single
+/// entries are refused in their verdicts.
+pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    let secret = Cookie::Device.read(&headers, app.secure()).ok_or_else(Problem::not_signed_in)?;
+    let now_ms = now_ms();
+    let credential = app.store.credential(&secret::hash(&secret), now_ms).await?.ok_or_else(Problem::not_signed_in)?;
+    let request: Request = body::json(&headers, body, BOUNDS).await?;
+    within_limits(&request)?;
+    let in_force = app.in_force(&credential.partnership).await?;
+    let merged = app.writer.merge(batch(&request, &credential, now_ms)?).await.map_err(|not| match not {
+        NotMerged::Busy => Problem::busy(),
+        NotMerged::Failed(error) => Problem::failed(&error),
+    })?;
+    let renewed = credential.renewed.then(|| secret.clone());
+    let answer = answer(&app, &credential, &in_force, merged, now_ms).await?;
+    let mut response = Json(answer).into_response();
+    if let Some(cookie) = renewed.and_then(|secret| Cookie::Device.set(&secret, app.secure(), device_age_s())) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// For how long a browser keeps the credential, in seconds.
+#[must_use]
+pub fn device_age_s() -> i64 {
+    crate::store::CREDENTIAL_MS / 1000
+}
+
+fn within_limits(request: &Request) -> Result<(), Problem> {
+    if request.v != VERSION {
+        let title = "Appens och serverns versioner förstår inte varandra. Uppdatera appen.";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "unknown_version", title));
+    }
+    if request.entries.len() > LIMITS.entries as usize || request.journals.len() > limits::JOURNALS {
+        let title = "För många poster eller journaler på en gång. Dela upp dem och skicka igen.";
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many_entries", title));
+    }
+    Ok(())
+}
+
+/// Reads and hashes what was sent. What lacks a journal or an author gets the credential's, where that is clear.
+fn batch(request: &Request, credential: &Credential, now_ms: i64) -> Result<Batch, Problem> {
+    let author: PersonId = *credential.people.first().ok_or_else(Problem::not_signed_in)?;
+    let only_journal: Option<JournalId> = match request.journals.len() {
+        1 => request.journals.keys().next().copied(),
+        _ => None,
+    };
+    let arrivals =
+        request.entries.iter().map(|sent| arrive(sent.clone(), only_journal, author, &secret::hex_sha256)).collect();
+    Ok(Batch {
+        partnership: credential.partnership.clone(),
+        device: credential.device,
+        journals: request.journals.clone(),
+        arrivals,
+        waiting: request.waiting,
+        clock: request.clock,
+        now_ms,
+    })
+}
+
+/// The answer: receipts, and what the phone needs to know. A revoked phone gets its receipts and nothing else.
+async fn answer(
+    app: &App,
+    credential: &Credential,
+    in_force: &InForce,
+    merged: Merged,
+    now_ms: i64,
+) -> Result<Answer, Problem> {
+    let revoked = credential.revoked || merged.revoked;
+    let (mut promises, mut tallies) = (Vec::new(), BTreeMap::new());
+    if !revoked {
+        let day = in_force.zone.day_of(now_ms);
+        if let Some(promise) = in_force.catalogue.nearest(day) {
+            promises.push(PromiseVersion { id: promise.id.clone(), version: promise.version });
+            let totals: Vec<Total> = figures::in_full(app, promise, day).await?;
+            tallies.insert(promise.id.clone(), totals);
+        }
+    }
+    Ok(Answer {
+        v: VERSION,
+        server_time: in_force.zone.moment(now_ms),
+        epoch: app.epoch.clone(),
+        // Decisions about the phone's own occasions follow this; it never runs ahead of what was committed.
+        cursor: format!("{}.{}", app.epoch, merged.commit_no),
+        more: false,
+        verdicts: merged.verdicts,
+        held: merged.held,
+        changes: Vec::new(),
+        promises,
+        tallies,
+        limits: LIMITS,
+        revoked,
+    })
+}

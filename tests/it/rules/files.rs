@@ -1,0 +1,158 @@
+//! Rules that look at a file's path and lines.
+
+use super::File;
+use std::collections::BTreeSet;
+
+const LINES: usize = 400;
+
+pub(super) fn too_long(file: &File) -> Vec<String> {
+    let measured = [".rs", ".js", ".css"].iter().any(|kind| file.path.ends_with(kind));
+    let lines = file.text.lines().count();
+    let long = measured && lines > LINES;
+    long.then(|| format!("{}: {lines} lines; at most {LINES}", file.path)).into_iter().collect()
+}
+
+/// Words that say nothing of what a thing is.
+const EMPTY_WORDS: [&str; 8] = ["manager", "managers", "service", "services", "helper", "helpers", "util", "utils"];
+
+/// The first empty word of a name in snake, kebab or camel case. A service worker is called so by the browsers.
+pub(super) fn empty_word(name: &str) -> Option<String> {
+    let mut spaced = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.extend(if c.is_alphanumeric() { c.to_lowercase().next() } else { Some(' ') });
+    }
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let bad = |(place, word): (usize, &&str)| {
+        EMPTY_WORDS.contains(word) && !(*word == "service" && words.get(place + 1) == Some(&"worker"))
+    };
+    words.iter().enumerate().find(|(place, word)| bad((*place, *word))).map(|(_, word)| (*word).to_owned())
+}
+
+pub(super) fn badly_named(file: &File) -> Vec<String> {
+    let bad = |part: &str| empty_word(part).map(|word| format!("{}: \"{word}\" says nothing", file.path));
+    file.path.split('/').filter_map(bad).collect()
+}
+
+/// The domain depends on serde alone, and has no features.
+pub(super) fn domain_depends(file: &File) -> Vec<String> {
+    if file.path != "app/domain/Cargo.toml" {
+        return Vec::new();
+    }
+    let mut section = "";
+    let mut wrong = Vec::new();
+    for (number, line) in file.text.lines().enumerate() {
+        let at = format!("{}:{}", file.path, number + 1);
+        if line.starts_with('[') {
+            section = line.trim();
+            if section.starts_with("[features") || section.starts_with("[target") || section.starts_with("[build-dep") {
+                wrong.push(format!("{at}: the domain has no {section}"));
+            }
+        } else if section == "[dependencies]" && !line.trim().is_empty() {
+            let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
+            if name != "serde" && !name.starts_with('#') {
+                wrong.push(format!("{at}: the domain depends on serde alone, not on {name}"));
+            }
+        } else if section.starts_with("[dependencies.") {
+            wrong.push(format!("{at}: {section}"));
+        }
+    }
+    wrong
+}
+
+const HOSTS: [&str; 6] =
+    ["index.crates.io", "static.crates.io", "static.rust-lang.org", "registry.npmjs.org", "/issues/", "/pull/"];
+const PLACES: [&str; 4] = ["/work/", "/tmp/", "/root/", "/home/"];
+
+pub(super) fn names_places(file: &File) -> Vec<String> {
+    if file.is_rules() {
+        return Vec::new();
+    }
+    let source = file.path.starts_with("src/") || file.path.contains("/src/");
+    let mut wrong = Vec::new();
+    for (number, line) in file.text.lines().enumerate() {
+        let places = PLACES.iter().filter(|_| source);
+        for name in HOSTS.iter().chain(places).filter(|name| line.contains(**name)) {
+            wrong.push(format!("{}:{}: names {name}", file.path, number + 1));
+        }
+    }
+    wrong
+}
+
+/// Migrations have the same names on both sides and are numbered 0001, 0002 …
+pub(super) fn migrations(paths: &[String]) -> Vec<String> {
+    let of = |side: &str| -> BTreeSet<&str> {
+        let folder = format!("server/migrations/{side}/");
+        paths.iter().filter_map(|path| path.strip_prefix(&folder)).collect()
+    };
+    let (sqlite, postgres) = (of("sqlite"), of("postgres"));
+    let mut wrong: Vec<String> =
+        sqlite.symmetric_difference(&postgres).map(|name| format!("migration {name} is on one side only")).collect();
+    if sqlite.is_empty() {
+        wrong.push("there are no migrations".to_owned());
+    }
+    for (place, name) in sqlite.iter().enumerate() {
+        if !name.starts_with(&format!("{:04}_", place + 1)) {
+            wrong.push(format!("migration {name} is not number {:04}", place + 1));
+        }
+    }
+    wrong
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::said;
+    use super::*;
+
+    #[test]
+    fn a_long_file_is_caught() {
+        assert_eq!(said(too_long, "a.rs", &"\n".repeat(400)), [""; 0]);
+        assert_eq!(said(too_long, "a.js", &"\n".repeat(401)).len(), 1);
+        assert_eq!(said(too_long, "a.md", &"\n".repeat(401)), [""; 0]);
+    }
+
+    #[test]
+    fn an_empty_name_is_caught() {
+        for (name, word) in [
+            ("SessionManager", Some("manager")),
+            ("date_utils", Some("utils")),
+            ("http-service", Some("service")),
+            ("service_worker", None),
+            ("managed", None),
+            ("future", None),
+        ] {
+            assert_eq!(empty_word(name).as_deref(), word, "{name}");
+        }
+        assert_eq!(said(badly_named, "app/src/helpers/mod.rs", "").len(), 1);
+        assert_eq!(said(badly_named, "app/src/parts/mod.rs", ""), [""; 0]);
+    }
+
+    #[test]
+    fn a_second_dependency_of_the_domain_is_caught() {
+        let path = "app/domain/Cargo.toml";
+        let good = "[dependencies]\nserde.workspace = true\n\n[dev-dependencies]\nproptest.workspace = true\n";
+        assert_eq!(said(domain_depends, path, good), [""; 0]);
+        assert_eq!(said(domain_depends, path, "[dependencies]\nserde = \"1\"\njiff = \"0.2\"\n").len(), 1);
+        assert_eq!(said(domain_depends, path, "[features]\nssr = []\n").len(), 1);
+        assert_eq!(said(domain_depends, path, "[dependencies.jiff]\nversion = \"1\"\n").len(), 1);
+        assert_eq!(said(domain_depends, "app/Cargo.toml", "[features]\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_place_is_caught() {
+        assert_eq!(said(names_places, "server/src/a.rs", "a\nlet x = \"/tmp/x\";"), ["server/src/a.rs:2: names /tmp/"]);
+        assert_eq!(said(names_places, "tests/harness/a.rs", "/tmp/x"), [""; 0]);
+        assert_eq!(said(names_places, ".cargo/config.toml", "registry.npmjs.org").len(), 1);
+    }
+
+    #[test]
+    fn a_migration_on_one_side_only_is_caught() {
+        let paths = |all: &[&str]| all.iter().map(|p| format!("server/migrations/{p}")).collect::<Vec<_>>();
+        assert_eq!(migrations(&paths(&["sqlite/0001_a.sql", "postgres/0001_a.sql"])), [""; 0]);
+        assert_eq!(migrations(&paths(&["sqlite/0001_a.sql", "postgres/0001_b.sql"])).len(), 2);
+        assert_eq!(migrations(&paths(&["sqlite/0002_a.sql", "postgres/0002_a.sql"])).len(), 1);
+        assert_eq!(migrations(&[]).len(), 1);
+    }
+}
