@@ -24,7 +24,11 @@ pub async fn prepare(store: &Store, public_url: &str, now_ms: i64) -> Result<Opt
     if store.partnerships().await?.is_empty() {
         let shipped = promise_file::read(promise_file::SHIPPED)
             .map_err(|problems| anyhow::anyhow!("the shipped promise has {} problems", problems.len()))?;
-        put_in_force(store, shipped, now_ms).await?;
+        match put_in_force(store, shipped, now_ms).await? {
+            // Two servers that start on one database: the other was first.
+            Ok(_) | Err(NotLoaded::Already) => {}
+            Err(not) => bail!("the shipped promise can't be put in force: {not:?}"),
+        }
     }
     extend(store, now_ms).await?;
     let mut first = None;

@@ -1,1 +1,22 @@
+//! What the tests act with: officers with phones, supervisors with browsers, citizens; a server they share, and a line
+//! between that can be cut.
 //!
+//! A phone here keeps and sends by the product's own rules (`domain::journal`, `domain::sender`); only its storage is
+//! a list in memory.
+
+pub mod citizen;
+pub mod databases;
+pub mod line;
+pub mod officer;
+pub mod phone;
+pub mod staff;
+pub mod station;
+pub mod until;
+
+pub use citizen::Citizen;
+pub use databases::Backend;
+pub use line::{Cut, Line};
+pub use officer::{Officer, Work, check, patrol};
+pub use staff::Staff;
+pub use station::Station;
+pub use until::until;

@@ -1,3 +1,33 @@
 //! The product whole: over HTTP, on both databases.
 
+mod access;
+mod commands;
+mod contract;
+mod cut;
+mod figures;
+mod limits;
+mod phones;
+mod public_page;
+mod road;
 mod rules;
+mod scale;
+mod shell;
+
+/// One test on each database.
+macro_rules! on_both {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        mod on_sqlite {$(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() -> anyhow::Result<()> {
+                super::$name(harness::Backend::Sqlite).await
+            }
+        )+}
+        mod on_postgres {$(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() -> anyhow::Result<()> {
+                super::$name(harness::Backend::Postgres).await
+            }
+        )+}
+    };
+}
+pub(crate) use on_both;

@@ -131,7 +131,12 @@ pub fn lines(promise: &Promise, target: &Target, totals: &[Total], day: Day) -> 
     let sum = |areas: &[AreaId]| {
         let mut sum = Amount::default();
         for t in &mine {
-            if areas.is_empty() || t.area.as_ref().is_some_and(|a| areas.contains(a)) {
+            // A sum that doesn't tell its areas apart, as public figures of sensitive targets, belongs to all of them.
+            let within = match &t.area {
+                Some(area) => areas.is_empty() || areas.contains(area),
+                None => areas.is_empty() || areas == target.areas,
+            };
+            if within {
                 let numerator = t.numerator.unwrap_or(0);
                 sum += Amount { count: t.count, numerator, minutes: t.minutes, too_short: t.too_short };
             }

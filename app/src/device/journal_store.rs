@@ -4,8 +4,10 @@ use super::first_line::Leftover;
 use super::value;
 use domain::id::{EntryId, JournalId, PersonId};
 use domain::journal::{Kept, State};
+use domain::json::Json;
+use domain::wire::Flag;
 use js_sys::{Array, Object, Reflect};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -40,7 +42,6 @@ impl Failure {
 }
 
 /// A journal as the phone keeps it.
-#[derive(Clone, Deserialize)]
 pub(crate) struct Journal {
     pub(crate) id: JournalId,
     pub(crate) last_seq: u64,
@@ -56,7 +57,7 @@ pub(crate) struct Loaded {
 impl Loaded {
     /// Something that is known beside the entries.
     pub(crate) fn meta<T: serde::de::DeserializeOwned>(&self, name: &str) -> Option<T> {
-        value::from(value::member(&self.meta, name))
+        value::from(&value::member(&self.meta, name))
     }
 
     /// Everything of a kind: "promise/".
@@ -81,6 +82,11 @@ impl Change {
     /// Adds something that is to be known beside the entries.
     pub(crate) fn know<T: Serialize>(&mut self, name: &str, value: &T) {
         self.meta.push((name.to_owned(), value::to(value)));
+    }
+
+    /// Adds something as the server said it.
+    pub(crate) fn know_as_told(&mut self, name: &str, value: JsValue) {
+        self.meta.push((name.to_owned(), value));
     }
 }
 
@@ -107,7 +113,7 @@ pub(crate) async fn keep(
     if kept.is_null() {
         return Ok(None);
     }
-    value::from(kept).map(Some).ok_or(Failure::Silent)
+    read(&value::tree(&kept)).map(Some).ok_or(Failure::Silent)
 }
 
 /// A person's journals, what waits or was refused, the newest others, and what is known.
@@ -118,8 +124,8 @@ pub(crate) async fn load(person: Option<PersonId>, newest: u32) -> Result<Loaded
     let person = person.map(|p| p.to_string()).unwrap_or_default();
     let found = js_load(&person, newest).await.map_err(|e| Failure::of(&e))?;
     Ok(Loaded {
-        entries: list(&value::member(&found, "entries")),
-        journals: list(&value::member(&found, "journals")),
+        entries: list(&value::member(&found, "entries"), read),
+        journals: list(&value::member(&found, "journals"), journal),
         meta: value::member(&found, "meta"),
     })
 }
@@ -129,12 +135,48 @@ pub(crate) async fn load(person: Option<PersonId>, newest: u32) -> Result<Loaded
 /// # Errors
 /// [`Failure`].
 pub(crate) async fn all(person: PersonId) -> Result<Vec<Kept>, Failure> {
-    js_all(&person.to_string()).await.map(|found| list(&found)).map_err(|e| Failure::of(&e))
+    js_all(&person.to_string()).await.map(|found| list(&found, read)).map_err(|e| Failure::of(&e))
 }
 
 /// Each record by itself: one that this version can't read stays in the store and hides no other.
-fn list<T: serde::de::DeserializeOwned>(of: &JsValue) -> Vec<T> {
-    Array::from(of).iter().filter_map(value::from).collect()
+fn list<T>(of: &JsValue, read: fn(&Json) -> Option<T>) -> Vec<T> {
+    Array::from(of).iter().filter_map(|record| read(&value::tree(&record))).collect()
+}
+
+fn journal(tree: &Json) -> Option<Journal> {
+    let last_seq = u64::try_from(tree.get("last_seq")?.int()?).ok()?;
+    Some(Journal { id: JournalId::read(tree.get("id")?.text()?)?, last_seq })
+}
+
+/// Read by hand, unlike what else is kept: there may be ten thousand.
+fn read(tree: &Json) -> Option<Kept> {
+    let text = |name: &str| tree.get(name)?.text();
+    Some(Kept {
+        id: EntryId::read(text("id")?)?,
+        journal: JournalId::read(text("journal")?)?,
+        seq: u64::try_from(tree.get("seq")?.int()?).ok()?,
+        author: PersonId::read(text("author")?)?,
+        body: text("body")?.to_owned(),
+        state: state(tree.get("state")?)?,
+        kept_at_ms: tree.get("kept_at_ms")?.int()?,
+    })
+}
+
+fn state(tree: &Json) -> Option<State> {
+    let text = |name: &str| tree.get(name).and_then(Json::text).map(str::to_owned);
+    match tree.get("is")?.text()? {
+        "waiting" => Some(State::Waiting),
+        "received" => {
+            let flags = match tree.get("flags") {
+                Some(Json::List(flags)) => flags.iter().cloned().filter_map(value::of::<Flag>).collect(),
+                _ => Vec::new(),
+            };
+            let quarantined = tree.get("quarantined") == Some(&Json::Bool(true));
+            Some(State::Received { at_ms: tree.get("at_ms")?.int()?, flags, quarantined })
+        }
+        "refused" => Some(State::Refused { code: text("code").unwrap_or_default(), message: text("message") }),
+        _ => None,
+    }
 }
 
 /// Performs a change.

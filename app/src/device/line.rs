@@ -6,7 +6,6 @@ use domain::promise::Promise;
 use domain::sender::TIMEOUT_MS;
 use domain::wire::{Answer, EnrolAnswer, EnrolRequest};
 use js_sys::Function;
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -21,23 +20,30 @@ extern "C" {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) retry_after_ms: Option<i64>,
+    /// The answer as it was told, to be kept as it is.
     json: JsValue,
 }
 
 async fn asked(method: &str, path: &str, body: Option<&str>) -> Reply {
     let reply = ask(method, path, body, TIMEOUT_MS).await;
     Reply {
-        status: value::from(value::member(&reply, "status")).unwrap_or(0),
+        status: value::member(&reply, "status").as_f64().map_or(0, |status| status as u16),
         retry_after_ms: value::member(&reply, "retry_after_ms").as_f64().map(|ms| ms as i64),
         json: value::member(&reply, "json"),
     }
 }
 
+impl Reply {
+    /// A member of the answer as it was told.
+    pub(crate) fn told(&self, name: &str) -> JsValue {
+        value::member(&self.json, name)
+    }
+}
+
 /// Pushes what waits and pulls what changed. The answer is there only when it came whole.
 pub(crate) async fn sync(text: &str) -> (Reply, Option<Answer>) {
-    let mut reply = asked("POST", "/api/v1/sync", Some(text)).await;
-    let json = std::mem::replace(&mut reply.json, JsValue::NULL);
-    let answer = if reply.status == 200 { value::from(json) } else { None };
+    let reply = asked("POST", "/api/v1/sync", Some(text)).await;
+    let answer = if reply.status == 200 { value::from(&reply.json) } else { None };
     (reply, answer)
 }
 
@@ -53,27 +59,29 @@ pub(crate) struct Enrolled {
 /// # Errors
 /// The status: 0 where nothing came.
 pub(crate) async fn enrol(request: &EnrolRequest) -> Result<Enrolled, u16> {
-    #[derive(Deserialize)]
-    struct Member {
-        #[serde(default)]
-        organisation: Option<OrganisationId>,
-    }
     let text = value::text(request).ok_or(0u16)?;
     let reply = asked("POST", "/api/v1/enrol", Some(&text)).await;
     match reply.status {
         200 | 201 => {
-            let organisation = value::from::<Member>(reply.json.clone()).and_then(|m| m.organisation);
-            let answer = value::from(reply.json).ok_or(0u16)?;
+            let organisation = reply.told("organisation").as_string().map(OrganisationId);
+            let answer = value::from(&reply.json).ok_or(0u16)?;
             Ok(Enrolled { answer, organisation })
         }
         status => Err(status),
     }
 }
 
+/// A promise as it was told: only what can be read as one.
+pub(crate) struct Told {
+    pub(crate) id: PromiseId,
+    pub(crate) json: JsValue,
+}
+
 /// Fetches a promise.
-pub(crate) async fn promise(id: &PromiseId) -> Option<Promise> {
-    let reply = asked("GET", &("/api/v1/promises/".to_owned() + id.as_str()), None).await;
-    if reply.status == 200 { value::from(reply.json) } else { None }
+pub(crate) async fn promise(id: &PromiseId) -> Option<Told> {
+    let reply = asked("GET", &["/api/v1/promises/", id.as_str()].concat(), None).await;
+    let promise: Promise = value::from(&reply.json).filter(|_| reply.status == 200)?;
+    Some(Told { id: promise.id, json: reply.json })
 }
 
 /// The right to send, for one tab at a time; given back when it is dropped.

@@ -1,20 +1,27 @@
-//! Puts the app in place of the shell that the server rendered.
+//! Puts the app on the page, in place of the shell that the server rendered.
 
+use crate::parts::phone::piece::Piece;
 use leptos::html::Div;
 use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Mounts what `make` makes once `place` is on the page, for as long as the page lives.
+/// Called once by boot.js, before it wakes the island: gets Leptos ready to follow signals.
+#[wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}
+
+/// Builds the app in `place` once that is on the page, for as long as the page lives.
 ///
-/// Mounted, not hydrated: the shell is the same for everybody, and code that can take over server-rendered views would
-/// be carried for every part of the app.
-pub(crate) fn instead_of_shell<V: IntoView + 'static>(place: NodeRef<Div>, make: fn() -> V) {
+/// Built, not hydrated: the shell is the same for everybody, and code that takes over server-rendered views would be
+/// carried for every part of the app.
+pub(crate) fn instead_of_shell(place: NodeRef<Div>, make: fn() -> Piece) {
     Effect::new(move |done: Option<bool>| {
         if done == Some(true) {
             return true;
         }
         let Some(element) = place.get() else { return false };
-        element.set_inner_html("");
-        leptos::mount::mount_to(element.into(), make).forget();
+        make().stay(&element);
         true
     });
 }

@@ -1,5 +1,7 @@
 //! The few things of the browser that are neither journal nor line.
 
+use super::value;
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
@@ -108,11 +110,8 @@ pub(crate) async fn shell_ready() -> bool {
 
 /// This tab's name, and the names of the tabs that live.
 pub(crate) async fn claim_tab(remembered: Option<String>, fresh: &str) -> (String, Vec<String>) {
-    #[derive(serde::Deserialize)]
-    struct Claim {
-        own: String,
-        living: Vec<String>,
-    }
-    let claim: Option<Claim> = super::value::from(bound::claim_tab(remembered, fresh).await);
-    claim.map_or_else(|| (fresh.to_owned(), Vec::new()), |claim| (claim.own, claim.living))
+    let claim = bound::claim_tab(remembered, fresh).await;
+    let own = value::member(&claim, "own").as_string();
+    let living = Array::from(&value::member(&claim, "living"));
+    (own.unwrap_or_else(|| fresh.to_owned()), living.iter().filter_map(|name| name.as_string()).collect())
 }

@@ -100,3 +100,20 @@ impl Store {
         rows.iter().map(row).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_database_itself_refuses_to_change_the_log() -> Result<()> {
+        let store = Store::open("sqlite::memory:").await?;
+        let partnership = PartnershipId::from("p");
+        store.note(&partnership, None, Deed::Rebuild, serde_json::json!({}), 1).await?;
+        for sql in ["update audit set deed = 'x'", "delete from audit"] {
+            let refused = store.begin().await?.run(sql, vals![]).await.expect_err(sql);
+            assert!(format!("{refused:#}").contains("only ever added to"), "{refused:#}");
+        }
+        Ok(())
+    }
+}

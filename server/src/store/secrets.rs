@@ -8,7 +8,7 @@ use domain::id::{PartnershipId, PersonId};
 use serde_json::json;
 
 /// A session ends so long after its last use.
-pub const SESSION_IDLE_MS: i64 = 12 * 3_600_000;
+const SESSION_IDLE_MS: i64 = 12 * 3_600_000;
 /// And so long after its beginning, used or not.
 pub const SESSION_WHOLE_MS: i64 = 7 * 24 * 3_600_000;
 /// How stale the last use may be in the database: not every page view is a write.

@@ -3,39 +3,29 @@
 use super::app::{App, Screen};
 use super::{form, keep, sheet};
 use crate::device::clock;
-use crate::parts::phone::key::{Key, activity_icon, icon, icon_of, quiet, tap};
-use crate::parts::phone::piece::{Piece, live, nothing, perhaps, piece, said};
+use crate::parts::phone::key::{activity_icon, button, heading, icon, icon_of, key, quiet, small};
+use crate::parts::phone::piece::{Piece, el, live, says, svg, text};
 use crate::parts::phone::tape::{self, Stretch};
 use crate::words::officer as words;
 use domain::entry::Kind;
 use domain::id::ActivityId;
-use domain::journal::State;
+use domain::journal::{Kept, State};
 use domain::moment::Moment;
+use domain::promise::Activity;
 use leptos::prelude::*;
 
 /// The screen, above the tabs.
-pub(crate) fn screen(app: App) -> Piece {
-    let no_promise = move || app.model.with(|m| m.promise(app.now().day()).is_none());
-    let no_promise = Memo::new(move |_| no_promise());
-    piece(view! {
-        <header class="display">
-            <h1 class="vh" tabindex="-1" data-focus="">{words::RECORD}</h1>
-            {area_button(app)}
-            {sheet::line(app)}
-        </header>
-        <main class="body">
-            {live(move || form::failure(app))}
-            {sheet::notices(app)}
-            {live(move || form::left_behind(app))}
-            {live(move || shift(app))}
-            {live(move || last(app))}
-            {sheet::ready(app)}
-            {live(move || {
-                perhaps(no_promise.get().then(|| piece(view! { <p>{words::NO_PROMISE_YET}</p> })))
-            })}
-        </main>
-        {live(move || keys(app))}
-    })
+pub(crate) fn screen(app: App) -> Vec<Piece> {
+    let display = vec![heading("vh", words::RECORD), area_button(app), sheet::line(app)];
+    let body = vec![
+        live(move || form::failure(app)),
+        sheet::notices(app),
+        live(move || form::left_behind(app)),
+        live(move || vec![shift(app)]),
+        live(move || last(app).into_iter().collect()),
+        sheet::ready(app),
+    ];
+    vec![sheet::display(display), el("main", "body", body), live(move || keys(app))]
 }
 
 /// Where one is; chosen once for the shift.
@@ -44,48 +34,31 @@ fn area_button(app: App) -> Piece {
     let name = move || {
         app.model.with(|m| m.area.as_ref().map_or_else(|| words::CHOOSE_AREA.to_owned(), |area| m.area_name(area)))
     };
-    piece(view! {
-        <button type="button" class="area row" data-do="place" on:click=tap(move || app.show(Screen::Place))>
-            {icon("pin")}
-            <span class="grow">
-                <small>{said(unit)}</small>
-                {said(name)}
-            </span>
-            {icon("down")}
-        </button>
-    })
+    let middle = el("span", "grow", vec![el("small", "", vec![says(unit)]), says(name)]);
+    button("area row", "place", vec![icon("pin"), middle, icon("down")]).taps(move || app.show(Screen::Place))
 }
 
 /// The shift as a tape: what was recorded in these hours, and what of it waits.
 fn shift(app: App) -> Piece {
     let now = app.now();
-    app.model.with(|m| {
-        let from = beginning(now);
-        let stretch = |kept: &domain::journal::Kept| {
+    let from = beginning(now);
+    let stretches: Vec<Stretch> = app.model.with(|m| {
+        let stretch = |kept: &Kept| {
             let entry = m.entries.get(&kept.id).filter(|e| !m.is_replaced(e))?;
             let fact = entry.fact.as_ref()?;
             let from_min = sheet::minutes_between(from, fact.started_at);
             let received = matches!(kept.state, State::Received { .. });
-            (0..tape::HOURS * 60).contains(&from_min).then(|| Stretch {
-                from_min,
-                minutes: fact.minutes.map_or(0, i64::from),
-                received,
-            })
+            let within = (0..tape::HOURS * 60).contains(&from_min);
+            within.then(|| Stretch { from_min, minutes: fact.minutes.map_or(0, i64::from), received })
         };
-        let stretches: Vec<Stretch> = m.kept.iter().filter_map(stretch).collect();
-        let waiting = stretches.iter().filter(|s| !s.received).count();
-        let text = words::shift(stretches.len(), waiting);
-        let drawing = tape::drawing(i64::from(from.clock().0), sheet::minutes_between(from, now), &stretches);
-        piece(view! {
-            <section aria-label=words::SHIFT>
-                <p class="row">
-                    <b class="grow">{words::SHIFT}</b>
-                    <small>{text.clone()}</small>
-                </p>
-                <svg class="tape" role="img" aria-label=text inner_html=drawing></svg>
-            </section>
-        })
-    })
+        m.kept.iter().filter_map(stretch).collect()
+    });
+    let waiting = stretches.iter().filter(|s| !s.received).count();
+    let said = words::shift(stretches.len(), waiting);
+    let drawing = tape::drawing(i64::from(from.clock().0), sheet::minutes_between(from, now), &stretches);
+    let title = el("p", "row", vec![el("b", "grow", vec![text(words::SHIFT)]), small(&said)]);
+    let tape = svg("tape", &drawing).set("role", "img").set("aria-label", &said);
+    el("section", "", vec![title, tape]).set("aria-label", words::SHIFT)
 }
 
 /// The tape begins on the hour, most of a shift ago.
@@ -96,64 +69,57 @@ fn beginning(now: Moment) -> Moment {
 }
 
 /// What was saved last, with *Ångra*; it stays until the next.
-fn last(app: App) -> Piece {
+fn last(app: App) -> Option<Piece> {
     app.model.with(|m| {
-        let Some(id) = m.saved else { return nothing() };
-        let (Some(entry), Some(kept)) = (m.entries.get(&id), m.kept.iter().find(|k| k.id == id)) else {
-            return nothing();
-        };
-        let fact = entry.fact.as_ref().or_else(|| m.entries.get(&entry.root())?.fact.as_ref());
-        let Some(fact) = fact else { return nothing() };
+        let id = m.saved?;
+        let entry = m.entries.get(&id)?;
+        let kept = m.kept.iter().find(|k| k.id == id)?;
+        let fact = entry.fact.as_ref().or_else(|| m.entries.get(&entry.root())?.fact.as_ref())?;
         let title = m.title(&fact.activity, fact.area.as_ref());
-        let heading = words::saved_heading(&entry.kind, &title, fact.started_at);
+        let done = words::saved_heading(&entry.kind, &title, fact.started_at);
         let below = match &kept.state {
             State::Received { at_ms, .. } => words::received_at(clock::at(*at_ms)),
             _ => words::SAVED.to_owned(),
         };
-        let undo = (entry.kind == Kind::Recorded && !m.is_replaced(entry))
-            .then(|| quiet("undo", words::UNDO, "undo", tap(move || keep::withdraw(app, id))));
-        piece(view! {
-            <section class="sheet settle" aria-label=words::LAST>
-                <div class="note">
-                    {icon_of("saved", "i ok")}
-                    <p>
-                        <b>{heading}</b>
-                        <small>{below}</small>
-                    </p>
-                </div>
-                {perhaps(undo)}
-            </section>
-        })
+        let told = el("p", "", vec![el("b", "", vec![text(&done)]), small(&below)]);
+        let mut inside = vec![el("div", "note", vec![icon_of("saved", "i ok"), told])];
+        if entry.kind == Kind::Recorded && !m.is_replaced(entry) {
+            inside.push(quiet("undo", words::UNDO, "undo").taps(move || keep::withdraw(app, id)));
+        }
+        Some(el("section", "sheet settle", inside).set("aria-label", words::LAST))
     })
 }
 
 /// A key for each activity of the own organisation. They stay where they are; what they say follows.
-fn keys(app: App) -> Piece {
+fn keys(app: App) -> Vec<Piece> {
     let day = clock::now().day();
-    let activities = Memo::new(move |_| {
-        let of = |a: &domain::promise::Activity| (a.id.clone(), a.name.clone(), activity_icon(a.icon.as_deref()));
-        app.model.with(|m| m.activities(day).into_iter().map(of).collect::<Vec<_>>())
+    let activities: Memo<Vec<(ActivityId, String, &'static str)>> = Memo::new(move |_| {
+        let of = |a: &Activity| (a.id.clone(), a.name.clone(), activity_icon(a.icon.as_deref()));
+        app.model.with(|m| m.activities(day).into_iter().map(of).collect())
     });
-    let keys: Vec<Piece> =
-        activities.get().into_iter().map(|(id, name, drawing)| key(app, id, name, drawing)).collect();
-    piece(view! { <div class="keys">{keys}</div> })
+    let activities = activities.get();
+    if activities.is_empty() {
+        return vec![el("p", "keys", vec![text(words::NO_PROMISE_YET)])];
+    }
+    let keys = activities.into_iter().map(|(id, name, drawing)| activity_key(app, id, &name, drawing)).collect();
+    vec![el("div", "keys", keys)]
 }
 
-fn key(app: App, id: ActivityId, name: String, drawing: &'static str) -> Piece {
-    let (of_timer, of_count, of_tap) = (id.clone(), id.clone(), id.clone());
+fn activity_key(app: App, id: ActivityId, name: &str, drawing: &str) -> Piece {
+    let (of_timer, of_count, of_tap, word) = (id.clone(), id.clone(), id.clone(), id.0);
     let running = move || {
-        app.model.with(|m| m.timer(&of_timer).map(|t| words::running(t.seconds(app.now().unix_ms)))).unwrap_or_default()
+        let seconds = app.model.with(|m| m.timer(&of_timer).map(|t| t.seconds(app.now().unix_ms)));
+        seconds.map(words::running).unwrap_or_default()
     };
     let count = move || app.model.with(|m| m.done_on(&of_count, app.now().day())).to_string();
-    let act = tap(move || {
+    let open = move || {
         if app.model.with_untracked(|m| m.timer(&of_tap).is_some()) {
             app.show(Screen::Run(of_tap.clone()));
         } else {
             form::open(app, &of_tap);
         }
-    });
-    let end = piece(view! { <output>{said(count)} <small>{words::TODAY}</small></output> });
-    Key { end: Some(end), ..Key::new(drawing, name) }
-        .below(piece(view! { <span class="runs">{said(running)}</span> }))
-        .activity(id.as_str(), act)
+    };
+    let count = el("output", "", vec![says(count), small(words::TODAY)]);
+    let runs = el("span", "runs", vec![says(running)]);
+    key("key", "open", drawing, name, Some(runs)).holds(count).set("data-activity", &word).taps(open)
 }

@@ -2,76 +2,65 @@
 
 use super::app::{App, Screen};
 use super::keep;
-use super::known::Timer;
 use crate::parts::phone::dial;
-use crate::parts::phone::key::{Key, back, icon, note, soft, tap};
-use crate::parts::phone::piece::{Piece, live, nothing, perhaps, piece, said};
+use crate::parts::phone::key::{back, go, heading, icon, note, small};
+use crate::parts::phone::piece::{Piece, el, live, says, svg, text};
 use crate::words::officer as words;
 use domain::id::ActivityId;
 use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn screen(app: App, activity: &ActivityId) -> Piece {
+pub(crate) fn screen(app: App, activity: &ActivityId) -> Vec<Piece> {
     let found = app.model.with_untracked(|m| {
         let timer = m.timer(activity)?.clone();
         let area = timer.area.as_ref().map(|a| m.area_name(a)).unwrap_or_default();
         let least = m.least_minutes(activity, timer.area.as_ref(), timer.started_at.day());
         Some((m.activity_name(activity), area, least, timer))
     });
-    let Some((name, area, least, timer)) = found else { return nothing() };
-    let (of_drop, of_stop, of_seconds) = (timer.clone(), timer.clone(), timer.clone());
-    let seconds = Memo::new(move |_| of_seconds.seconds(app.now_ms.get()));
+    let Some((name, area, least, timer)) = found else { return Vec::new() };
+    let (of_drop, of_stop, jumped) = (timer.clone(), timer.clone(), timer.jumped);
     let lead = words::where_and_since(&area, timer.started_at);
-    let stop = Key::new("stop", words::STOP_AND_SAVE)
-        .below(piece(said(move || words::what_stop_saves(seconds.get(), least, &area))));
-    piece(view! {
-        <header class="run">
-            <p class="row ends">
-                {back("left", words::BACK, "back", tap(move || app.show(Screen::Record)))}
-                {back("x", words::DROP_TIMER, "drop", tap(move || keep::drop_timer(app, &of_drop)))}
-            </p>
-            <h1 tabindex="-1" data-focus="">{soft(&name)}</h1>
-            <p>{lead}</p>
-            {round(seconds, least)}
-            {live(move || whether(seconds.get(), least))}
-            {perhaps(jumped(&timer))}
-            <small>{words::TIME_GOES_ON}</small>
-        </header>
-        <div class="keys">{stop.go("stop", tap(move || keep::stop_timer(app, &of_stop)))}</div>
-    })
+    let seconds = move || timer.seconds(app.now_ms.get());
+    let of_key = seconds.clone();
+    let out = vec![
+        back("left", words::BACK, "back").taps(move || app.show(Screen::Record)),
+        back("x", words::DROP_TIMER, "drop").taps(move || keep::drop_timer(app, &of_drop)),
+    ];
+    let mut display = vec![
+        el("p", "row ends", out),
+        heading("", &name),
+        el("p", "", vec![text(&lead)]),
+        round(seconds.clone(), least),
+        live(move || vec![whether(seconds(), least)]),
+    ];
+    display.extend(jumped.then(|| note("act", "i near", words::CLOCK_JUMPED)));
+    display.push(small(words::TIME_GOES_ON));
+    let stop = go("stop", "stop", words::STOP_AND_SAVE, Some(says(move || words::what_stop_saves(of_key(), least, &area))))
+        .taps(move || keep::stop_timer(app, &of_stop));
+    vec![el("header", "run", display), el("div", "keys", vec![stop])]
 }
 
 /// The dial with the clock in its middle.
-fn round(seconds: Memo<i64>, least: Option<u32>) -> Piece {
-    piece(view! {
-        <div class="dial" data-least=least.map(|m| m.to_string())>
-            <svg viewBox="0 0 320 320" aria-hidden="true" inner_html=said(move || dial::drawing(seconds.get(), least))></svg>
-            <p class="clock">
-                <output aria-live="off" data-clock="">{said(move || words::stopwatch(seconds.get()))}</output>
-                <small>{said(move || words::below_clock(seconds.get(), least))}</small>
-            </p>
-        </div>
-    })
+fn round(seconds: impl Fn() -> i64 + Clone + 'static, least: Option<u32>) -> Piece {
+    let (of_clock, of_below) = (seconds.clone(), seconds.clone());
+    let dial = svg("", "")
+        .set("viewBox", "0 0 320 320")
+        .set("aria-hidden", "true")
+        .draws(move || dial::drawing(seconds(), least));
+    let clock = el("output", "", vec![says(move || words::stopwatch(of_clock()))]).set("aria-live", "off");
+    let below = el("small", "", vec![says(move || words::below_clock(of_below(), least))]);
+    el("div", "dial", vec![dial, el("p", "clock", vec![clock.set("data-clock", ""), below])])
 }
 
 /// "6:12 kvar tills den räknas", then "20:00 ✔ räknas".
 fn whether(seconds: i64, least: Option<u32>) -> Piece {
     let Some(least) = least else {
-        return piece(view! { <p class="sync live">{icon("check")} {words::COUNTS_ANYHOW}</p> });
+        return el("p", "sync live", vec![icon("check"), text(words::COUNTS_ANYHOW)]);
     };
     let left = i64::from(least) * 60 - seconds;
     if left > 0 {
-        return piece(view! { <p class="sync">{icon("wait")} {words::left_until(left)}</p> });
+        return el("p", "sync", vec![icon("wait"), text(&words::left_until(left))]);
     }
-    piece(view! {
-        <p class="sync live" data-counts="">
-            {words::stopwatch(i64::from(least) * 60)}
-            {icon("check")}
-            {words::COUNTS}
-        </p>
-    })
-}
-
-fn jumped(timer: &Timer) -> Option<Piece> {
-    timer.jumped.then(|| note("act", "i near", words::CLOCK_JUMPED))
+    let reached = words::stopwatch(i64::from(least) * 60);
+    el("p", "sync live", vec![text(&reached), icon("check"), text(words::COUNTS)]).set("data-counts", "")
 }

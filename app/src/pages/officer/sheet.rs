@@ -3,8 +3,8 @@
 use super::app::{App, Screen};
 use super::model::Line;
 use crate::device::{clock, phone};
-use crate::parts::phone::key::{Tap, icon, icon_of, note, quiet, tap};
-use crate::parts::phone::piece::{Piece, live, nothing, perhaps, piece, said};
+use crate::parts::phone::key::{alert, button, icon, note, quiet};
+use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::officer as words;
 use domain::journal;
 use domain::moment::Moment;
@@ -43,96 +43,82 @@ pub(crate) fn spoken(app: App) -> String {
 /// The status line.
 pub(crate) fn line(app: App) -> Piece {
     let waiting = move || app.model.with(|m| journal::queue(&m.kept, 0).waiting.to_string());
-    piece(view! {
-        <p class="sync" data-status="" data-waiting=said(waiting)>
-            {live(move || icon(status(app).0))}
-            <span>{said(move || status(app).1)}</span>
-        </p>
-    })
+    let drawing = live(move || vec![icon(status(app).0)]);
+    el("p", "sync", vec![drawing, el("span", "", vec![says(move || status(app).1)])])
+        .set("data-status", "")
+        .says("data-waiting", waiting)
+}
+
+/// What stands on top of a screen.
+pub(crate) fn display(inside: Vec<Piece>) -> Piece {
+    el("header", "display", inside)
 }
 
 /// The three tabs.
 pub(crate) fn tabs(app: App) -> Piece {
-    let tab = |screen: Screen, name: &'static str, drawing: &'static str, word: &'static str| {
+    let tab = |screen: Screen, name: &str, drawing: &str, word: &str| {
         let here = app.screen.with_untracked(|s| *s == screen);
-        let act: Tap = tap(move || app.show(screen.clone()));
-        piece(view! {
-            <button type="button" data-tab=name aria-current=here.then_some("page") on:click=act>
-                {icon(drawing)}
-                {word}
-            </button>
-        })
+        let tab = button("", "tab", vec![icon(drawing), text(word)]).set("data-tab", name);
+        let tab = if here { tab.set("aria-current", "page") } else { tab };
+        tab.taps(move || app.show(screen.clone()))
     };
-    piece(view! {
-        <nav class="tabs" aria-label=words::TABS>
-            {tab(Screen::Record, "record", "add", words::RECORD)}
-            {tab(Screen::Journal, "journal", "book", words::JOURNAL)}
-            {tab(Screen::Pace, "pace", "pace", words::PACE)}
-        </nav>
-    })
+    let tabs = vec![
+        tab(Screen::Record, "record", "add", words::RECORD),
+        tab(Screen::Journal, "journal", "book", words::JOURNAL),
+        tab(Screen::Pace, "pace", "pace", words::PACE),
+    ];
+    el("nav", "tabs", tabs).set("aria-label", words::TABS)
 }
 
 /// What comes by itself and stays until it is dealt with.
 pub(crate) fn notices(app: App) -> Piece {
     live(move || {
         let now = app.now();
-        let (sign_in, refused, old, clock_off, update) = app.model.with(|m| {
+        let mut notices = Vec::new();
+        app.model.with(|m| {
             let queue = journal::queue(&m.kept, now.unix_ms);
-            (
-                m.line == Line::SignIn,
-                queue.refused,
-                queue.oldest_age_ms.filter(|age| *age >= OLD_MS),
-                m.contact.offset_ms.filter(|ms| tally::clock_off(Some(*ms))),
-                m.update,
-            )
+            if m.line == Line::SignIn {
+                let code = quiet("lock", words::ENTER_CODE, "enter-code").taps(move || app.show(Screen::Enrol));
+                notices.push(asking(words::SIGN_IN, code));
+            }
+            if queue.refused > 0 && app.screen.get_untracked() != Screen::Journal {
+                let see = quiet("right", words::SHOW_ENTRY, "show-refused").taps(move || app.show(Screen::Journal));
+                notices.push(asking(&words::refused(queue.refused), see));
+            }
+            let old = queue.oldest_age_ms.filter(|age| *age >= OLD_MS);
+            notices.extend(old.map(|ms| note("wait", "i near", &words::old_queue(ms))));
+            let off = m.contact.offset_ms.filter(|ms| tally::clock_off(Some(*ms)));
+            notices.extend(off.map(|ms| note("wait", "i near", &words::clock_off(ms))));
+            if m.update {
+                notices.push(asking(words::UPDATE_WAITS, quiet("again", words::UPDATE, "update").taps(phone::take_over)));
+            }
         });
-        let code = sign_in.then(|| {
-            asking(words::SIGN_IN, quiet("lock", words::ENTER_CODE, "enter-code", tap(move || app.show(Screen::Enrol))))
-        });
-        let see = (refused > 0).then(|| {
-            asking(
-                &words::refused(refused),
-                quiet("right", words::SHOW_ENTRY, "show-refused", tap(move || app.show(Screen::Journal))),
-            )
-        });
-        let new =
-            update.then(|| asking(words::UPDATE_WAITS, quiet("again", words::UPDATE, "update", tap(phone::take_over))));
-        piece(view! {
-            {perhaps(code)}
-            {perhaps(see)}
-            {perhaps(old.map(|ms| note("wait", "i near", words::old_queue(ms))))}
-            {perhaps(clock_off.map(|ms| note("wait", "i near", words::clock_off(ms))))}
-            {perhaps(new)}
-        })
+        notices
     })
 }
 
-fn asking(text: &str, button: Piece) -> Piece {
-    piece(view! { <section class="sheet asks"><p>{text.to_owned()}</p>{button}</section> })
+fn asking(sentence: &str, button: Piece) -> Piece {
+    el("section", "sheet asks", vec![el("p", "", vec![text(sentence)]), button])
 }
 
 /// *Klar för offline*, and only then.
 pub(crate) fn ready(app: App) -> Piece {
     live(move || {
-        let ready = app.model.with(|m| m.ready(app.now()));
         if !phone::is_secure() {
             return insecure();
         }
-        if ready { note("saved", "i ok", words::READY) } else { nothing() }
+        let ready = app.model.with(|m| m.ready(app.now()));
+        if ready { vec![note("saved", "i ok", words::READY)] } else { Vec::new() }
     })
 }
 
 /// An address without https can't install the app; said, not failed.
-pub(crate) fn insecure() -> Piece {
+pub(crate) fn insecure() -> Vec<Piece> {
     if phone::is_secure() {
-        return nothing();
+        return Vec::new();
     }
-    piece(view! {
-        <section class="alert" role="note" data-insecure="">
-            <h2 class="note gap">{icon_of("act", "i")} {words::INSECURE}</h2>
-            <p>{words::INSECURE_WHY}</p>
-        </section>
-    })
+    let why = el("p", "", vec![text(words::INSECURE_WHY)]);
+    vec![alert(words::INSECURE, vec![why]).set("role", "note").set("data-insecure", "")]
 }
 
 /// The minutes between two moments, rounded down.

@@ -6,14 +6,12 @@ use super::PublicPage;
 use domain::promise::{Commitment, Target};
 use domain::standing::{self, Line, ShareLine, Status};
 
-/// How far below the truth a figure may lie that is summed from so many rounded ones.
-fn slack(target: &Target) -> i64 {
-    4 * target.areas.len().max(1) as i64
-}
+/// How far below the truth a rounded figure may lie: it is rounded once, after summing over the areas.
+const SLACK: i64 = 4;
 
 /// The least number that a figure is certainly below, where it may be nothing at all; else `None`.
-pub(super) fn below(target: &Target, floored: i64) -> Option<i64> {
-    (floored < 5).then(|| slack(target) + 1)
+pub(super) fn below(floored: i64) -> Option<i64> {
+    (floored <= SLACK).then_some(SLACK + 1)
 }
 
 /// A share's status where the rounded figures decide it, whatever the exact ones are.
@@ -21,12 +19,11 @@ pub(super) fn judged(target: &Target, share: &ShareLine, ended: bool) -> Option<
     if !target.sensitive {
         return Some(share.status).filter(|_| share.percent.is_some());
     }
-    let slack = slack(target);
     if share.denominator == 0 {
         None
-    } else if share.numerator * 100 >= share.min_percent * (share.denominator + slack) {
+    } else if share.numerator * 100 >= share.min_percent * (share.denominator + SLACK) {
         Some(if ended { Status::Met } else { Status::OnPace })
-    } else if (share.numerator + slack) * 100 < share.min_percent * share.denominator {
+    } else if (share.numerator + SLACK) * 100 < share.min_percent * share.denominator {
         Some(Status::Behind)
     } else {
         None

@@ -77,7 +77,7 @@ fn place(data: &PublicPage, target: &Target, line: &Line, named: bool) -> String
 
 /// A figure as the public may see it.
 fn told(target: &Target, n: i64) -> String {
-    match floored::below(target, n).filter(|_| target.sensitive) {
+    match floored::below(n).filter(|_| target.sensitive) {
         Some(limit) => public::fewer_than(limit),
         None if target.sensitive => public::at_least(n),
         None => n.to_string(),

@@ -1,7 +1,6 @@
 //! The gauge on the phone: ink is done, the hatch is missing, the yellow mark is where we should be.
 
-use super::piece::{Piece, piece};
-use leptos::prelude::*;
+use super::piece::{Piece, svg};
 
 /// So many of the goal, in thousandths of the gauge.
 fn thousandths(part: i64, goal: i64) -> i64 {
@@ -13,7 +12,7 @@ fn percent(thousandths: i64) -> String {
 }
 
 /// Draws a gauge; `label` says it in words.
-pub(crate) fn gauge(done: i64, goal: i64, expected: i64, label: String) -> Piece {
+pub(crate) fn gauge(done: i64, goal: i64, expected: i64, label: &str) -> Piece {
     let (done, expected) = (thousandths(done, goal), thousandths(expected, goal));
     let mut inside = format!(
         r##"<rect class="t" y="11" width="100%" height="9"/><rect class="d" y="10" width="{}" height="11"/>"##,
@@ -24,5 +23,5 @@ pub(crate) fn gauge(done: i64, goal: i64, expected: i64, label: String) -> Piece
         inside += &format!(r##"<rect class="m" x="{from}" y="11" width="{missing}" height="9" fill="url(#hatch)"/>"##);
     }
     inside += &format!(r##"<use href="#notch"/><use href="#bug" x="{}"/>"##, percent(expected));
-    piece(view! { <svg class="g" role="img" aria-label=label inner_html=inside></svg> })
+    svg("g", &inside).set("role", "img").set("aria-label", label)
 }

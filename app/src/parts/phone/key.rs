@@ -1,16 +1,6 @@
 //! Keys and what stands around them. A key is what the thumb does; everything smaller is quiet.
 
-use super::piece::{Piece, nothing, perhaps, piece};
-use leptos::ev::MouseEvent;
-use leptos::prelude::*;
-
-/// What a tap does, with its type forgotten.
-pub(crate) type Tap = Box<dyn FnMut(MouseEvent)>;
-
-/// A tap that needs nothing of the event.
-pub(crate) fn tap(mut act: impl FnMut() + 'static) -> Tap {
-    Box::new(move |_| act())
-}
+use super::piece::{Piece, el, svg, text};
 
 /// The drawings that a promise may name for an activity; anything else gets the general one.
 const ACTIVITIES: [&str; 3] = ["foot", "car", "pill"];
@@ -21,98 +11,71 @@ pub(crate) fn activity_icon(name: Option<&str>) -> &'static str {
 }
 
 /// A drawing of the page, beside its word.
-pub(crate) fn icon(name: &'static str) -> Piece {
+pub(crate) fn icon(name: &str) -> Piece {
     icon_of(name, "i")
 }
 
 /// A drawing in a status' colour.
-pub(crate) fn icon_of(name: &'static str, class: &'static str) -> Piece {
-    piece(view! { <svg class=class aria-hidden="true" inner_html=format!("<use href=\"#{name}\"/>")></svg> })
+pub(crate) fn icon_of(name: &str, class: &str) -> Piece {
+    svg(class, &["<use href=\"#", name, "\"/>"].concat()).set("aria-hidden", "true")
 }
 
-/// A key: its drawing, its word, what stands below, what stands at its end.
-pub(crate) struct Key {
-    pub(crate) icon: &'static str,
-    pub(crate) word: String,
-    pub(crate) below: Option<Piece>,
-    pub(crate) end: Option<Piece>,
+/// A button that does something; `data-do` says what.
+pub(crate) fn button(class: &str, does: &str, inside: Vec<Piece>) -> Piece {
+    el("button", class, inside).set("type", "button").set("data-do", does)
 }
 
-impl Key {
-    pub(crate) fn new(icon: &'static str, word: impl Into<String>) -> Self {
-        Self { icon, word: word.into(), below: None, end: None }
-    }
+/// A key: its drawing, its word, what stands below. The one yellow key of a screen has the class `key go`.
+pub(crate) fn key(class: &str, does: &str, drawing: &str, word: &str, below: Option<Piece>) -> Piece {
+    let mut said = vec![text(&soft(word))];
+    said.extend(below.map(|below| el("small", "", vec![below])));
+    button(class, does, vec![icon(drawing), el("span", "", said)])
+}
 
-    pub(crate) fn below(self, below: Piece) -> Self {
-        Self { below: Some(below), ..self }
-    }
-
-    /// The one yellow key of a screen.
-    pub(crate) fn go(self, does: &'static str, act: Tap) -> Piece {
-        self.build("key go", does, None, None, act)
-    }
-
-    /// An ordinary key.
-    pub(crate) fn plain(self, does: &'static str, act: Tap) -> Piece {
-        self.build("key", does, None, None, act)
-    }
-
-    /// The key of an activity.
-    pub(crate) fn activity(self, id: &str, act: Tap) -> Piece {
-        self.build("key", "open", Some(id.to_owned()), None, act)
-    }
-
-    /// The key of an area.
-    pub(crate) fn area(self, id: &str, act: Tap) -> Piece {
-        self.build("key", "choose", None, Some(id.to_owned()), act)
-    }
-
-    fn build(
-        self,
-        class: &'static str,
-        does: &'static str,
-        activity: Option<String>,
-        area: Option<String>,
-        act: Tap,
-    ) -> Piece {
-        let below = self.below.map_or_else(nothing, |below| piece(view! { <small>{below}</small> }));
-        piece(view! {
-            <button type="button" class=class data-do=does data-activity=activity data-area=area on:click=act>
-                {icon(self.icon)} <span>{soft(&self.word)} {below}</span> {perhaps(self.end)}
-            </button>
-        })
-    }
+/// The yellow key.
+pub(crate) fn go(does: &str, drawing: &str, word: &str, below: Option<Piece>) -> Piece {
+    key("key go", does, drawing, word, below)
 }
 
 /// A quiet button: what is there without asking for a thumb.
-pub(crate) fn quiet(icon_name: &'static str, word: &'static str, does: &'static str, act: Tap) -> Piece {
-    piece(view! {
-        <button type="button" class="quiet" data-do=does on:click=act>
-            {icon(icon_name)}
-            {word}
-        </button>
-    })
+pub(crate) fn quiet(drawing: &str, word: &str, does: &str) -> Piece {
+    button("quiet", does, vec![icon(drawing), text(word)])
 }
 
 /// The way back, or out, at the edge away from the keys.
-pub(crate) fn back(icon_name: &'static str, word: &'static str, does: &'static str, act: Tap) -> Piece {
-    piece(view! {
-        <button type="button" class="back row" data-do=does on:click=act>
-            {icon(icon_name)}
-            {word}
-        </button>
-    })
+pub(crate) fn back(drawing: &str, word: &str, does: &str) -> Piece {
+    button("back row", does, vec![icon(drawing), text(word)])
 }
 
 /// A drawing and a sentence.
-pub(crate) fn note(icon_name: &'static str, class: &'static str, text: impl Into<String>) -> Piece {
-    piece(view! {
-        <p class="note">{icon_of(icon_name, class)} <span>{text.into()}</span></p>
-    })
+pub(crate) fn note(drawing: &str, class: &str, sentence: &str) -> Piece {
+    el("p", "note", vec![icon_of(drawing, class), el("span", "", vec![text(sentence)])])
+}
+
+/// What a screen is called. It gets the focus when the screen comes.
+pub(crate) fn heading(class: &str, word: &str) -> Piece {
+    el("h1", class, vec![text(&soft(word))]).set("tabindex", "-1").set("data-focus", "")
+}
+
+/// What went wrong, told at once: a heading and what to do.
+pub(crate) fn alert(word: &str, inside: Vec<Piece>) -> Piece {
+    let mut all = vec![el("h2", "note gap big", vec![icon("act"), text(word)])];
+    all.extend(inside);
+    el("div", "alert", all).set("role", "alert").set("tabindex", "-1")
+}
+
+/// A sentence in the small type.
+pub(crate) fn small(sentence: &str) -> Piece {
+    el("small", "", vec![text(sentence)])
 }
 
 /// A Swedish compound may be parted where its parts meet; without that, a large key cuts the word anywhere.
 pub(crate) fn soft(word: &str) -> String {
-    let part = |word: String, joint: &str| word.replacen(joint, &format!("\u{ad}{joint}"), 1);
-    ["kontroll", "brott", "patrull", "bild", "möte"].iter().fold(word.to_owned(), |word, joint| part(word, joint))
+    let mut word = word.to_owned();
+    for joint in ["kontroll", "brott", "patrull", "bild", "möte"] {
+        if let Some(at) = word.find(joint).filter(|at| *at > 0) {
+            word.insert(at, '\u{ad}');
+        }
+    }
+    word
 }

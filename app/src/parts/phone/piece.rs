@@ -1,102 +1,149 @@
-//! A view with its type forgotten, for building only.
+//! What a screen is made of: an element that is built at once, and what keeps it alive.
 //!
-//! Leptos' own `AnyView` also carries how to take over server-rendered HTML, for every view it ever held: a quarter of
-//! the client. The officer's app is mounted, never taken over, so a piece knows how to be built, and is replaced whole.
+//! Built with Leptos' renderer and signals, but not with `view!`: a typed view is compiled for every nesting of elements
+//! anew, and so made two thirds of the client. The phone loads that over the worst network there is. Here a screen is a
+//! few calls with constants; what it reads is followed by effects, as everywhere in Leptos.
 
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::Attribute;
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::renderer::types::{Element, Node};
-use leptos::tachys::view::add_attr::AddAnyAttr;
-use leptos::tachys::view::{Mountable, Position, PositionState};
+use leptos::tachys::renderer::Rndr;
+use leptos::tachys::renderer::types::{Element, Event, Node};
+use std::any::Any;
 
-/// Something to show.
-pub(crate) struct Piece(Box<dyn FnOnce() -> Built + Send>);
-
-/// A piece on the page.
-pub(crate) struct Built(Box<dyn Mountable>);
-
-/// Forgets a view's type.
-pub(crate) fn piece<V>(view: V) -> Piece
-where
-    V: Render + Send + 'static,
-    V::State: 'static,
-{
-    Piece(Box::new(move || Built(Box::new(view.build()))))
+/// Something on a screen.
+pub(crate) struct Piece {
+    node: Node,
+    element: Option<Element>,
+    /// Effects and listeners, for as long as the piece lives.
+    keep: Vec<Box<dyn Any>>,
 }
 
-/// Nothing to see; still something that a later piece can take the place of.
-pub(crate) fn nothing() -> Piece {
-    piece("")
+/// Text that follows what it reads.
+type Say = Box<dyn FnMut() -> String>;
+
+/// An element with what is in it.
+pub(crate) fn el(tag: &str, class: &str, inside: Vec<Piece>) -> Piece {
+    of(Rndr::create_element(tag, None), class, inside)
 }
 
-/// A piece, or nothing.
-pub(crate) fn perhaps(some: Option<Piece>) -> Piece {
-    some.unwrap_or_else(nothing)
+/// A drawing, from what stands inside its element.
+pub(crate) fn svg(class: &str, inside: &str) -> Piece {
+    let element = Rndr::create_element("svg", Some("http://www.w3.org/2000/svg"));
+    Rndr::set_inner_html(&element, inside);
+    of(element, class, Vec::new())
 }
 
-/// A piece that is made anew whenever what it reads changes.
-pub(crate) fn live(make: impl FnMut() -> Piece + Send + 'static) -> Piece {
-    piece(Box::new(make) as Box<dyn FnMut() -> Piece + Send>)
-}
-
-/// Text, also as an attribute, that is said anew whenever what it reads changes.
-pub(crate) fn said(say: impl FnMut() -> String + Send + 'static) -> Box<dyn FnMut() -> String + Send> {
-    Box::new(say)
-}
-
-impl Render for Piece {
-    type State = Built;
-
-    fn build(self) -> Built {
-        (self.0)()
+fn of(element: Element, class: &str, inside: Vec<Piece>) -> Piece {
+    if !class.is_empty() {
+        Rndr::set_attribute(&element, "class", class);
     }
-
-    fn rebuild(self, state: &mut Built) {
-        let mut new = self.build();
-        state.insert_before_this(&mut new);
-        state.unmount();
-        *state = new;
-    }
+    let keep = put(&element, inside);
+    Piece { node: element.clone().into(), element: Some(element), keep }
 }
 
-impl Mountable for Built {
-    fn unmount(&mut self) {
-        self.0.unmount();
+fn put(into: &Element, pieces: Vec<Piece>) -> Vec<Box<dyn Any>> {
+    let mut keep = Vec::new();
+    for piece in pieces {
+        Rndr::insert_node(into, &piece.node, None);
+        keep.extend(piece.keep);
     }
-    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-        self.0.mount(parent, marker);
-    }
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        self.0.insert_before_this(child)
-    }
-    fn elements(&self) -> Vec<Element> {
-        self.0.elements()
-    }
+    keep
 }
 
-impl AddAnyAttr for Piece {
-    type Output<A: Attribute> = Piece;
-    fn add_any_attr<A: Attribute>(self, _: A) -> Piece {
+/// Text as it is.
+pub(crate) fn text(text: &str) -> Piece {
+    Piece { node: Rndr::create_text_node(text).into(), element: None, keep: Vec::new() }
+}
+
+/// Text that is said anew whenever what it reads changes.
+pub(crate) fn says(say: impl FnMut() -> String + 'static) -> Piece {
+    saying(Box::new(say))
+}
+
+fn saying(mut say: Say) -> Piece {
+    let node = Rndr::create_text_node("");
+    let told = node.clone();
+    let effect = follow(Box::new(move || Rndr::set_text(&told, &say())));
+    Piece { node: node.into(), element: None, keep: vec![effect] }
+}
+
+/// Pieces that are made anew whenever what they read changes. They stand in an element without a box of its own.
+pub(crate) fn live(make: impl FnMut() -> Vec<Piece> + 'static) -> Piece {
+    living(Box::new(make))
+}
+
+fn living(mut make: Box<dyn FnMut() -> Vec<Piece>>) -> Piece {
+    let mut piece = el("div", "live", Vec::new());
+    if let Some(host) = piece.element.clone() {
+        let mut keep: Vec<Box<dyn Any>> = Vec::new();
+        piece.keep.push(follow(Box::new(move || {
+            let new = make();
+            // What the old pieces keep goes with them.
+            keep.clear();
+            Rndr::set_inner_html(&host, "");
+            keep = put(&host, new);
+        })));
+    }
+    piece
+}
+
+/// Runs now, and again whenever what it read has changed.
+fn follow(mut act: Box<dyn FnMut()>) -> Box<dyn Any> {
+    Box::new(RenderEffect::new(move |_: Option<()>| act()))
+}
+
+impl Piece {
+    /// Sets an attribute; an empty value is an attribute too.
+    pub(crate) fn set(self, name: &str, value: &str) -> Self {
+        if let Some(element) = &self.element {
+            Rndr::set_attribute(element, name, value);
+        }
         self
     }
-}
 
-impl RenderHtml for Piece {
-    type AsyncOutput = Piece;
-    type Owned = Piece;
-    const MIN_LENGTH: usize = 0;
+    /// Sets an attribute that follows what it reads.
+    pub(crate) fn says(self, name: &'static str, say: impl FnMut() -> String + 'static) -> Self {
+        self.saying(name, Box::new(say))
+    }
 
-    fn dry_resolve(&mut self) {}
-    async fn resolve(self) -> Piece {
+    fn saying(mut self, name: &'static str, mut say: Say) -> Self {
+        if let Some(element) = self.element.clone() {
+            self.keep.push(follow(Box::new(move || Rndr::set_attribute(&element, name, &say()))));
+        }
         self
     }
-    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Built {
-        self.build()
-    }
-    fn into_owned(self) -> Piece {
+
+    /// Draws what follows what it reads.
+    pub(crate) fn draws(mut self, draw: impl FnMut() -> String + 'static) -> Self {
+        let mut draw: Say = Box::new(draw);
+        if let Some(element) = self.element.clone() {
+            self.keep.push(follow(Box::new(move || Rndr::set_inner_html(&element, &draw()))));
+        }
         self
+    }
+
+    /// Takes in one more piece, behind the others.
+    pub(crate) fn holds(mut self, more: Piece) -> Self {
+        if let Some(element) = &self.element {
+            self.keep.extend(put(element, vec![more]));
+        }
+        self
+    }
+
+    /// Listens to the element.
+    pub(crate) fn hears(mut self, what: &str, act: Box<dyn FnMut(Event)>) -> Self {
+        if let Some(element) = &self.element {
+            self.keep.push(Box::new(Rndr::add_event_listener(element, what, act)));
+        }
+        self
+    }
+
+    /// Listens to taps.
+    pub(crate) fn taps(self, mut act: impl FnMut() + 'static) -> Self {
+        self.hears("click", Box::new(move |_| act()))
+    }
+
+    /// Puts it on the page, where it stays as long as the page lives.
+    pub(crate) fn stay(self, into: &Element) {
+        std::mem::forget(put(into, vec![self]));
     }
 }

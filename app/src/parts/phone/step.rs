@@ -1,43 +1,31 @@
 //! A value between minus and plus: no keyboard, no wheel, one large target on each side.
 
-use super::key::{Tap, icon};
-use super::piece::{Piece, piece, said};
-use leptos::prelude::*;
+use super::key::{button, icon};
+use super::piece::{Piece, el, says, text};
 
-/// A value with its steps.
+/// A value with its steps: what it is called, how it is found (`data-step`), what less and more are called.
 pub(crate) struct Step {
     pub(crate) label: &'static str,
-    /// "start" or "minutes": how tests and styles find it.
     pub(crate) name: &'static str,
-    pub(crate) less: (&'static str, Tap),
-    pub(crate) more: (&'static str, Tap),
+    pub(crate) less: &'static str,
+    pub(crate) more: &'static str,
 }
 
 impl Step {
-    /// Draws it; `value` and what stands below it follow what they read.
+    /// Draws it. `moved` takes the steps; the value and what stands below it follow what they read.
     pub(crate) fn with(
         self,
-        value: impl FnMut() -> String + Send + 'static,
-        below: impl FnMut() -> String + Send + 'static,
+        moved: impl Fn(i64) + Copy + 'static,
+        value: impl FnMut() -> String + 'static,
+        below: impl FnMut() -> String + 'static,
     ) -> Piece {
-        let (less, less_tap) = self.less;
-        let (more, more_tap) = self.more;
-        piece(view! {
-            <div role="group" aria-label=self.label data-step=self.name>
-                <p class="legend">{self.label}</p>
-                <div class="step">
-                    <button type="button" aria-label=less data-do="less" on:click=less_tap>
-                        {icon("minus")}
-                    </button>
-                    <p aria-live="polite">
-                        <output class="big">{said(value)}</output>
-                        <small>{said(below)}</small>
-                    </p>
-                    <button type="button" aria-label=more data-do="more" on:click=more_tap>
-                        {icon("plus")}
-                    </button>
-                </div>
-            </div>
-        })
+        let less = button("", "less", vec![icon("minus")]).set("aria-label", self.less).taps(move || moved(-1));
+        let more = button("", "more", vec![icon("plus")]).set("aria-label", self.more).taps(move || moved(1));
+        let middle = vec![el("output", "big", vec![says(value)]), el("small", "", vec![says(below)])];
+        let row = vec![less, el("p", "", middle).set("aria-live", "polite"), more];
+        el("div", "", vec![el("p", "legend", vec![text(self.label)]), el("div", "step", row)])
+            .set("role", "group")
+            .set("aria-label", self.label)
+            .set("data-step", self.name)
     }
 }

@@ -1,0 +1,124 @@
+//! A fresh database for each test: a file for SQLite, a database of one shared server for PostgreSQL.
+
+use anyhow::{Context, Result, ensure};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// The PostgreSQL of this test program, started when the first test asks for it.
+static CLUSTER: Mutex<Option<Cluster>> = Mutex::new(None);
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+impl Backend {
+    /// The address of a fresh database; a file's lies in `folder`.
+    ///
+    /// # Errors
+    /// When PostgreSQL can't be started.
+    pub fn fresh(self, folder: &Path) -> Result<String> {
+        if self == Backend::Sqlite {
+            return Ok(format!("sqlite:{}", folder.join("rond.db").display()));
+        }
+        let mut held = CLUSTER.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if held.is_none() {
+            *held = Some(Cluster::start()?);
+        }
+        held.as_ref().context("PostgreSQL is not running")?.database()
+    }
+}
+
+/// A PostgreSQL of its own, on a socket in a folder of its own: no port to collide on.
+struct Cluster {
+    programs: PathBuf,
+    folder: TempDir,
+    /// Ends when this process does: it reads from a pipe that closes with it, and stops PostgreSQL then.
+    _keeper: Child,
+}
+
+impl Cluster {
+    fn start() -> Result<Self> {
+        let programs = std::env::var_os("ROND_PG_BIN").map_or_else(|| "/usr/lib/postgresql/15/bin".into(), PathBuf::from);
+        ensure!(
+            programs.join("initdb").exists(),
+            "no initdb in {}: install PostgreSQL, or set ROND_PG_BIN",
+            programs.display()
+        );
+        let folder = tempfile::Builder::new().prefix("rond-pg-").tempdir().context("no folder for PostgreSQL")?;
+        if as_root() {
+            // PostgreSQL refuses to run as root.
+            run(Command::new("chown").arg("postgres").arg(folder.path()))?;
+        }
+        let data = folder.path().join("data");
+        let mut init = unprivileged(&programs.join("initdb"));
+        run(init.args(["--auth=trust", "--username=postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data))?;
+        let keeper = Command::new("sh")
+            .arg("-c")
+            .arg("\"$@\" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$ROND_FOLDER\"")
+            .arg("keeper")
+            .args(as_root().then_some(["runuser", "-u", "postgres", "--"]).into_iter().flatten())
+            .arg(programs.join("postgres"))
+            .arg("-D")
+            .arg(&data)
+            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-k"])
+            .arg(folder.path())
+            .env("ROND_FOLDER", folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("PostgreSQL can't be started")?;
+        let cluster = Self { programs, folder, _keeper: keeper };
+        cluster.wait()?;
+        Ok(cluster)
+    }
+
+    fn wait(&self) -> Result<()> {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(60) {
+            let mut ready = Command::new(self.programs.join("pg_isready"));
+            if ready.arg("-q").arg("-h").arg(self.folder.path()).status().is_ok_and(|s| s.success()) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        anyhow::bail!("PostgreSQL didn't answer within a minute")
+    }
+
+    fn database(&self) -> Result<String> {
+        let name = format!("t{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+        let mut create = Command::new(self.programs.join("createdb"));
+        run(create.args(["-U", "postgres", "-h"]).arg(self.folder.path()).arg(&name))?;
+        Ok(format!("postgres://postgres@localhost/{name}?host={}", self.folder.path().display()))
+    }
+}
+
+fn as_root() -> bool {
+    std::env::var_os("HOME").is_some() && Path::new("/proc/self").exists() && {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata("/proc/self").is_ok_and(|m| m.uid() == 0)
+    }
+}
+
+fn unprivileged(program: &Path) -> Command {
+    if !as_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--"]).arg(program).current_dir("/");
+    command
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let done = command.stdin(Stdio::null()).output().with_context(|| format!("{command:?} can't be started"))?;
+    ensure!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! A line between phone and server that can be cut: before a request, in the middle of it, or after the server has
+//! done its work but before the phone hears of it.
+
+use anyhow::{Context, Result};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// Where the line is cut.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Cut {
+    Nowhere,
+    /// Nothing gets through.
+    Before,
+    /// The server gets the first half of the request.
+    During,
+    /// The server gets it all and answers; the answer is lost.
+    Reply,
+}
+
+/// The line; it ends with its last owner.
+pub struct Line {
+    addr: SocketAddr,
+    cut: Arc<AtomicU8>,
+    task: JoinHandle<()>,
+}
+
+impl Line {
+    /// A line to a server.
+    ///
+    /// # Errors
+    /// When there is no port.
+    pub async fn to(server: SocketAddr) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.context("no port for the line")?;
+        let addr = listener.local_addr()?;
+        let cut = Arc::new(AtomicU8::new(Cut::Nowhere as u8));
+        let now = cut.clone();
+        let task = tokio::spawn(async move {
+            while let Ok((phone, _)) = listener.accept().await {
+                tokio::spawn(carry(phone, server, now.clone()));
+            }
+        });
+        Ok(Self { addr, cut, task })
+    }
+
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.addr.port())
+    }
+
+    /// From here on the line is cut there.
+    pub fn cut(&self, at: Cut) {
+        self.cut.store(at as u8, Ordering::SeqCst);
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Carries requests one after the other, each whole, so that a cut falls where it should.
+async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>) -> Option<()> {
+    loop {
+        let request = read_message(&mut phone).await?;
+        let at = cut.load(Ordering::SeqCst);
+        if at == Cut::Before as u8 {
+            return None;
+        }
+        let mut to = TcpStream::connect(server).await.ok()?;
+        if at == Cut::During as u8 {
+            to.write_all(&request[..request.len() / 2]).await.ok()?;
+            to.flush().await.ok()?;
+            return None;
+        }
+        to.write_all(&request).await.ok()?;
+        let reply = read_message(&mut to).await?;
+        if at == Cut::Reply as u8 {
+            return None;
+        }
+        phone.write_all(&reply).await.ok()?;
+    }
+}
+
+/// A whole HTTP/1.1 message with a `Content-Length` or without a body.
+async fn read_message(from: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut part = [0; 16 * 1024];
+    loop {
+        let count = from.read(&mut part).await.ok().filter(|n| *n > 0)?;
+        bytes.extend_from_slice(&part[..count]);
+        if let Some(length) = whole_length(&bytes)
+            && bytes.len() >= length
+        {
+            return Some(bytes);
+        }
+    }
+}
+
+fn whole_length(bytes: &[u8]) -> Option<usize> {
+    let head_ends = bytes.windows(4).position(|w| w == b"\r\n\r\n")? + 4;
+    let head = String::from_utf8_lossy(&bytes[..head_ends]).to_ascii_lowercase();
+    let body = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+    Some(head_ends + body.unwrap_or(0))
+}

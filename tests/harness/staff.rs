@@ -1,0 +1,75 @@
+//! Someone who signs in: supervisor, coordinator, administrator.
+
+use anyhow::{Context, Result, ensure};
+use domain::standing::Total;
+use domain::wire::Figures;
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+
+/// A browser with a session.
+pub struct Staff {
+    url: String,
+    client: Client,
+}
+
+impl Staff {
+    /// Signs in through the login form.
+    ///
+    /// # Errors
+    /// When the form doesn't lead on.
+    pub async fn sign_in(url: &str, name: &str, password: &str) -> Result<Self> {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().context("no client")?;
+        let answer =
+            client.post(format!("{url}/login")).form(&[("name", name), ("password", password)]).send().await?;
+        ensure!(answer.status() == StatusCode::SEE_OTHER, "{name} could not sign in: {}", answer.status());
+        Ok(Self { url: url.to_owned(), client })
+    }
+
+    /// # Errors
+    /// When nobody answers.
+    pub async fn asks(&self, path: &str) -> Result<Response> {
+        Ok(self.client.get(format!("{}{path}", self.url)).send().await?)
+    }
+
+    /// # Errors
+    /// When nobody answers.
+    pub async fn submits(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
+        Ok(self.client.post(format!("{}{path}", self.url)).form(form).send().await?)
+    }
+
+    /// A page's text.
+    ///
+    /// # Errors
+    /// When nobody answers, or not with a page.
+    pub async fn sees(&self, path: &str) -> Result<String> {
+        Ok(self.asks(path).await?.error_for_status()?.text().await?)
+    }
+
+    /// All figures of a promise.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub async fn figures(&self, promise: &str) -> Result<Figures> {
+        let answer = self.asks(&format!("/api/v1/promises/{promise}/tallies")).await?.error_for_status()?;
+        Ok(answer.json().await?)
+    }
+
+    /// What is counted for a target in an area (or without one).
+    ///
+    /// # Errors
+    /// When the figures can't be read.
+    pub async fn total(&self, promise: &str, target: &str, area: Option<&str>) -> Result<Total> {
+        let figures = self.figures(promise).await?;
+        let mine = |t: &Total| t.target.as_str() == target && t.area.as_ref().map(|a| a.as_str()) == area;
+        let none = Total { target: target.into(), area: None, count: 0, numerator: None, minutes: 0, too_short: 0 };
+        Ok(figures.totals.into_iter().find(mine).unwrap_or(none))
+    }
+
+    /// How many count.
+    ///
+    /// # Errors
+    /// When the figures can't be read.
+    pub async fn count(&self, promise: &str, target: &str, area: &str) -> Result<i64> {
+        Ok(self.total(promise, target, Some(area)).await?.count)
+    }
+}

@@ -1,0 +1,209 @@
+//! A server of its own for a test, with its database, that can be stopped and started again at the same address.
+
+use crate::{Backend, Citizen, Line, Officer, Staff};
+use anyhow::{Context, Result};
+use server::config::{Kept, Serve};
+use server::launch::{Running, launch};
+use server::people::{self, New};
+use server::store::SessionOf;
+use server::{clock, secret};
+use domain::id::{OrganisationId, PartnershipId, PersonId};
+use domain::reach::Role;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Of every member of staff in the tests.
+pub const PASSWORD: &str = "regn över taberg";
+/// The promise in force today, made by the first start.
+#[must_use]
+pub fn this_years_promise() -> String {
+    format!("jonkoping-{}", today().year())
+}
+
+/// Today where the promise is.
+#[must_use]
+pub fn today() -> domain::calendar::Day {
+    clock::Zone::named("Europe/Stockholm").map_or(domain::calendar::Day(0), |zone| zone.day_of(clock::now_ms()))
+}
+
+/// The server under test.
+pub struct Station {
+    serve: Serve,
+    addr: SocketAddr,
+    running: Option<Running>,
+    /// Removed with everything in it at the end.
+    _folder: TempDir,
+}
+
+impl Station {
+    /// Starts a server on a fresh database.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn start(backend: Backend) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
+        let kept = Kept {
+            database_url: Some(backend.fresh(folder.path())?),
+            data_dir: folder.path().to_owned(),
+            json: false,
+        };
+        let serve = Serve {
+            kept,
+            addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            tls_cert: None,
+            tls_key: None,
+            site_dir: site_dir(folder.path())?,
+            demo: false,
+        };
+        let running = launch(&serve).await?;
+        Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
+    }
+
+    /// "http://127.0.0.1:41234".
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://localhost:{}", self.addr.port())
+    }
+
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The server's own insides, for what no route tells.
+    ///
+    /// # Panics
+    /// While the server is stopped.
+    #[must_use]
+    pub fn app(&self) -> &server::state::App {
+        &self.running.as_ref().expect("the server is stopped").app
+    }
+
+    /// Stops the server; its database stays.
+    ///
+    /// # Errors
+    /// When it doesn't end well.
+    pub async fn stop(&mut self) -> Result<()> {
+        match self.running.take() {
+            Some(running) => running.stop().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Starts it again at the same address.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn restart(&mut self) -> Result<()> {
+        self.stop().await?;
+        self.serve.addr = self.addr;
+        let serve = &self.serve;
+        self.running = Some(crate::until("the port to be free again", || async { Ok(launch(serve).await.ok()) }).await?);
+        Ok(())
+    }
+
+    /// An officer of the police with an enrolled phone.
+    ///
+    /// # Errors
+    /// When the enrolment fails.
+    pub async fn officer(&self, name: &str) -> Result<Officer> {
+        self.officer_of("polisen", name).await
+    }
+
+    /// An officer of an organisation with an enrolled phone.
+    ///
+    /// # Errors
+    /// When the enrolment fails.
+    pub async fn officer_of(&self, organisation: &str, name: &str) -> Result<Officer> {
+        let person = self.person(name, Role::Officer, organisation).await?;
+        let code = self.code(person).await?;
+        Officer::enrol(&self.url(), &code, name).await
+    }
+
+    /// The same, with a line between phone and server that can be cut.
+    ///
+    /// # Errors
+    /// When the enrolment fails.
+    pub async fn officer_behind(&self, line: &Line, name: &str) -> Result<Officer> {
+        let person = self.person(name, Role::Officer, "polisen").await?;
+        let code = self.code(person).await?;
+        Officer::enrol(&line.url(), &code, name).await
+    }
+
+    /// A supervisor of the police, signed in.
+    ///
+    /// # Errors
+    /// When signing in fails.
+    pub async fn supervisor(&self) -> Result<Staff> {
+        self.staff("Gruppchef Ett", Role::Supervisor, "polisen").await
+    }
+
+    /// A coordinator of the municipality, signed in.
+    ///
+    /// # Errors
+    /// When signing in fails.
+    pub async fn coordinator(&self) -> Result<Staff> {
+        self.staff("Samordnare Ett", Role::Coordinator, "kommunen").await
+    }
+
+    /// A member of staff with a password, signed in through the login form.
+    ///
+    /// # Errors
+    /// When signing in fails.
+    pub async fn staff(&self, name: &str, role: Role, organisation: &str) -> Result<Staff> {
+        let person = self.person(name, role, organisation).await?;
+        let of = SessionOf { partnership: partnership(), person };
+        let phc = secret::hash_password(PASSWORD)?;
+        self.app().store.set_password(&of, &phc, clock::now_ms()).await?;
+        Staff::sign_in(&self.url(), name, PASSWORD).await
+    }
+
+    /// Somebody without any credential.
+    ///
+    /// # Errors
+    /// When no client can be made.
+    pub fn citizen(&self) -> Result<Citizen> {
+        Citizen::new(&self.url())
+    }
+
+    /// Creates a person.
+    ///
+    /// # Errors
+    /// When the person can't be created.
+    pub async fn person(&self, name: &str, role: Role, organisation: &str) -> Result<PersonId> {
+        let new = New { name: name.to_owned(), role, organisation: OrganisationId::from(organisation) };
+        let made = people::create(&self.app().store, &partnership(), new, None, clock::now_ms()).await?;
+        made.map_err(|not| anyhow::anyhow!("{name}: {not:?}"))
+    }
+
+    /// A one-time code for a person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn code(&self, person: PersonId) -> Result<String> {
+        Ok(people::give_code(&self.app().store, &partnership(), person, None, clock::now_ms()).await?.secret)
+    }
+}
+
+/// Of the shipped promise.
+#[must_use]
+pub fn partnership() -> PartnershipId {
+    PartnershipId::from("jonkoping")
+}
+
+/// The built client where there is one; a record of nothing for tests that never load it.
+fn site_dir(folder: &Path) -> Result<PathBuf> {
+    let built = std::env::var_os("ROND_SITE_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site"),
+        PathBuf::from,
+    );
+    if built.join("build.json").exists() {
+        return Ok(built);
+    }
+    let bare = folder.join("site");
+    std::fs::create_dir_all(&bare)?;
+    std::fs::write(bare.join("build.json"), r#"{"build":"none","files":[]}"#)?;
+    Ok(bare)
+}

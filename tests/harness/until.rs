@@ -1,0 +1,30 @@
+//! Waiting for a condition, never for a time.
+
+use anyhow::{Result, bail};
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+/// Far beyond what any condition takes; only a failure waits so long.
+const PATIENCE: Duration = Duration::from_secs(30);
+const BETWEEN: Duration = Duration::from_millis(50);
+
+/// Asks until the answer is there.
+///
+/// # Errors
+/// When it never comes; `what` says what was waited for.
+pub async fn until<T, F: Future<Output = Result<Option<T>>>>(what: &str, mut ask: impl FnMut() -> F) -> Result<T> {
+    let start = Instant::now();
+    let mut last = None;
+    while start.elapsed() < PATIENCE {
+        match ask().await {
+            Ok(Some(found)) => return Ok(found),
+            Ok(None) => last = None,
+            Err(error) => last = Some(error),
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    match last {
+        Some(error) => Err(error.context(format!("waited in vain for {what}"))),
+        None => bail!("waited in vain for {what}"),
+    }
+}

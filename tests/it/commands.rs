@@ -1,0 +1,110 @@
+//! The server's commands, as an administrator types them.
+
+use anyhow::{Context, Result};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn server() -> Result<PathBuf> {
+    std::env::var_os("ROND_SERVER").map(PathBuf::from).context("ROND_SERVER: run `cargo xtask test`")
+}
+
+fn run(folder: &Path, words: &[&str]) -> Result<Output> {
+    run_with(folder, words, "")
+}
+
+fn run_with(folder: &Path, words: &[&str], input: &str) -> Result<Output> {
+    let mut command = Command::new(server()?);
+    command.args(words).env_remove("DATABASE_URL").env("ROND_DATA_DIR", folder).current_dir(folder);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().context("the server can't be started")?;
+    child.stdin.take().context("no input")?.write_all(input.as_bytes())?;
+    Ok(child.wait_with_output()?)
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn people_codes_and_devices_from_the_command_line() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let add = ["people", "add", "--role", "supervisor", "--name", "Gruppchef Ett", "--password-stdin"];
+    let done = run_with(folder.path(), &add, "regn över taberg\n")?;
+    assert!(done.status.success(), "{}", err(&done));
+    let again = run_with(folder.path(), &add, "regn över taberg\n")?;
+    assert!(!again.status.success() && err(&again).contains("of that name"), "{}", err(&again));
+    let done = run(folder.path(), &["people", "add", "--role", "officer", "--name", "Patrull 11", "--json"])?;
+    let made: serde_json::Value = serde_json::from_str(&out(&done))?;
+    assert_eq!(made["code"].as_str().map(str::len), Some(11), "{made}");
+    let done = run(folder.path(), &["codes", "new", "--for", "patrull 11"])?;
+    assert_eq!(out(&done).trim().len(), 11, "{}", err(&done));
+    let done = run(folder.path(), &["codes", "new", "--for", "Ingen"])?;
+    assert!(!done.status.success() && err(&done).contains("nobody called Ingen"));
+    let done = run(folder.path(), &["devices", "list", "--json"])?;
+    assert_eq!(out(&done).trim(), "[]");
+    let done = run(folder.path(), &["people", "add", "--role", "king", "--name", "x"])?;
+    assert!(!done.status.success() && err(&done).contains("officer, supervisor"));
+    Ok(())
+}
+
+#[test]
+fn a_promise_file_is_told_every_problem_at_its_line() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/promises/jonkoping-2021-2022.toml");
+    let good = run(folder.path(), &["promise", "check", &shipped.display().to_string()])?;
+    assert!(good.status.success() && out(&good).contains("no problems"), "{}", out(&good));
+    let text = std::fs::read_to_string(&shipped)?;
+    let broken = text.replacen("version = 1", "version = 0", 1).replacen("focus = true", "focus = 7", 1);
+    let file = folder.path().join("broken.toml");
+    std::fs::write(&file, broken)?;
+    let bad = run(folder.path(), &["promise", "check", &file.display().to_string(), "--json"])?;
+    assert!(!bad.status.success());
+    let told: serde_json::Value = serde_json::from_str(&out(&bad))?;
+    assert_eq!(told["problems"].as_array().map(Vec::len), Some(2), "{told}");
+    assert!(told["problems"][0]["line"].as_u64() > Some(1), "{told}");
+    let again = run(folder.path(), &["promise", "load", &shipped.display().to_string()])?;
+    assert!(err(&again).contains("in force already"), "{}", err(&again));
+    Ok(())
+}
+
+#[test]
+fn the_demo_is_the_same_for_the_same_seed_and_rebuilds_to_itself() -> Result<()> {
+    let mut figures = Vec::new();
+    for _ in 0..2 {
+        let folder = tempfile::tempdir()?;
+        let made = run(folder.path(), &["demo", "--seed", "7", "--entries", "400"])?;
+        assert!(made.status.success(), "{}", err(&made));
+        figures.push(out(&made));
+        let rebuilt = run(folder.path(), &["rebuild", "--json"])?;
+        let rebuilt: serde_json::Value = serde_json::from_str(&out(&rebuilt))?;
+        assert!(rebuilt["occasions"].as_u64() > Some(300), "{rebuilt}");
+    }
+    assert_eq!(figures[0], figures[1]);
+    Ok(())
+}
+
+#[test]
+fn what_stops_a_start_is_told_in_one_sentence() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let site = folder.path().join("site");
+    std::fs::create_dir_all(&site)?;
+    std::fs::write(site.join("build.json"), r#"{"build":"none","files":[]}"#)?;
+    let site = site.display().to_string();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let addr = taken.local_addr()?.to_string();
+    let done = run(folder.path(), &["serve", "--site-dir", &site, "--addr", &addr])?;
+    assert!(!done.status.success() && err(&done).contains("is taken by another program"), "{}", err(&done));
+    let file = folder.path().join("file");
+    std::fs::write(&file, "")?;
+    let below = file.join("data").display().to_string();
+    let done = run(folder.path(), &["serve", "--site-dir", &site, "--addr", "127.0.0.1:0", "--data-dir", &below])?;
+    assert!(!done.status.success() && err(&done).contains("can't be written"), "{}", err(&done));
+    let done = run(folder.path(), &["serve", "--site-dir", "nowhere", "--addr", "127.0.0.1:0"])?;
+    assert!(!done.status.success() && err(&done).contains("cargo xtask build"), "{}", err(&done));
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! The officer's page as it is served: small, whole, and the same for everybody.
+
+use anyhow::{Context, Result};
+use harness::{Backend, Station};
+use std::path::PathBuf;
+
+/// What the officer's page may transfer in all, as brotli.
+const MOST_BYTES: u64 = 130 * 1024;
+
+#[tokio::test]
+async fn the_officers_page_transfers_at_most_130_kb() -> Result<()> {
+    let site = std::env::var_os("ROND_SITE_DIR").map(PathBuf::from).context("ROND_SITE_DIR: run `cargo xtask test`")?;
+    let record: serde_json::Value = serde_json::from_slice(&std::fs::read(site.join("build.json"))?)?;
+    let files = record["files"].as_array().context("no files in the record")?;
+    let of_phone = files.iter().filter(|f| f["phone"] == true);
+    let sizes: Vec<u64> = of_phone.filter_map(|f| f["brotli"].as_u64()).collect();
+    assert!(sizes.len() >= 5, "page, scripts, wasm, sheets: {files:?}");
+    let station = Station::start(Backend::Sqlite).await?;
+    let page = station.citizen()?.reads("/").await?;
+    // The page itself isn't a file; as it is it can only be larger than compressed.
+    let all = sizes.iter().sum::<u64>() + page.len() as u64;
+    assert!(all <= MOST_BYTES, "{all} bytes: {files:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_names_its_build_and_every_file_of_it_is_served() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let citizen = station.citizen()?;
+    let page = citizen.asks("/").await?;
+    let build = page.headers()["x-rond-build"].to_str()?.to_owned();
+    let policy = page.headers()["content-security-policy"].to_str()?.to_owned();
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'") && !policy.contains("unsafe-inline"), "{policy}");
+    let text = page.text().await?;
+    assert!(!text.contains(" style=") && !text.contains("<script>"), "{text}");
+    let prefix = format!("/pkg/{build}/");
+    let named: Vec<&str> = text.split('"').filter(|part| part.starts_with(&prefix)).collect();
+    assert!(named.len() >= 3, "{text}");
+    for path in named.iter().copied().chain(["/sw.js", "/manifest.webmanifest", "/icons/rond.svg"]) {
+        let answer = citizen.asks(path).await?;
+        assert_eq!(answer.status(), 200, "{path}");
+        let kept = answer.headers()["cache-control"].to_str()?.to_owned();
+        assert_eq!(kept.contains("immutable"), path.starts_with("/pkg/"), "{path}: {kept}");
+    }
+    Ok(())
+}
+
+/// Leptos derives an island's name from a hash of its tokens: two compilers may disagree in silence.
+#[tokio::test]
+async fn every_island_of_the_page_is_exported_by_the_client() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let citizen = station.citizen()?;
+    let page = citizen.reads("/").await?;
+    let islands: Vec<&str> = page.split("data-component=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(!islands.is_empty(), "{page}");
+    let build = &station.app().site.build;
+    let client = citizen.reads(&format!("/pkg/{build}/app.js")).await?;
+    for island in islands {
+        assert!(client.contains(island), "the client has no {island}");
+    }
+    Ok(())
+}
