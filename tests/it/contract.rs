@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 on_both!(
     incremental_tallies_equal_a_count_from_scratch,
     two_contents_of_one_id_are_both_kept_and_the_smaller_hash_counts,
+    versions_that_name_different_roots_count_once,
     a_number_that_was_held_is_a_clone,
     a_bad_entry_refuses_itself_alone,
     many_phones_at_once_are_all_counted,
@@ -138,6 +139,33 @@ async fn two_contents_of_one_id_are_both_kept_and_the_smaller_hash_counts(backen
     }
     let questions = station.app().store.open_questions(&partnership()).await?;
     assert!(questions.contains(&("conflict".to_owned(), 2)), "{questions:?}");
+    Ok(())
+}
+
+/// One id, once as a correction of one occasion and once of another: of an id one version counts, in one occasion.
+async fn versions_that_name_different_roots_count_once(backend: Backend) -> Result<()> {
+    let station = Station::start(backend).await?;
+    let store = &station.app().store;
+    for (name, turned) in [("Patrull 11", false), ("Patrull 12", true)] {
+        let mut officer = station.officer(name).await?;
+        let roots = [officer.records(&patrol("raslatt"))?, officer.records(&patrol("ekhagen"))?];
+        officer.sends().await?;
+        officer.corrects(roots[0], &[roots[0]], &patrol("raslatt").minutes(50))?;
+        let first = officer.memory.kept[2].clone();
+        let mut second = first.clone();
+        second.body = second.body.replace(&roots[0].to_string(), &roots[1].to_string());
+        let mut versions = [first, second];
+        if turned {
+            versions.reverse();
+        }
+        for version in versions {
+            officer.memory.kept = vec![version];
+            officer.sends().await?;
+        }
+        let incremental = store.tally(&partnership()).await?;
+        store.rebuild(&partnership(), &mut |_| {}).await?;
+        assert_eq!(store.tally(&partnership()).await?, incremental, "turned: {turned}");
+    }
     Ok(())
 }
 

@@ -9,52 +9,77 @@ use domain::json::Json;
 use domain::occasion::Held;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All that is held of some occasions, each in the order of the database.
+/// What is held of some occasions: per root its rows, and every other version of their ids.
 pub(super) type ByRoot = BTreeMap<EntryId, Vec<Held>>;
 
-const SELECT: &str = "select root, hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
-                      where partnership = $1 and root in";
+/// Every row of some occasions, and every other version of their ids, whatever root those name.
+pub(super) async fn of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Vec<Held>> {
+    let by_root = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
+                   where partnership = $1 and root in";
+    let by_id = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
+                 where partnership = $1 and id in";
+    let rows = tx.among(by_root, of.as_str(), roots.iter().map(|id| id.0)).await?;
+    let ids: BTreeSet<EntryId> = helds(&rows)?.iter().map(|h| h.entry.id).collect();
+    helds(&tx.among(by_id, of.as_str(), ids.iter().map(|id| id.0)).await?)
+}
 
-pub(super) async fn of_roots(tx: &mut Tx, partnership: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<ByRoot> {
-    let rows = tx.among(SELECT, partnership.as_str(), roots.iter().map(|id| id.0)).await?;
-    by_root(&rows)
+/// Puts rows under their roots: a version stands under every root that some version of its id names.
+pub(super) fn by_root(rows: impl IntoIterator<Item = Held>) -> ByRoot {
+    let mut versions: BTreeMap<EntryId, Vec<Held>> = BTreeMap::new();
+    for held in rows {
+        versions.entry(held.entry.id).or_default().push(held);
+    }
+    let mut occasions = ByRoot::new();
+    for versions in versions.into_values() {
+        let roots: BTreeSet<EntryId> = versions.iter().map(|h| h.entry.root()).collect();
+        for root in roots {
+            occasions.entry(root).or_default().extend(versions.iter().cloned());
+        }
+    }
+    occasions
 }
 
 /// The next occasions in the order of their ids, whole, and the last of them; `None` when there are no more.
 pub(super) async fn after(
     tx: &mut Tx,
-    partnership: &PartnershipId,
+    of: &PartnershipId,
     last: EntryId,
     most: i64,
 ) -> Result<Option<(EntryId, ByRoot)>> {
     // max() would say it shorter, but PostgreSQL 15 has none for bytes.
     let bound = "select root from (select distinct root from entries where partnership = $1 and root > $2 \
                  order by root limit $3) as next order by root desc limit 1";
-    let Some(to) = tx.first(bound, vals![partnership.as_str(), last.0, most]).await? else { return Ok(None) };
+    let Some(to) = tx.first(bound, vals![of.as_str(), last.0, most]).await? else { return Ok(None) };
     let to = EntryId(to.id(0)?);
-    let sql = "select root, hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
-               where partnership = $1 and root > $2 and root <= $3";
-    let rows = tx.all(sql, vals![partnership.as_str(), last.0, to.0]).await?;
-    Ok(Some((to, by_root(&rows)?)))
+    let within = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
+                  where partnership = $1 and root > $2 and root <= $3";
+    // Versions of the same ids that name a root outside.
+    let outside = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
+                   where partnership = $1 and (root <= $2 or root > $3) and id in (select a.id from entries a \
+                   join entries b on b.partnership = a.partnership and b.id = a.id and b.root <> a.root \
+                   where a.partnership = $1 and a.root > $2 and a.root <= $3)";
+    let mut rows = Vec::new();
+    for sql in [within, outside] {
+        rows.extend(helds(&tx.all(sql, vals![of.as_str(), last.0, to.0]).await?)?);
+    }
+    let mut occasions = by_root(rows);
+    occasions.retain(|root, _| last < *root && *root <= to);
+    Ok(Some((to, occasions)))
 }
 
-fn by_root(rows: &[Row]) -> Result<ByRoot> {
-    let mut occasions = ByRoot::new();
-    for row in rows {
-        occasions.entry(EntryId(row.id(0)?)).or_default().push(held(row)?);
-    }
-    Ok(occasions)
+fn helds(rows: &[Row]) -> Result<Vec<Held>> {
+    rows.iter().map(held).collect()
 }
 
 fn held(row: &Row) -> Result<Held> {
     Ok(Held {
-        hash: row.text(1)?,
-        organisation: OrganisationId(row.text(2)?),
-        quarantined: row.flag(3)?,
-        cloned: row.flag(4)?,
-        by_staff: row.flag(5)?,
-        decided: row.flag(6)?,
-        entry: entry(&row.text(7)?)?,
+        hash: row.text(0)?,
+        organisation: OrganisationId(row.text(1)?),
+        quarantined: row.flag(2)?,
+        cloned: row.flag(3)?,
+        by_staff: row.flag(4)?,
+        decided: row.flag(5)?,
+        entry: entry(&row.text(6)?)?,
     })
 }
 

@@ -47,19 +47,21 @@ pub struct Merged {
 pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Result<Merged> {
     tx.lock(batch.partnership.as_str()).await?;
     let mut known = known(tx, batch).await?;
-    let before = known.journals.clone();
     let judged: Vec<Judgement> = batch.arrivals.iter().map(|arrival| known.judge(arrival)).collect();
     let organisations = organisations(tx, batch).await?;
     let fresh = fresh(batch, &judged, &organisations, in_force)?;
-    let roots = batch.arrivals.iter().filter_map(readable).map(|r| r.entry.root()).collect();
-    let mut occasions = held::of_roots(tx, &batch.partnership, &roots).await?;
+    let roots = roots(tx, batch).await?;
+    let before = held::of_roots(tx, &batch.partnership, &roots).await?;
+    let after: Vec<Held> = before.iter().cloned().chain(fresh.iter().map(|f| f.held.clone())).collect();
+    let (before, after) = (held::by_root(before), held::by_root(after));
     let commit_no = if fresh.is_empty() { last_commit(tx, batch).await? } else { next_commit(tx, batch).await? };
     if !fresh.is_empty() {
-        apply(tx, batch, in_force, &mut occasions, fresh, commit_no).await?;
+        held::insert(tx, &batch.partnership, fresh, batch.now_ms, commit_no).await?;
+        count(tx, batch, in_force, &before, &after).await?;
     }
-    write_journals(tx, batch, &before, &known).await?;
+    write_journals(tx, batch, &known).await?;
     heard(tx, batch).await?;
-    let verdicts = batch.arrivals.iter().zip(judged).map(|(a, j)| verdict(a, j, &occasions, in_force)).collect();
+    let verdicts = batch.arrivals.iter().zip(judged).map(|(a, j)| verdict(a, j, &after, in_force)).collect();
     let named = |(id, state): (&JournalId, &JournalState)| {
         let theirs = known.people.contains(&state.person);
         (batch.journals.contains_key(id) && theirs).then(|| (*id, state.held.clone()))
@@ -139,35 +141,33 @@ fn fresh(
     batch.arrivals.iter().zip(judged).filter_map(kept).map(row).collect()
 }
 
-/// Adds the fresh rows and what they change: each touched occasion's contribution after, minus that before.
-async fn apply(
-    tx: &mut Tx,
-    batch: &Batch,
-    in_force: &InForce,
-    occasions: &mut ByRoot,
-    fresh: Vec<Fresh>,
-    commit_no: i64,
-) -> Result<()> {
-    let touched: BTreeSet<EntryId> = fresh.iter().map(|f| f.held.entry.root()).collect();
+/// The roots that a batch touches: those that its entries name, and those that held versions of the same ids name.
+async fn roots(tx: &mut Tx, batch: &Batch) -> Result<BTreeSet<EntryId>> {
+    let sent = || batch.arrivals.iter().filter_map(readable);
+    let mut roots: BTreeSet<EntryId> = sent().map(|r| r.entry.root()).collect();
+    let sql = "select root from entries where partnership = $1 and id in";
+    for row in tx.among(sql, batch.partnership.as_str(), sent().map(|r| r.entry.id.0)).await? {
+        roots.insert(EntryId(row.id(0)?));
+    }
+    Ok(roots)
+}
+
+/// Brings the tallies from one state of the touched occasions to the next: each one's contribution after, minus that
+/// before.
+async fn count(tx: &mut Tx, batch: &Batch, in_force: &InForce, before: &ByRoot, after: &ByRoot) -> Result<()> {
+    let changed = |root: &EntryId| before.get(root).map(Vec::len) != after.get(root).map(Vec::len);
     let mut delta = Tally::default();
-    let mut questions_before = BTreeSet::new();
-    for root in &touched {
-        let rows = occasions.entry(*root).or_default();
+    let (mut asked, mut open) = (BTreeSet::new(), BTreeSet::new());
+    for (root, rows) in before.iter().filter(|(root, _)| changed(root)) {
         delta.take(in_force.contribution(*root, rows));
-        questions_before.extend(questions(*root, rows, in_force));
+        asked.extend(questions(*root, rows, in_force));
     }
-    for row in &fresh {
-        occasions.entry(row.held.entry.root()).or_default().push(row.held.clone());
-    }
-    let mut questions_after = BTreeSet::new();
-    for root in &touched {
-        let rows = &occasions[root];
+    for (root, rows) in after.iter().filter(|(root, _)| changed(root)) {
         delta.add(in_force.contribution(*root, rows));
-        questions_after.extend(questions(*root, rows, in_force));
+        open.extend(questions(*root, rows, in_force));
     }
-    held::insert(tx, &batch.partnership, fresh, batch.now_ms, commit_no).await?;
     tallies::add(tx, &batch.partnership, delta.settled()).await?;
-    tallies::ask(tx, &batch.partnership, &questions_before, &questions_after).await
+    tallies::ask(tx, &batch.partnership, &asked, &open).await
 }
 
 /// What a person must look at in an occasion, in the words of its flags.
@@ -221,12 +221,7 @@ async fn next_commit(tx: &mut Tx, batch: &Batch) -> Result<i64> {
 }
 
 /// Journals with numbers that are new, or new to the server, or told of for the first time.
-async fn write_journals(
-    tx: &mut Tx,
-    batch: &Batch,
-    before: &BTreeMap<JournalId, JournalState>,
-    known: &Known,
-) -> Result<()> {
+async fn write_journals(tx: &mut Tx, batch: &Batch, known: &Known) -> Result<()> {
     let mut rows: Vec<Vec<Val>> = Vec::new();
     for (id, state) in &known.journals {
         if !known.people.contains(&state.person) {
@@ -234,10 +229,8 @@ async fn write_journals(
         }
         let told = batch.journals.get(id).copied().unwrap_or(0).max(state.held.last()).min(domain::limits::SEQ);
         let held = serde_json::to_string(&state.held)?;
-        // What a revoked phone brings stays marked, also when another phone brings the rest of it.
-        let revoked = state.revoked || (known.device_revoked && !before.contains_key(id));
         let of = batch.partnership.as_str();
-        rows.push(vals![of, id.0, state.person.0, batch.device.0, told as i64, held, revoked]);
+        rows.push(vals![of, id.0, state.person.0, batch.device.0, told as i64, held, state.revoked]);
     }
     let into = "journals (partnership, id, person, device, last_told, held, revoked)";
     let conflict = "on conflict (partnership, id) do update set device = excluded.device, held = excluded.held, \

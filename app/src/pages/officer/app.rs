@@ -5,7 +5,7 @@ use super::{journal, pace, place, record, run, send, sheet, start};
 use crate::device::clock::{self, Watch};
 use crate::device::journal_store::{self, Change};
 use crate::device::phone::{self, Event};
-use crate::parts::phone::piece::{Piece, live, nothing, piece, said};
+use crate::parts::phone::piece::{Piece, el, live, says};
 use domain::form::{Form, Problem};
 use domain::id::{ActivityId, EntryId};
 use domain::moment::Moment;
@@ -132,49 +132,37 @@ impl App {
 }
 
 /// Starts the app and shows it.
-pub(crate) fn officer() -> impl IntoView {
+pub(crate) fn officer() -> Piece {
     let app = App::new();
     phone::listen(move |event| around(app, event));
     leptos::task::spawn_local(start::start(app));
-    let screen = move || app.screen.with(|s| s.name().to_owned());
-    let saved = move || app.model.with(|m| m.saved.map(|id| id.to_string()).unwrap_or_default());
-    let waiting = move || app.model.with(|m| m.ready(app.now()));
-    view! {
-        <div
-            class="phone"
-            class:display=move || app.screen.with(|s| matches!(s, Screen::Run(_)))
-            data-screen=said(screen)
-            data-saved=said(saved)
-            data-ready=said(move || waiting().to_string())
-        >
-            {live(move || now_shown(app))}
-            <p class="vh" role="status">
-                {said(move || sheet::spoken(app))}
-            </p>
-        </div>
-    }
+    let shown = live(move || now_shown(app));
+    let spoken = el("p", "vh", vec![says(move || sheet::spoken(app))]).set("role", "status");
+    el("div", "", vec![shown, spoken])
+        .says("class", move || app.screen.with(|s| if matches!(s, Screen::Run(_)) { "phone display" } else { "phone" }).to_owned())
+        .says("data-screen", move || app.screen.with(|s| s.name().to_owned()))
+        .says("data-saved", move || app.model.with(|m| m.saved.map(|id| id.to_string()).unwrap_or_default()))
+        .says("data-ready", move || app.model.with(|m| m.ready(app.now()).to_string()))
 }
 
 /// The screen as it is; what moves on it follows by itself.
-fn now_shown(app: App) -> Piece {
-    match app.screen.get() {
-        Screen::Starting => nothing(),
+fn now_shown(app: App) -> Vec<Piece> {
+    let screen = app.screen.get();
+    let mut shown = match &screen {
+        Screen::Starting => Vec::new(),
         Screen::Enrol => super::enrol::screen(app),
         Screen::Place => place::screen(app),
-        Screen::Record => tabbed(app, record::screen(app)),
-        Screen::Journal => tabbed(app, journal::screen(app)),
-        Screen::Pace => tabbed(app, pace::screen(app)),
+        Screen::Record => record::screen(app),
+        Screen::Journal => journal::screen(app),
+        Screen::Pace => pace::screen(app),
         Screen::Form => super::form::screen(app),
-        Screen::Run(activity) => run::screen(app, &activity),
-        Screen::Entry(id) => super::entry::screen(app, id),
+        Screen::Run(activity) => run::screen(app, activity),
+        Screen::Entry(id) => super::entry::screen(app, *id),
+    };
+    if screen.is_tab() {
+        shown.push(sheet::tabs(app));
     }
-}
-
-fn tabbed(app: App, inside: Piece) -> Piece {
-    piece(view! {
-        {inside}
-        {sheet::tabs(app)}
-    })
+    shown
 }
 
 /// What happens around the page.

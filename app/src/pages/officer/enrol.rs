@@ -6,8 +6,8 @@ use super::known::Identity;
 use super::{fields, place, send, sheet, start};
 use crate::device::journal_store::{self, Change};
 use crate::device::{first_line, line, phone};
-use crate::parts::phone::key::{Key, back, icon, icon_of, note, tap};
-use crate::parts::phone::piece::{Piece, live, nothing, perhaps, piece};
+use crate::parts::phone::key::{alert, back, go, heading, icon_of, note};
+use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::officer as words;
 use domain::wire::EnrolRequest;
 use leptos::prelude::*;
@@ -21,70 +21,48 @@ enum Step {
 }
 
 /// The screen.
-pub(crate) fn screen(app: App) -> Piece {
+pub(crate) fn screen(app: App) -> Vec<Piece> {
     let code = StoredValue::new(String::new());
     let name = StoredValue::new(first_line::preference("device").unwrap_or_default());
     let step = RwSignal::new(Step::Asked);
     let enrolled = app.model.with_untracked(|m| m.identity.is_some());
-    let way_back = enrolled.then(|| back("left", words::BACK, "back", tap(move || app.leave())));
-    let act = tap(move || {
+    let (title, lead) =
+        if enrolled { (words::NEW_CODE, words::NEW_CODE_WHY) } else { (words::ROND, words::WHAT_IT_IS) };
+    let mut display = Vec::new();
+    if enrolled {
+        display.push(back("left", words::BACK, "back").taps(move || app.leave()));
+    }
+    display.extend([icon_of("rond", "i mark"), heading("", title), el("p", "", vec![text(lead)])]);
+    let mut body = sheet::insecure();
+    body.push(live(move || failed(step.get())));
+    body.push(asked("code", words::CODE, words::CODE_HINT, code));
+    body.push(asked("device", words::DEVICE, words::DEVICE_HINT, name));
+    if phone::is_uninstalled_on_ios() {
+        body.push(note("tel", "i", words::ON_IOS));
+    }
+    body.push(note("saved", "i", words::WHAT_ENROLLING_DOES));
+    let summary = el("summary", "quiet", vec![text(words::NO_CODE)]);
+    body.push(el("details", "", vec![summary, el("p", "", vec![text(words::NO_CODE_WHY)])]));
+    let busy = says(move || if step.get() == Step::Busy { words::ENROLLING } else { "" }.to_owned());
+    let act = move || {
         if step.get_untracked() != Step::Busy {
             step.set(Step::Busy);
-            let request = EnrolRequest {
-                code: code.with_value(|c| c.trim().to_uppercase()),
-                device_name: name.with_value(|n| n.trim().to_owned()),
-            };
+            let code = code.with_value(|c| c.trim().to_uppercase());
+            let request = EnrolRequest { code, device_name: name.with_value(|n| n.trim().to_owned()) };
             leptos::task::spawn_local(enrol(app, request, step));
         }
-    });
-    piece(view! {
-        <header class="display">
-            {perhaps(way_back)}
-            {icon_of("rond", "i mark")}
-            <h1 tabindex="-1" data-focus="">{if enrolled { words::NEW_CODE } else { words::ROND }}</h1>
-            <p>{if enrolled { words::NEW_CODE_WHY } else { words::WHAT_IT_IS }}</p>
-        </header>
-        <main class="body">
-            {sheet::insecure()}
-            {live(move || failed(step.get()))}
-            {asked("code", words::CODE, words::CODE_HINT, "", code)}
-            {asked("device", words::DEVICE, words::DEVICE_HINT, &name.get_value(), name)}
-            {perhaps(phone::is_uninstalled_on_ios().then(|| note("tel", "i", words::ON_IOS)))}
-            {note("saved", "i", words::WHAT_ENROLLING_DOES)}
-            <details>
-                <summary class="quiet">{words::NO_CODE}</summary>
-                <p>{words::NO_CODE_WHY}</p>
-            </details>
-        </main>
-        <div class="keys">
-            {Key::new("check", words::ENROL)
-                .below(live(move || piece(if step.get() == Step::Busy { words::ENROLLING } else { "" })))
-                .go("enrol", act)}
-        </div>
-    })
+    };
+    let enrol = go("enrol", "check", words::ENROL, Some(busy)).taps(act);
+    vec![sheet::display(display), el("main", "body", body), el("div", "keys", vec![enrol])]
 }
 
-fn asked(name: &'static str, label: &'static str, hint: &'static str, now: &str, held: StoredValue<String>) -> Piece {
-    let write = move |text: String| held.set_value(text);
-    piece(view! {
-        <div class="field" data-field=name>
-            <label>
-                {label}
-                <small>{hint}</small>
-                {fields::input(now.to_owned(), "text", write)}
-            </label>
-        </div>
-    })
+fn asked(name: &str, label: &str, hint: &str, held: StoredValue<String>) -> Piece {
+    fields::line(name, label, hint, "text", &held.get_value(), move |text| held.set_value(text))
 }
 
-fn failed(step: Step) -> Piece {
-    let Step::Failed(status) = step else { return nothing() };
-    piece(view! {
-        <div class="alert" role="alert" tabindex="-1">
-            <h2 class="note gap big">{icon("act")} {words::NOT_ENROLLED}</h2>
-            <p>{words::why_not_enrolled(status)}</p>
-        </div>
-    })
+fn failed(step: Step) -> Vec<Piece> {
+    let Step::Failed(status) = step else { return Vec::new() };
+    vec![alert(words::NOT_ENROLLED, vec![el("p", "", vec![text(words::why_not_enrolled(status))])])]
 }
 
 async fn enrol(app: App, request: EnrolRequest, step: RwSignal<Step>) {
@@ -127,7 +105,7 @@ async fn taken_in(app: App, enrolled: line::Enrolled) -> Result<(), u16> {
     let mut change = Change::default();
     change.know("identity", &identity);
     change.know("contact", &contact);
-    fetched.iter().for_each(|p| change.know(&format!("promise/{}", p.id), p));
+    send::know_promises(&mut change, fetched);
     journal_store::settle(change).await.map_err(|_| STORAGE)?;
     app.model.update(|m| m.identity = Some(identity));
     start::reload(app).await;

@@ -3,8 +3,8 @@
 use super::app::App;
 use super::model::Model;
 use super::{journal, keep, sheet};
-use crate::parts::phone::key::{Key, back, quiet, soft, tap};
-use crate::parts::phone::piece::{Piece, live, nothing, perhaps, piece};
+use crate::parts::phone::key::{back, go, heading, key, quiet};
+use crate::parts::phone::piece::{Piece, el, live, text};
 use crate::words::officer as words;
 use domain::entry::Fact;
 use domain::id::EntryId;
@@ -13,33 +13,28 @@ use domain::json::Json;
 use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn screen(app: App, id: EntryId) -> Piece {
-    let heading = app.model.with_untracked(|m| m.kept.iter().find(|k| k.id == id).map(|k| journal::title(m, k).0));
-    piece(view! {
-        <header class="display">
-            {back("left", words::BACK, "back", tap(move || app.leave()))}
-            <h1 tabindex="-1" data-focus="">{soft(&heading.unwrap_or_default())}</h1>
-            {sheet::line(app)}
-        </header>
-        {live(move || inside(app, id))}
-    })
+pub(crate) fn screen(app: App, id: EntryId) -> Vec<Piece> {
+    let title = app.model.with_untracked(|m| m.kept.iter().find(|k| k.id == id).map(|k| journal::title(m, k).0));
+    let display = vec![
+        back("left", words::BACK, "back").taps(move || app.leave()),
+        heading("", &title.unwrap_or_default()),
+        sheet::line(app),
+    ];
+    vec![sheet::display(display), live(move || inside(app, id))]
 }
 
-fn inside(app: App, id: EntryId) -> Piece {
+fn inside(app: App, id: EntryId) -> Vec<Piece> {
     app.model.with(|m| {
         let Some(kept) = m.kept.iter().find(|k| k.id == id) else {
-            return piece(view! { <main class="body"><p>{words::NO_LONGER_HERE}</p></main> });
+            return vec![el("main", "body", vec![el("p", "", vec![text(words::NO_LONGER_HERE)])])];
         };
-        let said = journal::reason(m, kept);
-        let fact = m.entries.get(&id).and_then(|e| e.fact.as_ref());
-        piece(view! {
-            <main class="body" data-entry=id.to_string() data-state=journal::state(m, kept)>
-                {live(move || super::form::failure(app))}
-                <p class="sheet">{said}</p>
-                {fact.map_or_else(nothing, |fact| facts(m, id, fact))}
-            </main>
-            <div class="keys">{keys(app, m, kept)}</div>
-        })
+        let mut body = vec![
+            live(move || super::form::failure(app)),
+            el("p", "sheet", vec![text(&journal::reason(m, kept))]),
+        ];
+        body.extend(m.entries.get(&id).and_then(|e| e.fact.as_ref()).map(|fact| facts(m, id, fact)));
+        let body = el("main", "body", body).set("data-entry", &id.to_string()).set("data-state", journal::state(m, kept));
+        vec![body, el("div", "keys", keys(app, m, kept))]
     })
 }
 
@@ -60,28 +55,27 @@ fn facts(model: &Model, id: EntryId, fact: &Fact) -> Piece {
     }
     rows.extend(fact.note.clone().map(|note| (words::NOTE.to_owned(), note)));
     rows.push((words::HOW.to_owned(), words::how(fact.how).to_owned()));
-    let row = |(term, detail): (String, String)| piece(view! { <dt>{term}</dt><dd>{detail}</dd> });
-    let rows: Vec<Piece> = rows.into_iter().map(row).collect();
-    piece(view! { <dl class="facts">{rows}</dl> })
+    let mut list = Vec::new();
+    for (term, detail) in rows {
+        list.extend([el("dt", "", vec![text(&term)]), el("dd", "", vec![text(&detail)])]);
+    }
+    el("dl", "facts", list)
 }
 
 /// Correcting and withdrawing are entries too. A refused one is neither: it is recorded anew.
-fn keys(app: App, model: &Model, kept: &Kept) -> Piece {
+fn keys(app: App, model: &Model, kept: &Kept) -> Vec<Piece> {
     let id = kept.id;
-    let Some(entry) = model.entries.get(&id) else { return nothing() };
+    let Some(entry) = model.entries.get(&id) else { return Vec::new() };
     if matches!(kept.state, State::Refused { .. }) {
-        let anew = entry
-            .fact
-            .is_some()
-            .then(|| Key::new("pen", words::RECORD_ANEW).go("correct", tap(move || keep::record_anew(app, id))));
-        return perhaps(anew);
+        let anew = || go("correct", "pen", words::RECORD_ANEW, None).taps(move || keep::record_anew(app, id));
+        return entry.fact.iter().map(|_| anew()).collect();
     }
     let root = entry.root();
     if model.is_replaced(entry) || model.standing(root).is_none() {
-        return nothing();
+        return Vec::new();
     }
-    piece(view! {
-        {quiet("undo", words::WITHDRAW, "withdraw", tap(move || keep::withdraw(app, root)))}
-        {Key::new("pen", words::CORRECT).plain("correct", tap(move || keep::correct(app, root)))}
-    })
+    vec![
+        quiet("undo", words::WITHDRAW, "withdraw").taps(move || keep::withdraw(app, root)),
+        key("key", "correct", "pen", words::CORRECT, None).taps(move || keep::correct(app, root)),
+    ]
 }

@@ -3,12 +3,14 @@
 use super::app::App;
 use super::form::change;
 use crate::device::clock;
-use crate::parts::phone::key::{icon, note, tap};
-use crate::parts::phone::piece::{Piece, nothing, perhaps, piece};
+use crate::device::value;
+use crate::parts::phone::key::{icon, note, small};
+use crate::parts::phone::piece::{Piece, el, text};
 use crate::parts::phone::step::Step;
 use crate::words::officer as words;
 use domain::entry::How;
 use domain::form::Form;
+use domain::id::AreaId;
 use domain::promise::{Activity, Duration, Field, FieldKind};
 use leptos::prelude::*;
 
@@ -18,24 +20,26 @@ const STEP_MIN: i64 = 5;
 const USUAL_MIN: u32 = 20;
 
 /// All of them, the last nearest to the thumb.
-pub(crate) fn fields(app: App, form: &Form, activity: &Activity) -> Piece {
-    let timed = activity.duration == Duration::Timed;
+pub(crate) fn fields(app: App, form: &Form, activity: &Activity) -> Vec<Piece> {
     let direct = is_direct(form, activity);
-    let asks = !activity.fields.is_empty();
-    let place = (form.corrects.is_some() && activity.in_area).then(|| place(app, form));
-    let when = (!direct).then(|| when(app));
-    let length = (timed && !direct).then(|| length(app));
-    let privacy = (asks && !activity.note).then(|| note("lock", "i", words::NO_NAMES));
-    let questions: Vec<Piece> = activity.fields.iter().map(|field| question(app, form, field)).collect();
-    let written = activity.note.then(|| free_text(app, form));
-    piece(view! {
-        {perhaps(privacy)}
-        {perhaps(place)}
-        {perhaps(when)}
-        {perhaps(length)}
-        {questions}
-        {perhaps(written)}
-    })
+    let mut all = Vec::new();
+    if !activity.fields.is_empty() && !activity.note {
+        all.push(note("lock", "i", words::NO_NAMES));
+    }
+    if form.corrects.is_some() && activity.in_area {
+        all.push(place(app, form));
+    }
+    if !direct {
+        all.push(when(app));
+    }
+    if activity.duration == Duration::Timed && !direct {
+        all.push(length(app));
+    }
+    all.extend(activity.fields.iter().map(|field| question(app, form, field)));
+    if activity.note {
+        all.push(free_text(app, form));
+    }
+    all
 }
 
 /// Whether the form is of something timed that begins or happened now: nothing is asked, the keys say it all.
@@ -73,146 +77,95 @@ fn move_length(app: App, steps: i64) {
 }
 
 fn when(app: App) -> Piece {
-    let shown = move |say: fn(domain::moment::Moment, domain::moment::Moment) -> String| {
-        move || app.form.with(|f| f.as_ref().map(|f| say(f.started_at, app.now())).unwrap_or_default())
-    };
-    Step {
-        label: words::WHEN,
-        name: "start",
-        less: (words::EARLIER, tap(move || move_start(app, -1))),
-        more: (words::LATER, tap(move || move_start(app, 1))),
-    }
-    .with(shown(|at, _| words::clock(at)), shown(words::day_and_age))
+    let at = move || app.form.with(|f| f.as_ref().map(|f| f.started_at));
+    Step { label: words::WHEN, name: "start", less: words::EARLIER, more: words::LATER }.with(
+        move |steps| move_start(app, steps),
+        move || at().map(words::clock).unwrap_or_default(),
+        move || at().map(|at| words::day_and_age(at, app.now())).unwrap_or_default(),
+    )
 }
 
 fn length(app: App) -> Piece {
     let minutes = move || app.form.with(|f| f.as_ref().and_then(|f| f.minutes));
     let least = move || {
-        app.model.with(|m| {
-            app.form.with(|f| f.as_ref().and_then(|f| m.least_minutes(&f.activity, f.area.as_ref(), f.day())))
+        app.form.with(|f| {
+            let form = f.as_ref()?;
+            app.model.with(|m| m.least_minutes(&form.activity, form.area.as_ref(), form.day()))
         })
     };
-    Step {
-        label: words::HOW_LONG,
-        name: "minutes",
-        less: (words::SHORTER, tap(move || move_length(app, -1))),
-        more: (words::LONGER, tap(move || move_length(app, 1))),
-    }
-    .with(
+    Step { label: words::HOW_LONG, name: "minutes", less: words::SHORTER, more: words::LONGER }.with(
+        move |steps| move_length(app, steps),
         move || minutes().map_or_else(|| words::NO_MINUTES.to_owned(), words::minutes),
         move || words::whether_long_enough(minutes(), least()),
     )
 }
 
 fn question(app: App, form: &Form, field: &Field) -> Piece {
+    let answered = form.answers.get(&field.id).cloned().unwrap_or_default();
+    let id = field.id.clone();
+    let write = move |text: String| change(app, |form| _ = form.answers.insert(id.clone(), text));
+    let hint = field.hint.as_deref().unwrap_or_default();
     match field.kind {
-        FieldKind::YesNoUnknown => choice(app, form, field),
-        FieldKind::Number => typed(app, form, field, "numeric"),
-        FieldKind::Text => typed(app, form, field, "text"),
+        FieldKind::YesNoUnknown => {
+            let options = [("yes", words::YES), ("no", words::NO), ("unknown", words::UNKNOWN)];
+            let options = options.map(|(value, word)| (value.to_owned(), word.to_owned())).into();
+            choice(&field.id, &field.label, "choice", options, &answered, write).holds(small(hint))
+        }
+        FieldKind::Number => line(&field.id, &field.label, hint, "numeric", &answered, write),
+        FieldKind::Text => line(&field.id, &field.label, hint, "text", &answered, write),
     }
-}
-
-fn hint(field: &Field, id: &str) -> Piece {
-    field.hint.clone().map_or_else(nothing, |hint| piece(view! { <small id=id.to_owned()>{hint}</small> }))
-}
-
-/// What a field does when it is told something, with its type forgotten.
-type Told = Box<dyn FnMut(leptos::ev::Event)>;
-
-/// One of several answers: a target of its own, told apart by its mark.
-pub(crate) fn option(group: &str, value: &str, word: String, chosen: bool, mut pick: impl FnMut() + 'static) -> Piece {
-    let picked: Told = Box::new(move |_| pick());
-    piece(view! {
-        <label>
-            <input
-                type="radio"
-                name=group.to_owned()
-                value=value.to_owned()
-                checked=chosen
-                on:change=picked
-            />
-            <span>{icon("check")} {word}</span>
-        </label>
-    })
 }
 
 /// Where it was, when that is what was wrong.
 fn place(app: App, form: &Form) -> Piece {
     let areas = app.model.with_untracked(super::place::choices);
-    let options: Vec<Piece> = areas
-        .into_iter()
-        .map(|(id, name)| {
-            let chosen = form.area.as_ref() == Some(&id);
-            let value = id.to_string();
-            option("area", &value, name, chosen, move || change(app, |form| form.area = Some(id.clone())))
-        })
-        .collect();
-    piece(view! {
-        <fieldset data-field="area">
-            <legend>{words::WHERE}</legend>
-            <div class="choice wide">{options}</div>
-        </fieldset>
-    })
-}
-
-fn choice(app: App, form: &Form, field: &Field) -> Piece {
-    let answered = form.answers.get(&field.id).cloned().unwrap_or_default();
-    let answer = |value: &'static str, word: &'static str| {
-        let id = field.id.clone();
-        let pick = move || change(app, |form| _ = form.answers.insert(id.clone(), value.to_owned()));
-        option(&field.id, value, word.to_owned(), answered == value, pick)
-    };
-    let options: Vec<Piece> =
-        [("yes", words::YES), ("no", words::NO), ("unknown", words::UNKNOWN)].map(|(v, w)| answer(v, w)).into();
-    let described = format!("hint-{}", field.id);
-    piece(view! {
-        <fieldset aria-describedby=described.clone() data-field=field.id.clone()>
-            <legend>{field.label.clone()}</legend>
-            <div class="choice">{options}</div>
-            {hint(field, &described)}
-        </fieldset>
-    })
-}
-
-fn typed(app: App, form: &Form, field: &Field, mode: &'static str) -> Piece {
-    let id = field.id.clone();
-    let answered = form.answers.get(&id).cloned().unwrap_or_default();
-    let write = move |text: String| change(app, |form| _ = form.answers.insert(id.clone(), text));
-    let described = format!("hint-{}", field.id);
-    piece(view! {
-        <div class="field" data-field=field.id.clone()>
-            <label>
-                {field.label.clone()}
-                {input(answered, mode, write)}
-            </label>
-            {hint(field, &described)}
-        </div>
-    })
+    let areas = areas.into_iter().map(|(id, name)| (id.0, name)).collect();
+    let now = form.area.as_ref().map(|a| a.0.clone()).unwrap_or_default();
+    let write = move |id: String| change(app, |form| form.area = Some(AreaId(id)));
+    choice("area", words::WHERE, "choice wide", areas, &now, write)
 }
 
 fn free_text(app: App, form: &Form) -> Piece {
     let write = move |text: String| change(app, |form| form.note = text);
-    piece(view! {
-        <div class="field" data-field="note">
-            <label>
-                {words::NOTE}
-                {input(form.note.clone(), "text", write)}
-            </label>
-            <small>{words::NOTE_HINT}</small>
-        </div>
-    })
+    line("note", words::NOTE, words::NOTE_HINT, "text", &form.note, write)
+}
+
+/// One of several answers: each a target of its own, the chosen one told apart by its mark.
+pub(crate) fn choice(
+    name: &str,
+    label: &str,
+    class: &str,
+    options: Vec<(String, String)>,
+    chosen: &str,
+    pick: impl FnMut(String) + Clone + 'static,
+) -> Piece {
+    let option = |(value, word): (String, String)| {
+        let mut pick = pick.clone();
+        let input = el("input", "", Vec::new()).set("type", "radio").set("name", name).set("value", &value);
+        let input = if value == chosen { input.set("checked", "") } else { input };
+        let input = input.hears("change", Box::new(move |_| pick(value.clone())));
+        el("label", "", vec![input, el("span", "", vec![icon("check"), text(&word)])])
+    };
+    let options = options.into_iter().map(option).collect();
+    let inside = vec![el("legend", "", vec![text(label)]), el("div", class, options)];
+    el("fieldset", "", inside).set("data-field", name)
 }
 
 /// A line of text. It is the browser's while somebody types in it, and told at every letter.
-pub(crate) fn input(value: String, mode: &'static str, mut write: impl FnMut(String) + 'static) -> Piece {
-    let told: Told = Box::new(move |event| write(event_target_value(&event)));
-    piece(view! {
-        <input
-            type="text"
-            inputmode=mode
-            autocomplete="off"
-            value=value
-            on:input=told
-        />
-    })
+pub(crate) fn line(
+    name: &str,
+    label: &str,
+    hint: &str,
+    mode: &str,
+    now: &str,
+    mut write: impl FnMut(String) + 'static,
+) -> Piece {
+    let input = el("input", "", Vec::new())
+        .set("type", "text")
+        .set("inputmode", mode)
+        .set("autocomplete", "off")
+        .set("value", now)
+        .hears("input", Box::new(move |event| write(value::field_text(&event))));
+    let label = el("label", "", vec![text(label), small(hint), input]);
+    el("div", "field", vec![label]).set("data-field", name)
 }

@@ -4,8 +4,8 @@ use super::app::{App, Saving, Screen};
 use super::{fields, keep, sheet};
 use crate::device::journal_store::Failure;
 use crate::device::{clock, first_line};
-use crate::parts::phone::key::{Key, activity_icon, back, icon, note, quiet, tap};
-use crate::parts::phone::piece::{Piece, live, nothing, perhaps, piece};
+use crate::parts::phone::key::{activity_icon, alert, back, go, heading, key, note, quiet};
+use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::officer as words;
 use domain::form::Form;
 use domain::id::{ActivityId, EntryId};
@@ -75,28 +75,23 @@ pub(crate) fn discard(app: App) {
 /// What a form needs to be drawn; it is drawn anew only when its kind changes, never while somebody types.
 struct Drawn {
     activity: Activity,
-    title: String,
     area: String,
-    corrects: bool,
     /// The shortest time that counts.
     least: Option<u32>,
 }
 
 fn drawn(app: App, form: &Form) -> Option<Drawn> {
     app.model.with_untracked(|m| {
-        let activity = m.activity(&form.activity)?.clone();
         Some(Drawn {
-            title: m.activity_name(&form.activity),
+            activity: m.activity(&form.activity)?.clone(),
             area: form.area.as_ref().map(|a| m.area_name(a)).unwrap_or_default(),
-            corrects: form.corrects.is_some(),
             least: m.least_minutes(&form.activity, form.area.as_ref(), form.day()),
-            activity,
         })
     })
 }
 
 /// The screen.
-pub(crate) fn screen(app: App) -> Piece {
+pub(crate) fn screen(app: App) -> Vec<Piece> {
     let kind = Memo::new(move |_| {
         app.form.with(|f| {
             let form = f.as_ref()?;
@@ -104,111 +99,78 @@ pub(crate) fn screen(app: App) -> Piece {
             Some((form.id, direct, form.area.clone()))
         })
     });
-    live(move || {
+    let whole = live(move || {
         kind.track();
         let form = app.form.get_untracked();
-        let Some((form, drawn)) = form.and_then(|f| drawn(app, &f).map(|d| (f, d))) else { return nothing() };
-        whole(app, &form, drawn)
-    })
+        let drawn = form.and_then(|f| drawn(app, &f).map(|d| (f, d)));
+        drawn.map(|(form, drawn)| whole(app, &form, &drawn)).unwrap_or_default()
+    });
+    vec![whole]
 }
 
-fn whole(app: App, form: &Form, drawn: Drawn) -> Piece {
-    let back_word = if drawn.corrects { words::LEAVE_AS_IT_WAS } else { words::BACK };
-    let leave = move || if drawn.corrects { discard(app) } else { app.leave() };
-    let heading = if drawn.corrects { words::correcting(&drawn.title) } else { drawn.title.clone() };
-    let form_keys = keys(app, form, &drawn);
-    piece(view! {
-        <header class="display">
-            {back("left", back_word, "back", tap(leave))}
-            <h1 tabindex="-1" data-focus="">{crate::parts::phone::key::soft(&heading)}</h1>
-            {sheet::line(app)}
-        </header>
-        <main class="body low">
-            {live(move || failure(app))}
-            {fields::fields(app, form, &drawn.activity)}
-        </main>
-        <div class="keys">{form_keys}</div>
-    })
+fn whole(app: App, form: &Form, drawn: &Drawn) -> Vec<Piece> {
+    let corrects = form.corrects.is_some();
+    let way_back = if corrects { words::LEAVE_AS_IT_WAS } else { words::BACK };
+    let name = &drawn.activity.name;
+    let title = if corrects { words::correcting(name) } else { name.clone() };
+    let display = vec![
+        back("left", way_back, "back").taps(move || if corrects { discard(app) } else { app.leave() }),
+        heading("", &title),
+        sheet::line(app),
+    ];
+    let mut body = vec![live(move || failure(app))];
+    body.extend(fields::fields(app, form, &drawn.activity));
+    vec![sheet::display(display), el("main", "body low", body), el("div", "keys", keys(app, form, drawn))]
 }
 
 /// Which keys a form has. One is yellow: what is done most.
-fn keys(app: App, form: &Form, drawn: &Drawn) -> Piece {
+fn keys(app: App, form: &Form, drawn: &Drawn) -> Vec<Piece> {
     let save_word = if drawn.area.is_empty() { words::SAVE.to_owned() } else { words::save_in(&drawn.area) };
-    let save = Key::new("check", save_word).below(live(move || {
-        let busy = app.saving.get() == Saving::Busy;
-        piece(if busy { words::SAVING } else { "" })
-    }));
-    let save_tap = || tap(move || keep::save_form(app));
+    let busy = says(move || if app.saving.get() == Saving::Busy { words::SAVING } else { "" }.to_owned());
+    let save = go("save", "check", &save_word, Some(busy)).taps(move || keep::save_form(app));
     if !fields::is_direct(form, &drawn.activity) {
-        return save.go("save", save_tap());
+        return vec![save];
     }
-    let start = Key::new("wait", words::START).below(piece(words::start_in(&drawn.area, drawn.least)));
-    let start_tap = tap(move || keep::start_timer(app));
-    let afterwards = quiet("pen", words::AFTERWARDS, "afterwards", tap(move || fields::state_afterwards(app)));
+    let afterwards = quiet("pen", words::AFTERWARDS, "afterwards").taps(move || fields::state_afterwards(app));
+    let of_start = text(&words::start_in(&drawn.area, drawn.least));
     // Where a least time is asked for, an entry without minutes counts nothing: then only timing and stating remain.
-    if drawn.least.is_some() {
-        return piece(view! {
-            {afterwards}
-            {start.go("start", start_tap)}
-        });
-    }
-    piece(view! {
-        {afterwards}
-        {start.plain("start", start_tap)}
-        {save.go("save", save_tap())}
-    })
+    let class = if drawn.least.is_some() { "key go" } else { "key" };
+    let start = key(class, "start", "wait", words::START, Some(of_start)).taps(move || keep::start_timer(app));
+    if drawn.least.is_some() { vec![afterwards, start] } else { vec![afterwards, start, save] }
 }
 
 /// A save that failed says so, and what was filled in stays in sight.
-pub(crate) fn failure(app: App) -> Piece {
-    match app.saving.get() {
-        Saving::Failed(failure) => {
-            let why = match failure {
-                Failure::Full => words::STORAGE_FULL,
-                Failure::Silent => words::STORAGE_SILENT,
-            };
-            let again = app
-                .form
-                .with_untracked(Option::is_some)
-                .then(|| quiet("again", words::TRY_AGAIN, "again", tap(move || keep::save_form(app))));
-            piece(view! {
-                <div class="alert" role="alert" tabindex="-1" data-failed="">
-                    <h2 class="note gap big">{icon("act")} {words::NOT_SAVED}</h2>
-                    <p>{why}</p>
-                    {perhaps(again)}
-                </div>
-            })
+pub(crate) fn failure(app: App) -> Vec<Piece> {
+    if let Saving::Failed(failure) = app.saving.get() {
+        let why = match failure {
+            Failure::Full => words::STORAGE_FULL,
+            Failure::Silent => words::STORAGE_SILENT,
+        };
+        let mut inside = vec![el("p", "", vec![text(why)])];
+        if app.form.with_untracked(Option::is_some) {
+            inside.push(quiet("again", words::TRY_AGAIN, "again").taps(move || keep::save_form(app)));
         }
-        _ => {
-            let problems = app.problems.get();
-            let line = |p: &domain::form::Problem| piece(view! { <li>{words::problem(p)}</li> });
-            let lines: Vec<Piece> = problems.iter().map(line).collect();
-            perhaps((!lines.is_empty()).then(|| {
-                piece(view! {
-                    <div class="alert" role="alert" tabindex="-1">
-                        <h2 class="note gap big">{icon("act")} {words::NOT_SAVED}</h2>
-                        <ul>{lines}</ul>
-                    </div>
-                })
-            }))
-        }
+        return vec![alert(words::NOT_SAVED, inside).set("data-failed", "")];
     }
+    let problems = app.problems.get();
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let line = |problem| el("li", "", vec![text(words::problem(problem))]);
+    vec![alert(words::NOT_SAVED, vec![el("ul", "", problems.iter().map(line).collect())])]
 }
 
 /// The form that was left: on the record screen until it is finished or discarded.
-pub(crate) fn left_behind(app: App) -> Piece {
-    let Some(form) = app.form.get() else { return nothing() };
+pub(crate) fn left_behind(app: App) -> Vec<Piece> {
+    let Some(form) = app.form.get() else { return Vec::new() };
     let (title, drawing) = app.model.with_untracked(|m| {
         let drawing = m.activity(&form.activity).and_then(|a| a.icon.clone());
         (m.title(&form.activity, form.area.as_ref()), activity_icon(drawing.as_deref()))
     });
-    piece(view! {
-        <section class="sheet" aria-label=words::DRAFT>
-            {note(drawing, "i", words::draft_of(&title))}
-            <p class="row">
-                {quiet("pen", words::GO_ON, "resume", tap(move || app.show(Screen::Form)))}
-                {quiet("x", words::DISCARD, "discard", tap(move || discard(app)))}
-            </p>
-        </section>
-    })
+    let both = vec![
+        quiet("pen", words::GO_ON, "resume").taps(move || app.show(Screen::Form)),
+        quiet("x", words::DISCARD, "discard").taps(move || discard(app)),
+    ];
+    let inside = vec![note(drawing, "i", &words::draft_of(&title)), el("p", "row", both)];
+    vec![el("section", "sheet", inside).set("aria-label", words::DRAFT)]
 }

@@ -4,8 +4,8 @@ use super::app::{App, Screen};
 use super::model::Model;
 use super::{send, sheet};
 use crate::device::clock;
-use crate::parts::phone::key::{activity_icon, icon, icon_of, quiet, tap};
-use crate::parts::phone::piece::{Piece, live, nothing, perhaps, piece};
+use crate::parts::phone::key::{activity_icon, button, heading, icon, icon_of, quiet, small};
+use crate::parts::phone::piece::{Piece, el, live, text};
 use crate::words::officer as words;
 use domain::entry::{Entry, Kind};
 use domain::journal::{Kept, State};
@@ -52,66 +52,50 @@ pub(crate) fn state(model: &Model, kept: &Kept) -> &'static str {
 }
 
 /// The screen, above the tabs.
-pub(crate) fn screen(app: App) -> Piece {
-    piece(view! {
-        <header class="display">
-            <h1 tabindex="-1" data-focus="">{words::JOURNAL}</h1>
-            {sheet::line(app)}
-        </header>
-        <main class="body">
-            {sheet::notices(app)}
-            {live(move || section(app, Group::Act))}
-            {live(move || section(app, Group::Waiting))}
-            {live(move || section(app, Group::Received))}
-            {sheet::ready(app)}
-        </main>
-    })
+pub(crate) fn screen(app: App) -> Vec<Piece> {
+    let display = vec![heading("", words::JOURNAL), sheet::line(app)];
+    let body = vec![
+        sheet::notices(app),
+        live(move || section(app, Group::Act)),
+        live(move || section(app, Group::Waiting)),
+        live(move || section(app, Group::Received)),
+        sheet::ready(app),
+    ];
+    vec![sheet::display(display), el("main", "body", body)]
 }
 
-fn section(app: App, of: Group) -> Piece {
+fn section(app: App, of: Group) -> Vec<Piece> {
     app.model.with(|m| {
         let found: Vec<&Kept> = m.kept.iter().filter(|k| group(m, k) == of).collect();
-        let (drawing, class, heading) = match of {
+        let (drawing, class, word) = match of {
             Group::Act => ("act", "note grow gap", words::NEEDS_ACTION.to_owned()),
             Group::Waiting => ("wait", "note grow", words::waiting(found.len())),
             Group::Received => ("sent", "note grow ok", words::RECEIVED.to_owned()),
         };
         if found.is_empty() && of != Group::Waiting {
-            return nothing();
+            return Vec::new();
         }
         let most = if of == Group::Received { SHOWN } else { usize::MAX };
-        let rows: Vec<Piece> = found.into_iter().take(most).map(|k| row(app, m, k)).collect();
-        let send = (of == Group::Waiting)
-            .then(|| quiet("send", words::SEND_NOW, "send", tap(move || send::nudge(app, Trigger::ByHand))));
-        piece(view! {
-            <section>
-                <div class="row">
-                    <h2 class=class>{icon(drawing)} {heading}</h2>
-                    {perhaps(send)}
-                </div>
-                <ul class="log" role="list">{rows}</ul>
-            </section>
-        })
+        let rows = found.into_iter().take(most).map(|k| row(app, m, k)).collect();
+        let mut title = vec![el("h2", class, vec![icon(drawing), text(&word)])];
+        if of == Group::Waiting {
+            let send = quiet("send", words::SEND_NOW, "send");
+            title.push(send.taps(move || send::nudge(app, Trigger::ByHand)));
+        }
+        let list = el("ul", "log", rows).set("role", "list");
+        vec![el("section", "", vec![el("div", "row", title), list])]
     })
 }
 
 fn row(app: App, model: &Model, kept: &Kept) -> Piece {
     let id = kept.id;
     let (title, drawing) = title(model, kept);
-    let reason = reason(model, kept);
     let class = if group(model, kept) == Group::Act { "i gap" } else { "i" };
-    piece(view! {
-        <li data-entry=id.to_string() data-state=state(model, kept)>
-            <button type="button" data-do="show" on:click=tap(move || app.show(Screen::Entry(id)))>
-                {icon_of(drawing, class)}
-                <span>
-                    <b>{title}</b>
-                    <small>{reason}</small>
-                </span>
-                {icon("right")}
-            </button>
-        </li>
-    })
+    let said = el("span", "", vec![el("b", "", vec![text(&title)]), small(&reason(model, kept))]);
+    let row = button("", "show", vec![icon_of(drawing, class), said, icon("right")]);
+    el("li", "", vec![row.taps(move || app.show(Screen::Entry(id)))])
+        .set("data-entry", &id.to_string())
+        .set("data-state", state(model, kept))
 }
 
 /// "16:10 Fotpatrull, Råslätt", and its drawing.

@@ -5,8 +5,8 @@ use super::model::Model;
 use super::sheet;
 use crate::device::clock;
 use crate::parts::phone::gauge::gauge;
-use crate::parts::phone::key::{icon, soft};
-use crate::parts::phone::piece::{Piece, live, perhaps, piece, said};
+use crate::parts::phone::key::{heading, icon, small, soft};
+use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::{self as common, officer as words};
 use domain::moment::Moment;
 use domain::promise::{Target, TargetKind};
@@ -14,32 +14,23 @@ use domain::standing::{self, Line, Place, Status};
 use leptos::prelude::*;
 
 /// The screen, above the tabs.
-pub(crate) fn screen(app: App) -> Piece {
+pub(crate) fn screen(app: App) -> Vec<Piece> {
+    let title = move || app.model.with(|m| m.promise(app.now().day()).map(|p| p.title.clone()).unwrap_or_default());
     let as_of = move || {
-        app.model
-            .with(|m| words::figures_as_of(m.contact.at_ms.map(|ms| words::clock_or_day(clock::at(ms), app.now()))))
+        let at_ms = app.model.with(|m| m.contact.at_ms);
+        words::figures_as_of(at_ms.map(|ms| words::clock_or_day(clock::at(ms), app.now())))
     };
-    piece(view! {
-        <header class="display">
-            <h1 tabindex="-1" data-focus="">{words::PACE}</h1>
-            {live(move || piece(app.model.with(|m| m.promise(app.now().day()).map(|p| p.title.clone()).unwrap_or_default())))}
-            {sheet::line(app)}
-        </header>
-        <main class="body">
-            <p class="note" data-as-of="">{icon("wait")} <span>{said(as_of)}</span></p>
-            {live(move || rows(app))}
-        </main>
-    })
+    let display = vec![heading("", words::PACE), el("p", "", vec![says(title)]), sheet::line(app)];
+    let note = el("p", "note", vec![icon("wait"), el("span", "", vec![says(as_of)])]).set("data-as-of", "");
+    let body = vec![note, live(move || vec![rows(app)])];
+    vec![sheet::display(display), el("main", "body", body)]
 }
 
 fn rows(app: App) -> Piece {
     let now = app.now();
     app.model.with(|m| {
-        let rows: Vec<Piece> = sorted(m, now).into_iter().map(|(label, line)| row(m, &label, &line)).collect();
-        if rows.is_empty() {
-            return piece(view! { <p>{words::NO_FIGURES}</p> });
-        }
-        piece(view! { <ul class="did" role="list">{rows}</ul> })
+        let rows = sorted(m, now).into_iter().map(|(label, line)| row(m, &label, &line)).collect();
+        el("ul", "did", rows).set("role", "list")
     })
 }
 
@@ -54,17 +45,22 @@ fn sorted(model: &Model, now: Moment) -> Vec<(String, Line)> {
         let counted = matches!(target.kind, TargetKind::Count | TargetKind::Cadence);
         counted && activity.is_some_and(|a| organisation.as_ref().is_some_and(|o| a.organisations.contains(o)))
     };
-    let mut rows: Vec<(String, Line)> = promise
-        .targets()
-        .filter(own)
-        .flat_map(|t| standing::lines(promise, t, totals, day).into_iter().map(|line| (t.label.clone(), line)))
-        .collect();
     // Behind by how much of the goal, in thousandths, so that a small goal isn't hidden by a large one.
     let behind = |line: &Line| match (line.expected, line.goal) {
         (Some(expected), Some(goal)) if goal > 0 => (line.done - expected) * 1000 / goal,
         _ => i64::MAX,
     };
-    rows.sort_by_key(|(_, line)| (std::cmp::Reverse(line.status), behind(line)));
+    let mut rows: Vec<(String, Line)> = Vec::new();
+    for target in promise.targets().filter(own) {
+        for line in standing::lines(promise, target, totals, day) {
+            // Put where it belongs: so few rows don't need the library's sort, which is large.
+            let before = |other: &(String, Line)| {
+                other.1.status > line.status || other.1.status == line.status && behind(&other.1) <= behind(&line)
+            };
+            let at = rows.iter().position(|other| !before(other)).unwrap_or(rows.len());
+            rows.insert(at, (target.label.clone(), line));
+        }
+    }
     rows
 }
 
@@ -74,32 +70,28 @@ fn row(model: &Model, label: &str, line: &Line) -> Piece {
         Place::Areas(name) => name.clone(),
         Place::Everywhere => String::new(),
     };
-    let goal = line.goal.map(|goal| words::of_goal(goal)).unwrap_or_default();
-    let drawing = line
-        .goal
-        .zip(line.expected)
-        .map(|(goal, expected)| gauge(line.done, goal, expected, words::gauge(line.done, goal, expected)));
+    let name = el("b", "big grow", vec![text(&soft(label))]);
+    let figure = el("b", "fig", vec![text(&line.done.to_string())]);
+    let goal = line.goal.map(words::of_goal).unwrap_or_default();
+    let mut inside = vec![el("p", "row", vec![name, status(line.status)])];
+    let say = |inside: &mut Vec<Piece>, said: String| {
+        if !said.is_empty() {
+            inside.push(small(&said));
+        }
+    };
+    say(&mut inside, place);
+    inside.push(el("p", "", vec![figure, text(&goal)]));
+    if let (Some(goal), Some(expected)) = (line.goal, line.expected) {
+        inside.push(gauge(line.done, goal, expected, &words::gauge(line.done, goal, expected)));
+    }
+    say(&mut inside, words::expected(line.expected, line.needed_per_week));
     let parts: Vec<(String, i64)> = line.parts.iter().map(|(area, n)| (model.area_name(area), *n)).collect();
-    let small = |text: String| (!text.is_empty()).then(|| piece(view! { <small>{text}</small> }));
-    let share = line.share.as_ref().map(|s| words::share(s.numerator, s.denominator, s.percent, s.min_percent));
-    piece(view! {
-        <li data-line=label.to_owned()>
-            <p class="row">
-                <b class="big grow">{soft(label)}</b>
-                {status(line.status)}
-            </p>
-            {perhaps(small(place))}
-            <p>
-                <b class="fig">{line.done.to_string()}</b>
-                {goal}
-            </p>
-            {perhaps(drawing)}
-            {perhaps(small(words::expected(line.expected, line.needed_per_week)))}
-            {perhaps(small(words::parts(&parts)))}
-            {perhaps(small(share.unwrap_or_default()))}
-            {perhaps(small(words::too_short(line.too_short)))}
-        </li>
-    })
+    say(&mut inside, words::parts(&parts));
+    if let Some(share) = &line.share {
+        say(&mut inside, words::share(share.numerator, share.denominator, share.percent, share.min_percent));
+    }
+    say(&mut inside, words::too_short(line.too_short));
+    el("li", "", inside).set("data-line", label)
 }
 
 /// A drawing and its word, never one without the other.
@@ -111,5 +103,5 @@ fn status(status: Status) -> Piece {
         Status::Near => ("near", "st near"),
         Status::Behind => ("gap", "st gap"),
     };
-    piece(view! { <span class=class>{icon(drawing)} {common::status(status)}</span> })
+    el("span", class, vec![icon(drawing), text(common::status(status))])
 }

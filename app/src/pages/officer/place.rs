@@ -4,8 +4,9 @@ use super::app::{App, Screen};
 use super::fields;
 use super::model::Model;
 use crate::device::{clock, first_line, phone};
-use crate::parts::phone::key::{Key, back, tap};
-use crate::parts::phone::piece::{Piece, live, piece};
+use super::sheet;
+use crate::parts::phone::key::{back, heading, key};
+use crate::parts::phone::piece::{Piece, el, live, text};
 use crate::words::officer as words;
 use domain::id::AreaId;
 use domain::limits::UNIT_CHARS;
@@ -23,7 +24,9 @@ pub(crate) fn recall(app: App) {
         let age_ms = clock::now_ms() - since.parse::<i64>().ok()?;
         (0..ASK_AGAIN_MS).contains(&age_ms).then(|| AreaId::from(id))
     });
-    app.model.update(|m| m.area = area);
+    if app.model.with_untracked(|m| m.area != area) {
+        app.model.update(|m| m.area = area);
+    }
 }
 
 /// Asks for the area where it isn't known, or no longer. `true` when it had to.
@@ -59,31 +62,25 @@ fn choose(app: App, area: AreaId) {
 }
 
 /// The screen.
-pub(crate) fn screen(app: App) -> Piece {
-    piece(view! {
-        <header class="display">
-            {back("left", words::BACK, "back", tap(move || app.leave()))}
-            <h1 tabindex="-1" data-focus="">{words::WHERE_ARE_YOU}</h1>
-            <p>{words::ASKED_ONCE}</p>
-        </header>
-        <main class="body low">
-            {appearance()}
-            {unit(app)}
-        </main>
-        {live(move || areas(app))}
-    })
+pub(crate) fn screen(app: App) -> Vec<Piece> {
+    let display = vec![
+        back("left", words::BACK, "back").taps(move || app.leave()),
+        heading("", words::WHERE_ARE_YOU),
+        el("p", "", vec![text(words::ASKED_ONCE)]),
+    ];
+    let body = vec![appearance(), unit(app)];
+    vec![sheet::display(display), el("main", "body low", body), live(move || areas(app))]
 }
 
-fn areas(app: App) -> Piece {
+fn areas(app: App) -> Vec<Piece> {
     let choices = Memo::new(move |_| app.model.with(choices));
     let chosen = app.model.with_untracked(|m| m.area.clone());
     let one = |(id, name): (AreaId, String)| {
         let drawing = if chosen.as_ref() == Some(&id) { "check" } else { "pin" };
-        let value = id.to_string();
-        Key::new(drawing, name).area(&value, tap(move || choose(app, id.clone())))
+        let value = id.0.clone();
+        key("key", "choose", drawing, &name, None).set("data-area", &value).taps(move || choose(app, id.clone()))
     };
-    let keys: Vec<Piece> = choices.get().into_iter().map(one).collect();
-    piece(view! { <div class="keys">{keys}</div> })
+    vec![el("div", "keys", choices.get().into_iter().map(one).collect())]
 }
 
 fn unit(app: App) -> Piece {
@@ -93,33 +90,17 @@ fn unit(app: App) -> Piece {
         first_line::prefer("unit", &unit);
         app.model.update(|m| m.unit = Some(unit).filter(|u| !u.is_empty()));
     };
-    piece(view! {
-        <div class="field" data-field="unit">
-            <label>
-                {words::UNIT}
-                {fields::input(now, "text", write)}
-            </label>
-            <small>{words::UNIT_HINT}</small>
-        </div>
-    })
+    fields::line("unit", words::UNIT, words::UNIT_HINT, "text", &now, write)
 }
 
 /// Light, dark, or as the phone has it.
 fn appearance() -> Piece {
     let now = first_line::preference("theme").unwrap_or_default();
-    let choice = |value: &'static str, word: &'static str| {
-        let pick = move || {
-            first_line::prefer("theme", value);
-            phone::set_theme(value);
-        };
-        fields::option("theme", value, word.to_owned(), now == value, pick)
+    let pick = move |value: String| {
+        first_line::prefer("theme", &value);
+        phone::set_theme(&value);
     };
-    let choices: Vec<Piece> =
-        [("light", words::LIGHT), ("dark", words::DARK), ("", words::AS_THE_PHONE)].map(|(v, w)| choice(v, w)).into();
-    piece(view! {
-        <fieldset data-field="theme">
-            <legend>{words::APPEARANCE}</legend>
-            <div class="choice">{choices}</div>
-        </fieldset>
-    })
+    let options = [("light", words::LIGHT), ("dark", words::DARK), ("", words::AS_THE_PHONE)];
+    let options = options.map(|(value, word)| (value.to_owned(), word.to_owned())).into();
+    fields::choice("theme", words::APPEARANCE, "choice", options, &now, pick)
 }

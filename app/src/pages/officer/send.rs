@@ -5,11 +5,11 @@ use super::known::{Contact, Decision};
 use super::model::{Line, Model};
 use super::start;
 use crate::device::journal_store::{self, Change};
-use crate::device::{clock, line, phone};
+use crate::device::line::{self, Reply, Told};
+use crate::device::{clock, phone};
 use domain::entry::Refusal;
 use domain::id::{EntryId, JournalId};
 use domain::journal::{self, Kept, State};
-use domain::promise::Promise;
 use domain::sender::{self, Outcome, Then, Trigger};
 use domain::wire::{Answer, Flag};
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ async fn attempt(app: App) -> Then {
     let (reply, answer) = line::sync(&text).await;
     let sent: Vec<EntryId> = batch.iter().map(|k| k.id).collect();
     let outcome = match (reply.status, answer) {
-        (200, Some(answer)) => take_in(app, &sent, answer, began_ms).await,
+        (200, Some(answer)) => take_in(app, &sent, answer, &reply, began_ms).await,
         (401, _) => Outcome::NotSignedIn,
         (400 | 413, _) => Outcome::TooMuch { sent: sent.len() },
         (429 | 503, _) => Outcome::Busy { retry_after_ms: reply.retry_after_ms },
@@ -99,7 +99,7 @@ fn request(app: App) -> (String, Vec<Kept>) {
 }
 
 /// Takes in a whole answer. One that doesn't fit what was sent is no answer.
-async fn take_in(app: App, sent: &[EntryId], answer: Answer, began_ms: i64) -> Outcome {
+async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, began_ms: i64) -> Outcome {
     let known = app.model.with_untracked(|m| Some((m.identity.as_ref()?.person, m.contact.epoch.clone())));
     let Some((person, epoch)) = known else { return Outcome::Unknown };
     let Ok(all) = journal_store::all(person).await else { return Outcome::Unknown };
@@ -134,9 +134,9 @@ async fn take_in(app: App, sent: &[EntryId], answer: Answer, began_ms: i64) -> O
     let mut change =
         Change { states: states.iter().map(|(id, s)| (*id, s.clone())).collect(), closed, gone, meta: Vec::new() };
     change.know("contact", &contact);
-    change.know("tallies", &answer.tallies);
+    change.know_as_told("tallies", reply.told("tallies"));
     change.know("changes", &decisions);
-    fetched.iter().for_each(|p| change.know(&format!("promise/{}", p.id), p));
+    know_promises(&mut change, fetched);
     if journal_store::settle(change).await.is_err() {
         return Outcome::Unknown;
     }
@@ -163,7 +163,7 @@ fn with_changes(earlier: &[Decision], answer: &Answer) -> Vec<Decision> {
 }
 
 /// The promises in force that the phone doesn't have in their version. What can't be fetched now is missed again later.
-pub(crate) async fn fetch_missing(app: App, contact: &Contact) -> Vec<Promise> {
+pub(crate) async fn fetch_missing(app: App, contact: &Contact) -> Vec<Told> {
     let has = |model: &Model, id, version| model.catalogue.get(id).is_some_and(|p| p.version == version);
     let mut fetched = Vec::new();
     for named in &contact.promises {
@@ -173,6 +173,13 @@ pub(crate) async fn fetch_missing(app: App, contact: &Contact) -> Vec<Promise> {
         fetched.extend(line::promise(&named.id).await);
     }
     fetched
+}
+
+/// Keeps promises as they were told.
+pub(crate) fn know_promises(change: &mut Change, told: Vec<Told>) {
+    for promise in told {
+        change.know_as_told(&["promise/", promise.id.as_str()].concat(), promise.json);
+    }
 }
 
 /// A lone entry that the server can't read at all: it stays with its reason, and blocks nobody.
