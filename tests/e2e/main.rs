@@ -1,1 +1,8 @@
-fn main() {}
+//! Journeys in a real browser: what an officer does, and what happens to phones.
+
+mod killed;
+mod kept;
+mod pictures;
+mod staff;
+mod steps;
+mod timer;

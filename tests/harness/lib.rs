@@ -4,6 +4,7 @@
 //! A phone here keeps and sends by the product's own rules (`domain::journal`, `domain::sender`); only its storage is
 //! a list in memory.
 
+pub mod browser;
 pub mod citizen;
 pub mod databases;
 pub mod line;
@@ -13,6 +14,7 @@ pub mod staff;
 pub mod station;
 pub mod until;
 
+pub use browser::{Browser, Profile, Screen};
 pub use citizen::Citizen;
 pub use databases::Backend;
 pub use line::{Cut, Line};

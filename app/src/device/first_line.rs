@@ -1,25 +1,23 @@
 //! The first line of defence: what is written synchronously, in the tap itself, and so survives the page. Never the
 //! last word: only the journal's transaction says *saved*. Also the unfinished form and what the phone prefers.
 
-use super::value;
+use super::value::{self, known};
 use domain::form::Form;
 use domain::id::{EntryId, PersonId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 const ENTRY: &str = "rond.line1.";
 const DRAFT: &str = "rond.draft.";
 const TAB: &str = "rond.tab";
 
 /// An entry on its way to the journal, with what the journal asks besides.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Leftover {
     pub(crate) id: EntryId,
     pub(crate) author: PersonId,
     pub(crate) body: String,
-    #[serde(default)]
     pub(crate) partnership: Option<String>,
-    #[serde(default)]
     pub(crate) kept_at_ms: Option<i64>,
 }
 
@@ -72,7 +70,7 @@ pub(crate) fn release(id: EntryId) {
 
 /// What a page that died left behind.
 pub(crate) fn leftovers() -> Vec<Leftover> {
-    all(ENTRY).iter().filter_map(|(_, text)| value::read(text)).collect()
+    all(ENTRY).iter().filter_map(|(_, text)| value::read(text, known::leftover)).collect()
 }
 
 /// Keeps the unfinished form of a tab, or lets it go.
@@ -88,7 +86,7 @@ pub(crate) fn keep_draft(tab: &str, form: Option<&Form>) {
 
 /// Every draft, by the tab that it belongs to.
 pub(crate) fn drafts() -> Vec<(String, Form)> {
-    all(DRAFT).into_iter().filter_map(|(tab, text)| Some((tab, value::read(&text)?))).collect()
+    all(DRAFT).into_iter().filter_map(|(tab, text)| Some((tab, value::read(&text, known::form)?))).collect()
 }
 
 /// What the phone prefers: area, unit, appearance.

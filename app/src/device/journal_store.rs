@@ -1,11 +1,11 @@
 //! The second line of defence: the phone's journal in IndexedDB, with strict durability. What resolves here is saved.
 
 use super::first_line::Leftover;
-use super::value;
+use super::value::reader::{self, Reader};
+use super::value::{self, answer};
 use domain::id::{EntryId, JournalId, PersonId};
 use domain::journal::{Kept, State};
 use domain::json::Json;
-use domain::wire::Flag;
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -56,15 +56,15 @@ pub(crate) struct Loaded {
 
 impl Loaded {
     /// Something that is known beside the entries.
-    pub(crate) fn meta<T: serde::de::DeserializeOwned>(&self, name: &str) -> Option<T> {
-        value::from(&value::member(&self.meta, name))
+    pub(crate) fn meta<T>(&self, name: &str, read: fn(Reader<'_>) -> T) -> Option<T> {
+        value::from(&value::member(&self.meta, name), read)
     }
 
     /// Everything of a kind: "promise/".
-    pub(crate) fn all<T: serde::de::DeserializeOwned>(&self, prefix: &str) -> Vec<T> {
+    pub(crate) fn all<T>(&self, prefix: &str, read: fn(Reader<'_>) -> T) -> Vec<T> {
         let Some(meta) = Object::try_from(&self.meta) else { return Vec::new() };
         let names: Vec<String> = Object::keys(meta).iter().filter_map(|name| name.as_string()).collect();
-        names.into_iter().filter(|name| name.starts_with(prefix)).filter_map(|name| self.meta(&name)).collect()
+        names.into_iter().filter(|name| name.starts_with(prefix)).filter_map(|name| self.meta(&name, read)).collect()
     }
 }
 
@@ -168,7 +168,7 @@ fn state(tree: &Json) -> Option<State> {
         "waiting" => Some(State::Waiting),
         "received" => {
             let flags = match tree.get("flags") {
-                Some(Json::List(flags)) => flags.iter().cloned().filter_map(value::of::<Flag>).collect(),
+                Some(Json::List(flags)) => flags.iter().filter_map(|flag| reader::whole(flag, answer::flag)).collect(),
                 _ => Vec::new(),
             };
             let quarantined = tree.get("quarantined") == Some(&Json::Bool(true));

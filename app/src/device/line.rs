@@ -1,8 +1,7 @@
 //! The line to the server. Whether the phone is online is never trusted; only an answer is.
 
-use super::value;
+use super::value::{self, answer, promise};
 use domain::id::{OrganisationId, PromiseId};
-use domain::promise::Promise;
 use domain::sender::TIMEOUT_MS;
 use domain::wire::{Answer, EnrolAnswer, EnrolRequest};
 use js_sys::Function;
@@ -43,7 +42,7 @@ impl Reply {
 /// Pushes what waits and pulls what changed. The answer is there only when it came whole.
 pub(crate) async fn sync(text: &str) -> (Reply, Option<Answer>) {
     let reply = asked("POST", "/api/v1/sync", Some(text)).await;
-    let answer = if reply.status == 200 { value::from(&reply.json) } else { None };
+    let answer = if reply.status == 200 { value::from(&reply.json, answer::answer) } else { None };
     (reply, answer)
 }
 
@@ -64,7 +63,7 @@ pub(crate) async fn enrol(request: &EnrolRequest) -> Result<Enrolled, u16> {
     match reply.status {
         200 | 201 => {
             let organisation = reply.told("organisation").as_string().map(OrganisationId);
-            let answer = value::from(&reply.json).ok_or(0u16)?;
+            let answer = value::from(&reply.json, answer::enrolled).ok_or(0u16)?;
             Ok(Enrolled { answer, organisation })
         }
         status => Err(status),
@@ -78,9 +77,9 @@ pub(crate) struct Told {
 }
 
 /// Fetches a promise.
-pub(crate) async fn promise(id: &PromiseId) -> Option<Told> {
+pub(crate) async fn fetch_promise(id: &PromiseId) -> Option<Told> {
     let reply = asked("GET", &["/api/v1/promises/", id.as_str()].concat(), None).await;
-    let promise: Promise = value::from(&reply.json).filter(|_| reply.status == 200)?;
+    let promise = value::from(&reply.json, promise::promise).filter(|_| reply.status == 200)?;
     Some(Told { id: promise.id, json: reply.json })
 }
 

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called once by boot.js, before it wakes the island: gets Leptos ready to follow signals.
 #[wasm_bindgen]
+#[expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
 }

@@ -2,8 +2,8 @@
 
 const root = document.documentElement;
 const others = 'BroadcastChannel' in window ? new BroadcastChannel('rond') : null;
-let depth = 0;
-let ignored = 0;
+let inside = false;
+let guarded = false;
 
 // Tells what happens around the page, a word each time.
 export function listen(tell) {
@@ -13,12 +13,10 @@ export function listen(tell) {
   document.addEventListener('rond-update', () => tell('update'));
   others?.addEventListener('message', () => tell('changed'));
   window.addEventListener('popstate', () => {
-    if (ignored > 0) {
-      ignored -= 1;
-      return;
+    guarded = false;
+    if (inside) {
+      tell('back');
     }
-    depth = Math.max(0, depth - 1);
-    tell('back');
   });
   setInterval(() => document.hidden || tell('second'), 1000);
   setInterval(() => tell('timer'), 30_000);
@@ -129,16 +127,13 @@ export async function claimTab(remembered, fresh) {
   return { own, living: locks.held.map((lock) => lock.name.replace('rond-tab-', '')) };
 }
 
-// Keeps the phone's back button inside the app: one step for each screen above the tabs.
-export function setDepth(wanted) {
-  while (depth < wanted) {
-    depth += 1;
+// Keeps the phone's back button inside the app while a screen lies above the tabs. The step that this takes in the
+// history is never taken back by us: moving in it is slow to happen, and a second move meanwhile would leave the app.
+export function setInside(wanted) {
+  inside = wanted;
+  if (inside && !guarded) {
+    guarded = true;
     history.pushState(null, '');
-  }
-  if (depth > wanted) {
-    ignored += 1;
-    history.go(wanted - depth);
-    depth = wanted;
   }
 }
 
@@ -153,31 +148,24 @@ export function takeQuery(name) {
   return value ?? undefined;
 }
 
-// A wet glass taps twice. What comes at the same spot right after the screen has changed was meant for the screen
-// before; a tap elsewhere is meant.
+// A wet glass taps twice. The second of a double tap was meant for the screen before, if that has just changed.
 const GHOST_MS = 700;
-const GHOST_PX = 40;
-let lastTap = null;
-let changed = null;
+let changedAt = -GHOST_MS;
 
 document.addEventListener(
   'click',
   (event) => {
-    const tap = { x: event.clientX, y: event.clientY };
-    const near = (other) => Math.abs(other.x - tap.x) < GHOST_PX && Math.abs(other.y - tap.y) < GHOST_PX;
-    if (event.detail > 0 && changed && performance.now() < changed.until && near(changed.tap)) {
+    if (event.detail > 1 && performance.now() < changedAt + GHOST_MS) {
       event.preventDefault();
       event.stopPropagation();
-      return;
     }
-    lastTap = event.detail > 0 ? tap : null;
   },
   true,
 );
 
 // After the screen has changed: its heading, or what asks for attention, gets the focus.
 export function screenChanged(selector) {
-  changed = lastTap && { tap: lastTap, until: performance.now() + GHOST_MS };
+  changedAt = performance.now();
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       window.scrollTo(0, 0);

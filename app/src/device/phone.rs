@@ -36,8 +36,8 @@ mod bound {
         pub(super) async fn shell_ready() -> JsValue;
         #[wasm_bindgen(js_name = claimTab)]
         pub(super) async fn claim_tab(remembered: Option<String>, fresh: &str) -> JsValue;
-        #[wasm_bindgen(js_name = setDepth)]
-        pub(crate) fn set_depth(wanted: u32);
+        #[wasm_bindgen(js_name = setInside)]
+        pub(crate) fn set_inside(wanted: bool);
         #[wasm_bindgen(js_name = takeQuery)]
         pub(crate) fn take_query(name: &str) -> Option<String>;
         #[wasm_bindgen(js_name = screenChanged)]
@@ -46,7 +46,7 @@ mod bound {
 }
 
 pub(crate) use bound::{
-    is_secure, is_uninstalled_on_ios, monotonic_ms, persist, screen_changed, set_depth, set_theme, storage_allowed,
+    is_secure, is_uninstalled_on_ios, monotonic_ms, persist, screen_changed, set_inside, set_theme, storage_allowed,
     take_over, take_query, tell_other_tabs, update_waits, vibrate,
 };
 

@@ -1,13 +1,16 @@
 //! Between Rust's values and the browser's. Its own JSON does the reading and the writing, and one plain tree of values
-//! stands between: readers made for each type over the browser's objects would be a third of the client.
+//! stands between: readers made for each type over the browser's objects were a third of the client.
 
-mod read;
+pub(crate) mod answer;
+pub(crate) mod known;
+pub(crate) mod promise;
+pub(crate) mod reader;
 mod write;
 
 use domain::json::Json;
 use js_sys::{Array, JSON, Object, Reflect};
+use reader::Reader;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
@@ -18,13 +21,8 @@ pub(crate) fn to<T: Serialize>(value: &T) -> JsValue {
 }
 
 /// A value out of plain objects; `None` for anything of another shape.
-pub(crate) fn from<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    read::read(tree(value))
-}
-
-/// A value out of a tree.
-pub(crate) fn of<T: DeserializeOwned>(tree: Json) -> Option<T> {
-    read::read(tree)
+pub(crate) fn from<T>(value: &JsValue, read: fn(Reader<'_>) -> T) -> Option<T> {
+    reader::whole(&tree(value), read)
 }
 
 /// JSON text of a value.
@@ -33,8 +31,8 @@ pub(crate) fn text<T: Serialize>(value: &T) -> Option<String> {
 }
 
 /// A value from JSON text.
-pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    read::read(json(text)?)
+pub(crate) fn read<T>(text: &str, read: fn(Reader<'_>) -> T) -> Option<T> {
+    reader::whole(&json(text)?, read)
 }
 
 /// JSON text as the domain reads entries.

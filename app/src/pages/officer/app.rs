@@ -1,5 +1,7 @@
 //! The app: its screens, what they share, and what happens around them.
 
+use super::enrol::Enrolling;
+use super::held::Held;
 use super::model::{Line, Model};
 use super::{journal, pace, place, record, run, send, sheet, start};
 use crate::device::clock::{self, Watch};
@@ -10,7 +12,6 @@ use domain::form::{Form, Problem};
 use domain::id::{ActivityId, EntryId};
 use domain::moment::Moment;
 use domain::sender::{Sender, Trigger};
-use leptos::prelude::*;
 
 /// What the officer looks at.
 #[derive(Clone, PartialEq, Debug)]
@@ -67,14 +68,15 @@ pub(crate) struct Backstage {
 /// Handles to all of it; copied into every view and task.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
-    pub(crate) screen: RwSignal<Screen>,
-    pub(crate) model: RwSignal<Model>,
-    pub(crate) form: RwSignal<Option<Form>>,
-    pub(crate) problems: RwSignal<Vec<Problem>>,
-    pub(crate) saving: RwSignal<Saving>,
+    pub(crate) screen: Held<Screen>,
+    pub(crate) model: Held<Model>,
+    pub(crate) form: Held<Option<Form>>,
+    pub(crate) problems: Held<Vec<Problem>>,
+    pub(crate) saving: Held<Saving>,
     /// The phone's clock, as screens show it.
-    pub(crate) now_ms: RwSignal<i64>,
-    pub(crate) backstage: StoredValue<Backstage>,
+    pub(crate) now_ms: Held<i64>,
+    pub(crate) backstage: Held<Backstage>,
+    pub(crate) enrolling: Held<Enrolling>,
 }
 
 impl App {
@@ -88,13 +90,14 @@ impl App {
             from: Screen::Record,
         };
         Self {
-            screen: RwSignal::new(Screen::Starting),
-            model: RwSignal::new(Model::default()),
-            form: RwSignal::new(None),
-            problems: RwSignal::new(Vec::new()),
-            saving: RwSignal::new(Saving::Open),
-            now_ms: RwSignal::new(now_ms),
-            backstage: StoredValue::new(backstage),
+            screen: Held::new(Screen::Starting),
+            model: Held::new(Model::default()),
+            form: Held::new(None),
+            problems: Held::new(Vec::new()),
+            saving: Held::new(Saving::Open),
+            now_ms: Held::new(now_ms),
+            backstage: Held::new(backstage),
+            enrolling: Held::new(Enrolling::default()),
         }
     }
 
@@ -102,9 +105,10 @@ impl App {
     pub(crate) fn show(self, screen: Screen) {
         let now = self.screen.get_untracked();
         if now.is_tab() && now != Screen::Starting {
-            self.backstage.update_value(|b| b.from = now);
+            self.backstage.update(|b| b.from = now);
         }
-        phone::set_depth(u32::from(!screen.is_tab()));
+        let enrolled = self.model.with_untracked(|m| m.identity.is_some());
+        phone::set_inside(enrolled && !screen.is_tab());
         self.now_ms.set(clock::now_ms());
         self.screen.set(screen);
         phone::screen_changed("[data-focus]");
@@ -112,7 +116,7 @@ impl App {
 
     /// Back to the tab that the screen was reached from; first to whatever must be answered.
     pub(crate) fn leave(self) {
-        self.show(self.backstage.with_value(|b| b.from.clone()));
+        self.show(self.backstage.with_untracked(|b| b.from.clone()));
     }
 
     /// Now, as this phone states it; read by screens that follow the clock.
@@ -139,7 +143,9 @@ pub(crate) fn officer() -> Piece {
     let shown = live(move || now_shown(app));
     let spoken = el("p", "vh", vec![says(move || sheet::spoken(app))]).set("role", "status");
     el("div", "", vec![shown, spoken])
-        .says("class", move || app.screen.with(|s| if matches!(s, Screen::Run(_)) { "phone display" } else { "phone" }).to_owned())
+        .says("class", move || {
+            app.screen.with(|s| if matches!(s, Screen::Run(_)) { "phone display" } else { "phone" }).to_owned()
+        })
         .says("data-screen", move || app.screen.with(|s| s.name().to_owned()))
         .says("data-saved", move || app.model.with(|m| m.saved.map(|id| id.to_string()).unwrap_or_default()))
         .says("data-ready", move || app.model.with(|m| m.ready(app.now()).to_string()))
@@ -176,7 +182,7 @@ fn around(app: App, event: Event) {
             place::ask_again(app);
             send::nudge(app, Trigger::Visible);
         }
-        Event::Hidden => app.backstage.update_value(|b| b.watch.rest()),
+        Event::Hidden => app.backstage.update(|b| b.watch.rest()),
         Event::Update => app.model.update(|m| m.update = true),
         Event::Changed => leptos::task::spawn_local(start::reload(app)),
         Event::Back => app.leave(),
@@ -197,7 +203,7 @@ fn around(app: App, event: Event) {
 /// A clock that jumped: the offset no longer holds, and what is being timed will ask for its minutes.
 pub(crate) fn look_at_clock(app: App) {
     let mut jumped = false;
-    app.backstage.update_value(|b| jumped = b.watch.look());
+    app.backstage.update(|b| jumped = b.watch.look());
     if jumped {
         app.model.update(|m| {
             m.contact.offset_ms = None;

@@ -10,11 +10,19 @@ use crate::parts::phone::key::{alert, back, go, heading, icon_of, note};
 use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::officer as words;
 use domain::wire::EnrolRequest;
-use leptos::prelude::*;
+
+/// What is filled in, and how it goes.
+#[derive(Default)]
+pub(crate) struct Enrolling {
+    code: String,
+    device: String,
+    step: Step,
+}
 
 /// How enrolling goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 enum Step {
+    #[default]
     Asked,
     Busy,
     Failed(u16),
@@ -22,9 +30,8 @@ enum Step {
 
 /// The screen.
 pub(crate) fn screen(app: App) -> Vec<Piece> {
-    let code = StoredValue::new(String::new());
-    let name = StoredValue::new(first_line::preference("device").unwrap_or_default());
-    let step = RwSignal::new(Step::Asked);
+    let name = first_line::preference("device").unwrap_or_default();
+    app.enrolling.set(Enrolling { device: name.clone(), ..Enrolling::default() });
     let enrolled = app.model.with_untracked(|m| m.identity.is_some());
     let (title, lead) =
         if enrolled { (words::NEW_CODE, words::NEW_CODE_WHY) } else { (words::ROND, words::WHAT_IT_IS) };
@@ -34,30 +41,30 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
     }
     display.extend([icon_of("rond", "i mark"), heading("", title), el("p", "", vec![text(lead)])]);
     let mut body = sheet::insecure();
-    body.push(live(move || failed(step.get())));
-    body.push(asked("code", words::CODE, words::CODE_HINT, code));
-    body.push(asked("device", words::DEVICE, words::DEVICE_HINT, name));
+    body.push(live(move || failed(app.enrolling.with(|e| e.step))));
+    let write_code = move |text| app.enrolling.update(|e| e.code = text);
+    let write_name = move |text| app.enrolling.update(|e| e.device = text);
+    body.push(fields::line("code", words::CODE, words::CODE_HINT, "text", "", write_code));
+    body.push(fields::line("device", words::DEVICE, words::DEVICE_HINT, "text", &name, write_name));
     if phone::is_uninstalled_on_ios() {
         body.push(note("tel", "i", words::ON_IOS));
     }
     body.push(note("saved", "i", words::WHAT_ENROLLING_DOES));
     let summary = el("summary", "quiet", vec![text(words::NO_CODE)]);
     body.push(el("details", "", vec![summary, el("p", "", vec![text(words::NO_CODE_WHY)])]));
-    let busy = says(move || if step.get() == Step::Busy { words::ENROLLING } else { "" }.to_owned());
+    let busy = move || if app.enrolling.with(|e| e.step == Step::Busy) { words::ENROLLING } else { "" };
+    let busy = says(move || busy().to_owned());
     let act = move || {
-        if step.get_untracked() != Step::Busy {
-            step.set(Step::Busy);
-            let code = code.with_value(|c| c.trim().to_uppercase());
-            let request = EnrolRequest { code, device_name: name.with_value(|n| n.trim().to_owned()) };
-            leptos::task::spawn_local(enrol(app, request, step));
+        let request = app.enrolling.update(|e| {
+            let request = EnrolRequest { code: e.code.trim().to_uppercase(), device_name: e.device.trim().to_owned() };
+            (std::mem::replace(&mut e.step, Step::Busy) != Step::Busy).then_some(request)
+        });
+        if let Some(request) = request {
+            leptos::task::spawn_local(enrol(app, request));
         }
     };
     let enrol = go("enrol", "check", words::ENROL, Some(busy)).taps(act);
     vec![sheet::display(display), el("main", "body", body), el("div", "keys", vec![enrol])]
-}
-
-fn asked(name: &str, label: &str, hint: &str, held: StoredValue<String>) -> Piece {
-    fields::line(name, label, hint, "text", &held.get_value(), move |text| held.set_value(text))
 }
 
 fn failed(step: Step) -> Vec<Piece> {
@@ -65,10 +72,9 @@ fn failed(step: Step) -> Vec<Piece> {
     vec![alert(words::NOT_ENROLLED, vec![el("p", "", vec![text(words::why_not_enrolled(status))])])]
 }
 
-async fn enrol(app: App, request: EnrolRequest, step: RwSignal<Step>) {
+async fn enrol(app: App, request: EnrolRequest) {
     if request.code.is_empty() {
-        step.set(Step::Failed(400));
-        phone::screen_changed("[role=alert]");
+        fail(app, 400);
         return;
     }
     first_line::prefer("device", &request.device_name);
@@ -83,10 +89,14 @@ async fn enrol(app: App, request: EnrolRequest, step: RwSignal<Step>) {
             send::resume(app);
         }
         Err(status) => {
-            step.set(Step::Failed(status));
-            phone::screen_changed("[role=alert]");
+            fail(app, status);
         }
     }
+}
+
+fn fail(app: App, status: u16) {
+    app.enrolling.update(|e| e.step = Step::Failed(status));
+    phone::screen_changed("[role=alert]");
 }
 
 /// Keeps who the phone records for, and the promises, before anything is said to be ready.

@@ -10,7 +10,6 @@ use domain::entry::Fact;
 use domain::id::EntryId;
 use domain::journal::{Kept, State};
 use domain::json::Json;
-use leptos::prelude::*;
 
 /// The screen.
 pub(crate) fn screen(app: App, id: EntryId) -> Vec<Piece> {
@@ -28,12 +27,11 @@ fn inside(app: App, id: EntryId) -> Vec<Piece> {
         let Some(kept) = m.kept.iter().find(|k| k.id == id) else {
             return vec![el("main", "body", vec![el("p", "", vec![text(words::NO_LONGER_HERE)])])];
         };
-        let mut body = vec![
-            live(move || super::form::failure(app)),
-            el("p", "sheet", vec![text(&journal::reason(m, kept))]),
-        ];
+        let mut body =
+            vec![live(move || super::form::failure(app)), el("p", "sheet", vec![text(&journal::reason(m, kept))])];
         body.extend(m.entries.get(&id).and_then(|e| e.fact.as_ref()).map(|fact| facts(m, id, fact)));
-        let body = el("main", "body", body).set("data-entry", &id.to_string()).set("data-state", journal::state(m, kept));
+        let body =
+            el("main", "body", body).set("data-entry", &id.to_string()).set("data-state", journal::state(m, kept));
         vec![body, el("div", "keys", keys(app, m, kept))]
     })
 }

@@ -12,7 +12,6 @@ use domain::entry::How;
 use domain::form::Form;
 use domain::id::AreaId;
 use domain::promise::{Activity, Duration, Field, FieldKind};
-use leptos::prelude::*;
 
 /// A step of the clock and of a length.
 const STEP_MIN: i64 = 5;

@@ -5,12 +5,11 @@ use super::{fields, keep, sheet};
 use crate::device::journal_store::Failure;
 use crate::device::{clock, first_line};
 use crate::parts::phone::key::{activity_icon, alert, back, go, heading, key, note, quiet};
-use crate::parts::phone::piece::{Piece, el, live, says, text};
+use crate::parts::phone::piece::{Piece, el, live, live_of, says, text};
 use crate::words::officer as words;
 use domain::form::Form;
 use domain::id::{ActivityId, EntryId};
 use domain::promise::Activity;
-use leptos::prelude::*;
 
 /// Opens a fresh form: its entry gets its id now, so that a double tap is one entry.
 pub(crate) fn open(app: App, activity: &ActivityId) {
@@ -39,7 +38,7 @@ pub(crate) fn take_up(app: App, form: Form) {
 pub(crate) fn hold(app: App, form: Form) {
     app.problems.set(Vec::new());
     app.saving.set(Saving::Open);
-    app.backstage.with_value(|b| first_line::keep_draft(&b.tab, Some(&form)));
+    app.backstage.with_untracked(|b| first_line::keep_draft(&b.tab, Some(&form)));
     app.form.set(Some(form));
 }
 
@@ -48,7 +47,7 @@ pub(crate) fn change(app: App, edit: impl FnOnce(&mut Form)) {
     app.form.update(|form| {
         if let Some(form) = form {
             edit(form);
-            app.backstage.with_value(|b| first_line::keep_draft(&b.tab, Some(form)));
+            app.backstage.with_untracked(|b| first_line::keep_draft(&b.tab, Some(form)));
         }
     });
 }
@@ -58,7 +57,7 @@ pub(crate) fn put_away(app: App) {
     app.form.set(None);
     app.problems.set(Vec::new());
     app.saving.set(Saving::Open);
-    app.backstage.with_value(|b| first_line::keep_draft(&b.tab, None));
+    app.backstage.with_untracked(|b| first_line::keep_draft(&b.tab, None));
 }
 
 /// Discards the form, and what the first line holds of it.
@@ -92,15 +91,15 @@ fn drawn(app: App, form: &Form) -> Option<Drawn> {
 
 /// The screen.
 pub(crate) fn screen(app: App) -> Vec<Piece> {
-    let kind = Memo::new(move |_| {
+    let kind = move || {
         app.form.with(|f| {
-            let form = f.as_ref()?;
+            let Some(form) = f else { return String::new() };
             let direct = app.model.with_untracked(|m| m.activity(&form.activity).map(|a| fields::is_direct(form, a)));
-            Some((form.id, direct, form.area.clone()))
+            let area = form.area.as_ref().map(|a| a.as_str()).unwrap_or_default();
+            [form.id.to_string().as_str(), if direct == Some(true) { "!" } else { "" }, area].concat()
         })
-    });
-    let whole = live(move || {
-        kind.track();
+    };
+    let whole = live_of(kind, move || {
         let form = app.form.get_untracked();
         let drawn = form.and_then(|f| drawn(app, &f).map(|d| (f, d)));
         drawn.map(|(form, drawn)| whole(app, &form, &drawn)).unwrap_or_default()

@@ -12,7 +12,6 @@ use domain::journal::{Kept, State};
 use domain::moment::Moment;
 use domain::sender::Trigger;
 use domain::tally::{self, NotCounted};
-use leptos::prelude::*;
 
 /// How many entries a list shows at once; what waits or needs a person is always whole.
 const SHOWN: usize = 100;

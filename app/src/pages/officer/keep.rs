@@ -11,7 +11,6 @@ use domain::form::{self, Corrects, Form, Stamp, Unnumbered};
 use domain::id::{EntryId, JournalId};
 use domain::journal::Kept;
 use domain::sender::Trigger;
-use leptos::prelude::*;
 
 /// The first line's key for the timers that run.
 pub(crate) const TIMERS: &str = "line1-timers";
@@ -71,7 +70,7 @@ pub(crate) fn correct(app: App, root: EntryId) {
     let id = EntryId(clock::fresh_id());
     let form = app.model.with_untracked(|m| {
         let (entry, fact) = m.standing(root)?;
-        Some(Form::correcting(id, &entry, &fact, corrects(m, root).replaces))
+        Some(Form::correcting(id, entry, fact, corrects(m, root).replaces))
     });
     if let Some(form) = form {
         super::form::take_up(app, form);

@@ -1,29 +1,25 @@
 //! What the phone knows beside its entries; kept in the journal's `meta`, so that all of it is there offline.
 
-use domain::entry::Entry;
 use domain::id::{ActivityId, AreaId, DeviceId, EntryId, OrganisationId, PartnershipId, PersonId, PromiseId};
-use domain::json::Json;
 use domain::limits::Limits;
 use domain::moment::Moment;
 use domain::standing::Total;
 use domain::wire::PromiseVersion;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Who the phone records for, since it was enrolled.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Identity {
     pub(crate) device: DeviceId,
     pub(crate) person: PersonId,
     pub(crate) partnership: PartnershipId,
     /// Whose activities have keys. Where the server doesn't say, the promise's police.
-    #[serde(default)]
     pub(crate) organisation: Option<OrganisationId>,
 }
 
 /// The last whole answer.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Default, Serialize)]
 pub(crate) struct Contact {
     /// By the phone's clock.
     pub(crate) at_ms: Option<i64>,
@@ -41,7 +37,7 @@ pub(crate) struct Contact {
 pub(crate) type Tallies = BTreeMap<PromiseId, Vec<Total>>;
 
 /// Something that is being timed. Its start is a fact from the moment of the tap.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub(crate) struct Timer {
     /// The entry that it becomes.
     pub(crate) id: EntryId,
@@ -57,25 +53,5 @@ impl Timer {
     /// Whole seconds by the phone's clock.
     pub(crate) fn seconds(&self, now_ms: i64) -> i64 {
         (now_ms - self.started_at.unix_ms).max(0) / 1000
-    }
-}
-
-/// What a person decided about an occasion of this phone's.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Decision {
-    /// The occasion's root.
-    pub(crate) id: EntryId,
-    pub(crate) change: String,
-    pub(crate) at: Moment,
-    pub(crate) message: Option<String>,
-    pub(crate) heads: Vec<EntryId>,
-    /// Entries of others, whole.
-    pub(crate) entries: Vec<Json>,
-}
-
-impl Decision {
-    /// The others' entries that this version can read.
-    pub(crate) fn read(&self) -> impl Iterator<Item = Entry> {
-        self.entries.iter().filter_map(|json| Entry::read(json).ok())
     }
 }

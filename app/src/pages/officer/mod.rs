@@ -11,11 +11,13 @@ mod fields;
 #[cfg(feature = "hydrate")]
 mod form;
 #[cfg(feature = "hydrate")]
+mod held;
+#[cfg(feature = "hydrate")]
 mod journal;
 #[cfg(feature = "hydrate")]
 mod keep;
 #[cfg(feature = "hydrate")]
-mod known;
+pub(crate) mod known;
 #[cfg(feature = "hydrate")]
 mod model;
 #[cfg(feature = "hydrate")]

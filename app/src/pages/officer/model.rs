@@ -1,14 +1,14 @@
 //! What the app has in hand: the journal as it is kept, what is known beside it, what is being done.
 
-use super::known::{Contact, Decision, Identity, Tallies, Timer};
+use super::known::{Contact, Identity, Tallies, Timer};
 use domain::calendar::Day;
 use domain::catalogue::{Active, Catalogue};
 use domain::entry::{Entry, Fact};
 use domain::id::{ActivityId, AreaId, EntryId, JournalId, OrganisationId};
 use domain::journal::Kept;
 use domain::moment::Moment;
-use domain::occasion::{Held, Occasion};
 use domain::promise::{Activity, OrganisationKind, Promise};
+use domain::wire::Change as Decision;
 use std::collections::BTreeMap;
 
 /// Everything that screens show.
@@ -28,6 +28,8 @@ pub(crate) struct Model {
     pub(crate) journals: BTreeMap<JournalId, u64>,
     pub(crate) area: Option<AreaId>,
     pub(crate) unit: Option<String>,
+    /// The area with the time at which it was chosen, as it is remembered.
+    pub(crate) shift: Option<String>,
     pub(crate) line: Line,
     /// The entry saved last, for *Ångra*.
     pub(crate) saved: Option<EntryId>,
@@ -115,27 +117,18 @@ impl Model {
         self.entries.values().filter(|e| e.root() == root).collect()
     }
 
-    /// What stands of an occasion: nothing when it is withdrawn.
-    pub(crate) fn standing(&self, root: EntryId) -> Option<(Entry, Fact)> {
-        let own = self.identity.as_ref().map(|i| i.person);
-        let held = |entry: &Entry| Held {
-            hash: String::new(),
-            organisation: OrganisationId(String::new()),
-            quarantined: false,
-            cloned: false,
-            by_staff: Some(entry.author) != own,
-            decided: false,
-            entry: entry.clone(),
-        };
-        let held: Vec<Held> = self.of_occasion(root).into_iter().map(held).collect();
-        let deciding = Occasion::of(root, &held).deciding()?.entry.clone();
-        let fact = deciding.fact.clone()?;
-        Some((deciding, fact))
+    /// What stands of an occasion: nothing when it is withdrawn. Of several heads the smallest id decides, as it does
+    /// on the server (protocol, section 4); everything here is by the root's author or judged by staff.
+    pub(crate) fn standing(&self, root: EntryId) -> Option<(&Entry, &Fact)> {
+        self.entries.get(&root)?;
+        let heads = self.entries.values().filter(|e| e.root() == root && !self.is_replaced(e));
+        heads.filter_map(|e| Some((e, e.fact.as_ref()?))).next()
     }
 
     /// Whether an entry no longer says what stands.
     pub(crate) fn is_replaced(&self, entry: &Entry) -> bool {
-        self.of_occasion(entry.root()).iter().any(|e| e.id != entry.id && e.replaces.contains(&entry.id))
+        let root = entry.root();
+        self.entries.values().any(|e| e.id != entry.id && e.replaces.contains(&entry.id) && e.root() == root)
     }
 
     /// The latest decision about an occasion.

@@ -11,7 +11,6 @@ use crate::words::{self as common, officer as words};
 use domain::moment::Moment;
 use domain::promise::{Target, TargetKind};
 use domain::standing::{self, Line, Place, Status};
-use leptos::prelude::*;
 
 /// The screen, above the tabs.
 pub(crate) fn screen(app: App) -> Vec<Piece> {

@@ -3,27 +3,28 @@
 use super::app::{App, Screen};
 use super::fields;
 use super::model::Model;
-use crate::device::{clock, first_line, phone};
 use super::sheet;
+use crate::device::{clock, first_line, phone};
 use crate::parts::phone::key::{back, heading, key};
-use crate::parts::phone::piece::{Piece, el, live, text};
+use crate::parts::phone::piece::{Piece, el, live_of, text};
 use crate::words::officer as words;
 use domain::id::AreaId;
 use domain::limits::UNIT_CHARS;
 use domain::promise::OrganisationKind;
-use leptos::prelude::*;
 
 /// A shift, with what may be left of the one before.
 const ASK_AGAIN_MS: i64 = 10 * 3_600_000;
 const PREFERENCE: &str = "area";
 
-/// The area of this shift, as the phone remembers it.
+/// The area of this shift, as the phone remembers it: at once in local storage, and where it survives the browser.
 pub(crate) fn recall(app: App) {
-    let area = first_line::preference(PREFERENCE).and_then(|text| {
+    let read = |text: String| {
         let (id, since) = text.split_once('|')?;
         let age_ms = clock::now_ms() - since.parse::<i64>().ok()?;
         (0..ASK_AGAIN_MS).contains(&age_ms).then(|| AreaId::from(id))
-    });
+    };
+    let kept = app.model.with_untracked(|m| m.shift.clone());
+    let area = first_line::preference(PREFERENCE).and_then(read).or_else(|| kept.and_then(read));
     if app.model.with_untracked(|m| m.area != area) {
         app.model.update(|m| m.area = area);
     }
@@ -52,8 +53,16 @@ pub(crate) fn choices(model: &Model) -> Vec<(AreaId, String)> {
 }
 
 fn choose(app: App, area: AreaId) {
-    first_line::prefer(PREFERENCE, &format!("{area}|{}", clock::now_ms()));
-    app.model.update(|m| m.area = Some(area.clone()));
+    let shift = format!("{area}|{}", clock::now_ms());
+    first_line::prefer(PREFERENCE, &shift);
+    app.model.update(|m| {
+        m.area = Some(area.clone());
+        m.shift = Some(shift);
+    });
+    app.know(|model, change| {
+        change.know("shift", &model.shift);
+        change.know("unit", &model.unit);
+    });
     // A form that was left without a place gets this one.
     if app.form.with_untracked(|f| f.as_ref().is_some_and(|f| f.area.is_none())) {
         super::form::change(app, |form| form.area = Some(area));
@@ -69,18 +78,25 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
         el("p", "", vec![text(words::ASKED_ONCE)]),
     ];
     let body = vec![appearance(), unit(app)];
-    vec![sheet::display(display), el("main", "body low", body), live(move || areas(app))]
+    vec![
+        sheet::display(display),
+        el("main", "body low", body),
+        live_of(
+            move || app.model.with(|m| choices(m).into_iter().map(|(id, _)| id.0 + " ").collect()),
+            move || areas(app),
+        ),
+    ]
 }
 
 fn areas(app: App) -> Vec<Piece> {
-    let choices = Memo::new(move |_| app.model.with(choices));
+    let choices = app.model.with_untracked(choices);
     let chosen = app.model.with_untracked(|m| m.area.clone());
     let one = |(id, name): (AreaId, String)| {
         let drawing = if chosen.as_ref() == Some(&id) { "check" } else { "pin" };
         let value = id.0.clone();
         key("key", "choose", drawing, &name, None).set("data-area", &value).taps(move || choose(app, id.clone()))
     };
-    vec![el("div", "keys", choices.get().into_iter().map(one).collect())]
+    vec![el("div", "keys", choices.into_iter().map(one).collect())]
 }
 
 fn unit(app: App) -> Piece {

@@ -4,7 +4,7 @@ use super::app::{App, Screen};
 use super::{form, keep, sheet};
 use crate::device::clock;
 use crate::parts::phone::key::{activity_icon, button, heading, icon, icon_of, key, quiet, small};
-use crate::parts::phone::piece::{Piece, el, live, says, svg, text};
+use crate::parts::phone::piece::{Piece, el, live, live_of, says, svg, text};
 use crate::parts::phone::tape::{self, Stretch};
 use crate::words::officer as words;
 use domain::entry::Kind;
@@ -12,7 +12,6 @@ use domain::id::ActivityId;
 use domain::journal::{Kept, State};
 use domain::moment::Moment;
 use domain::promise::Activity;
-use leptos::prelude::*;
 
 /// The screen, above the tabs.
 pub(crate) fn screen(app: App) -> Vec<Piece> {
@@ -25,7 +24,7 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
         live(move || last(app).into_iter().collect()),
         sheet::ready(app),
     ];
-    vec![sheet::display(display), el("main", "body", body), live(move || keys(app))]
+    vec![sheet::display(display), el("main", "body", body), live_of(move || key_names(app), move || keys(app))]
 }
 
 /// Where one is; chosen once for the shift.
@@ -90,23 +89,25 @@ fn last(app: App) -> Option<Piece> {
     })
 }
 
+/// Which keys there are: only when that changes are they made anew, never under a thumb.
+fn key_names(app: App) -> String {
+    let day = clock::now().day();
+    app.model.with(|m| m.activities(day).into_iter().map(|a| a.id.0.clone() + " ").collect())
+}
+
 /// A key for each activity of the own organisation. They stay where they are; what they say follows.
 fn keys(app: App) -> Vec<Piece> {
-    let day = clock::now().day();
-    let activities: Memo<Vec<(ActivityId, String, &'static str)>> = Memo::new(move |_| {
-        let of = |a: &Activity| (a.id.clone(), a.name.clone(), activity_icon(a.icon.as_deref()));
-        app.model.with(|m| m.activities(day).into_iter().map(of).collect())
-    });
-    let activities = activities.get();
-    if activities.is_empty() {
+    let key = |a: &Activity| activity_key(app, &a.id, &a.name, activity_icon(a.icon.as_deref()));
+    let keys: Vec<Piece> =
+        app.model.with_untracked(|m| m.activities(clock::now().day()).into_iter().map(key).collect());
+    if keys.is_empty() {
         return vec![el("p", "keys", vec![text(words::NO_PROMISE_YET)])];
     }
-    let keys = activities.into_iter().map(|(id, name, drawing)| activity_key(app, id, &name, drawing)).collect();
     vec![el("div", "keys", keys)]
 }
 
-fn activity_key(app: App, id: ActivityId, name: &str, drawing: &str) -> Piece {
-    let (of_timer, of_count, of_tap, word) = (id.clone(), id.clone(), id.clone(), id.0);
+fn activity_key(app: App, id: &ActivityId, name: &str, drawing: &str) -> Piece {
+    let (of_timer, of_count, of_tap) = (id.clone(), id.clone(), id.clone());
     let running = move || {
         let seconds = app.model.with(|m| m.timer(&of_timer).map(|t| t.seconds(app.now().unix_ms)));
         seconds.map(words::running).unwrap_or_default()
@@ -121,5 +122,5 @@ fn activity_key(app: App, id: ActivityId, name: &str, drawing: &str) -> Piece {
     };
     let count = el("output", "", vec![says(count), small(words::TODAY)]);
     let runs = el("span", "runs", vec![says(running)]);
-    key("key", "open", drawing, name, Some(runs)).holds(count).set("data-activity", &word).taps(open)
+    key("key", "open", drawing, name, Some(runs)).holds(count).set("data-activity", id.as_str()).taps(open)
 }

@@ -7,7 +7,6 @@ use crate::parts::phone::key::{back, go, heading, icon, note, small};
 use crate::parts::phone::piece::{Piece, el, live, says, svg, text};
 use crate::words::officer as words;
 use domain::id::ActivityId;
-use leptos::prelude::*;
 
 /// The screen.
 pub(crate) fn screen(app: App, activity: &ActivityId) -> Vec<Piece> {
@@ -35,8 +34,9 @@ pub(crate) fn screen(app: App, activity: &ActivityId) -> Vec<Piece> {
     ];
     display.extend(jumped.then(|| note("act", "i near", words::CLOCK_JUMPED)));
     display.push(small(words::TIME_GOES_ON));
-    let stop = go("stop", "stop", words::STOP_AND_SAVE, Some(says(move || words::what_stop_saves(of_key(), least, &area))))
-        .taps(move || keep::stop_timer(app, &of_stop));
+    let stop =
+        go("stop", "stop", words::STOP_AND_SAVE, Some(says(move || words::what_stop_saves(of_key(), least, &area))))
+            .taps(move || keep::stop_timer(app, &of_stop));
     vec![el("header", "run", display), el("div", "keys", vec![stop])]
 }
 

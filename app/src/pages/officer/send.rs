@@ -1,7 +1,7 @@
 //! Sending: performs what `domain::sender` decides. One sender across tabs; whether it sends is never stored.
 
 use super::app::App;
-use super::known::{Contact, Decision};
+use super::known::Contact;
 use super::model::{Line, Model};
 use super::start;
 use crate::device::journal_store::{self, Change};
@@ -11,8 +11,7 @@ use domain::entry::Refusal;
 use domain::id::{EntryId, JournalId};
 use domain::journal::{self, Kept, State};
 use domain::sender::{self, Outcome, Then, Trigger};
-use domain::wire::{Answer, Flag};
-use leptos::prelude::*;
+use domain::wire::{Answer, Change as Decision, Flag};
 
 /// How many decisions the phone keeps, the newest of them.
 const DECISIONS: usize = 200;
@@ -23,15 +22,15 @@ pub(crate) fn nudge(app: App, trigger: Trigger) {
     let now_ms = clock::now_ms();
     let (enrolled, waiting, last) =
         app.model.with_untracked(|m| (m.identity.is_some(), journal::queue(&m.kept, now_ms).waiting, m.contact.at_ms));
-    let sends = app.backstage.with_value(|b| !b.sending && b.sender.sends(trigger, waiting, last, now_ms));
+    let sends = app.backstage.with_untracked(|b| !b.sending && b.sender.sends(trigger, waiting, last, now_ms));
     if enrolled && sends {
-        app.backstage.update_value(|b| b.sending = true);
+        app.backstage.update(|b| b.sending = true);
         leptos::task::spawn_local(async move {
             if let Some(turn) = line::take_turn().await {
                 while attempt(app).await == Then::GoOn {}
                 drop(turn);
             }
-            app.backstage.update_value(|b| b.sending = false);
+            app.backstage.update(|b| b.sending = false);
             // What was saved during the last request has had no trigger of its own.
             let left =
                 app.model.with_untracked(|m| m.line == Line::Rest && m.kept.iter().any(|k| k.state == State::Waiting));
@@ -44,7 +43,7 @@ pub(crate) fn nudge(app: App, trigger: Trigger) {
 
 /// A new code was accepted: the queue goes on.
 pub(crate) fn resume(app: App) {
-    app.backstage.update_value(|b| b.sender.resume());
+    app.backstage.update(|b| b.sender.resume());
     app.model.update(|m| m.line = Line::Rest);
     nudge(app, Trigger::Started);
 }
@@ -64,7 +63,7 @@ async fn attempt(app: App) -> Then {
     };
     let chance = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
     let mut then = Then::Rest;
-    app.backstage.update_value(|b| then = b.sender.learn(outcome, clock::now_ms(), chance));
+    app.backstage.update(|b| then = b.sender.learn(outcome, clock::now_ms(), chance));
     app.model.update(|m| {
         m.line = match outcome {
             Outcome::Answered { .. } => Line::Rest,
@@ -83,7 +82,7 @@ async fn attempt(app: App) -> Then {
 
 fn request(app: App) -> (String, Vec<Kept>) {
     app.model.with_untracked(|m| {
-        app.backstage.with_value(|b| {
+        app.backstage.with_untracked(|b| {
             let batch = b.sender.batch(&m.kept);
             let waiting = m.kept.iter().filter(|k| k.state == State::Waiting).count();
             let text = sender::request_text(
@@ -140,7 +139,7 @@ async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, bega
     if journal_store::settle(change).await.is_err() {
         return Outcome::Unknown;
     }
-    app.backstage.update_value(|b| b.sender.limits = answer.limits);
+    app.backstage.update(|b| b.sender.limits = answer.limits);
     phone::tell_other_tabs();
     start::reload(app).await;
     let left = app.model.with_untracked(|m| m.kept.iter().any(|k| k.state == State::Waiting));
@@ -149,17 +148,8 @@ async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, bega
 
 /// Earlier decisions with those of an answer behind them.
 fn with_changes(earlier: &[Decision], answer: &Answer) -> Vec<Decision> {
-    let new = answer.changes.iter().map(|c| Decision {
-        id: c.id,
-        change: c.change.clone(),
-        at: c.at,
-        message: c.message.clone(),
-        heads: c.heads.clone(),
-        entries: c.entries.clone(),
-    });
-    let mut all: Vec<Decision> = earlier.iter().cloned().chain(new).collect();
-    all.drain(..all.len().saturating_sub(DECISIONS));
-    all
+    let all = earlier.len() + answer.changes.len();
+    earlier.iter().chain(&answer.changes).skip(all.saturating_sub(DECISIONS)).cloned().collect()
 }
 
 /// The promises in force that the phone doesn't have in their version. What can't be fetched now is missed again later.
@@ -170,7 +160,7 @@ pub(crate) async fn fetch_missing(app: App, contact: &Contact) -> Vec<Told> {
         if app.model.with_untracked(|m| has(m, &named.id, named.version)) {
             continue;
         }
-        fetched.extend(line::promise(&named.id).await);
+        fetched.extend(line::fetch_promise(&named.id).await);
     }
     fetched
 }

@@ -9,7 +9,6 @@ use crate::words::officer as words;
 use domain::journal;
 use domain::moment::Moment;
 use domain::tally;
-use leptos::prelude::*;
 
 /// After so long a queue is worth a word of its own.
 const OLD_MS: i64 = 24 * 3_600_000;
@@ -90,7 +89,8 @@ pub(crate) fn notices(app: App) -> Piece {
             let off = m.contact.offset_ms.filter(|ms| tally::clock_off(Some(*ms)));
             notices.extend(off.map(|ms| note("wait", "i near", &words::clock_off(ms))));
             if m.update {
-                notices.push(asking(words::UPDATE_WAITS, quiet("again", words::UPDATE, "update").taps(phone::take_over)));
+                notices
+                    .push(asking(words::UPDATE_WAITS, quiet("again", words::UPDATE, "update").taps(phone::take_over)));
             }
         });
         notices

@@ -2,16 +2,15 @@
 
 use super::app::{App, Screen};
 use super::keep;
-use super::known::{Decision, Timer};
 use super::{form, place, send};
 use crate::device::clock::{self, Watch};
 use crate::device::journal_store::{self, Change, Loaded};
-use crate::device::{first_line, phone, value};
+use crate::device::value::{self, answer, known, promise};
+use crate::device::{first_line, phone};
 use domain::entry::Entry;
 use domain::id::{EntryId, PersonId};
 use domain::journal::Kept;
 use domain::sender::Trigger;
-use leptos::prelude::*;
 
 /// How many received entries are put in hand; all that wait or were refused are, whatever their number.
 const NEWEST: u32 = 300;
@@ -25,11 +24,11 @@ pub(crate) async fn start(app: App) {
         m.unit = first_line::preference("unit");
         m.update = phone::update_waits();
     });
-    place::recall(app);
     reload(app).await;
     if bring_over(app).await {
         reload(app).await;
     }
+    place::recall(app);
     wind_clock(app);
     own_draft(app).await;
     open_first_screen(app);
@@ -45,7 +44,7 @@ pub(crate) async fn reload(app: App) {
         // Who it is stands in the store itself.
         None => match journal_store::load(None, 0).await {
             Ok(first) => {
-                let person: Option<PersonId> = first.meta::<super::known::Identity>("identity").map(|i| i.person);
+                let person: Option<PersonId> = first.meta("identity", known::identity).map(|i| i.person);
                 journal_store::load(person, NEWEST).await
             }
             silent => silent,
@@ -59,23 +58,33 @@ pub(crate) async fn reload(app: App) {
 
 fn put_in_hand(app: App, loaded: Loaded) {
     app.model.update(|m| {
-        m.identity = loaded.meta("identity");
-        m.contact = loaded.meta("contact").unwrap_or_default();
-        m.tallies = loaded.meta("tallies").unwrap_or_default();
-        m.decisions = loaded.meta("changes").unwrap_or_default();
+        m.identity = loaded.meta("identity", known::identity);
+        m.contact = loaded.meta("contact", known::contact).unwrap_or_default();
+        m.tallies = loaded.meta("tallies", answer::tallies).unwrap_or_default();
+        m.decisions = loaded.meta("changes", known::decisions).unwrap_or_default();
         // What the first line still holds is newer: its transaction is under way.
-        let newer = first_line::preference(keep::TIMERS).and_then(|text| value::read(&text));
-        m.timers = newer.or_else(|| loaded.meta("timers")).unwrap_or_default();
+        let newer = first_line::preference(keep::TIMERS).and_then(|text| value::read(&text, known::timers));
+        m.timers = newer.or_else(|| loaded.meta("timers", known::timers)).unwrap_or_default();
         m.timers.retain(|t| !loaded.entries.iter().any(|k| k.id == t.id));
-        m.set_promises(loaded.all("promise/"));
-        m.journals = loaded.journals.iter().map(|j| (j.id, j.last_seq)).collect();
-        m.entries = loaded.entries.iter().filter_map(read).map(|e| (e.id, e)).collect();
-        m.entries.extend(m.decisions.iter().flat_map(Decision::read).map(|e| (e.id, e)));
+        m.shift = loaded.meta("shift", word);
+        m.unit = m.unit.take().or_else(|| loaded.meta("unit", word)).filter(|u: &String| !u.is_empty());
+        m.set_promises(loaded.all("promise/", promise::promise));
+        m.journals.clear();
+        m.journals.extend(loaded.journals.iter().map(|j| (j.id, j.last_seq)));
+        m.entries.clear();
+        m.entries.extend(loaded.entries.iter().filter_map(read).map(|e| (e.id, e)));
+        let others: Vec<_> =
+            m.decisions.iter().flat_map(|d| d.entries.iter().filter_map(|json| Entry::read(json).ok())).collect();
+        m.entries.extend(others.into_iter().map(|e| (e.id, e)));
         m.kept = loaded.entries;
     });
     if let Some(limits) = app.model.with_untracked(|m| m.contact.limits) {
-        app.backstage.update_value(|b| b.sender.limits = limits);
+        app.backstage.update(|b| b.sender.limits = limits);
     }
+}
+
+fn word(r: value::reader::Reader<'_>) -> String {
+    r.str().to_owned()
 }
 
 /// What a kept entry says, where this version can read it.
@@ -97,7 +106,7 @@ async fn bring_over(app: App) -> bool {
             brought = true;
         }
     }
-    let timers: Option<Vec<Timer>> = first_line::preference(keep::TIMERS).and_then(|text| value::read(&text));
+    let timers = first_line::preference(keep::TIMERS).and_then(|text| value::read(&text, known::timers));
     if let Some(timers) = timers {
         let mut change = Change::default();
         change.know("timers", &timers);
@@ -116,7 +125,7 @@ fn wind_clock(app: App) {
         let timed = m.timers.iter().map(|t| t.started_at.unix_ms).max();
         m.contact.at_ms.max(kept).max(timed)
     });
-    app.backstage.update_value(|b| b.watch = Watch::since(latest_ms.unwrap_or_default()));
+    app.backstage.update(|b| b.watch = Watch::since(latest_ms.unwrap_or_default()));
     super::app::look_at_clock(app);
 }
 
@@ -139,7 +148,7 @@ async fn own_draft(app: App) {
     if found.is_some() {
         first_line::keep_draft(&own, found.as_ref());
     }
-    app.backstage.update_value(|b| b.tab = own);
+    app.backstage.update(|b| b.tab = own);
     app.form.set(found);
 }
 

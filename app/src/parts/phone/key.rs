@@ -71,11 +71,7 @@ pub(crate) fn small(sentence: &str) -> Piece {
 
 /// A Swedish compound may be parted where its parts meet; without that, a large key cuts the word anywhere.
 pub(crate) fn soft(word: &str) -> String {
-    let mut word = word.to_owned();
-    for joint in ["kontroll", "brott", "patrull", "bild", "möte"] {
-        if let Some(at) = word.find(joint).filter(|at| *at > 0) {
-            word.insert(at, '\u{ad}');
-        }
-    }
-    word
+    let ends = ["kontroll", "brott", "patrull", "bild", "möte"];
+    let part = |end: &&str| word.strip_suffix(*end).map(|front| [front, "\u{ad}", *end].concat());
+    ends.iter().find_map(part).unwrap_or_else(|| word.to_owned())
 }

@@ -9,8 +9,10 @@ use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::{Element, Event, Node};
 use std::any::Any;
 
-/// Something on a screen.
-pub(crate) struct Piece {
+/// Something on a screen. Thin, since screens hand over hundreds of them.
+pub(crate) struct Piece(Box<Inside>);
+
+struct Inside {
     node: Node,
     element: Option<Element>,
     /// Effects and listeners, for as long as the piece lives.
@@ -37,21 +39,21 @@ fn of(element: Element, class: &str, inside: Vec<Piece>) -> Piece {
         Rndr::set_attribute(&element, "class", class);
     }
     let keep = put(&element, inside);
-    Piece { node: element.clone().into(), element: Some(element), keep }
+    Piece(Box::new(Inside { node: element.clone().into(), element: Some(element), keep }))
 }
 
 fn put(into: &Element, pieces: Vec<Piece>) -> Vec<Box<dyn Any>> {
     let mut keep = Vec::new();
     for piece in pieces {
-        Rndr::insert_node(into, &piece.node, None);
-        keep.extend(piece.keep);
+        Rndr::insert_node(into, &piece.0.node, None);
+        keep.extend(piece.0.keep);
     }
     keep
 }
 
 /// Text as it is.
 pub(crate) fn text(text: &str) -> Piece {
-    Piece { node: Rndr::create_text_node(text).into(), element: None, keep: Vec::new() }
+    Piece(Box::new(Inside { node: Rndr::create_text_node(text).into(), element: None, keep: Vec::new() }))
 }
 
 /// Text that is said anew whenever what it reads changes.
@@ -63,7 +65,7 @@ fn saying(mut say: Say) -> Piece {
     let node = Rndr::create_text_node("");
     let told = node.clone();
     let effect = follow(Box::new(move || Rndr::set_text(&told, &say())));
-    Piece { node: node.into(), element: None, keep: vec![effect] }
+    Piece(Box::new(Inside { node: node.into(), element: None, keep: vec![effect] }))
 }
 
 /// Pieces that are made anew whenever what they read changes. They stand in an element without a box of its own.
@@ -73,9 +75,9 @@ pub(crate) fn live(make: impl FnMut() -> Vec<Piece> + 'static) -> Piece {
 
 fn living(mut make: Box<dyn FnMut() -> Vec<Piece>>) -> Piece {
     let mut piece = el("div", "live", Vec::new());
-    if let Some(host) = piece.element.clone() {
+    if let Some(host) = piece.0.element.clone() {
         let mut keep: Vec<Box<dyn Any>> = Vec::new();
-        piece.keep.push(follow(Box::new(move || {
+        piece.0.keep.push(follow(Box::new(move || {
             let new = make();
             // What the old pieces keep goes with them.
             keep.clear();
@@ -83,6 +85,29 @@ fn living(mut make: Box<dyn FnMut() -> Vec<Piece>>) -> Piece {
             keep = put(&host, new);
         })));
     }
+    piece
+}
+
+/// Pieces that are made anew only when their key changes, whatever else they read.
+pub(crate) fn live_of(key: impl FnMut() -> String + 'static, make: impl FnMut() -> Vec<Piece> + 'static) -> Piece {
+    keyed(Box::new(key), Box::new(make))
+}
+
+fn keyed(mut key: Say, mut make: Box<dyn FnMut() -> Vec<Piece>>) -> Piece {
+    let changed = Trigger::new();
+    let mut last = None;
+    let watch = follow(Box::new(move || {
+        let now = Some(key());
+        if now != last {
+            last = now;
+            changed.notify();
+        }
+    }));
+    let mut piece = living(Box::new(move || {
+        changed.track();
+        untrack(&mut make)
+    }));
+    piece.0.keep.push(watch);
     piece
 }
 
@@ -94,7 +119,7 @@ fn follow(mut act: Box<dyn FnMut()>) -> Box<dyn Any> {
 impl Piece {
     /// Sets an attribute; an empty value is an attribute too.
     pub(crate) fn set(self, name: &str, value: &str) -> Self {
-        if let Some(element) = &self.element {
+        if let Some(element) = &self.0.element {
             Rndr::set_attribute(element, name, value);
         }
         self
@@ -106,8 +131,8 @@ impl Piece {
     }
 
     fn saying(mut self, name: &'static str, mut say: Say) -> Self {
-        if let Some(element) = self.element.clone() {
-            self.keep.push(follow(Box::new(move || Rndr::set_attribute(&element, name, &say()))));
+        if let Some(element) = self.0.element.clone() {
+            self.0.keep.push(follow(Box::new(move || Rndr::set_attribute(&element, name, &say()))));
         }
         self
     }
@@ -115,24 +140,24 @@ impl Piece {
     /// Draws what follows what it reads.
     pub(crate) fn draws(mut self, draw: impl FnMut() -> String + 'static) -> Self {
         let mut draw: Say = Box::new(draw);
-        if let Some(element) = self.element.clone() {
-            self.keep.push(follow(Box::new(move || Rndr::set_inner_html(&element, &draw()))));
+        if let Some(element) = self.0.element.clone() {
+            self.0.keep.push(follow(Box::new(move || Rndr::set_inner_html(&element, &draw()))));
         }
         self
     }
 
     /// Takes in one more piece, behind the others.
     pub(crate) fn holds(mut self, more: Piece) -> Self {
-        if let Some(element) = &self.element {
-            self.keep.extend(put(element, vec![more]));
+        if let Some(element) = &self.0.element {
+            self.0.keep.extend(put(element, vec![more]));
         }
         self
     }
 
     /// Listens to the element.
     pub(crate) fn hears(mut self, what: &str, act: Box<dyn FnMut(Event)>) -> Self {
-        if let Some(element) = &self.element {
-            self.keep.push(Box::new(Rndr::add_event_listener(element, what, act)));
+        if let Some(element) = &self.0.element {
+            self.0.keep.push(Box::new(Rndr::add_event_listener(element, what, act)));
         }
         self
     }

@@ -1,0 +1,121 @@
+//! Reading a promise, as `GET /api/v1/promises/{id}` answers and the phone keeps it.
+
+use super::reader::Reader;
+use domain::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId, TargetId};
+use domain::promise::{
+    Activity, Area, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation, OrganisationKind, Per,
+    Promise, Scope, Share, Target, TargetKind,
+};
+
+/// A promise.
+pub(crate) fn promise(r: Reader<'_>) -> Promise {
+    Promise {
+        id: PromiseId(r.text("id")),
+        version: r.small("version"),
+        partnership: PartnershipId(r.text("partnership")),
+        title: r.text("title"),
+        place: r.text("place"),
+        preamble: r.text("preamble"),
+        from: r.day("from"),
+        to: r.day("to"),
+        time_zone: r.text("time_zone"),
+        extends: r.text_if("extends").map(PromiseId),
+        continues: r.is("continues"),
+        organisations: r.list("organisations", organisation),
+        areas: r.list("areas", |r| Area { id: AreaId(r.text("id")), name: r.text("name"), focus: r.is("focus") }),
+        activities: r.list("activities", activity),
+        commitments: r.list("commitments", commitment),
+    }
+}
+
+fn organisation(r: Reader<'_>) -> Organisation {
+    const KINDS: [(&str, OrganisationKind); 3] = [
+        ("police", OrganisationKind::Police),
+        ("municipality", OrganisationKind::Municipality),
+        ("housing_company", OrganisationKind::HousingCompany),
+    ];
+    let kind = r.at("kind").one_of(&KINDS, OrganisationKind::Police);
+    Organisation { id: OrganisationId(r.text("id")), name: r.text("name"), kind }
+}
+
+fn activity(r: Reader<'_>) -> Activity {
+    Activity {
+        id: ActivityId(r.text("id")),
+        name: r.text("name"),
+        plural: r.text("plural"),
+        icon: r.text_if("icon"),
+        organisations: r.list("organisations", |r| OrganisationId(r.str().to_owned())),
+        duration: match r.text_if("duration").as_deref() {
+            Some("timed") => Duration::Timed,
+            _ => Duration::None,
+        },
+        in_area: !r.at("in_area").is_there() || r.is("in_area"),
+        note: r.is("note"),
+        fields: r.list("fields", field),
+    }
+}
+
+fn field(r: Reader<'_>) -> Field {
+    const KINDS: [(&str, FieldKind); 3] =
+        [("yes_no_unknown", FieldKind::YesNoUnknown), ("number", FieldKind::Number), ("text", FieldKind::Text)];
+    Field {
+        id: r.text("id"),
+        label: r.text("label"),
+        kind: r.at("kind").one_of(&KINDS, FieldKind::Text),
+        required: r.is("required"),
+        hint: r.text_if("hint"),
+    }
+}
+
+fn commitment(r: Reader<'_>) -> Commitment {
+    let note = r.at("note");
+    let read = |r: Reader<'_>| InterpretationNote { text: r.text("text"), by: r.text("by"), on: r.day("on") };
+    Commitment {
+        id: CommitmentId(r.text("id")),
+        number: r.small("number"),
+        section: r.text("section"),
+        owners: r.list("owners", |r| OrganisationId(r.str().to_owned())),
+        text: r.text("text"),
+        note: note.is_there().then(|| read(note)),
+        targets: r.list("targets", target),
+    }
+}
+
+fn target(r: Reader<'_>) -> Target {
+    const KINDS: [(&str, TargetKind); 4] = [
+        ("count", TargetKind::Count),
+        ("cadence", TargetKind::Cadence),
+        ("deliverable", TargetKind::Deliverable),
+        ("narrative", TargetKind::Narrative),
+    ];
+    let share = r.at("share");
+    Target {
+        id: TargetId(r.text("id")),
+        kind: r.at("kind").one_of(&KINDS, TargetKind::Narrative),
+        label: r.text("label"),
+        activity: r.text_if("activity").map(ActivityId),
+        areas: r.list("areas", |r| AreaId(r.str().to_owned())),
+        areas_name: r.text_if("areas_name"),
+        scope: match r.text_if("scope").as_deref() {
+            Some("each") => Scope::Each,
+            _ => Scope::Sum,
+        },
+        goal: r.small_if("goal"),
+        per: match r.text_if("per").as_deref() {
+            Some("whole") => Per::Whole,
+            Some("month") => Per::Month,
+            Some("week") => Per::Week,
+            Some("day") => Per::Day,
+            _ => Per::Year,
+        },
+        min_minutes: r.small_if("min_minutes"),
+        share: share.is_there().then(|| Share {
+            field: share.text("field"),
+            value: share.text("value"),
+            label: share.text("label"),
+            min_percent: share.small("min_percent"),
+            floor: share.small("floor"),
+        }),
+        sensitive: r.is("sensitive"),
+    }
+}

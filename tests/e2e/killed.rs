@@ -1,0 +1,52 @@
+//! The journey that Rond exists for: no coverage, three entries, a dead phone, and nothing lost.
+
+use crate::steps::{enrol, patrol};
+use anyhow::Result;
+use harness::station::this_years_promise;
+use harness::{Backend, Browser, Cut, Line, Profile, Screen, Station, until};
+
+/// Offline from a cold start: three entries, SIGKILL right after the third "Sparad", and the dashboard counts exactly
+/// three; the answer to the first sending is lost, so the same batch comes twice, and still three.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let line = Line::to(station.addr()).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    enrol(&station, &browser, &line.url(), "Patrull 11").await?;
+    station.stop().await?;
+    browser.is_killed()?;
+
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    browser.goes_to(&line.url()).await?;
+    browser.is_on("record").await?;
+    let mut last = String::new();
+    for _ in 0..3 {
+        last = patrol(&browser, &last).await?;
+        browser.sees("document.body.innerText.includes('Sparad på telefonen')").await?;
+    }
+    browser.is_killed()?;
+
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    browser.goes_to(&line.url()).await?;
+    browser.sees("document.querySelector('[data-status]')?.dataset.waiting === '3'").await?;
+    station.restart().await?;
+    let supervisor = station.supervisor().await?;
+    let promise = this_years_promise();
+    let count = async || supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await;
+
+    line.cut(Cut::Reply);
+    browser.taps("[data-tab=journal]").await?;
+    browser.taps("[data-do=send]").await?;
+    until("the batch to be merged", || async { Ok((count().await? == 3).then_some(())) }).await?;
+    browser.sees("document.querySelector('[data-status]').dataset.waiting === '3'").await?;
+    line.cut(Cut::Nowhere);
+    browser.taps("[data-do=send]").await?;
+    browser.sees("document.querySelector('[data-status]').dataset.waiting === '0'").await?;
+    assert_eq!(count().await?, 3, "the same batch again is still three");
+    let page = supervisor.sees("/dashboard").await?;
+    assert!(page.contains("800"), "{page}");
+    let states = "[...document.querySelectorAll('li[data-entry]')].map(e => e.dataset.state).join()";
+    assert_eq!(browser.value(states).await?, "received,received,received");
+    Ok(())
+}

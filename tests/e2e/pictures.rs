@@ -1,0 +1,69 @@
+//! Pictures of what people see, to look at and for the README: `target/pictures`.
+
+use crate::steps::{enrol, patrol};
+use anyhow::Result;
+use harness::{Backend, Browser, Profile, Screen, Station};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_phone_in_light_and_dark() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    let mut last = String::new();
+    for _ in 0..2 {
+        last = patrol(&browser, &last).await?;
+    }
+    browser.sees("document.querySelector('[data-status]').dataset.waiting === '0'").await?;
+    let both = async |name: &str| {
+        for (dark, word) in [(false, "light"), (true, "dark")] {
+            browser.darkens(dark).await?;
+            browser.pictures(&format!("phone-{name}-{word}")).await?;
+        }
+        anyhow::Ok(())
+    };
+    both("record").await?;
+    browser.taps("[data-activity=narcotics_offence]").await?;
+    browser.is_on("form").await?;
+    both("form").await?;
+    browser.taps("[data-do=back]").await?;
+    browser.taps("[data-activity=traffic_check]").await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=start]").await?;
+    browser.is_on("run").await?;
+    both("timer").await?;
+    browser.goes_to(&format!("{}/?flik=journal", station.url())).await?;
+    browser.is_on("journal").await?;
+    both("journal").await?;
+    browser.taps("[data-tab=pace]").await?;
+    browser.is_on("pace").await?;
+    both("pace").await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_desk_with_a_year_of_made_up_entries() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let now_ms = server::clock::now_ms();
+    server::demo::fill(station.app(), server::demo::SEED, None, now_ms, &mut |_, _| {}).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Desk, None).await?;
+    browser.goes_to(&format!("{}/login", station.url())).await?;
+    browser.types("input[name=name]", "Gruppchef Demo").await?;
+    browser.types("input[name=password]", server::demo::PASSWORD).await?;
+    browser.taps("form button").await?;
+    browser.sees("location.pathname === '/dashboard'").await?;
+    for (dark, word) in [(false, "light"), (true, "dark")] {
+        browser.darkens(dark).await?;
+        browser.goes_to(&format!("{}/dashboard", station.url())).await?;
+        browser.pictures(&format!("dashboard-{word}")).await?;
+        let promise = harness::station::this_years_promise();
+        browser.goes_to(&format!("{}/promise/{promise}", station.url())).await?;
+        browser.pictures(&format!("public-{word}")).await?;
+    }
+    browser.darkens(false).await?;
+    for path in ["people", "devices"] {
+        browser.goes_to(&format!("{}/{path}", station.url())).await?;
+        browser.pictures(path).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,254 @@
+//! A real Chromium the size of a phone or of a screen, that can be killed like one.
+
+use crate::until;
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+
+/// Width, height and whether it is touched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Screen {
+    /// 390 × 844, as most phones in hands today.
+    Phone,
+    /// 1440 × 1000.
+    Desk,
+}
+
+/// What a browser keeps between its lives.
+pub struct Profile(TempDir);
+
+impl Profile {
+    /// A fresh one.
+    ///
+    /// # Errors
+    /// When there is no folder for it.
+    pub fn fresh() -> Result<Self> {
+        Ok(Self(tempfile::Builder::new().prefix("rond-chromium-").tempdir()?))
+    }
+}
+
+/// A running browser and the driver that moves it.
+pub struct Browser {
+    pub driver: WebDriver,
+    chromium: Child,
+    chromedriver: Child,
+}
+
+impl Browser {
+    /// Starts Chromium on a profile. `before` is run in every page before its own scripts.
+    ///
+    /// # Errors
+    /// When Chromium or its driver don't start.
+    pub async fn start(profile: &Profile, screen: Screen, before: Option<&str>) -> Result<Self> {
+        let folder = profile.0.path();
+        let port_file = folder.join("DevToolsActivePort");
+        // Of an earlier life.
+        let _ = std::fs::remove_file(&port_file);
+        let chromium = chromium(folder)?;
+        let (chromedriver, port) = chromedriver()?;
+        let devtools = until("Chromium to listen", || async {
+            let text = std::fs::read_to_string(&port_file).unwrap_or_default();
+            Ok(text.lines().next().filter(|_| text.lines().count() > 1).map(str::to_owned))
+        })
+        .await?;
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.set_debugger_address(&format!("127.0.0.1:{devtools}"))?;
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("no session")?;
+        let browser = Self { driver, chromium, chromedriver };
+        browser.shape(screen).await?;
+        if let Some(source) = before {
+            browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+        }
+        Ok(browser)
+    }
+
+    async fn shape(&self, screen: Screen) -> Result<()> {
+        let (width, height, scale, mobile) = match screen {
+            Screen::Phone => (390, 844, 2, true),
+            Screen::Desk => (1440, 1000, 1, false),
+        };
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile });
+        self.command("Emulation.setDeviceMetricsOverride", metrics).await
+    }
+
+    /// Sends a command of the DevTools protocol.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn command(&self, name: &str, with: Value) -> Result<()> {
+        self.driver.cdp().send_raw(name, with).await.with_context(|| name.to_owned())?;
+        Ok(())
+    }
+
+    /// Light or dark, as the person's system is set.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn darkens(&self, dark: bool) -> Result<()> {
+        let value = if dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.command("Emulation.setEmulatedMedia", features).await
+    }
+
+    /// # Errors
+    /// When the page can't be loaded.
+    pub async fn goes_to(&self, url: &str) -> Result<()> {
+        Ok(self.driver.goto(url).await?)
+    }
+
+    /// Taps what a selector finds, once it is there.
+    ///
+    /// # Errors
+    /// When it never comes.
+    pub async fn taps(&self, selector: &str) -> Result<()> {
+        until(&format!("{selector} to tap"), || async {
+            let found = self.driver.find(By::Css(selector)).await?;
+            found.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Types into what a selector finds.
+    ///
+    /// # Errors
+    /// When it never comes.
+    pub async fn types(&self, selector: &str, text: &str) -> Result<()> {
+        until(&format!("{selector} to type in"), || async {
+            self.driver.find(By::Css(selector)).await?.send_keys(text).await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// An expression's value.
+    ///
+    /// # Errors
+    /// When the page's script throws.
+    pub async fn value(&self, expression: &str) -> Result<Value> {
+        Ok(self.driver.execute(format!("return {expression}"), vec![]).await?.json().clone())
+    }
+
+    /// Waits until an expression is true.
+    ///
+    /// # Errors
+    /// When it never is; the page's words are told with it.
+    pub async fn sees(&self, expression: &str) -> Result<()> {
+        let seen = until(expression, || async { Ok((self.value(expression).await? == Value::Bool(true)).then_some(())) });
+        match seen.await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let words = self.value("document.body.innerText.slice(0, 600)").await.unwrap_or_default();
+                Err(error.context(format!("the page says: {words}")))
+            }
+        }
+    }
+
+    /// Waits until the app is on a screen.
+    ///
+    /// # Errors
+    /// When it never is.
+    pub async fn is_on(&self, screen: &str) -> Result<()> {
+        self.sees(&format!("document.querySelector('[data-screen]')?.dataset.screen === '{screen}'")).await
+    }
+
+    /// Waits for another saved entry than the last one, and answers its id.
+    ///
+    /// # Errors
+    /// When none comes.
+    pub async fn saves(&self, last: &str) -> Result<String> {
+        let saved = "document.querySelector('[data-saved]')?.dataset.saved ?? ''";
+        until("an entry to be saved", || async {
+            let id = self.value(saved).await?.as_str().unwrap_or_default().to_owned();
+            Ok((!id.is_empty() && id != last).then_some(id))
+        })
+        .await
+    }
+
+    /// Keeps what the screen shows as a picture, where the build's other products are.
+    ///
+    /// # Errors
+    /// When it can't be taken or written.
+    pub async fn pictures(&self, name: &str) -> Result<()> {
+        // What moves has come to rest.
+        self.sees("document.getAnimations().every(a => a.playState !== 'running')").await?;
+        let folder = pictures();
+        std::fs::create_dir_all(&folder)?;
+        self.driver.screenshot(&folder.join(format!("{name}.png"))).await?;
+        Ok(())
+    }
+
+    /// SIGKILL to Chromium and all its processes: as if the phone's battery had come out.
+    ///
+    /// # Errors
+    /// When they can't be killed.
+    pub fn is_killed(mut self) -> Result<()> {
+        self.kill_all()
+    }
+
+    fn kill_all(&mut self) -> Result<()> {
+        let group = format!("-{}", self.chromium.id());
+        let killed = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status()?;
+        self.chromium.wait()?;
+        self.chromedriver.kill().ok();
+        self.chromedriver.wait()?;
+        ensure!(killed.success(), "Chromium was gone already");
+        Ok(())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if matches!(self.chromium.try_wait(), Ok(None)) {
+            // At the end of a test there is nobody to tell.
+            let _ = self.kill_all();
+        }
+    }
+}
+
+/// Where pictures are kept.
+#[must_use]
+pub fn pictures() -> PathBuf {
+    std::env::var_os("ROND_PICTURES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pictures"), PathBuf::from)
+}
+
+fn chromium(profile: &Path) -> Result<Child> {
+    let program = std::env::var_os("ROND_CHROMIUM").unwrap_or_else(|| "chromium".into());
+    Command::new(program)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .args(["--disable-dev-shm-usage", "--remote-debugging-port=0", "--lang=sv", "about:blank"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        // A group of its own: killing it reaches every process of the browser and nobody else.
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("Chromium can't be started: install it, or set ROND_CHROMIUM")
+}
+
+/// The driver, on a port that the system chose.
+fn chromedriver() -> Result<(Child, u16)> {
+    let program = std::env::var_os("ROND_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+    let mut child = Command::new(program)
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("chromedriver can't be started: install it, or set ROND_CHROMEDRIVER")?;
+    let lines = BufReader::new(child.stdout.take().context("chromedriver says nothing")?).lines();
+    for line in lines.map_while(std::result::Result::ok) {
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return Ok((child, port.trim_end_matches('.').trim().parse()?));
+        }
+    }
+    anyhow::bail!("chromedriver ended before it listened")
+}
