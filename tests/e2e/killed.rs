@@ -15,7 +15,7 @@ async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     enrol(&station, &browser, &line.url(), "Patrull 11").await?;
     station.stop().await?;
-    browser.is_killed()?;
+    browser.closes().await?;
 
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&line.url()).await?;

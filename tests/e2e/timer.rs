@@ -10,6 +10,10 @@ async fn a_running_check_survives_a_killed_app() -> Result<()> {
     let profile = Profile::fresh()?;
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    browser.closes().await?;
+
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    browser.goes_to(&station.url()).await?;
     browser.taps("[data-activity=traffic_check]").await?;
     browser.is_on("form").await?;
     browser.taps("[data-do=start]").await?;

@@ -183,6 +183,25 @@ impl Browser {
         Ok(())
     }
 
+    /// Closes Chromium as a person does. It keeps cookies in memory for up to half a minute and writes them at its end;
+    /// the journal needs no such thing.
+    ///
+    /// # Errors
+    /// When it doesn't end.
+    pub async fn closes(mut self) -> Result<()> {
+        // The answer may not come any more.
+        let _ = self.command("Browser.close", json!({})).await;
+        let chromium = &mut self.chromium;
+        until("Chromium to end", || {
+            let ended = chromium.try_wait();
+            async move { Ok(ended?) }
+        })
+        .await?;
+        self.chromedriver.kill().ok();
+        self.chromedriver.wait()?;
+        Ok(())
+    }
+
     /// SIGKILL to Chromium and all its processes: as if the phone's battery had come out.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::externrefs;
 use crate::place::Place;
 use crate::shell;
 use crate::site::stamp::{self, Stamp};
@@ -58,5 +59,8 @@ fn bind(wasm: &PathBuf, out: &PathBuf) -> Result<()> {
 
 fn shrink(out: &std::path::Path) -> Result<()> {
     let wasm = out.join(format!("{NAME}_bg.wasm"));
-    shell::run(Command::new("wasm-opt").arg("-Oz").args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))
+    shell::run(Command::new("wasm-opt").arg("-Oz").args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))?;
+    let mut bytes = fs::read(&wasm).with_context(|| format!("{} can't be read", wasm.display()))?;
+    externrefs::put_right(&mut bytes)?;
+    fs::write(&wasm, bytes).with_context(|| format!("{} can't be written", wasm.display()))
 }

@@ -5,6 +5,7 @@
 
 mod build;
 mod client;
+mod externrefs;
 mod place;
 mod run;
 mod setup;

@@ -203,12 +203,15 @@ impl Form {
             };
             Some((id.clone(), value))
         };
+        // Inserted one by one: collecting into a map brings a sort with it, which the phone would load.
+        let mut fields = BTreeMap::new();
+        self.answers.iter().filter_map(answer).for_each(|(id, value)| _ = fields.insert(id, value));
         Fact {
             activity: self.activity.clone(),
             area: self.area.clone(),
             started_at: self.started_at,
             minutes: self.minutes,
-            fields: self.answers.iter().filter_map(answer).collect(),
+            fields,
             note: Some(self.note.trim().to_owned()).filter(|n| !n.is_empty()),
             how: self.how,
         }
@@ -224,6 +227,9 @@ impl Form {
     #[must_use]
     pub fn correcting(id: EntryId, entry: &Entry, fact: &Fact, replaces: Vec<EntryId>) -> Self {
         let answer = |value: &Json| value.text().map(str::to_owned).or_else(|| value.int().map(|n| n.to_string()));
+        let mut answers = BTreeMap::new();
+        let given = fact.fields.iter().filter_map(|(k, v)| Some((k.clone(), answer(v)?)));
+        given.for_each(|(id, text)| _ = answers.insert(id, text));
         Self {
             id,
             activity: fact.activity.clone(),
@@ -232,7 +238,7 @@ impl Form {
             started_at: fact.started_at,
             minutes: fact.minutes,
             how: fact.how,
-            answers: fact.fields.iter().filter_map(|(k, v)| Some((k.clone(), answer(v)?))).collect(),
+            answers,
             note: fact.note.clone().unwrap_or_default(),
             corrects: Some(Corrects { root: entry.root(), replaces }),
             clock_offset_ms: entry.clock_offset_ms,

@@ -67,7 +67,7 @@ impl Json {
     pub fn canonical(&self) -> Result<String, Unfit> {
         let mut out = String::with_capacity(256);
         match self {
-            Json::Map(map) => write_map(map.iter().filter(|(_, v)| **v != Json::Null), &mut out)?,
+            Json::Map(map) => write_map(map.iter().filter(|(_, v)| **v != Json::Null).collect(), &mut out)?,
             other => other.write(&mut out)?,
         }
         Ok(out)
@@ -91,15 +91,14 @@ impl Json {
                 }
                 out.push(']');
             }
-            Json::Map(map) => write_map(map.iter(), out)?,
+            Json::Map(map) => write_map(map.iter().collect(), out)?,
             Json::Unfit(why) => return Err(*why),
         }
         Ok(())
     }
 }
 
-fn write_map<'a>(members: impl Iterator<Item = (&'a String, &'a Json)>, out: &mut String) -> Result<(), Unfit> {
-    let mut members: Vec<_> = members.collect();
+fn write_map(mut members: Vec<(&String, &Json)>, out: &mut String) -> Result<(), Unfit> {
     // RFC 8785 sorts by UTF-16 code units; that differs from Rust's order only beyond the basic plane.
     members.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
     out.push('{');

@@ -56,7 +56,8 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
     let busy = says(move || busy().to_owned());
     let act = move || {
         let request = app.enrolling.update(|e| {
-            let request = EnrolRequest { code: e.code.trim().to_uppercase(), device_name: e.device.trim().to_owned() };
+            let request =
+                EnrolRequest { code: e.code.trim().to_ascii_uppercase(), device_name: e.device.trim().to_owned() };
             (std::mem::replace(&mut e.step, Step::Busy) != Step::Busy).then_some(request)
         });
         if let Some(request) = request {

@@ -7,7 +7,7 @@ use crate::device::{clock, first_line};
 use crate::parts::phone::key::{activity_icon, alert, back, go, heading, key, note, quiet};
 use crate::parts::phone::piece::{Piece, el, live, live_of, says, text};
 use crate::words::officer as words;
-use domain::form::Form;
+use domain::form::{Form, Problem};
 use domain::id::{ActivityId, EntryId};
 use domain::promise::Activity;
 
@@ -47,6 +47,9 @@ pub(crate) fn change(app: App, edit: impl FnOnce(&mut Form)) {
     app.form.update(|form| {
         if let Some(form) = form {
             edit(form);
+            if app.problems.with_untracked(|p| !p.is_empty()) {
+                app.problems.set(Vec::new());
+            }
             app.backstage.with_untracked(|b| first_line::keep_draft(&b.tab, Some(form)));
         }
     });
@@ -155,8 +158,27 @@ pub(crate) fn failure(app: App) -> Vec<Piece> {
     if problems.is_empty() {
         return Vec::new();
     }
-    let line = |problem| el("li", "", vec![text(words::problem(problem))]);
+    let line = |problem| {
+        let label = asked(problem).and_then(|id| label(app, id)).unwrap_or_default();
+        el("li", "", vec![text(&[words::problem(problem), " ", &label].concat())])
+    };
     vec![alert(words::NOT_SAVED, vec![el("ul", "", problems.iter().map(line).collect())])]
+}
+
+/// The question that a problem is about.
+fn asked(problem: &Problem) -> Option<&str> {
+    match problem {
+        Problem::Unanswered { field } | Problem::NotANumber { field } | Problem::TextTooLong { field } => Some(field),
+        _ => None,
+    }
+}
+
+fn label(app: App, field: &str) -> Option<String> {
+    let activity = app.form.with_untracked(|f| f.as_ref().map(|f| f.activity.clone()))?;
+    app.model.with_untracked(|m| {
+        let field = m.activity(&activity)?.fields.iter().find(|f| f.id == *field)?;
+        Some(field.label.clone())
+    })
 }
 
 /// The form that was left: on the record screen until it is finished or discarded.

@@ -24,6 +24,8 @@ pub(crate) struct Model {
     pub(crate) kept: Vec<Kept>,
     /// What they say; those of others that decisions brought as well.
     pub(crate) entries: BTreeMap<EntryId, Entry>,
+    /// Which of them correct others; few, so that asking whether one is replaced doesn't go through all.
+    pub(crate) corrections: Vec<EntryId>,
     /// The last number given in each journal.
     pub(crate) journals: BTreeMap<JournalId, u64>,
     pub(crate) area: Option<AreaId>,
@@ -128,7 +130,8 @@ impl Model {
     /// Whether an entry no longer says what stands.
     pub(crate) fn is_replaced(&self, entry: &Entry) -> bool {
         let root = entry.root();
-        self.entries.values().any(|e| e.id != entry.id && e.replaces.contains(&entry.id) && e.root() == root)
+        let mut corrections = self.corrections.iter().filter_map(|id| self.entries.get(id));
+        corrections.any(|e| e.id != entry.id && e.replaces.contains(&entry.id) && e.root() == root)
     }
 
     /// The latest decision about an occasion.
@@ -155,12 +158,20 @@ impl Model {
         self.shell && self.promise(now.day()).is_some_and(|p| !p.areas.is_empty())
     }
 
+    /// Takes in what an entry says.
+    pub(crate) fn know(&mut self, entry: Entry) {
+        if !entry.replaces.is_empty() {
+            self.corrections.push(entry.id);
+        }
+        self.entries.insert(entry.id, entry);
+    }
+
     /// Takes in an entry that is kept.
     pub(crate) fn take(&mut self, kept: Kept, entry: Option<Entry>) {
         let last = self.journals.entry(kept.journal).or_default();
         *last = (*last).max(kept.seq);
         if let Some(entry) = entry {
-            self.entries.insert(entry.id, entry);
+            self.know(entry);
         }
         self.kept.retain(|k| k.id != kept.id);
         self.kept.insert(0, kept);

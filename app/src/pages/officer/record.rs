@@ -22,7 +22,8 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
         live(move || form::left_behind(app)),
         live(move || vec![shift(app)]),
         live(move || last(app).into_iter().collect()),
-        sheet::ready(app),
+        // A saved entry says more than that the phone could save one.
+        live(move || if app.model.with(|m| m.saved.is_none()) { vec![sheet::ready(app)] } else { Vec::new() }),
     ];
     vec![sheet::display(display), el("main", "body", body), live_of(move || key_names(app), move || keys(app))]
 }

@@ -72,10 +72,11 @@ fn put_in_hand(app: App, loaded: Loaded) {
         m.journals.clear();
         m.journals.extend(loaded.journals.iter().map(|j| (j.id, j.last_seq)));
         m.entries.clear();
-        m.entries.extend(loaded.entries.iter().filter_map(read).map(|e| (e.id, e)));
-        let others: Vec<_> =
-            m.decisions.iter().flat_map(|d| d.entries.iter().filter_map(|json| Entry::read(json).ok())).collect();
-        m.entries.extend(others.into_iter().map(|e| (e.id, e)));
+        m.corrections.clear();
+        loaded.entries.iter().filter_map(read).for_each(|e| m.know(e));
+        let others: Vec<Entry> =
+            m.decisions.iter().flat_map(|d| &d.entries).filter_map(|json| Entry::read(json).ok()).collect();
+        others.into_iter().for_each(|e| m.know(e));
         m.kept = loaded.entries;
     });
     if let Some(limits) = app.model.with_untracked(|m| m.contact.limits) {

@@ -1,7 +1,7 @@
 //! What keys, forms and running clocks say.
 
 use super::{COUNTS, COUNTS_ANYHOW, TODAY};
-use crate::words::{inside, time};
+use crate::words::time;
 use domain::moment::Moment;
 
 /// "14:05".
@@ -105,10 +105,10 @@ pub fn save_in(area: &str) -> String {
     format!("Spara i {area}")
 }
 
-/// "Rätta Fotpatrull".
+/// "Rätta: Fotpatrull".
 #[must_use]
 pub fn correcting(title: &str) -> String {
-    format!("Rätta {}", inside(title))
+    format!("Rätta: {title}")
 }
 
 /// "Utkast: Narkotikabrott, Råslätt".

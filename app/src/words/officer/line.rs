@@ -81,7 +81,7 @@ pub fn all_sent(confirmed: &str) -> String {
 /// "Väntar på sändning, 3".
 #[must_use]
 pub fn waiting(n: usize) -> String {
-    if n == 0 { "Inget väntar på sändning".to_owned() } else { format!("Väntar på sändning, {n}") }
+    if n == 0 { "Inget väntar".to_owned() } else { format!("Väntar på sändning, {n}") }
 }
 
 /// "1 post kunde inte tas emot."
