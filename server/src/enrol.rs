@@ -58,11 +58,13 @@ pub async fn enrol(State(app): State<App>, headers: HeaderMap, body: Body) -> Re
     if !app.store.enrol(&new, now_ms).await? {
         return Err(refused(&app, now_ms).await);
     }
+    let person = app.store.person(&of.partnership, of.person).await?;
     let in_force = app.in_force(&of.partnership).await?;
     let promises = in_force.catalogue.nearest(in_force.zone.day_of(now_ms));
     let answer = EnrolAnswer {
         device,
         person: of.person,
+        organisation: person.map(|p| p.organisation),
         partnership: of.partnership,
         promises: promises.iter().map(|p| PromiseVersion { id: p.id.clone(), version: p.version }).collect(),
         server_time: in_force.zone.moment(now_ms),

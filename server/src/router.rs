@@ -11,6 +11,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::reach::Rule;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// A whole request may take so long, its body's arrival included: a phone gives up after twenty seconds.
@@ -71,7 +72,6 @@ pub fn routes(app: &App) -> Vec<Route> {
 }
 
 /// The whole server as one service.
-#[must_use]
 pub fn router(app: &App) -> Router {
     let mut router = Router::new();
     for Route { path, rule, handlers } in routes(app) {
@@ -84,6 +84,7 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::same_site))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
+        .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_| broken()))
         .layer(from_fn_with_state(app.clone(), dress::dress))
         .with_state(app.clone())

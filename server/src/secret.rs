@@ -100,6 +100,12 @@ pub fn fits(password: &str, phc: Option<&str>) -> bool {
     same && phc.is_some()
 }
 
+/// Whether a password is neither too short nor so long that it only costs the server time.
+#[must_use]
+pub fn is_long_enough(password: &str) -> bool {
+    (PASSWORD_CHARS..=PASSWORD_MOST_CHARS).contains(&password.chars().count())
+}
+
 /// Whether everybody would try it first: the name again, one thing over and over, or a run of keys.
 #[must_use]
 pub fn is_common(password: &str, name: &str) -> bool {

@@ -160,8 +160,7 @@ fn expired(app: &App) -> Response {
 }
 
 fn unfit(password: &str, name: &str) -> Option<WelcomeProblem> {
-    let length = password.chars().count();
-    if length < secret::PASSWORD_CHARS || length > secret::PASSWORD_MOST_CHARS {
+    if !secret::is_long_enough(password) {
         Some(WelcomeProblem::TooShort)
     } else if secret::is_common(password, name) {
         Some(WelcomeProblem::TooCommon)

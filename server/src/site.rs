@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::routing::{MethodRouter, get_service};
 use std::path::{Path, PathBuf};
 use tower::ServiceBuilder;
+use tower_http::services::fs::ServeFileSystemResponseBody;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -41,18 +42,15 @@ impl Site {
     }
 
     /// Builds by name, cached for ever: another build has another address.
-    #[must_use]
     pub fn builds<S: Clone + Send + Sync + 'static>(&self) -> MethodRouter<S> {
         self.folder("pkg", "public, max-age=31536000, immutable")
     }
 
-    #[must_use]
     pub fn icons<S: Clone + Send + Sync + 'static>(&self) -> MethodRouter<S> {
         self.folder("icons", "public, max-age=86400")
     }
 
     /// A file whose address never changes: asked for anew each time.
-    #[must_use]
     pub fn file<S: Clone + Send + Sync + 'static>(&self, name: &str) -> MethodRouter<S> {
         let file = ServeFile::new(self.folder.join(name)).precompressed_br();
         get_service(ServiceBuilder::new().layer(caching("no-cache")).service(file))
@@ -64,16 +62,11 @@ impl Site {
     }
 }
 
+type File = axum::http::Response<ServeFileSystemResponseBody>;
+
 /// Only what was found is worth keeping.
-fn caching(
-    value: &'static str,
-) -> SetResponseHeaderLayer<
-    impl FnMut(&axum::http::Response<tower_http::services::fs::ServeFileSystemResponseBody>) -> Option<HeaderValue> + Clone,
-> {
-    SetResponseHeaderLayer::overriding(
-        header::CACHE_CONTROL,
-        move |response: &axum::http::Response<tower_http::services::fs::ServeFileSystemResponseBody>| {
-            response.status().is_success().then(|| HeaderValue::from_static(value))
-        },
-    )
+fn caching(value: &'static str) -> SetResponseHeaderLayer<impl FnMut(&File) -> Option<HeaderValue> + Clone> {
+    SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, move |response: &File| {
+        response.status().is_success().then(|| HeaderValue::from_static(value))
+    })
 }

@@ -35,7 +35,9 @@ async fn saved_is_not_said_before_the_journal_has_it() -> Result<()> {
     // What survives the page is there all the while.
     let first_line = "Object.keys(localStorage).filter(k => k.startsWith('rond.line1')).length";
     assert_eq!(browser.value(first_line).await?, 1);
-    browser.value("(() => { const held = window.held; window.held = null; held.forEach(tell => tell()); return true })()").await?;
+    browser
+        .value("(() => { const held = window.held; window.held = null; held.forEach(tell => tell()); return true })()")
+        .await?;
     browser.saves("").await?;
     browser.sees(&format!("{first_line} === 0")).await?;
     Ok(())
@@ -47,7 +49,9 @@ async fn a_save_that_fails_says_so_and_keeps_the_entry() -> Result<()> {
     let profile = Profile::fresh()?;
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
-    browser.value("(IDBDatabase.prototype.transaction = () => { throw new DOMException('x', 'UnknownError') }, true)").await?;
+    browser
+        .value("(IDBDatabase.prototype.transaction = () => { throw new DOMException('x', 'UnknownError') }, true)")
+        .await?;
     browser.taps("[data-activity=foot_patrol]").await?;
     browser.is_on("form").await?;
     browser.taps("[data-do=save]").await?;

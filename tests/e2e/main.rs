@@ -1,7 +1,7 @@
 //! Journeys in a real browser: what an officer does, and what happens to phones.
 
-mod killed;
 mod kept;
+mod killed;
 mod pictures;
 mod staff;
 mod steps;

@@ -23,7 +23,9 @@ async fn a_running_check_survives_a_killed_app() -> Result<()> {
 
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&station.url()).await?;
-    browser.sees("document.querySelector('[data-activity=traffic_check]')?.innerText.includes('Pågår') === true").await?;
+    browser
+        .sees("document.querySelector('[data-activity=traffic_check]')?.innerText.includes('Pågår') === true")
+        .await?;
     browser.taps("[data-activity=traffic_check]").await?;
     browser.is_on("run").await?;
     browser.taps("[data-do=stop]").await?;

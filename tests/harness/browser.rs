@@ -139,7 +139,8 @@ impl Browser {
     /// # Errors
     /// When it never is; the page's words are told with it.
     pub async fn sees(&self, expression: &str) -> Result<()> {
-        let seen = until(expression, || async { Ok((self.value(expression).await? == Value::Bool(true)).then_some(())) });
+        let seen =
+            until(expression, || async { Ok((self.value(expression).await? == Value::Bool(true)).then_some(())) });
         match seen.await {
             Ok(()) => Ok(()),
             Err(error) => {

@@ -34,7 +34,10 @@ impl Citizen {
 
     /// # Errors
     /// When nobody answers.
-    pub async fn sends(&self, request: impl FnOnce(&reqwest::Client, &str) -> reqwest::RequestBuilder) -> Result<Response> {
+    pub async fn sends(
+        &self,
+        request: impl FnOnce(&reqwest::Client, &str) -> reqwest::RequestBuilder,
+    ) -> Result<Response> {
         Ok(request(&self.client, &self.url).send().await?)
     }
 }

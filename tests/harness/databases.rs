@@ -46,7 +46,8 @@ struct Cluster {
 
 impl Cluster {
     fn start() -> Result<Self> {
-        let programs = std::env::var_os("ROND_PG_BIN").map_or_else(|| "/usr/lib/postgresql/15/bin".into(), PathBuf::from);
+        let programs =
+            std::env::var_os("ROND_PG_BIN").map_or_else(|| "/usr/lib/postgresql/15/bin".into(), PathBuf::from);
         ensure!(
             programs.join("initdb").exists(),
             "no initdb in {}: install PostgreSQL, or set ROND_PG_BIN",
@@ -59,7 +60,9 @@ impl Cluster {
         }
         let data = folder.path().join("data");
         let mut init = unprivileged(&programs.join("initdb"));
-        run(init.args(["--auth=trust", "--username=postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data))?;
+        run(init
+            .args(["--auth=trust", "--username=postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
+            .arg(&data))?;
         let keeper = Command::new("sh")
             .arg("-c")
             .arg("\"$@\" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$ROND_FOLDER\"")

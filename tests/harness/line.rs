@@ -87,24 +87,25 @@ async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>) -> 
     }
 }
 
-/// A whole HTTP/1.1 message with a `Content-Length` or without a body.
+/// A whole HTTP/1.1 message: with a `Content-Length`, in chunks, or without a body.
 async fn read_message(from: &mut TcpStream) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut part = [0; 16 * 1024];
     loop {
         let count = from.read(&mut part).await.ok().filter(|n| *n > 0)?;
         bytes.extend_from_slice(&part[..count]);
-        if let Some(length) = whole_length(&bytes)
-            && bytes.len() >= length
-        {
+        if is_whole(&bytes) {
             return Some(bytes);
         }
     }
 }
 
-fn whole_length(bytes: &[u8]) -> Option<usize> {
-    let head_ends = bytes.windows(4).position(|w| w == b"\r\n\r\n")? + 4;
+fn is_whole(bytes: &[u8]) -> bool {
+    let Some(head_ends) = bytes.windows(4).position(|w| w == b"\r\n\r\n").map(|at| at + 4) else { return false };
     let head = String::from_utf8_lossy(&bytes[..head_ends]).to_ascii_lowercase();
+    if head.contains("transfer-encoding: chunked") {
+        return bytes.ends_with(b"0\r\n\r\n");
+    }
     let body = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
-    Some(head_ends + body.unwrap_or(0))
+    bytes.len() >= head_ends + body.unwrap_or(0)
 }

@@ -19,8 +19,7 @@ impl Staff {
     /// When the form doesn't lead on.
     pub async fn sign_in(url: &str, name: &str, password: &str) -> Result<Self> {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().context("no client")?;
-        let answer =
-            client.post(format!("{url}/login")).form(&[("name", name), ("password", password)]).send().await?;
+        let answer = client.post(format!("{url}/login")).form(&[("name", name), ("password", password)]).send().await?;
         ensure!(answer.status() == StatusCode::SEE_OTHER, "{name} could not sign in: {}", answer.status());
         Ok(Self { url: url.to_owned(), client })
     }

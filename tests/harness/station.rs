@@ -2,13 +2,13 @@
 
 use crate::{Backend, Citizen, Line, Officer, Staff};
 use anyhow::{Context, Result};
+use domain::id::{OrganisationId, PartnershipId, PersonId};
+use domain::reach::Role;
 use server::config::{Kept, Serve};
 use server::launch::{Running, launch};
 use server::people::{self, New};
 use server::store::SessionOf;
 use server::{clock, secret};
-use domain::id::{OrganisationId, PartnershipId, PersonId};
-use domain::reach::Role;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -43,11 +43,8 @@ impl Station {
     /// When it doesn't start.
     pub async fn start(backend: Backend) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
-        let kept = Kept {
-            database_url: Some(backend.fresh(folder.path())?),
-            data_dir: folder.path().to_owned(),
-            json: false,
-        };
+        let kept =
+            Kept { database_url: Some(backend.fresh(folder.path())?), data_dir: folder.path().to_owned(), json: false };
         let serve = Serve {
             kept,
             addr: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -100,7 +97,8 @@ impl Station {
         self.stop().await?;
         self.serve.addr = self.addr;
         let serve = &self.serve;
-        self.running = Some(crate::until("the port to be free again", || async { Ok(launch(serve).await.ok()) }).await?);
+        self.running =
+            Some(crate::until("the port to be free again", || async { Ok(launch(serve).await.ok()) }).await?);
         Ok(())
     }
 
@@ -195,10 +193,8 @@ pub fn partnership() -> PartnershipId {
 
 /// The built client where there is one; a record of nothing for tests that never load it.
 fn site_dir(folder: &Path) -> Result<PathBuf> {
-    let built = std::env::var_os("ROND_SITE_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site"),
-        PathBuf::from,
-    );
+    let built = std::env::var_os("ROND_SITE_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site"), PathBuf::from);
     if built.join("build.json").exists() {
         return Ok(built);
     }

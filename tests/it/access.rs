@@ -56,7 +56,9 @@ async fn every_route_asks_by_its_rule(backend: Backend) -> Result<()> {
                 (true, _) if route.rule == Rule::Device => {}
                 (true, _) => assert!(status != StatusCode::UNAUTHORIZED && status != StatusCode::FORBIDDEN, "{told}"),
                 (false, Some(_)) => assert_eq!(status, StatusCode::FORBIDDEN, "{told}"),
-                (false, None) if only_post || path.starts_with("/api/") => assert_eq!(status, StatusCode::UNAUTHORIZED, "{told}"),
+                (false, None) if only_post || path.starts_with("/api/") => {
+                    assert_eq!(status, StatusCode::UNAUTHORIZED, "{told}")
+                }
                 (false, None) => {
                     assert_eq!(status, StatusCode::SEE_OTHER, "{told}");
                     let to = answer.headers()["location"].to_str()?.to_owned();

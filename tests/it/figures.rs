@@ -72,7 +72,13 @@ async fn a_correction_and_a_withdrawal_move_the_figure_by_one_in_every_order(bac
 async fn a_share_reads_as_so_many_of_so_many(backend: Backend) -> Result<()> {
     let (_station, mut officer, supervisor, promise) = begun(backend).await?;
     for place in 0..61 {
-        let answer = if place < 14 { "yes" } else if place < 50 { "no" } else { "unknown" };
+        let answer = if place < 14 {
+            "yes"
+        } else if place < 50 {
+            "no"
+        } else {
+            "unknown"
+        };
         officer.records(&Work::of("narcotics_offence", "raslatt").answering("first_time_user", answer))?;
     }
     officer.sends().await?;

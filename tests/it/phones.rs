@@ -109,7 +109,10 @@ async fn a_gap_is_named_until_it_fills(backend: Backend) -> Result<()> {
     // Numbers 3 and 4 didn't come, nor the last one.
     officer.memory.kept = [&all[..2], &all[4..5]].concat();
     officer.sends().await?;
-    assert_eq!(officer.memory.last_answer.clone().expect("an answer").held[&officer.memory.journal].0, [(1, 2), (5, 5)]);
+    assert_eq!(
+        officer.memory.last_answer.clone().expect("an answer").held[&officer.memory.journal].0,
+        [(1, 2), (5, 5)]
+    );
     let text = crate::figures::words(&supervisor.sees("/dashboard").await?);
     assert!(text.contains("Patrull 11") && text.contains("3–4, 6"), "{text}");
     assert_eq!(supervisor.figures(&this_years_promise()).await?.completeness.expect("for staff").missing, 3);

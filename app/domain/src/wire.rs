@@ -2,7 +2,7 @@
 //! here that they notice is a change that phones in the field don't understand.
 
 use crate::calendar::Day;
-use crate::id::{DeviceId, EntryId, JournalId, PartnershipId, PersonId, PromiseId};
+use crate::id::{DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId, PromiseId};
 use crate::json::Json;
 use crate::limits::Limits;
 use crate::moment::Moment;
@@ -149,6 +149,9 @@ pub struct EnrolRequest {
 pub struct EnrolAnswer {
     pub device: DeviceId,
     pub person: PersonId,
+    /// The person's: whose activities the phone offers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
     pub partnership: PartnershipId,
     pub promises: Vec<PromiseVersion>,
     pub server_time: Moment,

@@ -1,7 +1,7 @@
 //! The line to the server. Whether the phone is online is never trusted; only an answer is.
 
 use super::value::{self, answer, promise};
-use domain::id::{OrganisationId, PromiseId};
+use domain::id::PromiseId;
 use domain::sender::TIMEOUT_MS;
 use domain::wire::{Answer, EnrolAnswer, EnrolRequest};
 use js_sys::Function;
@@ -46,26 +46,15 @@ pub(crate) async fn sync(text: &str) -> (Reply, Option<Answer>) {
     (reply, answer)
 }
 
-/// What enrolling brought.
-pub(crate) struct Enrolled {
-    pub(crate) answer: EnrolAnswer,
-    /// Whose activities the person records, where the server says so.
-    pub(crate) organisation: Option<OrganisationId>,
-}
-
 /// Enrols this phone with a code.
 ///
 /// # Errors
 /// The status: 0 where nothing came.
-pub(crate) async fn enrol(request: &EnrolRequest) -> Result<Enrolled, u16> {
+pub(crate) async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, u16> {
     let text = value::text(request).ok_or(0u16)?;
     let reply = asked("POST", "/api/v1/enrol", Some(&text)).await;
     match reply.status {
-        200 | 201 => {
-            let organisation = reply.told("organisation").as_string().map(OrganisationId);
-            let answer = value::from(&reply.json, answer::enrolled).ok_or(0u16)?;
-            Ok(Enrolled { answer, organisation })
-        }
+        200 | 201 => value::from(&reply.json, answer::enrolled).ok_or(0u16),
         status => Err(status),
     }
 }

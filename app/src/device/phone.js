@@ -148,8 +148,9 @@ export function takeQuery(name) {
   return value ?? undefined;
 }
 
-// A wet glass taps twice. The second of a double tap was meant for the screen before, if that has just changed.
-const GHOST_MS = 700;
+// A wet glass bounces. The second of a double tap was meant for the screen before, if that has only just changed. A slower
+// second tap counts: what it would do twice is one entry by its id, and everything else is in sight.
+const GHOST_MS = 80;
 let changedAt = -GHOST_MS;
 
 document.addEventListener(

@@ -43,11 +43,7 @@ fn password_from_stdin(add: &AddPerson) -> Result<String> {
     if add.role == Role::Officer {
         bail!("officers have no password: they enrol a phone with a code");
     }
-    let length = password.chars().count();
-    if length < secret::PASSWORD_CHARS
-        || length > secret::PASSWORD_MOST_CHARS
-        || secret::is_common(&password, &add.name)
-    {
+    if !secret::is_long_enough(&password) || secret::is_common(&password, &add.name) {
         bail!(
             "the password needs at least {} characters and must not be one that everybody tries",
             secret::PASSWORD_CHARS

@@ -10,8 +10,8 @@ use domain::json::Json;
 use domain::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, TargetKind};
 
 /// Between this part of a thousand of its goal, and so much more, a target is made to reach.
-const LEAST_OF_GOAL: u64 = 700;
-const SPREAD_OF_GOAL: u64 = 420;
+const LEAST_OF_GOAL: u64 = 860;
+const SPREAD_OF_GOAL: u64 = 340;
 /// Of a year, for what has no goal.
 const WITHOUT_GOAL: u64 = 14;
 const MINUTE_MS: i64 = 60_000;

@@ -41,8 +41,10 @@ use std::sync::{Arc, Mutex};
 pub struct Store {
     database: Database,
     /// Promises in force by partnership, each with the number that says whether they are still these.
-    catalogues: Arc<Mutex<HashMap<PartnershipId, (i64, Arc<InForce>)>>>,
+    catalogues: Arc<Mutex<Catalogues>>,
 }
+
+type Catalogues = HashMap<PartnershipId, (i64, Arc<InForce>)>;
 
 #[derive(Clone)]
 enum Database {

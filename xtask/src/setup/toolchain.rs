@@ -5,10 +5,11 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::place::Place;
+use crate::shell;
 
 /// What the phone runs.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -34,6 +35,12 @@ impl ToolChain {
 
     pub(crate) fn rustc(self) -> Command {
         self.program("rustc")
+    }
+
+    /// Whether the standard library's source is there, so that it can be compiled together with the client.
+    pub(crate) fn has_source(self) -> bool {
+        let sysroot = shell::read(self.rustc().args(["--print", "sysroot"]));
+        sysroot.is_ok_and(|root| Path::new(&root).join("lib/rustlib/src/rust/library/std/Cargo.toml").exists())
     }
 
     fn program(self, name: &str) -> Command {

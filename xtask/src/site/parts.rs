@@ -76,9 +76,13 @@ fn audience(name: &str) -> Kind {
 /// The parts with their placeholders filled in.
 pub(crate) fn filled(mut parts: Vec<Part>, build: &str) -> Vec<Part> {
     let list = precached(&parts, build);
-    for part in parts.iter_mut().filter(|part| part.name == "sw.js" || part.name == "boot.js") {
-        let text = String::from_utf8_lossy(&part.bytes);
-        part.bytes = without_comment_lines(&text).replace(BUILD, build).replace(FILES, &list).into_bytes();
+    for part in parts.iter_mut().filter(|part| part.name.ends_with(".js")) {
+        let text = without_comment_lines(&String::from_utf8_lossy(&part.bytes));
+        let text = match part.name.as_str() {
+            "sw.js" | "boot.js" => text.replace(BUILD, build).replace(FILES, &list),
+            _ => text,
+        };
+        part.bytes = text.into_bytes();
     }
     parts
 }
@@ -92,9 +96,10 @@ fn precached(parts: &[Part], build: &str) -> String {
     format!("[{}]", quoted.join(","))
 }
 
-/// Our own scripts keep a comment on a line of its own, and have no text that spans lines.
+/// Our own scripts and the bindings keep comments on lines of their own, and have no text that spans lines.
 fn without_comment_lines(script: &str) -> String {
-    let lines = script.lines().filter(|line| !line.trim_start().starts_with("//") && !line.trim().is_empty());
+    let is_comment = |line: &&str| line.is_empty() || ["//", "/**", "* ", "*/"].iter().any(|m| line.starts_with(m));
+    let lines = script.lines().map(str::trim).filter(|line| !is_comment(line));
     lines.fold(String::new(), |text, line| text + line + "\n")
 }
 

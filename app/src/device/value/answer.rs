@@ -1,7 +1,7 @@
 //! Reading what the server answers (protocol, section 9).
 
 use super::reader::Reader;
-use domain::id::{AreaId, DeviceId, EntryId, JournalId, PartnershipId, PersonId, PromiseId, TargetId};
+use domain::id::{AreaId, DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId, PromiseId, TargetId};
 use domain::limits::Limits;
 use domain::ranges::Ranges;
 use domain::standing::Total;
@@ -31,6 +31,7 @@ pub(crate) fn enrolled(r: Reader<'_>) -> EnrolAnswer {
     EnrolAnswer {
         device: r.at("device").id(DeviceId::read, DeviceId([0; 16])),
         person: r.at("person").id(PersonId::read, PersonId([0; 16])),
+        organisation: Some(r.text("organisation")).filter(|id| !id.is_empty()).map(OrganisationId),
         partnership: PartnershipId(r.text("partnership")),
         promises: versions(r),
         server_time: r.moment("server_time"),

@@ -9,7 +9,7 @@ use crate::device::{first_line, line, phone};
 use crate::parts::phone::key::{alert, back, go, heading, icon_of, note};
 use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::officer as words;
-use domain::wire::EnrolRequest;
+use domain::wire::{EnrolAnswer, EnrolRequest};
 
 /// What is filled in, and how it goes.
 #[derive(Default)]
@@ -101,13 +101,12 @@ fn fail(app: App, status: u16) {
 }
 
 /// Keeps who the phone records for, and the promises, before anything is said to be ready.
-async fn taken_in(app: App, enrolled: line::Enrolled) -> Result<(), u16> {
-    let answer = enrolled.answer;
+async fn taken_in(app: App, answer: EnrolAnswer) -> Result<(), u16> {
     let identity = Identity {
         device: answer.device,
         person: answer.person,
         partnership: answer.partnership,
-        organisation: enrolled.organisation,
+        organisation: answer.organisation,
     };
     let mut contact = app.model.with_untracked(|m| m.contact.clone());
     contact.promises = answer.promises;

@@ -17,7 +17,7 @@ pub(crate) fn screen(app: App, activity: &ActivityId) -> Vec<Piece> {
         Some((m.activity_name(activity), area, least, timer))
     });
     let Some((name, area, least, timer)) = found else { return Vec::new() };
-    let (of_drop, of_stop, jumped) = (timer.clone(), timer.clone(), timer.jumped);
+    let (of_drop, of_stop, of_jump) = (timer.clone(), timer.clone(), timer.activity.clone());
     let lead = words::where_and_since(&area, timer.started_at);
     let seconds = move || timer.seconds(app.now_ms.get());
     let of_key = seconds.clone();
@@ -25,15 +25,18 @@ pub(crate) fn screen(app: App, activity: &ActivityId) -> Vec<Piece> {
         back("left", words::BACK, "back").taps(move || app.show(Screen::Record)),
         back("x", words::DROP_TIMER, "drop").taps(move || keep::drop_timer(app, &of_drop)),
     ];
-    let mut display = vec![
+    let display = vec![
         el("p", "row ends", out),
         heading("", &name),
         el("p", "", vec![text(&lead)]),
         round(seconds.clone(), least),
         live(move || vec![whether(seconds(), least)]),
+        live(move || {
+            let jumped = app.model.with(|m| m.timer(&of_jump).is_some_and(|t| t.jumped));
+            if jumped { vec![note("act", "i near", words::CLOCK_JUMPED)] } else { Vec::new() }
+        }),
+        small(words::TIME_GOES_ON),
     ];
-    display.extend(jumped.then(|| note("act", "i near", words::CLOCK_JUMPED)));
-    display.push(small(words::TIME_GOES_ON));
     let stop =
         go("stop", "stop", words::STOP_AND_SAVE, Some(says(move || words::what_stop_saves(of_key(), least, &area))))
             .taps(move || keep::stop_timer(app, &of_stop));
