@@ -42,8 +42,7 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
     let listener = listen(serve.addr)?;
     let addr = listener.local_addr().context("the address that was got can't be read")?;
     let store = Store::open(&serve.kept.database()?).await?;
-    let epoch: String = secret::random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
-    let epoch = store.epoch(&epoch).await?;
+    let epoch = store.epoch(&secret::epoch()?).await?;
     let public_url = serve.public(addr.port())?;
     let first = first_start::prepare(&store, &public_url, now_ms()).await?;
     let app = App::new(Inner {

@@ -34,6 +34,14 @@ pub fn token() -> Result<String> {
     Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
+/// A name for a server's epoch that no other has.
+///
+/// # Errors
+/// As [`random`].
+pub fn epoch() -> Result<String> {
+    Ok(random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// A one-time code as it is shown: `7KQ2M-XH4TP`.
 ///
 /// # Errors

@@ -58,7 +58,7 @@ impl Station {
         Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
 
-    /// "http://127.0.0.1:41234".
+    /// Where browsers and programs reach it: a port that the system chose.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://localhost:{}", self.addr.port())

@@ -5,6 +5,7 @@ use crate::clock::now_ms;
 use crate::config::{Demo, Serve};
 use crate::demo;
 use crate::launch::{Running, launch};
+use crate::secret;
 use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::Writer;
@@ -54,7 +55,7 @@ async fn welcome(serve: &Serve, running: &Running) -> Result<()> {
 /// Fills a database with made-up entries, without listening.
 pub(super) async fn demo(demo: &Demo) -> Result<()> {
     let store = opened(&demo.kept).await?;
-    let epoch = store.epoch("demo").await?;
+    let epoch = store.epoch(&secret::epoch()?).await?;
     let writer = Writer::start(store.clone());
     let site = Site { folder: std::path::PathBuf::new(), build: "demo".to_owned() };
     let public_url = "http://localhost:3000".to_owned();
