@@ -1,8 +1,8 @@
 //! Time: what the clock says, and which local day an instant falls on.
 
 use anyhow::{Context, Result};
-use domain::calendar::Day;
-use domain::moment::{Moment, day_at};
+use domain::calendar::{Day, Local};
+use domain::moment::{Moment, day_at, local_at};
 use jiff::tz::TimeZone;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -35,6 +35,12 @@ impl Zone {
     #[must_use]
     pub fn day_of(&self, unix_ms: i64) -> Day {
         day_at(unix_ms, self.offset_min(unix_ms))
+    }
+
+    /// The local time of an instant.
+    #[must_use]
+    pub fn local_of(&self, unix_ms: i64) -> Local {
+        local_at(unix_ms, self.offset_min(unix_ms))
     }
 
     /// The instant as it is told there.

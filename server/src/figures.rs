@@ -1,8 +1,5 @@
 //! Figures of a promise: in full for those who work with it, and by the public rule for everybody.
 
-use crate::state::App;
-use crate::store::YearOf;
-use anyhow::Result;
 use domain::calendar::Day;
 use domain::promise::Promise;
 use domain::standing::Total;
@@ -11,14 +8,6 @@ use domain::standing::Total;
 pub const PUBLIC_LAG_DAYS: i32 = 7;
 /// Sensitive figures move by so many at a time, so that subtraction shows no single offence.
 pub const PUBLIC_STEP: i64 = 5;
-
-/// The sums of the year that `day` lies in, up to it.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn in_full(app: &App, promise: &Promise, day: Day) -> Result<Vec<Total>> {
-    app.store.totals(promise, YearOf { year: day.year(), through: day }).await
-}
 
 /// The last day whose figures are public today.
 #[must_use]
@@ -43,6 +32,7 @@ pub fn public(promise: &Promise, totals: Vec<Total>) -> Vec<Total> {
                 numerator: target.share.as_ref().map(|_| floor(mine().filter_map(|t| t.numerator).sum())),
                 minutes: 0,
                 too_short: 0,
+                days: Vec::new(),
             });
         }
     }
@@ -56,7 +46,15 @@ mod tests {
 
     fn total(target: &str, area: &str, count: i64, numerator: i64) -> Total {
         let area = Some(AreaId::from(area));
-        Total { target: TargetId::from(target), area, count, numerator: Some(numerator), minutes: 7, too_short: 1 }
+        Total {
+            target: TargetId::from(target),
+            area,
+            count,
+            numerator: Some(numerator),
+            minutes: 7,
+            too_short: 1,
+            days: Vec::new(),
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::figures;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::state::App;
-use crate::store::{DeviceRow, InForce};
+use crate::store::{DeviceRow, InForce, YearOf};
 use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -38,8 +38,10 @@ pub async fn promise(State(app): State<App>, Path(id): Path<String>, headers: He
 pub async fn public(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let (in_force, id) = in_force(&app, id).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
-    let through = figures::last_public_day(in_force.zone.day_of(now_ms())).min(promise.to);
-    let totals = figures::public(promise, figures::in_full(&app, promise, through).await?);
+    let shown = figures::last_public_day(in_force.zone.day_of(now_ms()));
+    let through = shown.min(promise.to);
+    let year = YearOf { year: through.max(promise.from).year(), through: shown };
+    let totals = figures::public(promise, app.store.totals(promise, year).await?);
     let figures = told(&in_force, promise, through, totals, None);
     Ok(answer::json(&headers, &figures, &untimed(&figures), PUBLIC)?)
 }
@@ -59,7 +61,8 @@ pub async fn tallies(
     let promise = in_force.catalogue.get(&PromiseId(id)).ok_or_else(Problem::not_found)?;
     let today = in_force.zone.day_of(now_ms());
     let through = today.min(promise.to);
-    let totals = figures::in_full(&app, promise, through).await?;
+    let year = YearOf { year: through.max(promise.from).year(), through: today };
+    let totals = app.store.totals(promise, year).await?;
     let devices = app.store.devices(&viewer.partnership).await?;
     let figures = told(&in_force, promise, through, totals, Some(completeness(&devices, &in_force, today)));
     Ok(answer::json(&headers, &figures, &untimed(&figures), PRIVATE)?)

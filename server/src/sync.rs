@@ -3,11 +3,10 @@
 use crate::body::{self, Bounds};
 use crate::clock::now_ms;
 use crate::cookies::Cookie;
-use crate::figures;
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Batch, Credential, InForce, Merged, NotMerged};
+use crate::store::{Batch, Credential, InForce, Merged, NotMerged, YearOf};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -101,7 +100,8 @@ async fn answer(
         let day = in_force.zone.day_of(now_ms);
         if let Some(promise) = in_force.catalogue.nearest(day) {
             promises.push(PromiseVersion { id: promise.id.clone(), version: promise.version });
-            let totals: Vec<Total> = figures::in_full(app, promise, day).await?;
+            let through = YearOf { year: day.clamp(promise.from, promise.to).year(), through: day };
+            let totals: Vec<Total> = app.store.totals(promise, through).await?;
             tallies.insert(promise.id.clone(), totals);
         }
     }

@@ -60,7 +60,15 @@ impl Staff {
     pub async fn total(&self, promise: &str, target: &str, area: Option<&str>) -> Result<Total> {
         let figures = self.figures(promise).await?;
         let mine = |t: &Total| t.target.as_str() == target && t.area.as_ref().map(|a| a.as_str()) == area;
-        let none = Total { target: target.into(), area: None, count: 0, numerator: None, minutes: 0, too_short: 0 };
+        let none = Total {
+            target: target.into(),
+            area: None,
+            count: 0,
+            numerator: None,
+            minutes: 0,
+            too_short: 0,
+            days: Vec::new(),
+        };
         Ok(figures.totals.into_iter().find(mine).unwrap_or(none))
     }
 

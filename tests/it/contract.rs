@@ -101,7 +101,7 @@ async fn naive(station: &Station, all: &[(harness::Officer, Vec<domain::journal:
     let roots: std::collections::BTreeSet<EntryId> = held.iter().map(|h| h.entry.root()).collect();
     for root in roots {
         let occasion = Occasion::of(root, &held);
-        tally.add(occasion.contribution(&in_force.catalogue, &|ms| in_force.zone.day_of(ms)));
+        tally.add(occasion.contribution(&in_force.catalogue, &|ms| in_force.zone.local_of(ms)));
     }
     Ok(tally.settled())
 }

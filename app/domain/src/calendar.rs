@@ -8,9 +8,17 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
 
-/// The local day of an instant, given as unix milliseconds. The server knows the zone's rules; a phone uses the offset
+/// A local day, and how many minutes of it have gone by the clock on the wall.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Local {
+    pub day: Day,
+    /// 0 to 1439.
+    pub minute: u32,
+}
+
+/// The local time of an instant, given as unix milliseconds. The server knows the zone's rules; a phone uses the offset
 /// that it had.
-pub type DayOf<'a> = &'a dyn Fn(i64) -> Day;
+pub type LocalOf<'a> = &'a dyn Fn(i64) -> Local;
 
 impl Day {
     /// The day of a Gregorian date; `None` when there is no such date.

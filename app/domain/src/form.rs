@@ -7,7 +7,7 @@ use crate::id::{ActivityId, AreaId, EntryId, JournalId, PersonId, PromiseId};
 use crate::json::Json;
 use crate::limits;
 use crate::moment::Moment;
-use crate::promise::{Activity, Duration, FieldKind, Promise, YES_NO_UNKNOWN};
+use crate::promise::{Activity, Duration, Field, FieldKind, Promise, YES_NO_UNKNOWN};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -161,9 +161,7 @@ impl Form {
             match self.answers.get(&field.id).map(|a| a.trim()).filter(|a| !a.is_empty()) {
                 None if field.required => problems.push(Problem::Unanswered { field: id() }),
                 // Left in a draft from another version of the promise.
-                Some(answer) if field.kind == FieldKind::YesNoUnknown && !YES_NO_UNKNOWN.contains(&answer) => {
-                    problems.push(Problem::Unanswered { field: id() });
-                }
+                Some(answer) if !is_an_answer(field, answer) => problems.push(Problem::Unanswered { field: id() }),
                 Some(answer) if field.kind == FieldKind::Number && answer.parse::<u32>().is_err() => {
                     problems.push(Problem::NotANumber { field: id() });
                 }
@@ -243,6 +241,16 @@ impl Form {
             corrects: Some(Corrects { root: entry.root(), replaces }),
             clock_offset_ms: entry.clock_offset_ms,
         }
+    }
+}
+
+/// Whether a question that has its answers has this one.
+fn is_an_answer(field: &Field, answer: &str) -> bool {
+    match field.kind {
+        FieldKind::YesNoUnknown => YES_NO_UNKNOWN.contains(&answer),
+        FieldKind::Choice => field.options.iter().any(|o| o.value == answer),
+        FieldKind::Date => Day::read(answer).is_some(),
+        FieldKind::Number | FieldKind::Text => true,
     }
 }
 

@@ -19,6 +19,7 @@ pub mod limits;
 pub mod merge;
 pub mod moment;
 pub mod occasion;
+pub mod period;
 pub mod promise;
 pub mod ranges;
 pub mod reach;

@@ -1,6 +1,6 @@
 //! An instant as a phone gives it: unix milliseconds, and the offset from UTC that the phone had.
 
-use crate::calendar::Day;
+use crate::calendar::{Day, Local};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -59,6 +59,13 @@ impl Moment {
 #[must_use]
 pub fn day_at(unix_ms: i64, offset_min: i16) -> Day {
     Day((unix_ms + i64::from(offset_min) * 60_000).div_euclid(DAY_MS) as i32)
+}
+
+/// Day and minute of an instant at a fixed offset from UTC.
+#[must_use]
+pub fn local_at(unix_ms: i64, offset_min: i16) -> Local {
+    let of_day_ms = (unix_ms + i64::from(offset_min) * 60_000).rem_euclid(DAY_MS);
+    Local { day: day_at(unix_ms, offset_min), minute: (of_day_ms / 60_000) as u32 }
 }
 
 fn two(b: &[u8], at: usize) -> Option<i64> {

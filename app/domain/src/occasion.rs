@@ -1,6 +1,6 @@
 //! An occasion and its corrections: which entry decides (protocol, section 4), and what it is marked with.
 
-use crate::calendar::DayOf;
+use crate::calendar::{Day, LocalOf};
 use crate::catalogue::Catalogue;
 use crate::entry::{Entry, Fact, Kind};
 use crate::id::{EntryId, OrganisationId};
@@ -94,15 +94,15 @@ impl<'a> Occasion<'a> {
 
     /// What the occasion adds to the tallies.
     #[must_use]
-    pub fn contribution(&self, catalogue: &Catalogue, day_of: DayOf<'_>) -> Vec<(Cell, Amount)> {
+    pub fn contribution(&self, catalogue: &Catalogue, local_of: LocalOf<'_>) -> Vec<(Cell, Amount)> {
         let Some(held) = self.deciding() else { return Vec::new() };
         let Some(fact) = &held.entry.fact else { return Vec::new() };
-        tally::contribution(fact, held.entry.clock_offset_ms, &held.organisation, catalogue, day_of)
+        tally::contribution(fact, held.entry.clock_offset_ms, &held.organisation, catalogue, local_of)
     }
 
     /// What one of its entries is marked with.
     #[must_use]
-    pub fn flags(&self, id: EntryId, catalogue: &Catalogue, day_of: DayOf<'_>) -> Vec<Flag> {
+    pub fn flags(&self, id: EntryId, catalogue: &Catalogue, local_of: LocalOf<'_>) -> Vec<Flag> {
         let Some(held) = self.entries.iter().find(|h| h.entry.id == id) else { return Vec::new() };
         let mut flags = BTreeSet::new();
         if tally::clock_off(held.entry.clock_offset_ms) {
@@ -118,7 +118,7 @@ impl<'a> Occasion<'a> {
             flags.insert(Flag::Orphan);
         }
         if let Some(fact) = &held.entry.fact {
-            let day = day_of(tally::counted_ms(fact, held.entry.clock_offset_ms));
+            let day = local_of(tally::counted_ms(fact, held.entry.clock_offset_ms)).day;
             flags.extend(match tally::deciding(fact, &held.organisation, day, catalogue) {
                 Ok(promise) => invalid_today(fact, promise).then_some(Flag::InvalidToday),
                 Err(NotCounted::UnknownArea | NotCounted::NoArea) => Some(Flag::UnknownArea),
@@ -140,5 +140,7 @@ fn invalid_today(fact: &Fact, promise: &crate::promise::Promise) -> bool {
         (Some(answer), FieldKind::YesNoUnknown) => !answer.text().is_some_and(|a| YES_NO_UNKNOWN.contains(&a)),
         (Some(answer), FieldKind::Number) => answer.int().is_none(),
         (Some(answer), FieldKind::Text) => answer.text().is_none(),
+        (Some(answer), FieldKind::Choice) => !field.options.iter().any(|o| answer.text() == Some(&o.value)),
+        (Some(answer), FieldKind::Date) => answer.text().and_then(Day::read).is_none(),
     })
 }

@@ -1,7 +1,7 @@
 //! Road, step 5 of 6: tally. What an occasion adds to which figure. This is the definition; the server keeps the same
 //! sums by day in its database, in the same transaction as the merge.
 
-use crate::calendar::{Day, DayOf};
+use crate::calendar::{Day, Local, LocalOf};
 use crate::catalogue::Catalogue;
 use crate::entry::{Fact, How};
 use crate::id::{AreaId, OrganisationId, PromiseId, TargetId};
@@ -100,6 +100,14 @@ pub enum NotCounted {
     NoArea,
     OtherActivity,
     OtherArea,
+    /// The target has days of its own within the promise's.
+    OtherDays,
+    /// It started outside the target's weekdays and hours.
+    OtherHours,
+    /// The form's answer isn't the one that the target asks for.
+    OtherAnswer {
+        field: String,
+    },
     TooShort {
         minutes: Option<u32>,
         needed: u32,
@@ -131,32 +139,42 @@ pub fn deciding<'a>(
     Ok(promise)
 }
 
-/// What a fact adds to one target.
+/// What a fact that started then adds to one target.
 ///
 /// # Errors
-/// The reason for which it adds nothing.
-pub fn towards(fact: &Fact, target: &Target) -> Result<Amount, NotCounted> {
+/// The reason for which it adds nothing; the last of them is that it was too short.
+pub fn towards(fact: &Fact, target: &Target, at: Local) -> Result<Amount, NotCounted> {
     if target.activity.as_ref() != Some(&fact.activity) {
         return Err(NotCounted::OtherActivity);
     }
     if !target.covers(fact.area.as_ref()) {
         return Err(NotCounted::OtherArea);
     }
+    if target.within.is_some_and(|days| !days.holds(at.day)) {
+        return Err(NotCounted::OtherDays);
+    }
+    if target.window.as_ref().is_some_and(|window| !window.holds(at)) {
+        return Err(NotCounted::OtherHours);
+    }
+    if let Some(other) = target.only.iter().find(|only| !answers(fact, &only.field, &only.value)) {
+        return Err(NotCounted::OtherAnswer { field: other.field.clone() });
+    }
     if let Some(needed) = target.min_minutes
         && fact.minutes.is_none_or(|m| m < needed)
     {
         return Err(NotCounted::TooShort { minutes: fact.minutes, needed });
     }
-    let in_share = |share: &crate::promise::Share| match fact.fields.get(&share.field) {
-        Some(Json::Text(answer)) => *answer == share.value,
-        _ => false,
-    };
+    let summed = |field: &String| fact.fields.get(field).and_then(Json::int).unwrap_or(0).max(0);
     Ok(Amount {
-        count: 1,
-        numerator: i64::from(target.share.as_ref().is_some_and(in_share)),
+        count: target.sum.as_ref().map_or(1, summed),
+        numerator: i64::from(target.numerator().is_some_and(|(field, value)| answers(fact, field, value))),
         minutes: i64::from(fact.minutes.unwrap_or(0)),
         too_short: 0,
     })
+}
+
+fn answers(fact: &Fact, field: &str, value: &str) -> bool {
+    fact.fields.get(field).and_then(Json::text) == Some(value)
 }
 
 /// All that an occasion's deciding fact adds: the one function behind every figure of Rond.
@@ -166,12 +184,12 @@ pub fn contribution(
     clock_offset_ms: Option<i64>,
     organisation: &OrganisationId,
     catalogue: &Catalogue,
-    day_of: DayOf<'_>,
+    local_of: LocalOf<'_>,
 ) -> Vec<(Cell, Amount)> {
-    let day = day_of(counted_ms(fact, clock_offset_ms));
-    let Ok(promise) = deciding(fact, organisation, day, catalogue) else { return Vec::new() };
+    let at = local_of(counted_ms(fact, clock_offset_ms));
+    let Ok(promise) = deciding(fact, organisation, at.day, catalogue) else { return Vec::new() };
     let part = |target: &Target| {
-        let amount = match towards(fact, target) {
+        let amount = match towards(fact, target, at) {
             Ok(amount) => amount,
             Err(NotCounted::TooShort { .. }) => Amount { too_short: 1, ..Amount::default() },
             Err(_) => return None,
@@ -181,7 +199,7 @@ pub fn contribution(
             version: promise.version,
             target: target.id.clone(),
             area: fact.area.clone(),
-            day,
+            day: at.day,
         };
         Some((cell, amount))
     };

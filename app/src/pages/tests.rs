@@ -207,7 +207,7 @@ fn the_dashboard_answers_with_figures() {
         "431 av 800",
         "14 av 61 (23 %)",
         "Räknas från 20 minuter. 31 kortare trafikkontroller är gjorda men räknas inte.",
-        "36 registrerade",
+        "36 av 52 veckor",
         "Tolkning: 800 i vart och ett av områdena.",
         "Okänt område 2 poster",
         "Post 41–43 saknas från 20-1470",

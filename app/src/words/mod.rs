@@ -1,6 +1,8 @@
 //! Every Swedish word that people read, in one place: fixed texts as constants, sentences with figures as functions.
 //! Pages hold none of their own, so that one can read how Rond speaks, and a second language has somewhere to go.
 
+#[cfg(feature = "ssr")]
+pub mod kinds;
 pub mod officer;
 #[cfg(feature = "ssr")]
 pub mod people;

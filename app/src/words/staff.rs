@@ -3,7 +3,6 @@
 use super::{begin, inside, list, number, numbers, time};
 use domain::calendar::Day;
 use domain::moment::Moment;
-use domain::promise::{Per, TargetKind};
 use domain::reach::Role;
 use domain::standing::Party;
 
@@ -327,15 +326,4 @@ pub fn by_number(numbers: &[u32]) -> String {
 #[must_use]
 pub fn of_goal(goal: i64) -> String {
     format!(" av {goal}")
-}
-
-/// Why a recorded figure has no gauge.
-#[must_use]
-pub fn no_goal(kind: TargetKind, per: Per) -> &'static str {
-    match (kind, per) {
-        (TargetKind::Cadence, Per::Day) => "lovat en gång om dagen",
-        (TargetKind::Cadence, Per::Week) => "lovat en gång i veckan",
-        (TargetKind::Cadence, Per::Month) => "lovat en gång i månaden",
-        _ => "inget mål i antal",
-    }
 }

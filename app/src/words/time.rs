@@ -25,6 +25,13 @@ fn pick(names: &[&'static str], number: u32) -> &'static str {
     names.get(number.saturating_sub(1) as usize).copied().unwrap_or_default()
 }
 
+/// "augusti".
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn month(number: u32) -> &'static str {
+    pick(&MONTHS, number)
+}
+
 /// "31 augusti 2021".
 #[must_use]
 pub fn long(day: Day) -> String {

@@ -145,6 +145,11 @@ fn answer(field: &Field, plan: &Plan<'_>, chance: &mut Chance) -> Option<Json> {
             }))
         }
         FieldKind::Number => Some(Json::from(1 + chance.below(9) as i64)),
+        FieldKind::Choice => {
+            let option = field.options.get(chance.below(field.options.len() as u64) as usize)?;
+            Some(Json::from(option.value.as_str()))
+        }
+        FieldKind::Date => Some(Json::from(plan.days.to.plus(chance.below(60) as i32).to_string().as_str())),
         FieldKind::Text => None,
     }
 }

@@ -1,12 +1,11 @@
 //! `GET /dashboard`: every promise against what was done, with what is missing said out loud.
 
 use crate::clock::now_ms;
-use crate::figures;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::promises::completeness;
 use crate::state::App;
-use crate::store::{DeviceRow, InForce, Week};
+use crate::store::{DeviceRow, InForce, Week, YearOf};
 use app::pages::dashboard::{DashboardPage, Devices, ExtensionNote, Gap, SilentDevice, Waits, Weekly, dashboard_page};
 use axum::extract::{Extension, Query, State};
 use axum::response::Html;
@@ -54,7 +53,7 @@ pub async fn dashboard(
         year,
         day,
         as_of: in_force.zone.moment(now_ms),
-        totals: figures::in_full(&app, promise, day).await?,
+        totals: app.store.totals(promise, YearOf { year, through: today }).await?,
         weekly: weekly(weeks, day),
         devices: devices(&app.store.devices(&viewer.partnership).await?, &viewer, &in_force, today),
         waiting_for_person: waits(app.store.open_questions(&viewer.partnership).await?),

@@ -35,7 +35,7 @@ pub async fn public(
     let shown = figures::last_public_day(in_force.zone.day_of(now_ms));
     let year = asked.year.unwrap_or(shown.year()).clamp(promise.from.year(), promise.to.year());
     let day = last_day(promise, year, shown);
-    let totals = app.store.totals(promise, YearOf { year, through: day.min(shown) }).await?;
+    let totals = app.store.totals(promise, YearOf { year, through: shown }).await?;
     let page = PublicPage {
         promise: promise.clone(),
         others: in_force.catalogue.active.iter().map(|a| (a.promise.id.clone(), a.promise.title.clone())).collect(),

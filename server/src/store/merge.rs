@@ -173,8 +173,8 @@ async fn count(tx: &mut Tx, batch: &Batch, in_force: &InForce, before: &ByRoot, 
 /// What a person must look at in an occasion, in the words of its flags.
 pub(super) fn questions(root: EntryId, rows: &[Held], in_force: &InForce) -> Vec<Question> {
     let occasion = Occasion::of(root, rows);
-    let day_of = |ms| in_force.zone.day_of(ms);
-    let flags = |id| occasion.flags(id, &in_force.catalogue, &day_of);
+    let local_of = |ms| in_force.zone.local_of(ms);
+    let flags = |id| occasion.flags(id, &in_force.catalogue, &local_of);
     let mut words: BTreeSet<&'static str> = BTreeSet::new();
     for head in occasion.heads() {
         words.extend(flags(head.entry.id).into_iter().filter(|f| f.stops()).map(Flag::word));
@@ -197,7 +197,7 @@ fn verdict(arrival: &Arrival, judgement: Judgement, occasions: &ByRoot, in_force
     let flags = read.filter(|_| kept).map(|r| {
         let root = r.entry.root();
         let rows = occasions.get(&root).map(Vec::as_slice).unwrap_or_default();
-        Occasion::of(root, rows).flags(r.entry.id, &in_force.catalogue, &|ms| in_force.zone.day_of(ms))
+        Occasion::of(root, rows).flags(r.entry.id, &in_force.catalogue, &|ms| in_force.zone.local_of(ms))
     });
     Verdict {
         id: arrival.id,

@@ -22,7 +22,7 @@ pub struct InForce {
 impl InForce {
     /// What an occasion adds to the tallies.
     pub(super) fn contribution(&self, root: EntryId, rows: &[Held]) -> Vec<(Cell, Amount)> {
-        Occasion::of(root, rows).contribution(&self.catalogue, &|ms| self.zone.day_of(ms))
+        Occasion::of(root, rows).contribution(&self.catalogue, &|ms| self.zone.local_of(ms))
     }
 }
 

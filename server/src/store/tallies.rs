@@ -5,8 +5,8 @@ use super::sql::{Row, Tx, Val, vals};
 use anyhow::Result;
 use domain::calendar::{Day, Span};
 use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
-use domain::promise::{Per, Promise};
-use domain::standing::Total;
+use domain::promise::{Per, Promise, Target};
+use domain::standing::{Done, Total};
 use domain::tally::{Amount, Cell, Tally};
 use std::collections::BTreeSet;
 
@@ -87,8 +87,8 @@ impl Store {
         let mut tx = self.begin_reading().await?;
         let mut totals = Vec::new();
         for per_whole in [false, true] {
-            let mine = |t: &&domain::promise::Target| (t.per == Per::Whole) == per_whole;
-            let targets: Vec<&domain::promise::Target> = promise.targets().filter(mine).collect();
+            let mine = |t: &&Target| (t.goal_for() == Per::Whole) == per_whole;
+            let targets: Vec<&Target> = promise.targets().filter(mine).collect();
             let span = if per_whole { Some(promise.span()) } else { Span::of_year(days.year) };
             let (Some(span), false) = (span, targets.is_empty()) else { continue };
             for row in sums(&mut tx, promise, Span { from: span.from, to: span.to.min(days.through) }).await? {
@@ -98,12 +98,14 @@ impl Store {
                     target: id,
                     area: area(&row, 1)?,
                     count: row.int(2)?,
-                    numerator: target.share.as_ref().map(|_| row.int(3)).transpose()?,
+                    numerator: target.numerator().map(|_| row.int(3)).transpose()?,
                     minutes: row.int(4)?,
                     too_short: row.int(5)?,
+                    days: Vec::new(),
                 });
             }
         }
+        by_day(&mut tx, promise, days, &mut totals).await?;
         Ok(totals)
     }
 
@@ -160,6 +162,42 @@ impl Store {
         let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str()]).await?;
         rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?.unsigned_abs()))).collect()
     }
+}
+
+/// The days behind the totals of targets that are judged by when something was done.
+async fn by_day(tx: &mut Tx, promise: &Promise, of: YearOf, totals: &mut Vec<Total>) -> Result<()> {
+    let targets: Vec<&Target> = promise.targets().filter(|t| t.by_day()).collect();
+    let Some(year) = Span::of_year(of.year).filter(|_| !targets.is_empty()) else { return Ok(()) };
+    let whole = targets.iter().any(|t| t.goal_for() == Per::Whole);
+    // An ISO week reaches over New Year by up to six days.
+    let span = if whole { promise.span() } else { Span { from: year.from.plus(-6), to: year.to.plus(6) } };
+    let places: Vec<String> = (6..6 + targets.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "select target, area, day, count, numerator from tallies where partnership = $1 and promise = $2 \
+         and version = $3 and day >= $4 and day <= $5 and count <> 0 and target in ({}) order by target, area, day",
+        places.join(",")
+    );
+    let (from, to) = (i64::from(span.from.0), i64::from(span.to.min(of.through).0));
+    let mut vals = vals![promise.partnership.as_str(), promise.id.as_str(), i64::from(promise.version), from, to];
+    vals.extend(targets.iter().map(|t| Val::from(t.id.as_str())));
+    for row in tx.all(sql, vals).await? {
+        let (id, area) = (TargetId(row.text(0)?), area(&row, 1)?);
+        let done: Done = (Day(row.int(2)? as i32), row.int(3)?, row.int(4)?);
+        let Some(target) = targets.iter().find(|t| t.id == id) else { continue };
+        match totals.iter_mut().find(|t| t.target == id && t.area == area) {
+            Some(total) => total.days.push(done),
+            None => totals.push(Total {
+                target: id,
+                area,
+                count: 0,
+                numerator: target.numerator().map(|_| 0),
+                minutes: 0,
+                too_short: 0,
+                days: vec![done],
+            }),
+        }
+    }
+    Ok(())
 }
 
 async fn sums(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Row>> {

@@ -1,10 +1,11 @@
 //! What a well-formed promise must also be: what it names exists, what it counts can be counted.
 
+use super::goal::target_problems;
 use super::read::Placed;
 use super::reader::{Mention, Named, Reader};
 use super::{At, meant};
 use crate::calendar::Day;
-use crate::promise::{Activity, Duration, FieldKind, Per, Promise, Share, Target, TargetKind, YES_NO_UNKNOWN};
+use crate::promise::FieldKind;
 use std::collections::BTreeMap;
 
 pub(super) fn judge(placed: &Placed, say: &mut Reader) {
@@ -23,6 +24,19 @@ pub(super) fn judge(placed: &Placed, say: &mut Reader) {
     ] {
         if list {
             say.say(top, format!("minst en \"[[{name}]]\" behövs"));
+        }
+    }
+    for activity in &promise.activities {
+        for field in &activity.fields {
+            let wrong = match field.kind {
+                FieldKind::Choice => field.options.len() < 2,
+                _ => !field.options.is_empty(),
+            };
+            if wrong {
+                let message =
+                    format!("fältet \"{}\": ett fält av slaget choice har minst två \"option\", andra inga", field.id);
+                say.say(defined_at(placed, "aktivitet", activity.id.as_str()), message);
+            }
         }
     }
     for target in promise.targets() {
@@ -64,49 +78,4 @@ fn mentions(placed: &Placed, say: &mut Reader) {
 fn defined_at(placed: &Placed, kind: &str, id: &str) -> At {
     let is_it = |m: &&Mention| matches!(m.kind, Named::Defines(k) if k == kind) && m.word == id;
     placed.mentions.iter().find(is_it).map(|m| m.at).unwrap_or_default()
-}
-
-fn target_problems(promise: &Promise, target: &Target) -> Vec<String> {
-    let mut problems = Vec::new();
-    let mut when = |wrong: bool, message: &str| {
-        if wrong {
-            problems.push(message.to_owned());
-        }
-    };
-    let kind = target.kind;
-    let counts = kind == TargetKind::Count;
-    when(counts && target.activity.is_none(), "ett mål av slaget count behöver en \"activity\"");
-    when(counts && target.goal.is_none(), "ett mål av slaget count behöver ett \"goal\"");
-    when(!counts && target.goal.is_some(), "bara mål av slaget count har ett \"goal\"");
-    when(counts && !matches!(target.per, Per::Year | Per::Whole), "\"per\" är year eller whole för slaget count");
-    when(
-        kind == TargetKind::Cadence && !matches!(target.per, Per::Week | Per::Month | Per::Day),
-        "ett mål av slaget cadence behöver \"per\": day, week eller month",
-    );
-    when(kind == TargetKind::Cadence && target.activity.is_none(), "ett mål av slaget cadence behöver en \"activity\"");
-    when(!counts && target.share.is_some(), "bara mål av slaget count har en \"share\"");
-    when(!counts && target.min_minutes.is_some(), "bara mål av slaget count har \"min_minutes\"");
-    if let Some(activity) = target.activity.as_ref().and_then(|a| promise.activity(a)) {
-        when(!target.areas.is_empty() && !activity.in_area, "aktiviteten har inget område; då räknas den aldrig här");
-        let untimed = target.min_minutes.is_some() && activity.duration == Duration::None;
-        when(untimed, "aktiviteten har ingen längd; då når den aldrig \"min_minutes\"");
-        problems.extend(target.share.as_ref().and_then(|share| share_problem(share, activity)));
-    }
-    problems
-}
-
-fn share_problem(share: &Share, activity: &Activity) -> Option<String> {
-    if share.field.is_empty() {
-        return None;
-    }
-    let Some(field) = activity.fields.iter().find(|f| f.id == share.field) else {
-        let near = meant(&share.field, activity.fields.iter().map(|f| f.id.as_str()));
-        return Some(format!("andelens fält \"{}\" finns inte på aktiviteten{near}", share.field));
-    };
-    let answers = match field.kind {
-        FieldKind::YesNoUnknown => YES_NO_UNKNOWN.contains(&share.value.as_str()) || share.value.is_empty(),
-        FieldKind::Text => true,
-        FieldKind::Number => false,
-    };
-    (!answers).then(|| format!("\"{}\" är inget svar på fältet \"{}\"", share.value, share.field))
 }

@@ -2,9 +2,11 @@
 //!
 //! The server reads TOML into [`Node`]s, since TOML needs a parser; what they must say is decided here.
 
+mod goal;
 mod judge;
 mod read;
 mod reader;
+mod target;
 
 use crate::promise::Promise;
 use std::fmt;

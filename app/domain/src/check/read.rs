@@ -4,8 +4,8 @@ use super::Node;
 use super::reader::{Mention, Named, Reader, Table};
 use crate::limits;
 use crate::promise::{
-    Activity, Area, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation, OrganisationKind, Per,
-    Promise, Scope, Share, Target, TargetKind,
+    Activity, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation, OrganisationKind,
+    Promise,
 };
 
 /// A running extension is called by the partnership and its year; that is an id too.
@@ -110,17 +110,30 @@ impl Reader {
     }
 
     fn field(&mut self, t: &mut Table<'_>, others: &mut Vec<String>) -> Field {
-        use FieldKind::{Number, Text, YesNoUnknown};
+        use FieldKind::{Date, Number, Text, YesNoUnknown};
         Field {
-            id: self.id_within(t, limits::FIELD_NAME_CHARS, others),
+            id: self.word_within(t, "id", limits::FIELD_NAME_CHARS, others),
             label: self.text(t, "label"),
             kind: {
                 let node = self.need(t, "kind");
-                let kinds = [("yes_no_unknown", YesNoUnknown), ("number", Number), ("text", Text)];
+                let kinds = [
+                    ("yes_no_unknown", YesNoUnknown),
+                    ("number", Number),
+                    ("text", Text),
+                    ("choice", FieldKind::Choice),
+                    ("date", Date),
+                ];
                 self.choice(node, &kinds).unwrap_or(Text)
             },
             required: self.flag(t, "required", false),
             hint: self.text_or_none(t, "hint"),
+            options: {
+                let mut values = Vec::new();
+                self.each(t, "option", |r, t| Choice {
+                    value: r.word_within(t, "value", limits::FIELD_NAME_CHARS, &mut values),
+                    label: r.text(t, "label"),
+                })
+            },
         }
     }
 
@@ -149,74 +162,5 @@ impl Reader {
             }),
             targets: self.each(t, "target", |r, t| r.target(t, groups)),
         }
-    }
-
-    fn target(&mut self, t: &mut Table<'_>, groups: &[Group]) -> Target {
-        use TargetKind::{Cadence, Count, Deliverable, Narrative};
-        let kinds = [("count", Count), ("cadence", Cadence), ("deliverable", Deliverable), ("narrative", Narrative)];
-        let periods =
-            [("year", Per::Year), ("whole", Per::Whole), ("month", Per::Month), ("week", Per::Week), ("day", Per::Day)];
-        let (areas, areas_name) = self.target_areas(t, groups);
-        Target {
-            id: self.id(t, "mål").as_str().into(),
-            kind: {
-                let node = self.need(t, "kind");
-                self.choice(node, &kinds).unwrap_or(Narrative)
-            },
-            label: self.text(t, "label"),
-            activity: self.get(t, "activity").map(|node| {
-                let word = self.text_of(Some(node));
-                self.mentions.push(Mention { at: node.at, kind: Named::Activity, word: word.clone() });
-                word.as_str().into()
-            }),
-            areas: areas.iter().map(|w| w.as_str().into()).collect(),
-            areas_name,
-            scope: {
-                let node = self.get(t, "scope");
-                self.choice(node, &[("each", Scope::Each), ("sum", Scope::Sum)]).unwrap_or_default()
-            },
-            goal: {
-                let node = self.get(t, "goal");
-                self.int(node, 1, 10_000_000)
-            },
-            per: {
-                let node = self.get(t, "per");
-                self.choice(node, &periods).unwrap_or_default()
-            },
-            min_minutes: {
-                let node = self.get(t, "min_minutes");
-                self.int(node, 1, 10_080)
-            },
-            share: self.get(t, "share").map(|node| self.share(node)),
-            sensitive: self.flag(t, "sensitive", false),
-        }
-    }
-
-    fn share(&mut self, node: &Node) -> Share {
-        let mut s = self.table(node);
-        let percent = self.need(&mut s, "min_percent");
-        let floor = self.need(&mut s, "floor");
-        let share = Share {
-            field: self.text(&mut s, "field"),
-            value: self.text(&mut s, "value"),
-            label: self.text(&mut s, "label"),
-            min_percent: self.int(percent, 1, 100).unwrap_or(1),
-            floor: self.int(floor, 1, 1000).unwrap_or(5),
-        };
-        self.close(&s);
-        share
-    }
-
-    fn target_areas(&mut self, t: &mut Table<'_>, groups: &[Group]) -> (Vec<String>, Option<String>) {
-        let named = self.get(t, "areas");
-        let areas = self.words(named, Named::Area);
-        let Some(node) = self.get(t, "group") else { return (areas, None) };
-        if named.is_some() {
-            self.say(node.at, "ange antingen \"areas\" eller \"group\", inte båda");
-        }
-        let word = self.text_of(Some(node));
-        self.mentions.push(Mention { at: node.at, kind: Named::Group, word: word.clone() });
-        let group = groups.iter().find(|g| g.id == word);
-        (group.map(|g| g.areas.clone()).unwrap_or_default(), group.map(|g| g.name.clone()))
     }
 }

@@ -107,9 +107,15 @@ impl Reader {
         word
     }
 
-    /// An id that is unique among `others` alone.
-    pub(super) fn id_within(&mut self, table: &mut Table<'_>, most: usize, others: &mut Vec<String>) -> String {
-        let node = self.need(table, "id");
+    /// A word that is unique among `others` alone.
+    pub(super) fn word_within(
+        &mut self,
+        table: &mut Table<'_>,
+        name: &'static str,
+        most: usize,
+        others: &mut Vec<String>,
+    ) -> String {
+        let node = self.need(table, name);
         let word = self.text_of(node);
         if let Some(node) = node.filter(|_| !word.is_empty()) {
             self.well_formed(node.at, &word, most);
@@ -156,7 +162,14 @@ impl Reader {
     }
 
     pub(super) fn day(&mut self, table: &mut Table<'_>, name: &'static str) -> Day {
-        let Some(node) = self.need(table, name) else { return Day(0) };
+        self.need(table, name).map_or(Day(0), |node| self.day_of(node))
+    }
+
+    pub(super) fn day_or_none(&mut self, table: &mut Table<'_>, name: &'static str) -> Option<Day> {
+        self.get(table, name).map(|node| self.day_of(node))
+    }
+
+    fn day_of(&mut self, node: &Node) -> Day {
         let read = match &node.value {
             Value::Date(text) => Day::read(text),
             _ => None,

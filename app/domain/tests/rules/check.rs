@@ -161,11 +161,37 @@ fn a_target_that_could_never_be_counted_is_told_where_it_is_defined() {
         (
             "field = \"found\"",
             "field = \"fund\"",
-            "45:6: andelens fält \"fund\" finns inte på aktiviteten; menades \"found\"?",
+            "45:6: fältet \"fund\" finns inte på aktiviteten; menades \"found\"?",
         ),
         ("kind = \"yes_no_unknown\"", "kind = \"number\"", "45:6: \"yes\" är inget svar på fältet \"found\""),
         ("goal = 10\n", "", "45:6: ett mål av slaget count behöver ett \"goal\""),
-        ("goal = 10", "goal = 10\nper = \"week\"", "45:6: \"per\" är year eller whole för slaget count"),
+        ("goal = 10", "goal = 10\nby = 2021-06-01", "45:6: ett mål av slaget count har inget \"by\""),
+        (
+            "goal = 10",
+            "goal = 10\npace = [1, 2]",
+            "51:8: \"pace\" är tolv tal, ett för varje månad från januari, inte alla noll",
+        ),
+        ("goal = 10", "goal = 10\nscope = \"every\"", "45:6: \"scope\" every behöver flera områden"),
+        (
+            "floor = 5",
+            "floor = 5\n\n[commitment.target.window]\nfrom = \"25:00\"",
+            "61:8: här ska stå ett klockslag, som \"20:00\"",
+        ),
+        (
+            "floor = 5",
+            "floor = 5\n\n[commitment.target.window]\nweekdays = [\"fre\"]",
+            "61:13: \"fre\" finns inte här; välj bland mon, tue, wed, thu, fri, sat, sun; menades \"fri\"?",
+        ),
+        (
+            "floor = 5",
+            "floor = 5\n\n[[commitment.target.only]]\nfield = \"found\"\nvalue = \"noo\"",
+            "45:6: \"noo\" är inget svar på fältet \"found\"; menades \"no\"?",
+        ),
+        (
+            "floor = 5",
+            "floor = 5\n\n[commitment.target.within]\nfrom = 2023-01-01\nto = 2023-02-01",
+            "45:6: målets tid ligger utanför löftets",
+        ),
         ("duration = \"timed\"\n", "", "44:6: aktiviteten har ingen längd; då når den aldrig \"min_minutes\""),
         (
             "duration = \"timed\"",
@@ -224,13 +250,14 @@ fn a_definition_is_the_only_one_of_its_name_and_kind() {
 fn targets_that_are_not_counted_have_nothing_to_count_with() {
     let narrative = problems(&[("kind = \"count\"", "kind = \"narrative\"")]);
     let told = [
-        "45:6: bara mål av slaget count har \"min_minutes\"",
-        "45:6: bara mål av slaget count har en \"share\"",
-        "45:6: bara mål av slaget count har ett \"goal\"",
+        "45:6: ett mål av slaget narrative har ingen \"share\"",
+        "45:6: ett mål av slaget narrative har inget \"goal\"",
     ];
     assert_eq!(narrative, told);
     let cadence = problems(&[("kind = \"count\"", "kind = \"cadence\""), ("activity = \"check\"\n", "")]);
-    assert!(cadence.contains(&"45:6: ett mål av slaget cadence behöver \"per\": day, week eller month".to_owned()));
+    assert!(cadence.contains(
+        &"45:6: ett mål av slaget cadence behöver \"per\": day, week, month, quarter eller tertial".to_owned()
+    ));
     assert!(cadence.contains(&"45:6: ett mål av slaget cadence behöver en \"activity\"".to_owned()));
 }
 

@@ -1,6 +1,6 @@
 //! Random histories of several journals, and a server in a few lines that merges them as the real one does.
 
-use crate::support::{CATALOGUE, amended, by, held, known, recorded, sha256, winter_day, withdrawn};
+use crate::support::{CATALOGUE, amended, by, held, known, recorded, sha256, winter_time, withdrawn};
 use domain::entry::{Entry, Fact, How};
 use domain::id::EntryId;
 use domain::json::Json;
@@ -163,5 +163,5 @@ pub(crate) struct Shown {
 }
 
 fn contribution(root: EntryId, rows: &[Held]) -> Vec<(domain::tally::Cell, domain::tally::Amount)> {
-    Occasion::of(root, rows).contribution(&CATALOGUE, &winter_day)
+    Occasion::of(root, rows).contribution(&CATALOGUE, &winter_time)
 }

@@ -8,6 +8,7 @@ mod entry;
 mod form;
 mod histories;
 mod journal;
+mod kinds;
 mod merge;
 mod occasion;
 mod order;

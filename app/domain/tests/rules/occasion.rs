@@ -1,6 +1,8 @@
 //! Which entry of an occasion decides, and what its entries are marked with (protocol, section 4).
 
-use crate::support::{CATALOGUE, amended, by, check_of, entry_id, fact, held, patrol, recorded, winter_day, withdrawn};
+use crate::support::{
+    CATALOGUE, amended, by, check_of, entry_id, fact, held, patrol, recorded, winter_time, withdrawn,
+};
 use domain::entry::{Entry, Kind};
 use domain::id::EntryId;
 use domain::json::Json;
@@ -25,7 +27,7 @@ fn expect(rows: &[Held], heads: &[u8], deciding: u8, in_conflict: bool) {
 }
 
 fn flags(rows: &[Held], number: u8) -> Vec<Flag> {
-    Occasion::of(entry_id(1), rows).flags(entry_id(number), &CATALOGUE, &winter_day)
+    Occasion::of(entry_id(1), rows).flags(entry_id(number), &CATALOGUE, &winter_time)
 }
 
 fn flags_of(change: impl FnOnce(&mut Held)) -> Vec<Flag> {
@@ -232,7 +234,7 @@ fn what_was_valid_when_recorded_counts_although_today_s_form_asks_for_more() {
         let rows = [held(recorded(1, narcotics(answer)))];
         let occasion = Occasion::of(entry_id(1), &rows);
         assert_eq!(flags(&rows, 1), if marked { vec![Flag::InvalidToday] } else { Vec::new() });
-        assert_eq!(occasion.contribution(&CATALOGUE, &winter_day).len(), 1);
+        assert_eq!(occasion.contribution(&CATALOGUE, &winter_time).len(), 1);
     }
 }
 
@@ -243,7 +245,7 @@ fn a_flagged_head_decides_too() {
         amended(2, 1, &[1], fact("foot_patrol", "atlantis", "2021-03-04T13:05:00+01:00", 35)),
     ]);
     expect(&rows, &[2], 2, false);
-    assert_eq!(Occasion::of(entry_id(1), &rows).contribution(&CATALOGUE, &winter_day), []);
+    assert_eq!(Occasion::of(entry_id(1), &rows).contribution(&CATALOGUE, &winter_time), []);
 }
 
 #[test]

@@ -13,6 +13,7 @@ fn total(target: &str, area: &str, count: i64) -> Total {
         numerator: None,
         minutes: count * 30,
         too_short: 0,
+        days: Vec::new(),
     }
 }
 
@@ -44,23 +45,23 @@ fn the_pace_is_an_even_share_of_the_days() {
     assert_eq!(on("2021-07-02").days_begun, 183);
     assert_eq!(on("2021-07-02").expected(800), 401, "183 of 365 days, rounded half up");
     assert_eq!(on("2022-06-01").expected(800), 800, "a period that ended");
-    assert_eq!(Pace { days: 4, days_begun: 2 }.expected(1), 1);
-    assert_eq!(Pace { days: 0, days_begun: 0 }.expected(800), 0);
+    assert_eq!(Pace::even(4, 2).expected(1), 1);
+    assert_eq!(Pace::even(0, 0).expected(800), 0);
 }
 
 #[test]
 fn needed_per_week_is_rounded_up() {
-    let pace = Pace { days: 365, days_begun: 183 };
+    let pace = Pace::even(365, 183);
     assert_eq!(pace.days_left(), 182);
     assert_eq!([800, 801, 826].map(|goal| pace.needed_per_week(800, goal)), [None, Some(1), Some(1)]);
     assert_eq!(pace.needed_per_week(800, 827), Some(2), "27 in 26 weeks");
     assert_eq!(pace.needed_per_week(0, 800), Some(31));
-    assert_eq!(Pace { days: 365, days_begun: 365 }.needed_per_week(0, 800), None, "no time is left");
+    assert_eq!(Pace::even(365, 365).needed_per_week(0, 800), None, "no time is left");
 }
 
 #[test]
 fn the_words_of_status() {
-    let pace = Pace { days: 365, days_begun: 183 };
+    let pace = Pace::even(365, 183);
     // 401 are expected; a week's work is 800 × 7 / 365, a little more than 15.
     for (done, status) in [
         (800, Status::Met),
@@ -167,9 +168,16 @@ fn the_goal_is_for_the_year_or_for_the_whole_period() {
     assert_eq!(PROMISE.period(&patrol, day("2022-06-01")), span("2022-01-01", "2022-12-31"));
     assert_eq!(PROMISE.period(&patrol, day("2019-06-01")), span("2021-01-01", "2021-12-31"), "before: the first");
     assert_eq!(PROMISE.period(&patrol, day("2026-06-01")), span("2022-01-01", "2022-12-31"), "after: the last");
-    for cadence in [Per::Month, Per::Week, Per::Day] {
-        patrol.per = cadence;
-        assert_eq!(PROMISE.period(&patrol, day("2021-06-01")), span("2021-01-01", "2021-12-31"), "{cadence:?}");
+    for (per, from, to) in [
+        (Per::Tertial, "2021-05-01", "2021-08-31"),
+        (Per::Quarter, "2021-04-01", "2021-06-30"),
+        (Per::Month, "2021-06-01", "2021-06-30"),
+        (Per::Week, "2021-05-31", "2021-06-06"),
+        (Per::Day, "2021-06-01", "2021-06-01"),
+    ] {
+        patrol.per = per;
+        assert_eq!(PROMISE.period(&patrol, day("2021-06-01")), span(from, to), "{per:?}");
+        assert_eq!(PROMISE.shown(&patrol, day("2021-06-01")), span("2021-01-01", "2021-12-31"), "{per:?}");
     }
     patrol.per = Per::Whole;
     assert_eq!(PROMISE.period(&patrol, day("2021-06-01")), span("2021-01-01", "2022-12-31"));
@@ -195,7 +203,8 @@ fn a_commitment_stands_as_its_worst_row() {
     let (one, other) = (total("fotpatrull_raslatt", "raslatt", 800), total("fotpatrull_tre", "ekhagen", 800));
     assert_eq!(on(&[one.clone(), other], "fotpatrull", "2021-06-01"), Status::Met);
     assert_eq!(on(&[one], "fotpatrull", "2021-12-31"), Status::Behind);
-    assert_eq!(on(&[], "lagesbild_raslatt", "2021-12-31"), Status::Running, "nothing to count");
+    assert_eq!(on(&[], "lagesbild", "2021-12-31"), Status::Running, "nothing to count");
+    assert_eq!(on(&[], "lagesbild_raslatt", "2021-12-31"), Status::Behind, "no week has its picture");
     let offences =
         |count, numerator| Total { numerator: Some(numerator), ..total("narkotika_raslatt", "raslatt", count) };
     assert_eq!(on(&[offences(52, 11)], "narkotika_raslatt", "2021-12-31"), Status::Met);

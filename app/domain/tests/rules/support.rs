@@ -1,13 +1,13 @@
 //! Ids by number, entries by their few interesting members, the promise as it ships.
 
 use crate::toml;
-use domain::calendar::Day;
+use domain::calendar::{Day, Local};
 use domain::catalogue::Catalogue;
 use domain::entry::{Entry, Fact, How, Kind};
 use domain::id::{DeviceId, EntryId, JournalId, PersonId, uuid_v7};
 use domain::json::Json;
 use domain::merge::{JournalState, Known};
-use domain::moment::{Moment, day_at};
+use domain::moment::{Moment, local_at};
 use domain::occasion::Held;
 use domain::promise::{Promise, Target};
 use sha2::{Digest, Sha256};
@@ -51,9 +51,9 @@ pub(crate) fn json(text: &str) -> Json {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// The local day at winter time's offset: enough for every test that isn't about the zone.
-pub(crate) fn winter_day(unix_ms: i64) -> Day {
-    day_at(unix_ms, 60)
+/// Local time at winter's offset: enough for every test that isn't about the zone.
+pub(crate) fn winter_time(unix_ms: i64) -> Local {
+    local_at(unix_ms, 60)
 }
 
 pub(crate) fn sha256(text: &str) -> String {

@@ -1,17 +1,23 @@
 //! What an occasion adds to which figure, and when it counts (protocol, section 5).
 
-use crate::support::{CATALOGUE, PROMISE, check_of, day, fact, moment, patrol, target, winter_day};
+use crate::support::{CATALOGUE, PROMISE, check_of, day, fact, moment, patrol, target, winter_time};
 use domain::calendar::Day;
 use domain::entry::{Fact, How};
 use domain::json::Json;
+use domain::promise::Target;
 use domain::tally::{Amount, Cell, NotCounted, Tally, contribution, counted_ms, deciding, towards};
 
 fn added(fact: &Fact, clock_offset_ms: Option<i64>) -> Vec<(Cell, Amount)> {
-    contribution(fact, clock_offset_ms, &"polisen".into(), &CATALOGUE, &winter_day)
+    contribution(fact, clock_offset_ms, &"polisen".into(), &CATALOGUE, &winter_time)
 }
 
 fn one(count: i64, minutes: i64) -> Amount {
     Amount { count, minutes, ..Amount::default() }
+}
+
+/// What a fact adds to a target at the time it states.
+fn at_its_time(fact: &Fact, target: &Target) -> Result<Amount, NotCounted> {
+    towards(fact, target, winter_time(fact.started_at.unix_ms))
 }
 
 /// The day on which a fact counts.
@@ -40,10 +46,10 @@ fn a_patrol_counts_in_the_target_of_its_area() {
 fn a_check_counts_from_20_minutes_and_says_so_below() {
     let raslatt = target("trafik_raslatt");
     let short = |minutes| Err(NotCounted::TooShort { minutes, needed: 20 });
-    assert_eq!(towards(&check_of(19), raslatt), short(Some(19)));
-    assert_eq!(towards(&check_of(20), raslatt), Ok(one(1, 20)));
-    assert_eq!(towards(&check_of(60), raslatt), Ok(one(1, 60)), "an hour's check is one check");
-    assert_eq!(towards(&check_of(0), raslatt), short(None), "without minutes it isn't 20");
+    assert_eq!(at_its_time(&check_of(19), raslatt), short(Some(19)));
+    assert_eq!(at_its_time(&check_of(20), raslatt), Ok(one(1, 20)));
+    assert_eq!(at_its_time(&check_of(60), raslatt), Ok(one(1, 60)), "an hour's check is one check");
+    assert_eq!(at_its_time(&check_of(0), raslatt), short(None), "without minutes it isn't 20");
     let kept = added(&check_of(19), None);
     assert_eq!(kept[0].1, Amount { too_short: 1, ..Amount::default() });
     assert_eq!(kept.len(), 1);
@@ -55,21 +61,21 @@ fn an_unknown_answer_stays_in_the_denominator_only() {
     for (answer, numerator) in [("yes", 1), ("no", 0), ("unknown", 0)] {
         offence.fields.insert("first_time_user".into(), Json::from(answer));
         let amount = Amount { count: 1, numerator, ..Amount::default() };
-        assert_eq!(towards(&offence, target("narkotika_raslatt")), Ok(amount), "{answer}");
+        assert_eq!(at_its_time(&offence, target("narkotika_raslatt")), Ok(amount), "{answer}");
     }
     offence.fields.clear();
-    assert_eq!(towards(&offence, target("narkotika_raslatt")), Ok(one(1, 0)));
+    assert_eq!(at_its_time(&offence, target("narkotika_raslatt")), Ok(one(1, 0)));
     offence.fields.insert("first_time_user".into(), Json::Bool(true));
-    assert_eq!(towards(&offence, target("narkotika_raslatt")), Ok(one(1, 0)), "another kind of answer is none");
+    assert_eq!(at_its_time(&offence, target("narkotika_raslatt")), Ok(one(1, 0)), "another kind of answer is none");
 }
 
 #[test]
 fn what_belongs_to_another_target_says_which_way() {
-    assert_eq!(towards(&patrol(), target("trafik_raslatt")), Err(NotCounted::OtherActivity));
-    assert_eq!(towards(&patrol(), target("fotpatrull_tre")), Err(NotCounted::OtherArea));
-    assert_eq!(towards(&patrol(), target("lagesbild_text")), Err(NotCounted::OtherActivity), "words count nothing");
+    assert_eq!(at_its_time(&patrol(), target("trafik_raslatt")), Err(NotCounted::OtherActivity));
+    assert_eq!(at_its_time(&patrol(), target("fotpatrull_tre")), Err(NotCounted::OtherArea));
+    assert_eq!(at_its_time(&patrol(), target("lagesbild_text")), Err(NotCounted::OtherActivity), "words count nothing");
     let meeting = fact("ssg_meeting", "", "2021-03-04T13:05:00+01:00", 0);
-    assert_eq!(towards(&meeting, target("ssg")), Ok(one(1, 0)), "where the place doesn't matter");
+    assert_eq!(at_its_time(&meeting, target("ssg")), Ok(one(1, 0)), "where the place doesn't matter");
 }
 
 #[test]
@@ -84,7 +90,7 @@ fn what_counts_nowhere_says_why() {
     assert_eq!(why(&fact("swimming", "raslatt", at, 35), "polisen", "2021-03-04"), NotCounted::UnknownActivity);
     assert_eq!(why(&patrol(), "kommunen", "2021-03-04"), NotCounted::NotPermitted);
     for (organisation, counts) in [("polisen", 1), ("kommunen", 0), ("vatterhem", 0), ("nobody", 0)] {
-        let added = contribution(&patrol(), None, &organisation.into(), &CATALOGUE, &winter_day);
+        let added = contribution(&patrol(), None, &organisation.into(), &CATALOGUE, &winter_time);
         assert_eq!(added.len(), counts, "{organisation}");
     }
 }
@@ -140,7 +146,7 @@ fn the_day_is_the_local_one_of_the_counted_start() {
 fn the_zone_s_own_days_are_a_parameter() {
     // Stockholm's 2021, as far as these instants need it.
     let summer = moment("2021-03-28T02:00:00+01:00").unix_ms..moment("2021-10-31T03:00:00+02:00").unix_ms;
-    let stockholm = |ms: i64| domain::moment::day_at(ms, if summer.contains(&ms) { 120 } else { 60 });
+    let stockholm = |ms: i64| domain::moment::local_at(ms, if summer.contains(&ms) { 120 } else { 60 });
     for (started_at, on) in [
         ("2021-03-28T00:30:00+01:00", "2021-03-28"),
         ("2021-04-30T23:59:00+02:00", "2021-04-30"),

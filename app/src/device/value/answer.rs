@@ -1,10 +1,11 @@
 //! Reading what the server answers (protocol, section 9).
 
 use super::reader::Reader;
+use domain::calendar::Day;
 use domain::id::{AreaId, DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId, PromiseId, TargetId};
 use domain::limits::Limits;
 use domain::ranges::Ranges;
-use domain::standing::Total;
+use domain::standing::{Done, Total};
 use domain::wire::{Answer, Change, EnrolAnswer, Flag, PromiseVersion, Verdict, VerdictKind};
 use std::collections::BTreeMap;
 
@@ -62,12 +63,21 @@ pub(crate) fn tallies(r: Reader<'_>) -> BTreeMap<PromiseId, Vec<Total>> {
         numerator: r.int_if("numerator"),
         minutes: r.int("minutes"),
         too_short: r.int_if("too_short").unwrap_or(0),
+        days: r.list("days", done),
     };
     let mut tallies = BTreeMap::new();
     for (promise, r) in r.members() {
         tallies.insert(PromiseId::from(promise), r.items().map(total).collect());
     }
     tallies
+}
+
+/// What was done on a day.
+fn done(r: Reader<'_>) -> Done {
+    let mut parts = r.items();
+    let day = parts.next().and_then(|r| Day::read(r.str())).unwrap_or(Day(0));
+    let mut number = || parts.next().and_then(|r| r.tree.int()).unwrap_or(0);
+    (day, number(), number())
 }
 
 /// A mark; one that a newer server gives is an unknown one.

@@ -1,10 +1,11 @@
 //! Reading a promise, as `GET /api/v1/promises/{id}` answers and the phone keeps it.
 
 use super::reader::Reader;
+use domain::calendar::Span;
 use domain::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId, TargetId};
 use domain::promise::{
-    Activity, Area, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation, OrganisationKind, Per,
-    Promise, Scope, Share, Target, TargetKind,
+    Activity, Answer, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation,
+    OrganisationKind, Per, Promise, Scope, Share, Target, TargetKind, Window,
 };
 
 /// A promise.
@@ -56,15 +57,29 @@ fn activity(r: Reader<'_>) -> Activity {
 }
 
 fn field(r: Reader<'_>) -> Field {
-    const KINDS: [(&str, FieldKind); 3] =
-        [("yes_no_unknown", FieldKind::YesNoUnknown), ("number", FieldKind::Number), ("text", FieldKind::Text)];
+    const KINDS: [(&str, FieldKind); 5] = [
+        ("yes_no_unknown", FieldKind::YesNoUnknown),
+        ("number", FieldKind::Number),
+        ("text", FieldKind::Text),
+        ("choice", FieldKind::Choice),
+        ("date", FieldKind::Date),
+    ];
     Field {
         id: r.text("id"),
         label: r.text("label"),
         kind: r.at("kind").one_of(&KINDS, FieldKind::Text),
         required: r.is("required"),
         hint: r.text_if("hint"),
+        options: r.list("options", |r| Choice { value: r.text("value"), label: r.text("label") }),
     }
+}
+
+fn answer(r: Reader<'_>) -> Answer {
+    Answer { field: r.text("field"), value: r.text("value") }
+}
+
+fn small(r: Reader<'_>) -> u32 {
+    r.tree.int().and_then(|int| u32::try_from(int).ok()).unwrap_or(0)
 }
 
 fn commitment(r: Reader<'_>) -> Commitment {
@@ -82,12 +97,27 @@ fn commitment(r: Reader<'_>) -> Commitment {
 }
 
 fn target(r: Reader<'_>) -> Target {
-    const KINDS: [(&str, TargetKind); 4] = [
+    const KINDS: [(&str, TargetKind); 8] = [
         ("count", TargetKind::Count),
         ("cadence", TargetKind::Cadence),
+        ("average", TargetKind::Average),
+        ("milestone", TargetKind::Milestone),
         ("deliverable", TargetKind::Deliverable),
+        ("conditional", TargetKind::Conditional),
+        ("indicator", TargetKind::Indicator),
         ("narrative", TargetKind::Narrative),
     ];
+    const PERIODS: [(&str, Per); 7] = [
+        ("year", Per::Year),
+        ("whole", Per::Whole),
+        ("tertial", Per::Tertial),
+        ("quarter", Per::Quarter),
+        ("month", Per::Month),
+        ("week", Per::Week),
+        ("day", Per::Day),
+    ];
+    const SCOPES: [(&str, Scope); 3] = [("sum", Scope::Sum), ("each", Scope::Each), ("every", Scope::Every)];
+    let (within, window, done, by) = (r.at("within"), r.at("window"), r.at("done"), r.at("by"));
     let share = r.at("share");
     Target {
         id: TargetId(r.text("id")),
@@ -96,19 +126,21 @@ fn target(r: Reader<'_>) -> Target {
         activity: r.text_if("activity").map(ActivityId),
         areas: r.list("areas", |r| AreaId(r.str().to_owned())),
         areas_name: r.text_if("areas_name"),
-        scope: match r.text_if("scope").as_deref() {
-            Some("each") => Scope::Each,
-            _ => Scope::Sum,
-        },
+        scope: r.at("scope").one_of(&SCOPES, Scope::Sum),
         goal: r.small_if("goal"),
-        per: match r.text_if("per").as_deref() {
-            Some("whole") => Per::Whole,
-            Some("month") => Per::Month,
-            Some("week") => Per::Week,
-            Some("day") => Per::Day,
-            _ => Per::Year,
-        },
+        per: r.at("per").one_of(&PERIODS, Per::Year),
+        within: within.is_there().then(|| Span { from: within.day("from"), to: within.day("to") }),
         min_minutes: r.small_if("min_minutes"),
+        window: window.is_there().then(|| Window {
+            weekdays: window.list("weekdays", small),
+            from_min: window.small("from_min"),
+            to_min: window.small("to_min"),
+        }),
+        only: r.list("only", answer),
+        done: done.is_there().then(|| answer(done)),
+        by: by.is_there().then(|| r.day("by")),
+        sum: r.text_if("sum"),
+        pace: r.list("pace", small),
         share: share.is_there().then(|| Share {
             field: share.text("field"),
             value: share.text("value"),

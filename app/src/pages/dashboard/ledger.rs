@@ -7,7 +7,7 @@ use crate::parts::gauge::{Gauge, gauge, legend};
 use crate::parts::icons::Icon;
 use crate::parts::spark::spark;
 use crate::parts::status::status;
-use crate::words::{self, staff};
+use crate::words::{self, kinds, staff};
 use domain::promise::{Commitment, Target, TargetKind};
 use domain::standing::{self, Line, Pace, Party, ShareLine, Status};
 use leptos::prelude::*;
@@ -102,14 +102,14 @@ fn signed(data: &DashboardPage, of: &Commitment) -> AnyView {
 }
 
 fn target(data: &DashboardPage, of: &Target, named: bool) -> Vec<Cells> {
-    if matches!(of.kind, TargetKind::Narrative | TargetKind::Deliverable) {
+    if of.activity.is_none() && of.kind == TargetKind::Narrative {
         return vec![in_text(of.label.clone())];
     }
     let mut rows = Vec::new();
     for line in data.lines(of) {
         let share = line.share.clone().map(|share| shared(of, &share));
         rows.push(match (line.goal, line.expected) {
-            (Some(goal), Some(expected)) => counted(data, of, &line, named, goal, expected),
+            (Some(goal), Some(expected)) if line.slots.is_none() => counted(data, of, &line, named, goal, expected),
             _ => recorded(data, of, &line, named),
         });
         rows.extend(share);
@@ -143,6 +143,7 @@ fn counted(data: &DashboardPage, of: &Target, line: &Line, named: bool, goal: i6
         view! {
             {gauge(Gauge { done: line.done, goal, expected }, staff::gauge(line.done, goal, expected))}
             {parts}
+            {kinds::below(of, line).into_iter().map(|said| view! { <small>{said}</small> }).collect_view()}
         }
         .into_any(),
         line.needed_per_week
@@ -152,16 +153,16 @@ fn counted(data: &DashboardPage, of: &Target, line: &Line, named: bool, goal: i6
     ]
 }
 
-/// A figure without a number to reach: it is shown and judged by nobody.
+/// A figure without an even pace: slots kept, a stage, what was asked for, or what is judged by nobody.
 fn recorded(data: &DashboardPage, of: &Target, line: &Line, named: bool) -> Cells {
     let weeks = data.weeks(of, &line.place);
     let parts: Vec<(String, i64)> = line.parts.iter().map(|(area, n)| (data.area_name(area), *n)).collect();
-    let below = if parts.is_empty() { staff::no_goal(of.kind, of.per).to_owned() } else { staff::parts(&parts) };
+    let below = kinds::below(of, line).into_iter().chain((!parts.is_empty()).then(|| staff::parts(&parts)));
     [
         place(data, of, line, named),
         status(line.status),
-        figure(line.done, format!(" {}", staff::recorded(line.done))),
-        view! { <small>{below}</small> }.into_any(),
+        figure(line.done, kinds::rest(of, line)),
+        below.map(|said| view! { <small>{said}</small> }).collect_view().into_any(),
         ().into_any(),
         sparkline(&weeks, None),
     ]

@@ -110,8 +110,13 @@ fn question(app: App, form: &Form, field: &Field) -> Piece {
             let options = options.map(|(value, word)| (value.to_owned(), word.to_owned())).into();
             choice(&field.id, &field.label, "choice", options, &answered, write).holds(small(hint))
         }
+        FieldKind::Choice => {
+            let options = field.options.iter().map(|o| (o.value.clone(), o.label.clone())).collect();
+            choice(&field.id, &field.label, "choice wide", options, &answered, write).holds(small(hint))
+        }
         FieldKind::Number => line(&field.id, &field.label, hint, "numeric", &answered, write),
         FieldKind::Text => line(&field.id, &field.label, hint, "text", &answered, write),
+        FieldKind::Date => line(&field.id, &field.label, hint, "date", &answered, write),
     }
 }
 
@@ -160,7 +165,7 @@ pub(crate) fn line(
     mut write: impl FnMut(String) + 'static,
 ) -> Piece {
     let input = el("input", "", Vec::new())
-        .set("type", "text")
+        .set("type", if mode == "date" { mode } else { "text" })
         .set("inputmode", mode)
         .set("autocomplete", "off")
         .set("value", now)

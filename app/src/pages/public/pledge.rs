@@ -4,7 +4,7 @@ use super::{PublicPage, floored};
 use crate::pages::too_short::too_short;
 use crate::parts::gauge::{Gauge, gauge};
 use crate::parts::status::status;
-use crate::words::{self, public, staff};
+use crate::words::{self, kinds, public, staff};
 use domain::promise::{Commitment, Target, TargetKind};
 use domain::standing::{self, Line, Place, ShareLine, Status};
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ fn lines(data: &PublicPage, target: &Target) -> Vec<Line> {
 }
 
 fn target(data: &PublicPage, of: &Commitment, target: &Target) -> Vec<AnyView> {
-    if matches!(target.kind, TargetKind::Narrative | TargetKind::Deliverable) {
+    if target.activity.is_none() && target.kind == TargetKind::Narrative {
         return vec![in_text(target.label.clone())];
     }
     let same = |t: &Target| t.label == target.label;
@@ -57,7 +57,7 @@ fn target(data: &PublicPage, of: &Commitment, target: &Target) -> Vec<AnyView> {
     for line in lines(data, target) {
         let place = place(data, target, &line, named);
         rows.push(match (line.goal, line.expected) {
-            (Some(goal), Some(expected)) => counted(data, target, &line, place, goal, expected),
+            (Some(goal), Some(expected)) if line.slots.is_none() => counted(data, target, &line, place, goal, expected),
             _ => recorded(data, target, &line, place),
         });
         rows.extend(line.share.as_ref().map(|share| shared(data, target, share)));
@@ -92,21 +92,26 @@ fn counted(data: &PublicPage, of: &Target, line: &Line, place: String, goal: i64
             {head(place, view! { <b class="big">{done}</b>{staff::of_goal(goal)} }.into_any(), line.status)}
             {gauge(Gauge { done: line.done, goal, expected }, label)}
             {parts(data, of, line)}
+            {below(of, line)}
         </li>
     }
     .into_any()
 }
 
-/// A figure without a number to reach: it is shown and judged by nobody.
+/// A figure without an even pace: slots kept, a stage, what was asked for, or what is judged by nobody.
 fn recorded(data: &PublicPage, of: &Target, line: &Line, place: String) -> AnyView {
-    let done = view! { <b class="big">{told(of, line.done)}</b> " " {staff::recorded(line.done)} };
+    let done = view! { <b class="big">{told(of, line.done)}</b> {kinds::rest(of, line)} };
     view! {
         <li>
-            {head(place, done.into_any(), line.status)} <small>{staff::no_goal(of.kind, of.per)}</small>
+            {head(place, done.into_any(), line.status)} {below(of, line)}
             {parts(data, of, line)}
         </li>
     }
     .into_any()
+}
+
+fn below(of: &Target, line: &Line) -> AnyView {
+    kinds::below(of, line).into_iter().map(|said| view! { <small>{said}</small> }).collect_view().into_any()
 }
 
 /// The areas behind a sum, unless a small figure could point at a person.

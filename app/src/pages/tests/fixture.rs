@@ -58,7 +58,14 @@ fn target(id: &str, label: &str, activity: &str, areas: &[&str], goal: Option<u3
         scope: Scope::Each,
         goal,
         per: Per::Year,
+        within: None,
         min_minutes: None,
+        window: None,
+        only: Vec::new(),
+        done: None,
+        by: None,
+        sum: None,
+        pace: Vec::new(),
         share: None,
         sensitive: false,
     }
@@ -148,7 +155,15 @@ pub(super) fn promise() -> Promise {
 }
 
 fn total(target: &str, area: Option<&str>, count: i64, numerator: Option<i64>, too_short: i64) -> Total {
-    Total { target: target.into(), area: area.map(Into::into), count, numerator, minutes: count * 30, too_short }
+    Total {
+        target: target.into(),
+        area: area.map(Into::into),
+        count,
+        numerator,
+        minutes: count * 30,
+        too_short,
+        days: Vec::new(),
+    }
 }
 
 /// The sums as staff see them.
@@ -160,7 +175,11 @@ pub(super) fn totals() -> Vec<Total> {
         total("brott", Some("norr"), 53, Some(11), 0),
         total("brott", Some("soder"), 3, Some(2), 0),
         total("tips", None, 61, Some(14), 0),
-        total("bild", Some("norr"), 36, None, 0),
+        // A Monday in each of the first 36 weeks.
+        Total {
+            days: (0..36).map(|week| (day("2021-01-04").plus(7 * week), 1, 0)).collect(),
+            ..total("bild", Some("norr"), 36, None, 0)
+        },
     ]
 }
 

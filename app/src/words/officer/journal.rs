@@ -50,6 +50,8 @@ pub fn not_counted(why: &NotCounted) -> String {
         NotCounted::UnknownActivity | NotCounted::OtherActivity => "löftet har inget mål för aktiviteten".to_owned(),
         NotCounted::NotPermitted => "aktiviteten registreras av en annan organisation".to_owned(),
         NotCounted::OtherArea => "området ingår inte i målet".to_owned(),
+        NotCounted::OtherDays | NotCounted::OtherHours => "målet gäller andra tider".to_owned(),
+        NotCounted::OtherAnswer { .. } => "målet gäller andra svar".to_owned(),
     };
     format!(" Räknas inte: {why}.")
 }

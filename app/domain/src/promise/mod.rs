@@ -3,9 +3,13 @@
 //! No activity, area or target is named in Rust (design, decision 8). This is both what a promise file says and what
 //! `GET /api/v1/promises/{id}` answers; the phone reads its forms from it.
 
+mod target;
+
 use crate::calendar::{Day, Span};
-use crate::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId, TargetId};
+use crate::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId};
+pub use crate::period::Per;
 use serde::{Deserialize, Serialize};
+pub use target::{Answer, Scope, Share, Target, TargetKind, Window};
 
 /// A promise in one version. A change of any reading is a new version; frozen reports keep theirs.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -111,6 +115,18 @@ pub struct Field {
     /// What stands below the question.
     #[serde(default)]
     pub hint: Option<String>,
+    /// What may be chosen, for [`FieldKind::Choice`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Choice>,
+}
+
+/// An answer that may be chosen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Choice {
+    /// What the entry says: "done".
+    pub value: String,
+    /// What the person reads: "Klar".
+    pub label: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -119,6 +135,10 @@ pub enum FieldKind {
     YesNoUnknown,
     Number,
     Text,
+    /// One of the field's options.
+    Choice,
+    /// A day, as `YYYY-MM-DD`.
+    Date,
 }
 
 /// The answers to a question of the kind [`FieldKind::YesNoUnknown`].
@@ -150,84 +170,6 @@ pub struct InterpretationNote {
     pub on: Day,
 }
 
-/// One thing that is counted or followed.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Target {
-    pub id: TargetId,
-    pub kind: TargetKind,
-    /// What the figure is, short: "Fotpatrull", "Möten".
-    pub label: String,
-    #[serde(default)]
-    pub activity: Option<ActivityId>,
-    /// The areas it speaks of; empty where the place doesn't matter.
-    #[serde(default)]
-    pub areas: Vec<AreaId>,
-    /// What the areas are called together: "Öxnehaga, Österängen och Ekhagen".
-    #[serde(default)]
-    pub areas_name: Option<String>,
-    #[serde(default)]
-    pub scope: Scope,
-    #[serde(default)]
-    pub goal: Option<u32>,
-    #[serde(default)]
-    pub per: Per,
-    /// Shorter occasions are kept but don't count.
-    #[serde(default)]
-    pub min_minutes: Option<u32>,
-    #[serde(default)]
-    pub share: Option<Share>,
-    /// Small figures could point at a person: the public page moves in steps of five.
-    #[serde(default)]
-    pub sensitive: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TargetKind {
-    /// So many in the period, optionally of a least duration and with a share within.
-    Count,
-    /// One in each day, week or month.
-    Cadence,
-    /// Something that is to exist, with a status.
-    Deliverable,
-    /// Followed in words.
-    Narrative,
-}
-
-/// Whether the goal is for each of the areas or for all together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    Each,
-    #[default]
-    Sum,
-}
-
-/// What period the goal is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Per {
-    #[default]
-    Year,
-    Whole,
-    /// Cadences: one in each.
-    Month,
-    Week,
-    Day,
-}
-
-/// A share within a count: "varav minst 20 procent ska vara förstagångsanvändare".
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Share {
-    /// The field whose answer decides; an unknown one stays in the denominator only.
-    pub field: String,
-    pub value: String,
-    pub label: String,
-    pub min_percent: u32,
-    /// Below so many there is no percentage: "för få för procent".
-    pub floor: u32,
-}
-
 impl Promise {
     #[must_use]
     pub fn span(&self) -> Span {
@@ -253,14 +195,29 @@ impl Promise {
         self.commitments.iter().flat_map(|c| &c.targets)
     }
 
-    /// The days that a target's figure on `day` sums over: the calendar year, or the whole period.
+    /// The days that a target may count on at all.
+    #[must_use]
+    pub fn days_of(&self, target: &Target) -> Span {
+        target.within.and_then(|own| own.meet(self.span())).unwrap_or(self.span())
+    }
+
+    /// The days that a target's goal on `day` is for: the calendar period around it, or all days that count.
     #[must_use]
     pub fn period(&self, target: &Target, day: Day) -> Span {
-        let day = day.clamp(self.from, self.to);
-        match target.per {
-            Per::Whole => self.span(),
-            _ => Span::of_year(day.year()).and_then(|year| year.meet(self.span())).unwrap_or(self.span()),
+        let days = self.days_of(target);
+        let day = day.clamp(days.from, days.to);
+        target.goal_for().around(day).and_then(|period| period.meet(days)).unwrap_or(days)
+    }
+
+    /// The days whose sums are read for a target on `day`: its calendar year, or all days that count.
+    #[must_use]
+    pub fn shown(&self, target: &Target, day: Day) -> Span {
+        let days = self.days_of(target);
+        let day = day.clamp(days.from, days.to);
+        if target.goal_for() == Per::Whole {
+            return days;
         }
+        Per::Year.around(day).and_then(|year| year.meet(days)).unwrap_or(days)
     }
 
     /// The calendar years it spans.
@@ -288,13 +245,5 @@ impl Promise {
             extends: Some(origin),
             ..self.clone()
         })
-    }
-}
-
-impl Target {
-    /// Whether an occasion in this area belongs to the target.
-    #[must_use]
-    pub fn covers(&self, area: Option<&AreaId>) -> bool {
-        self.areas.is_empty() || area.is_some_and(|a| self.areas.contains(a))
     }
 }

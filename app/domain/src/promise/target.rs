@@ -1,0 +1,195 @@
+//! What is counted or followed for a commitment: every kind of target that real promises have had.
+
+use crate::calendar::{Day, Local, Span};
+use crate::id::{ActivityId, AreaId, TargetId};
+use crate::period::Per;
+use serde::{Deserialize, Serialize};
+
+/// One thing that is counted or followed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Target {
+    pub id: TargetId,
+    pub kind: TargetKind,
+    /// What the figure is, short: "Fotpatrull", "Möten".
+    pub label: String,
+    #[serde(default)]
+    pub activity: Option<ActivityId>,
+    /// The areas it speaks of; empty where the place doesn't matter.
+    #[serde(default)]
+    pub areas: Vec<AreaId>,
+    /// What the areas are called together: "Öxnehaga, Österängen och Ekhagen".
+    #[serde(default)]
+    pub areas_name: Option<String>,
+    #[serde(default)]
+    pub scope: Scope,
+    /// How many; for a cadence in each slot (one, unless said), for an average in each `per`.
+    #[serde(default)]
+    pub goal: Option<u32>,
+    #[serde(default)]
+    pub per: Per,
+    /// Days of its own within the promise's: "first week of October".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Span>,
+    /// Shorter occasions are kept but don't count.
+    #[serde(default)]
+    pub min_minutes: Option<u32>,
+    /// Only what starts then counts: "Friday and Saturday evenings".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// Only entries with these answers count: "beyond ordinary work".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<Answer>,
+    /// The answer by which a deliverable exists, or what was asked for has been done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<Answer>,
+    /// The day by which a milestone or a deliverable was promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Day>,
+    /// A number on the form that is summed instead of counting occasions: "vehicles stopped".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sum: Option<String>,
+    /// How the goal is spread over the months, January first: twelve weights. Empty for an even pace.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pace: Vec<u32>,
+    #[serde(default)]
+    pub share: Option<Share>,
+    /// Small figures could point at a person: the public page moves in steps of five.
+    #[serde(default)]
+    pub sensitive: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// So many in the period, optionally of a least duration and with a share within.
+    Count,
+    /// One (or `goal`) in each day, week or month; a missed one stays missed.
+    Cadence,
+    /// So many a week or month on average: what is missed can be made up for.
+    Average,
+    /// Something that is to have happened by a day.
+    Milestone,
+    /// Something that is to exist, with a status.
+    Deliverable,
+    /// Done whenever somebody asks for it.
+    Conditional,
+    /// A figure that is shown without a goal.
+    Indicator,
+    /// Followed in words.
+    Narrative,
+}
+
+/// Whether the goal is for each of the areas or for all together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    Each,
+    #[default]
+    Sum,
+    /// Reached when every one of the areas has reached it: "in all prioritised areas".
+    Every,
+}
+
+/// A share within a count: "varav minst 20 procent ska vara förstagångsanvändare".
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Share {
+    /// The field whose answer decides; an unknown one stays in the denominator only.
+    pub field: String,
+    pub value: String,
+    pub label: String,
+    pub min_percent: u32,
+    /// Below so many there is no percentage: "för få för procent".
+    pub floor: u32,
+}
+
+/// An answer on the form.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    pub field: String,
+    pub value: String,
+}
+
+/// Weekdays and hours. A window over midnight belongs to the day on which it opened: Saturday at 01:00 is Friday evening.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Window {
+    /// 1 = Monday … 7 = Sunday; empty for every day.
+    #[serde(default)]
+    pub weekdays: Vec<u32>,
+    /// Minutes after midnight at which it opens.
+    pub from_min: u32,
+    /// And closes; not later than it opens means on the next day.
+    pub to_min: u32,
+}
+
+impl Window {
+    /// Whether something that starts then falls within.
+    #[must_use]
+    pub fn holds(&self, at: Local) -> bool {
+        let on = |day: Day| self.weekdays.is_empty() || self.weekdays.contains(&day.weekday());
+        let minute = at.minute;
+        if self.from_min < self.to_min {
+            return on(at.day) && (self.from_min..self.to_min).contains(&minute);
+        }
+        minute >= self.from_min && on(at.day) || minute < self.to_min && on(at.day.plus(-1))
+    }
+}
+
+impl Target {
+    /// Whether an occasion in this area belongs to the target.
+    #[must_use]
+    pub fn covers(&self, area: Option<&AreaId>) -> bool {
+        self.areas.is_empty() || area.is_some_and(|a| self.areas.contains(a))
+    }
+
+    /// What its figure on a day is for. Cadences and averages are followed over the year, whatever their slot.
+    #[must_use]
+    pub fn goal_for(&self) -> Per {
+        match self.kind {
+            TargetKind::Cadence | TargetKind::Average => Per::Year,
+            _ => self.per,
+        }
+    }
+
+    /// Whether it is judged by when it was done, so that sums over the year don't say enough.
+    #[must_use]
+    pub fn by_day(&self) -> bool {
+        matches!(self.kind, TargetKind::Cadence | TargetKind::Milestone | TargetKind::Deliverable)
+            || !matches!(self.goal_for(), Per::Year | Per::Whole)
+    }
+
+    /// The field and the answer that make an occasion part of the numerator.
+    #[must_use]
+    pub fn numerator(&self) -> Option<(&str, &str)> {
+        let share = self.share.as_ref().map(|s| (s.field.as_str(), s.value.as_str()));
+        share.or(self.done.as_ref().map(|d| (d.field.as_str(), d.value.as_str())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_over_midnight_belongs_to_the_evening() {
+        let evenings = Window { weekdays: vec![5, 6], from_min: 20 * 60, to_min: 3 * 60 };
+        let at = |day: &str, hour: u32, minute: u32| Local {
+            day: Day::read(day).expect("a day"),
+            minute: hour * 60 + minute,
+        };
+        // 2021-03-05 is a Friday.
+        for (day, hour, minute, within) in [
+            ("2021-03-05", 19, 59, false),
+            ("2021-03-05", 20, 0, true),
+            ("2021-03-06", 2, 59, true),
+            ("2021-03-06", 3, 0, false),
+            ("2021-03-06", 23, 0, true),
+            ("2021-03-07", 1, 0, true),
+            ("2021-03-07", 21, 0, false),
+            ("2021-03-05", 1, 0, false),
+        ] {
+            assert_eq!(evenings.holds(at(day, hour, minute)), within, "{day} {hour}:{minute}");
+        }
+        let days = Window { weekdays: Vec::new(), from_min: 8 * 60, to_min: 17 * 60 };
+        assert!(days.holds(at("2021-03-07", 8, 0)) && !days.holds(at("2021-03-07", 17, 0)));
+    }
+}
