@@ -40,6 +40,7 @@ pub const DISCARD: &str = "Kasta";
 // Record
 pub const CHOOSE_AREA: &str = "Välj område";
 pub const SHIFT: &str = "Passet i dag";
+pub const TO_DO: &str = "Att göra";
 pub const NO_PROMISE_YET: &str = "Löftet är inte hämtat än. Det hämtas så snart det finns täckning.";
 pub const READY: &str = "Klar för offline";
 
