@@ -86,7 +86,9 @@ pub fn below(of: &Target, line: &Line) -> Vec<String> {
             said.push(format!("lovat i genomsnitt {}", how_often(of.per, of.goal.unwrap_or(1))));
         }
         TargetKind::Conditional => said.push("görs när någon ber om det".to_owned()),
-        TargetKind::Indicator | TargetKind::Narrative => said.push("inget mål i antal".to_owned()),
+        TargetKind::Indicator | TargetKind::Narrative => {
+            said.push(line.finished.map_or_else(|| "inget mål i antal".to_owned(), |n| format!("varav {n} klara")));
+        }
         _ => {}
     }
     if !line.earlier.is_empty() {

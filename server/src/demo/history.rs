@@ -79,8 +79,10 @@ fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, chance: &mut Chan
             let a_year = match (target.kind, target.goal, target.per) {
                 (TargetKind::Count, Some(goal), Per::Whole) => u64::from(goal) * of_goal / 2 / shares,
                 (TargetKind::Count, Some(goal), _) => u64::from(goal) * of_goal / shares,
-                (TargetKind::Cadence, _, Per::Week) => 46_000,
-                (TargetKind::Cadence, _, Per::Month) => 11_000,
+                (TargetKind::Cadence, ..) => {
+                    plans.extend(kept_slots(promise, target, activity, area, days, chance));
+                    continue;
+                }
                 _ => WITHOUT_GOAL * 1_000,
             };
             let times = a_year * days.days().unsigned_abs() / of_year.unsigned_abs().max(1) / 1_000;
@@ -88,6 +90,20 @@ fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, chance: &mut Chan
         }
     }
     plans
+}
+
+/// One in nearly every slot of a cadence: some are missed.
+fn kept_slots<'a>(
+    promise: &'a Promise,
+    target: &'a Target,
+    activity: &'a Activity,
+    area: Option<AreaId>,
+    days: Span,
+    chance: &mut Chance,
+) -> Vec<(Plan<'a>, u64)> {
+    let slots = target.per.slots(days, days).into_iter().filter(|_| !chance.in_thousand(60));
+    let times = u64::from(target.goal.unwrap_or(1));
+    slots.map(|days| (Plan { promise, target, activity, area: area.clone(), days }, times)).collect()
 }
 
 fn occasion(plan: &Plan<'_>, in_force: &InForce, phones: &[Phone], now_ms: i64, chance: &mut Chance) -> Option<Made> {
@@ -150,7 +166,7 @@ fn answer(field: &Field, plan: &Plan<'_>, chance: &mut Chance) -> Option<Json> {
             Some(Json::from(option.value.as_str()))
         }
         FieldKind::Date => Some(Json::from(plan.days.to.plus(chance.below(60) as i32).to_string().as_str())),
-        FieldKind::Text => None,
+        FieldKind::Text => field.required.then(|| Json::from("Påhittat för demon")),
     }
 }
 

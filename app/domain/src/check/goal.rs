@@ -53,7 +53,7 @@ fn of_kind(target: &Target) -> Vec<String> {
     when(kind == Milestone && target.by.is_none(), of("behöver ett datum \"by\""));
     when(!matches!(kind, Milestone | Deliverable) && target.by.is_some(), of("har inget \"by\""));
     when(kind == Conditional && target.done.is_none(), of("behöver \"done\": svaret som betyder att det är gjort"));
-    when(!matches!(kind, Conditional | Deliverable) && target.done.is_some(), of("har inget \"done\""));
+    when(matches!(kind, Count | Cadence | Average | Milestone) && target.done.is_some(), of("har inget \"done\""));
     when(!matches!(kind, Count | Indicator) && target.share.is_some(), of("har ingen \"share\""));
     let asks = target.min_minutes.is_some() || target.window.is_some() || !target.only.is_empty();
     when(target.activity.is_none() && !counted && asks, of("utan \"activity\" har inget att välja bland"));
