@@ -48,6 +48,7 @@ pub const READY: &str = "Klar för offline";
 pub const START: &str = "Starta mätning";
 pub const AFTERWARDS: &str = "Registrera i efterhand";
 pub const WHEN: &str = "När började det?";
+pub const WHICH_DAY: &str = "Vilken dag?";
 pub const EARLIER: &str = "Fem minuter tidigare";
 pub const LATER: &str = "Fem minuter senare";
 pub const HOW_LONG: &str = "Hur länge?";
