@@ -10,8 +10,10 @@
 pub mod calendar;
 pub mod catalogue;
 pub mod check;
+pub mod decision;
 pub mod entry;
 pub mod form;
+pub mod group;
 pub mod id;
 pub mod journal;
 pub mod json;
@@ -21,6 +23,7 @@ pub mod moment;
 pub mod occasion;
 pub mod period;
 pub mod promise;
+pub mod proposal;
 pub mod ranges;
 pub mod reach;
 pub mod sender;
