@@ -29,4 +29,5 @@ pub mod reach;
 pub mod sender;
 pub mod standing;
 pub mod tally;
+pub mod why;
 pub mod wire;

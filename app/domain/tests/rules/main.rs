@@ -20,4 +20,5 @@ mod standing;
 mod support;
 mod tally;
 mod toml;
+mod why;
 mod wire;
