@@ -5,6 +5,7 @@ mod commands;
 mod contract;
 mod cut;
 mod figures;
+mod histories;
 mod limits;
 mod phones;
 mod public_page;

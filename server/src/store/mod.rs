@@ -4,8 +4,13 @@
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
 mod audit;
+mod changes;
+mod count;
+mod decide;
+mod decided;
 mod devices;
 mod entries;
+mod gaps;
 mod held;
 mod merge;
 mod migrations;
@@ -16,12 +21,18 @@ mod rebuild;
 mod secrets;
 mod sql;
 mod sqlite;
+mod staff;
 mod tallies;
+mod touched;
 mod writer;
 
 pub use audit::{AuditRow, Deed};
+pub use changes::{ChangeRow, Changes, Position};
+pub use decide::{Asked, NotDecided};
+pub use decided::DecisionRow;
 pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};
+pub use gaps::{ClosedGap, GapRow};
 pub use merge::{Batch, Merged};
 pub use people::{NewPerson, PersonRow, Rejected};
 pub use promises::{InForce, Loaded, NotLoaded};
