@@ -1,7 +1,7 @@
 //! Every route on one page, each with the rule for who may call it.
 
 use crate::state::App;
-use crate::{dress, enrol, entries, guard, health, pages, problem, promises, sign_in, sync};
+use crate::{dress, enrol, entries, guard, health, live, pages, problem, promises, sign_in, sync};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -48,6 +48,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/devices", Devices, get(pages::devices::show)),
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
         route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
+        route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
         route("/api/v1/entries", Entries, get(entries::entries)),
         // Signing in and out
         route("/login", Everyone, get(sign_in::show_login).post(sign_in::login)),

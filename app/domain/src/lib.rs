@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod check;
 pub mod entry;
+pub mod forecast;
 pub mod form;
 pub mod id;
 pub mod journal;

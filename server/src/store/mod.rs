@@ -4,6 +4,7 @@
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
 mod audit;
+mod commits;
 mod devices;
 mod entries;
 mod held;
@@ -20,6 +21,7 @@ mod tallies;
 mod writer;
 
 pub use audit::{AuditRow, Deed};
+pub use commits::Heard;
 pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};
 pub use merge::{Batch, Merged};
@@ -42,6 +44,8 @@ pub struct Store {
     database: Database,
     /// Promises in force by partnership, each with the number that says whether they are still these.
     catalogues: Arc<Mutex<Catalogues>>,
+    /// What has been committed, for those who hear of it.
+    commits: commits::Commits,
 }
 
 type Catalogues = HashMap<PartnershipId, (i64, Arc<InForce>)>;
@@ -65,7 +69,7 @@ impl Store {
         } else {
             anyhow::bail!("a database's address begins with sqlite: or postgres:");
         };
-        Ok(Self { database, catalogues: Arc::default() })
+        Ok(Self { database, catalogues: Arc::default(), commits: commits::Commits::default() })
     }
 
     /// "sqlite" or "postgres", for logs and readiness.

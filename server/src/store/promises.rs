@@ -1,7 +1,7 @@
 //! Promises in force, and putting one in force.
 
 use super::sql::{Tx, vals};
-use super::{Store, rebuild};
+use super::{Store, commits, rebuild};
 use crate::clock::Zone;
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
@@ -103,7 +103,9 @@ impl Store {
         write(&mut tx, &of, &catalogue, &promise, now_ms).await?;
         let in_force = InForce { zone: zone(&catalogue)?, catalogue };
         let occasions = rebuild::rebuild(&mut tx, &of, &in_force, &mut |_| {}).await?;
+        let number = commits::raise(&mut tx, &of).await?;
         tx.commit().await?;
+        self.commits.tell(&of, number);
         Ok(Ok(Loaded { occasions }))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::promises::InForce;
 use super::sql::{Tx, vals};
-use super::{Store, held, merge, tallies};
+use super::{Store, commits, held, merge, tallies};
 use anyhow::Result;
 use domain::id::{EntryId, PartnershipId};
 use domain::tally::Tally;
@@ -29,7 +29,9 @@ impl Store {
         tx.lock(partnership.as_str()).await?;
         let in_force = self.in_force_within(&mut tx, partnership).await?;
         let occasions = rebuild(&mut tx, partnership, &in_force, told).await?;
+        let number = commits::raise(&mut tx, partnership).await?;
         tx.commit().await?;
+        self.commits.tell(partnership, number);
         Ok(occasions)
     }
 }

@@ -5,6 +5,7 @@ mod canonical;
 mod catalogue;
 mod check;
 mod entry;
+mod forecast;
 mod form;
 mod histories;
 mod journal;
