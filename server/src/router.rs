@@ -33,7 +33,7 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Staff};
+    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Quality, Staff};
     let site = &app.site;
     vec![
         // Officers
@@ -42,6 +42,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/sync", Device, post(sync::sync)),
         // Staff
         route("/dashboard", Figures, get(pages::dashboard::dashboard)),
+        route("/quality", Quality, get(pages::quality::quality)),
         route("/people", People, get(pages::people::show).post(pages::people::create)),
         route("/people/{id}/code", People, post(pages::people::give_code)),
         route("/people/{id}/link", People, post(pages::people::give_link)),

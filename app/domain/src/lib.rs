@@ -22,6 +22,7 @@ pub mod moment;
 pub mod occasion;
 pub mod period;
 pub mod promise;
+pub mod quality;
 pub mod ranges;
 pub mod reach;
 pub mod sender;

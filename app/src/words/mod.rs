@@ -5,9 +5,15 @@
 pub mod kinds;
 pub mod officer;
 #[cfg(feature = "ssr")]
+pub mod drawings;
+#[cfg(feature = "ssr")]
+pub mod live;
+#[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod public;
+#[cfg(feature = "ssr")]
+pub mod quality;
 #[cfg(feature = "ssr")]
 pub mod staff;
 pub mod time;

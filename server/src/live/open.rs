@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
 
 /// Streams of one session: several windows, and no more than leave a browser connections to spare.
-pub const OF_A_SESSION: usize = 4;
+pub(super) const OF_A_SESSION: usize = 4;
 /// Streams of all sessions together.
-pub const IN_ALL: usize = 256;
+pub(super) const IN_ALL: usize = 256;
 
 type SecretHash = Vec<u8>;
 

@@ -2,6 +2,7 @@
 
 use super::held::{self, ByRoot, Fresh};
 use super::promises::InForce;
+use super::shapes;
 use super::sql::{Tx, Val, vals};
 use super::tallies::{self, Question};
 use anyhow::{Context, Result};
@@ -58,6 +59,7 @@ pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Res
     if !fresh.is_empty() {
         held::insert(tx, &batch.partnership, fresh, batch.now_ms, commit_no).await?;
         count(tx, batch, in_force, &before, &after).await?;
+        shapes::change(tx, &batch.partnership, in_force, &before, &after).await?;
     }
     write_journals(tx, batch, &known).await?;
     heard(tx, batch).await?;

@@ -15,6 +15,7 @@ mod postgres;
 mod promises;
 mod rebuild;
 mod secrets;
+mod shapes;
 mod sql;
 mod sqlite;
 mod tallies;

@@ -2,7 +2,7 @@
 
 use super::promises::InForce;
 use super::sql::{Tx, vals};
-use super::{Store, commits, held, merge, tallies};
+use super::{Store, commits, held, merge, shapes, tallies};
 use anyhow::Result;
 use domain::id::{EntryId, PartnershipId};
 use domain::tally::Tally;
@@ -47,6 +47,7 @@ pub(super) async fn rebuild(
     let all = tx.first(sql, vals![of]).await?.map_or(Ok(0), |row| row.int(0))?.unsigned_abs();
     tx.run("delete from tallies where partnership = $1", vals![of]).await?;
     tx.run("delete from open_questions where partnership = $1", vals![of]).await?;
+    shapes::forget(tx, partnership).await?;
     let mut done = 0;
     let mut last = EntryId([0; 16]);
     while let Some((to, occasions)) = held::after(tx, partnership, last, CHUNK).await? {
@@ -58,6 +59,7 @@ pub(super) async fn rebuild(
         }
         tallies::add(tx, partnership, tally).await?;
         tallies::ask(tx, partnership, &BTreeSet::new(), &questions).await?;
+        shapes::change(tx, partnership, in_force, &held::ByRoot::new(), &occasions).await?;
         done += occasions.len() as u64;
         last = to;
         told(Progress { occasions: done, of: all });
