@@ -24,6 +24,12 @@ pub struct Heat<'a> {
     pub label: &'a str,
 }
 
+/// Room for the longest of some names: the letters of the page's font are narrow, and a name is never cut.
+#[must_use]
+pub fn name_width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    names.map(|name| name.chars().count() * 7 + 16).fold(130, usize::max)
+}
+
 /// The step of a number: 0 for nothing, then four of equal width.
 #[must_use]
 pub fn step(n: i64, most: i64) -> usize {

@@ -30,7 +30,11 @@ pub fn heat_lead(weeks: usize, from: Day, to: Day) -> String {
         1 => "den senaste veckan".to_owned(),
         n => format!("de {} senaste veckorna", number(n)),
     };
-    format!("Antal per vecka som räknas, {weeks}: {} till {}. Mörkare ruta är fler.", time::short(from), time::short(to))
+    format!(
+        "Antal per vecka som räknas, {weeks}: {} till {}. Mörkare ruta är fler.",
+        time::short(from),
+        time::short(to)
+    )
 }
 
 /// The drawing in a sentence, for those who listen; the table has the rest.

@@ -12,7 +12,7 @@ pub const NO_PLACE: &str = "Utan område";
 
 pub const HOURS: &str = "När i veckan";
 pub const HOURS_LEAD: &str =
-    "När tillfällena börjar, timme för timme. Vit ruta är en timme då ingen varit där under året.";
+    "När tillfällena börjar, timme för timme. Tom ruta är en timme då ingen varit där under året.";
 pub const WEEKDAY: &str = "Dag";
 
 pub const LATE: &str = "Registrerat i efterhand";
@@ -66,7 +66,9 @@ pub fn minutes_title(least: u32) -> String {
 
 #[must_use]
 pub fn minutes_lead(least: u32) -> String {
-    format!("Hur långa tillfällena är, minut för minut. {least} är det minsta som räknas.")
+    format!(
+        "Hur långa tillfällena är, minut för minut. {least} är det minsta som räknas. De streckade ytterst är allt som är kortare eller längre."
+    )
 }
 
 /// What a bar of minutes is called: the ends hold what is beyond.

@@ -38,7 +38,8 @@ pub(super) fn minutes(target: &Target, habit: Habit, chance: &mut Chance) -> u32
     } else if habit == Habit::ToTheMinute && chance.in_thousand(350) {
         needed
     } else {
-        needed + chance.below(14) + chance.below(32)
+        // Most end not long after it begins to count.
+        needed + chance.below(45).min(chance.below(45))
     };
     u32::try_from(minutes).unwrap_or(0)
 }

@@ -6,7 +6,9 @@ use crate::problem::Problem;
 use crate::promises::completeness;
 use crate::state::App;
 use crate::store::{DeviceRow, InForce, Week, YearOf};
-use app::pages::dashboard::{DashboardPage, Devices, ExtensionNote, Gap, SilentDevice, WEEKS, Waits, Weekly, dashboard_page};
+use app::pages::dashboard::{
+    DashboardPage, Devices, ExtensionNote, Gap, SilentDevice, WEEKS, Waits, Weekly, dashboard_page,
+};
 use axum::extract::{Extension, Query, State};
 use axum::response::Html;
 use domain::calendar::Day;

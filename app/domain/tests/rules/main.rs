@@ -13,6 +13,7 @@ mod kinds;
 mod merge;
 mod occasion;
 mod order;
+mod quality;
 mod reach;
 mod sender;
 mod settle;

@@ -1,6 +1,7 @@
 //! What was promised for every week or month: the year's slots in a row for each place, kept, missed or to come.
 
 use super::DashboardPage;
+use crate::parts::heat::name_width;
 use crate::parts::scroll::{as_table, scroll};
 use crate::words::{drawings, kinds, time};
 use domain::calendar::Day;
@@ -8,7 +9,6 @@ use domain::promise::{Per, Target, TargetKind};
 use domain::standing::{Slot, SlotState, Slots};
 use leptos::prelude::*;
 
-const NAME_WIDTH: usize = 130;
 /// Above the first row stands the mark for now.
 const TOP: usize = 16;
 const ROW: usize = 34;
@@ -92,23 +92,24 @@ fn name(per: Per, days: domain::calendar::Span) -> String {
 fn drawing(rows: &[Row], day: Day) -> AnyView {
     let per = rows[0].1.per;
     let step = width(per);
+    let left = name_width(rows.iter().map(|(place, _)| place.as_str()));
     let row = |(at, (place, slots)): (usize, &Row)| {
         let top = TOP + at * ROW;
-        let one = |(column, slot): (usize, &Slot)| square(per, slot, NAME_WIDTH + column * step, top);
+        let one = |(column, slot): (usize, &Slot)| square(per, slot, left + column * step, top);
         view! {
             <text class="name" x="0" y=top + 20>{place.clone()}</text>
             {slots.all.iter().enumerate().map(one).collect_view()}
         }
     };
     let now = rows[0].1.all.iter().position(|slot| slot.days.holds(day) && slot.state != SlotState::ToCome);
-    let now = now.map(|at| view! { <use_ href="#bug" x=NAME_WIDTH + at * step + (step - APART) / 2 y="2" /> });
+    let now = now.map(|at| view! { <use_ href="#bug" x=left + at * step + (step - APART) / 2 y="2" /> });
     let sums = rows.iter().map(|(place, slots)| {
         let due = slots.kept() + slots.missed().count() as i64;
         drawings::cadence_row(place, slots.kept(), due, per)
     });
     let label = sums.collect::<Vec<_>>().join(", ");
     let columns = rows.iter().map(|(_, slots)| slots.all.len()).max().unwrap_or(0);
-    let (width, height) = (NAME_WIDTH + columns * step + 2, TOP + rows.len() * ROW);
+    let (width, height) = (left + columns * step + 2, TOP + rows.len() * ROW);
     view! {
         <svg class="cal" width=width height=height role="img" aria-label=label>
             {rows.iter().enumerate().map(row).collect_view()} {now}

@@ -1,7 +1,7 @@
 //! Where and when a counted activity was done: its areas by the last weeks, one hue in five steps, each with its number.
 
 use super::DashboardPage;
-use crate::parts::heat::{Heat, heat, steps};
+use crate::parts::heat::{Heat, heat, name_width, steps};
 use crate::parts::scroll::{as_table, scroll};
 use crate::words::drawings;
 use domain::calendar::Day;
@@ -25,7 +25,7 @@ pub(super) fn heatmap(data: &DashboardPage) -> Option<AnyView> {
         columns: mondays.iter().map(|monday| monday.iso_week().1.to_string()).collect(),
         rows: rows.clone(),
         most,
-        name_width: 130,
+        name_width: name_width(rows.iter().map(|(name, _)| name.as_str())),
         width: 46,
         label: &label,
     };

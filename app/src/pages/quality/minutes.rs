@@ -51,7 +51,7 @@ fn drawing(of: &PileUp, least: u32, label: String) -> AnyView {
         above: if n > 0 { n.to_string() } else { String::new() },
         below: if more % 5 == 0 { quality::minutes(more, least, AROUND) } else { String::new() },
         is_marked: more == 0,
-        is_faint: false,
+        is_faint: more.abs() == AROUND,
     };
     // The ends gather what is far off; a tall one must not press the others flat.
     let within = by_minute(of).filter(|(more, _)| more.abs() < AROUND).map(|(_, n)| n).max().unwrap_or(0);

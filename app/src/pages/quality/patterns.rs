@@ -34,15 +34,13 @@ fn of_place(data: &QualityPage, activity: &Activity, place: &str, shown: Shown<'
     let late = late.stands_out().then(|| found(quality::pattern_late(place, plural, late.late, late.of), "late"));
     let piled = data.shapes.pile_up(shown).filter(domain::quality::PileUp::stands_out);
     let least = least_minutes(&data.promise, &activity.id);
-    let piled = piled.zip(least).map(|(of, least)| {
-        found(quality::pattern_minutes(place, plural, of.exactly, of.of, least), "minutes")
-    });
+    let piled = piled
+        .zip(least)
+        .map(|(of, least)| found(quality::pattern_minutes(place, plural, of.exactly, of.of, least), "minutes"));
     let months = data.shapes.months(shown, data.year);
     // The worst month speaks for the area: the drawing has the others.
     let worst = (1..).zip(months).filter(|(_, m)| m.stands_out()).max_by_key(|(_, m)| m.last * 1000 / m.of.max(1));
-    let worst = worst.map(|(number, m)| {
-        found(quality::pattern_month(place, plural, m.last, m.of, number), "months")
-    });
+    let worst = worst.map(|(number, m)| found(quality::pattern_month(place, plural, m.last, m.of, number), "months"));
     [piled, late, worst].into_iter().flatten().collect()
 }
 
