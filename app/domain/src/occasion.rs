@@ -50,7 +50,9 @@ impl<'a> Occasion<'a> {
         Self { root, entries, conflicting }
     }
 
-    fn root_entry(&self) -> Option<&'a Held> {
+    /// The entry that first recorded it; `None` while only corrections are held.
+    #[must_use]
+    pub fn root_entry(&self) -> Option<&'a Held> {
         self.entries.iter().copied().find(|h| h.entry.id == self.root && h.entry.kind == Kind::Recorded)
     }
 

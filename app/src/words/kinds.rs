@@ -98,7 +98,8 @@ pub fn below(of: &Target, line: &Line) -> Vec<String> {
 }
 
 /// "Missade: v. 34 och v. 36."
-fn missed(slots: &Slots) -> Option<String> {
+#[must_use]
+pub fn missed(slots: &Slots) -> Option<String> {
     let runs = slots.all.chunk_by(|a, b| a.state == b.state).filter(|run| run[0].state == SlotState::Missed);
     let names: Vec<String> = runs.map(|run| run_name(slots.per, run)).collect();
     if names.is_empty() {

@@ -3,6 +3,7 @@
 
 use super::held::{self, ByRoot};
 use super::promises::InForce;
+use super::shapes;
 use super::sql::{Row, Tx, vals};
 use super::tallies::{self, Question};
 use anyhow::Result;
@@ -75,7 +76,8 @@ pub(super) async fn bring(
     let (mut delta, open) = after.counted(is);
     delta.take(taken.0);
     tallies::add(tx, of, delta.settled()).await?;
-    tallies::ask(tx, of, &asked, &open).await
+    tallies::ask(tx, of, &asked, &open).await?;
+    shapes::change(tx, of, (&before.occasions, was), (&after.occasions, is)).await
 }
 
 /// Some roots with all that joins tie to them, and those joins.

@@ -75,6 +75,7 @@ impl Store {
         count::bring(&mut tx, of, (&before, &was), (&after, &is)).await?;
         audit::note(&mut tx, of, Some(asked.by), deed(&row.decision), about, asked.now_ms).await?;
         tx.commit().await?;
+        self.commits.tell(of, commit_no);
         Ok(Ok(row))
     }
 }

@@ -5,6 +5,7 @@
 
 mod audit;
 mod changes;
+mod commits;
 mod count;
 mod decide;
 mod decided;
@@ -19,6 +20,7 @@ mod postgres;
 mod promises;
 mod rebuild;
 mod secrets;
+mod shapes;
 mod sql;
 mod sqlite;
 mod staff;
@@ -28,6 +30,7 @@ mod writer;
 
 pub use audit::{AuditRow, Deed};
 pub use changes::{ChangeRow, Changes, Position};
+pub use commits::Heard;
 pub use decide::{Asked, NotDecided};
 pub use decided::DecisionRow;
 pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
@@ -53,6 +56,8 @@ pub struct Store {
     database: Database,
     /// Promises in force by partnership, each with the number that says whether they are still these.
     catalogues: Arc<Mutex<Catalogues>>,
+    /// What has been committed, for those who hear of it.
+    commits: commits::Commits,
 }
 
 type Catalogues = HashMap<PartnershipId, (i64, Arc<InForce>)>;
@@ -76,7 +81,7 @@ impl Store {
         } else {
             anyhow::bail!("a database's address begins with sqlite: or postgres:");
         };
-        Ok(Self { database, catalogues: Arc::default() })
+        Ok(Self { database, catalogues: Arc::default(), commits: commits::Commits::default() })
     }
 
     /// "sqlite" or "postgres", for logs and readiness.

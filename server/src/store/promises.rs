@@ -1,7 +1,7 @@
 //! Promises in force, and putting one in force.
 
 use super::sql::{Tx, vals};
-use super::{Store, decided, rebuild};
+use super::{Store, commits, decided, rebuild};
 use crate::clock::Zone;
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
@@ -113,7 +113,9 @@ impl Store {
         let maps = decided::maps(&mut tx, &of).await?;
         let in_force = InForce { zone: zone(&catalogue)?, catalogue, maps };
         let occasions = rebuild::rebuild(&mut tx, &of, &in_force, &mut |_| {}).await?;
+        let number = commits::raise(&mut tx, &of).await?;
         tx.commit().await?;
+        self.commits.tell(&of, number);
         Ok(Ok(Loaded { occasions }))
     }
 }

@@ -3,7 +3,7 @@
 use super::count::Picture;
 use super::promises::InForce;
 use super::sql::{Tx, vals};
-use super::{Store, count, decided, held, tallies};
+use super::{Store, commits, count, decided, held, shapes, tallies};
 use anyhow::Result;
 use domain::id::{EntryId, PartnershipId};
 use std::collections::BTreeSet;
@@ -30,7 +30,9 @@ impl Store {
         decided::lay_anew(&mut tx, partnership).await?;
         let in_force = self.in_force_within(&mut tx, partnership).await?;
         let occasions = rebuild(&mut tx, partnership, &in_force, told).await?;
+        let number = commits::raise(&mut tx, partnership).await?;
         tx.commit().await?;
+        self.commits.tell(partnership, number);
         Ok(occasions)
     }
 }
@@ -48,6 +50,7 @@ pub(super) async fn rebuild(
     tx.run("delete from open_questions where partnership = $1", vals![of]).await?;
     let joins = count::joins(tx, partnership).await?;
     let joined: BTreeSet<EntryId> = joins.iter().flat_map(|pair| [pair.one, pair.other]).collect();
+    shapes::forget(tx, partnership).await?;
     let mut done = 0;
     let mut last = EntryId([0; 16]);
     while let Some((to, mut occasions)) = held::after(tx, partnership, last, in_force, CHUNK).await? {
@@ -66,5 +69,6 @@ pub(super) async fn rebuild(
 async fn write(tx: &mut Tx, partnership: &PartnershipId, picture: &Picture, in_force: &InForce) -> Result<()> {
     let (tally, questions) = picture.counted(in_force);
     tallies::add(tx, partnership, tally).await?;
-    tallies::ask(tx, partnership, &BTreeSet::new(), &questions).await
+    tallies::ask(tx, partnership, &BTreeSet::new(), &questions).await?;
+    shapes::change(tx, partnership, (&held::ByRoot::new(), in_force), (&picture.occasions, in_force)).await
 }
