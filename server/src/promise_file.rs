@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn a_problem_within_a_line_is_told_at_its_own_column() {
-        let share = "share = { field = \"first_time_usr\", value = \"yes\", label = \"Varav\", min_percent = 20, floor = 5 }";
+        let share =
+            "share = { field = \"first_time_usr\", value = \"yes\", label = \"Varav\", min_percent = 20, floor = 5 }";
         let at = "sensitive = true\n\n[commitment.target.share]";
         let (head, rest) = SHIPPED.split_once(at).expect("a share");
         let (_, rest) = rest.split_once("floor = 5\n").expect("its end");

@@ -6,6 +6,7 @@ mod contract;
 mod cut;
 mod figures;
 mod limits;
+mod other_promises;
 mod phones;
 mod public_page;
 mod road;
