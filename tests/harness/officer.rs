@@ -63,12 +63,29 @@ impl Work {
         self
     }
 
+    /// A number on the form.
+    #[must_use]
+    pub fn counting(mut self, field: &str, number: i64) -> Self {
+        self.fields.insert(field.to_owned(), Json::Int(number));
+        self
+    }
+
+    /// Something without a place, such as a meeting.
+    #[must_use]
+    pub fn anywhere(self) -> Self {
+        Self { area: None, ..self }
+    }
+
     #[must_use]
     pub fn at(self, started_at: &str) -> Self {
         Self { started_at: Some(started_at.to_owned()), ..self }
     }
 
-    fn fact(&self) -> Result<Fact> {
+    /// What is written down of it.
+    ///
+    /// # Errors
+    /// When its time is no time.
+    pub fn fact(&self) -> Result<Fact> {
         let morning = || format!("{}T06:00:00+00:00", today().plus(-1));
         let text = self.started_at.clone().unwrap_or_else(morning);
         Ok(Fact {

@@ -67,8 +67,37 @@ fn a_promise_file_is_told_every_problem_at_its_line() -> Result<()> {
     let told: serde_json::Value = serde_json::from_str(&out(&bad))?;
     assert_eq!(told["problems"].as_array().map(Vec::len), Some(2), "{told}");
     assert!(told["problems"][0]["line"].as_u64() > Some(1), "{told}");
+    // People get FILE:LINE:COLUMN, which editors follow.
+    let bad = run(folder.path(), &["promise", "check", &file.display().to_string()])?;
+    let lines: Vec<String> = out(&bad).lines().map(str::to_owned).collect();
+    assert_eq!((bad.status.code(), lines.len()), (Some(1), 2), "{lines:?}");
+    for (line, problem) in lines.iter().zip(told["problems"].as_array().context("problems")?) {
+        let (at, message) = (format!("{}:{}", problem["line"], problem["column"]), problem["message"].as_str());
+        assert_eq!(*line, format!("{}:{at}: {}", file.display(), message.unwrap_or_default()));
+    }
     let again = run(folder.path(), &["promise", "load", &shipped.display().to_string()])?;
     assert!(err(&again).contains("in force already"), "{}", err(&again));
+    Ok(())
+}
+
+#[test]
+fn a_shipped_promise_is_listed_shown_checked_and_loaded() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let listed = out(&run(folder.path(), &["promise", "list"])?);
+    assert!(listed.starts_with("jonkoping-2021-2022 "), "the one of a first start comes first: {listed}");
+    let told: serde_json::Value = serde_json::from_str(&out(&run(folder.path(), &["promise", "list", "--json"])?))?;
+    assert_eq!(told.as_array().map(Vec::len), Some(listed.lines().count()));
+    assert!(!folder.path().join("rond.db").exists(), "looking at what ships makes no database");
+    let shown = run(folder.path(), &["promise", "show", "lulea-2018"])?;
+    let file = folder.path().join("lulea.toml");
+    std::fs::write(&file, &shown.stdout)?;
+    let file = file.display().to_string();
+    let good = run(folder.path(), &["promise", "check", &file])?;
+    assert!(good.status.success() && out(&good).starts_with("lulea-2018: 9 commitments"), "{}", out(&good));
+    let loaded = run(folder.path(), &["promise", "load", &file])?;
+    assert!(loaded.status.success() && out(&loaded).contains("in force"), "{}", err(&loaded));
+    let none = run(folder.path(), &["promise", "show", "lulea"])?;
+    assert!(!none.status.success() && err(&none).contains("server promise list"), "{}", err(&none));
     Ok(())
 }
 

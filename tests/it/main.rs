@@ -8,6 +8,7 @@ mod figures;
 mod histories;
 mod limits;
 mod live;
+mod other_promises;
 mod phones;
 mod public_page;
 mod quality;

@@ -1,4 +1,4 @@
-//! `server promise check|load`.
+//! `server promise list|show|check|load`.
 
 use super::{opened, tell};
 use crate::clock::now_ms;
@@ -13,6 +13,8 @@ use std::process::ExitCode;
 
 pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
     match what {
+        PromiseWhat::List { json } => list(json),
+        PromiseWhat::Show { id } => show(&id)?,
         PromiseWhat::Check { file, json } => {
             let Some(promise) = read(&file, json)? else { return Ok(ExitCode::FAILURE) };
             if json {
@@ -32,6 +34,25 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn list(as_json: bool) {
+    let read = |(id, text)| promise_file::read(text).ok().map(|promise| (id, promise));
+    let all: Vec<(&str, Promise)> = promise_file::shipped().filter_map(read).collect();
+    if as_json {
+        let value = |(id, p): &(&str, Promise)| json!({ "promise": id, "title": p.title, "from": p.from, "to": p.to });
+        println!("{}", Value::from_iter(all.iter().map(value)));
+    } else {
+        all.iter().for_each(|(id, promise)| println!("{id:<24}{}", promise.title));
+    }
+}
+
+fn show(id: &str) -> Result<()> {
+    let Some((_, text)) = promise_file::shipped().find(|shipped| shipped.0 == id) else {
+        bail!("no shipped promise is called {id}: `server promise list` names them");
+    };
+    print!("{text}");
+    Ok(())
 }
 
 /// The promise of a file; `None` after its problems have been told.
