@@ -31,5 +31,6 @@ pub mod reach;
 pub mod sender;
 pub mod standing;
 pub mod tally;
+pub mod unit;
 pub mod why;
 pub mod wire;

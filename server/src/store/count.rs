@@ -3,9 +3,9 @@
 
 use super::held::{self, ByRoot};
 use super::promises::InForce;
-use super::shapes;
 use super::sql::{Row, Tx, vals};
 use super::tallies::{self, Question};
+use super::{shapes, units};
 use anyhow::Result;
 use domain::decision::Pair;
 use domain::group::{self, Group};
@@ -77,7 +77,18 @@ pub(super) async fn bring(
     delta.take(taken.0);
     tallies::add(tx, of, delta.settled()).await?;
     tallies::ask(tx, of, &asked, &open).await?;
-    shapes::change(tx, of, (&before.occasions, was), (&after.occasions, is)).await
+    recount(tx, of, (&before.occasions, was), (&after.occasions, is)).await
+}
+
+/// What is counted of occasions one by one, whoever they are joined with.
+pub(super) async fn recount(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    before: (&ByRoot, &InForce),
+    after: (&ByRoot, &InForce),
+) -> Result<()> {
+    shapes::change(tx, of, before, after).await?;
+    units::change(tx, of, before, after).await
 }
 
 /// Some roots with all that joins tie to them, and those joins.

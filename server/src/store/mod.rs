@@ -26,6 +26,7 @@ mod sqlite;
 mod staff;
 mod tallies;
 mod touched;
+mod units;
 mod writer;
 
 pub use audit::{AuditRow, Deed};

@@ -3,7 +3,7 @@
 use super::count::Picture;
 use super::promises::InForce;
 use super::sql::{Tx, vals};
-use super::{Store, commits, count, decided, held, shapes, tallies};
+use super::{Store, commits, count, decided, held, shapes, tallies, units};
 use anyhow::Result;
 use domain::id::{EntryId, PartnershipId};
 use std::collections::BTreeSet;
@@ -51,6 +51,7 @@ pub(super) async fn rebuild(
     let joins = count::joins(tx, partnership).await?;
     let joined: BTreeSet<EntryId> = joins.iter().flat_map(|pair| [pair.one, pair.other]).collect();
     shapes::forget(tx, partnership).await?;
+    units::forget(tx, partnership).await?;
     let mut done = 0;
     let mut last = EntryId([0; 16]);
     while let Some((to, mut occasions)) = held::after(tx, partnership, last, in_force, CHUNK).await? {
@@ -70,5 +71,5 @@ async fn write(tx: &mut Tx, partnership: &PartnershipId, picture: &Picture, in_f
     let (tally, questions) = picture.counted(in_force);
     tallies::add(tx, partnership, tally).await?;
     tallies::ask(tx, partnership, &BTreeSet::new(), &questions).await?;
-    shapes::change(tx, partnership, (&held::ByRoot::new(), in_force), (&picture.occasions, in_force)).await
+    count::recount(tx, partnership, (&held::ByRoot::new(), in_force), (&picture.occasions, in_force)).await
 }
