@@ -38,6 +38,7 @@ pub fn routes(app: &App) -> Vec<Route> {
     vec![
         // Officers
         route("/", Everyone, get(pages::officer)),
+        route("/mine", Device, get(pages::mine::mine)),
         route("/api/v1/enrol", Device, post(enrol::enrol)),
         route("/api/v1/sync", Device, post(sync::sync)),
         // Staff

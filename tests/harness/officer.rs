@@ -24,6 +24,8 @@ pub struct Work {
     pub started_at: Option<String>,
     pub how: How,
     pub clock_offset_ms: Option<i64>,
+    /// The call sign.
+    pub unit: Option<String>,
 }
 
 /// A foot patrol of half an hour.
@@ -49,6 +51,7 @@ impl Work {
             started_at: None,
             how: How::Afterwards,
             clock_offset_ms: None,
+            unit: None,
         }
     }
 
@@ -74,6 +77,11 @@ impl Work {
     #[must_use]
     pub fn anywhere(self) -> Self {
         Self { area: None, ..self }
+    }
+
+    #[must_use]
+    pub fn by_unit(self, call_sign: &str) -> Self {
+        Self { unit: Some(call_sign.to_owned()), ..self }
     }
 
     #[must_use]
@@ -160,7 +168,7 @@ impl Officer {
             journal: self.memory.journal,
             author: self.memory.person,
             seq: self.memory.last_seq + 1,
-            unit: None,
+            unit: work.and_then(|w| w.unit.clone()),
             kind,
             of,
             replaces: replaces.to_vec(),

@@ -4,6 +4,7 @@ mod access;
 mod commands;
 mod contract;
 mod cut;
+mod feedback;
 mod figures;
 mod histories;
 mod limits;

@@ -8,6 +8,8 @@ pub mod dashboard;
 pub mod devices;
 #[cfg(feature = "ssr")]
 pub mod document;
+#[cfg(feature = "ssr")]
+pub mod mine;
 pub mod officer;
 #[cfg(feature = "ssr")]
 pub mod people;

@@ -7,6 +7,8 @@ pub mod drawings;
 pub mod kinds;
 #[cfg(feature = "ssr")]
 pub mod live;
+#[cfg(feature = "ssr")]
+pub mod mine;
 pub mod officer;
 #[cfg(feature = "ssr")]
 pub mod people;

@@ -2,6 +2,7 @@
 
 pub mod dashboard;
 pub mod devices;
+pub mod mine;
 pub mod people;
 pub mod public;
 pub mod quality;
