@@ -18,6 +18,7 @@ pub mod first_start;
 pub mod guard;
 pub mod health;
 pub mod launch;
+pub mod live;
 pub mod pages;
 pub mod people;
 pub mod problem;

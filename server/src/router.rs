@@ -1,7 +1,7 @@
 //! Every route on one page, each with the rule for who may call it.
 
 use crate::state::App;
-use crate::{dress, enrol, entries, guard, health, pages, problem, promises, sign_in, sync};
+use crate::{dress, enrol, entries, guard, health, live, pages, problem, promises, sign_in, sync};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -33,7 +33,7 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Staff};
+    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Quality, Staff};
     let site = &app.site;
     vec![
         // Officers
@@ -42,12 +42,14 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/sync", Device, post(sync::sync)),
         // Staff
         route("/dashboard", Figures, get(pages::dashboard::dashboard)),
+        route("/quality", Quality, get(pages::quality::quality)),
         route("/people", People, get(pages::people::show).post(pages::people::create)),
         route("/people/{id}/code", People, post(pages::people::give_code)),
         route("/people/{id}/link", People, post(pages::people::give_link)),
         route("/devices", Devices, get(pages::devices::show)),
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
         route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
+        route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
         route("/api/v1/entries", Entries, get(entries::entries)),
         // Signing in and out
         route("/login", Everyone, get(sign_in::show_login).post(sign_in::login)),

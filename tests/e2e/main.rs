@@ -1,7 +1,9 @@
 //! Journeys in a real browser: what an officer does, and what happens to phones.
 
+mod coordinator;
 mod kept;
 mod killed;
+mod live;
 mod pictures;
 mod staff;
 mod steps;

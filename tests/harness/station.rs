@@ -59,6 +59,17 @@ impl Station {
         Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
 
+    /// Another server on the same database.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn twin(&self) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
+        let serve = Serve { addr: SocketAddr::from(([127, 0, 0, 1], 0)), ..self.serve.clone() };
+        let running = launch(&serve).await?;
+        Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
+    }
+
     /// Where browsers and programs reach it: a port that the system chose.
     #[must_use]
     pub fn url(&self) -> String {

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::externrefs;
+use crate::lean;
 use crate::place::Place;
 use crate::shell;
 use crate::site::stamp::{self, Stamp};
@@ -61,9 +62,17 @@ fn bind(wasm: &PathBuf, out: &PathBuf) -> Result<()> {
 }
 
 fn shrink(out: &std::path::Path) -> Result<()> {
-    let wasm = out.join(format!("{NAME}_bg.wasm"));
+    let (wasm, script) = (out.join(format!("{NAME}_bg.wasm")), out.join(format!("{NAME}.js")));
+    let read = |path: &PathBuf| fs::read(path).with_context(|| format!("{} can't be read", path.display()));
+    let write = |path: &PathBuf, bytes: &[u8]| {
+        fs::write(path, bytes).with_context(|| format!("{} can't be written", path.display()))
+    };
+    write(&wasm, &lean::without_unused_exports(&read(&wasm)?)?)?;
     shell::run(Command::new("wasm-opt").args(PASSES).args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))?;
-    let mut bytes = fs::read(&wasm).with_context(|| format!("{} can't be read", wasm.display()))?;
+    let mut bytes = read(&wasm)?;
     externrefs::put_right(&mut bytes)?;
-    fs::write(&wasm, bytes).with_context(|| format!("{} can't be written", wasm.display()))
+    let text = String::from_utf8(read(&script)?).context("the bindings are not text")?;
+    let (bytes, text) = lean::shortened(&bytes, &text)?;
+    write(&wasm, &bytes)?;
+    write(&script, text.as_bytes())
 }

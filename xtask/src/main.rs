@@ -6,6 +6,7 @@
 mod build;
 mod client;
 mod externrefs;
+mod lean;
 mod place;
 mod run;
 mod setup;

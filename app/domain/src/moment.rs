@@ -44,8 +44,14 @@ impl Moment {
     /// Hour and minute where it was stated.
     #[must_use]
     pub fn clock(self) -> (u32, u32) {
-        let of_day_ms = (self.unix_ms + i64::from(self.offset_min) * 60_000).rem_euclid(DAY_MS);
-        ((of_day_ms / 3_600_000) as u32, (of_day_ms / 60_000 % 60) as u32)
+        let minute = self.local().minute;
+        (minute / 60, minute % 60)
+    }
+
+    /// Day and minute where it was stated.
+    #[must_use]
+    pub fn local(self) -> Local {
+        local_at(self.unix_ms, self.offset_min)
     }
 
     /// The same place, so many milliseconds later.

@@ -56,6 +56,8 @@ pub enum Rule {
     Device,
     /// Figures in full.
     Figures,
+    /// How things are recorded, by area.
+    Quality,
     /// Entries, by [`entries_of`].
     Entries,
     /// People: creating them, codes and links.
@@ -73,6 +75,7 @@ pub fn may_pass(rule: Rule, role: Option<Role>) -> bool {
     match rule {
         Rule::Everyone | Rule::Device => true,
         Rule::Figures | Rule::Entries => matches!(role, Some(Supervisor | Coordinator)),
+        Rule::Quality => role == Some(Supervisor),
         Rule::People | Rule::Devices => matches!(role, Some(Supervisor | Administrator)),
         Rule::Staff => matches!(role, Some(Supervisor | Coordinator | Administrator)),
     }
@@ -122,7 +125,7 @@ mod tests {
 
     #[test]
     fn nobody_unknown_passes_a_rule_that_asks_for_someone() {
-        for rule in [Rule::Figures, Rule::Entries, Rule::People, Rule::Devices, Rule::Staff] {
+        for rule in [Rule::Figures, Rule::Quality, Rule::Entries, Rule::People, Rule::Devices, Rule::Staff] {
             assert!(!may_pass(rule, None), "{rule:?}");
             assert!(!may_pass(rule, Some(Role::Officer)), "{rule:?}");
         }

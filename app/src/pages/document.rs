@@ -1,7 +1,7 @@
 //! The whole document around a page: head, skip link, the bar on top, the drawings that the page uses.
 
 use crate::parts::icons::{Icon, Sprite};
-use crate::words::{self, people, staff};
+use crate::words::{self, people, quality, staff};
 use domain::id::PromiseId;
 use domain::reach::Role;
 use leptos::prelude::*;
@@ -30,6 +30,7 @@ pub struct Viewer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Place {
     Dashboard,
+    Quality,
     People,
     Devices,
     Elsewhere,
@@ -42,21 +43,28 @@ pub(crate) struct Head {
     pub(crate) class: &'static str,
     /// The drawings that the content refers to; the bar's own are added.
     pub(crate) icons: Vec<&'static str>,
+    /// Whether the page keeps itself up to date where scripts are on (`parts::live`).
+    pub(crate) live: bool,
 }
 
 impl Head {
     pub(crate) fn desk(title: String, icons: Vec<&'static str>) -> Self {
-        Self { title, class: "desk", icons }
+        Self { title, class: "desk", icons, live: false }
+    }
+
+    pub(crate) fn live(self) -> Self {
+        Self { live: true, ..self }
     }
 }
 
 /// Renders a document. The content is made inside the call, in a reactive owner of its own.
 pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyView) -> String {
-    let Head { title, class, mut icons } = head;
+    let Head { title, class, mut icons, live } = head;
     icons.push("rond");
     icons.sort_unstable();
     icons.dedup();
     let sheet = |name: &str| format!("{}/{name}.css", frame.assets);
+    let script = live.then(|| format!("{}/live.js", frame.assets));
     let html = Owner::new().with(|| {
         view! {
             <html lang="sv">
@@ -67,6 +75,7 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
                     <title>{format!("{title} – {}", words::ROND)}</title>
                     <link rel="stylesheet" href=sheet("look") />
                     <link rel="stylesheet" href=sheet("staff") />
+                    {script.map(|src| view! { <script type="module" src=src></script> })}
                     <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
                 </head>
                 <body class=class>
@@ -120,6 +129,7 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
             </a>
             <nav class="grow" aria-label=staff::MENU>
                 {link(figures, Place::Dashboard, "/dashboard", staff::TODAY)}
+                {link(role == Some(Role::Supervisor), Place::Quality, "/quality", quality::QUALITY)}
                 {link(people, Place::People, "/people", staff::PEOPLE)}
                 {link(people, Place::Devices, "/devices", staff::DEVICES)}
                 {public.map(|href| view! { <a href=href>{staff::PUBLIC_PAGE}</a> })}

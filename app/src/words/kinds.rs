@@ -86,7 +86,9 @@ pub fn below(of: &Target, line: &Line) -> Vec<String> {
             said.push(format!("lovat i genomsnitt {}", how_often(of.per, of.goal.unwrap_or(1))));
         }
         TargetKind::Conditional => said.push("görs när någon ber om det".to_owned()),
-        TargetKind::Indicator | TargetKind::Narrative => said.push("inget mål i antal".to_owned()),
+        TargetKind::Indicator | TargetKind::Narrative => {
+            said.push(line.finished.map_or_else(|| "inget mål i antal".to_owned(), |n| format!("varav {n} klara")));
+        }
         _ => {}
     }
     if !line.earlier.is_empty() {
@@ -96,7 +98,8 @@ pub fn below(of: &Target, line: &Line) -> Vec<String> {
 }
 
 /// "Missade: v. 34 och v. 36."
-fn missed(slots: &Slots) -> Option<String> {
+#[must_use]
+pub fn missed(slots: &Slots) -> Option<String> {
     let runs = slots.all.chunk_by(|a, b| a.state == b.state).filter(|run| run[0].state == SlotState::Missed);
     let names: Vec<String> = runs.map(|run| run_name(slots.per, run)).collect();
     if names.is_empty() {

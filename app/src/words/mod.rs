@@ -2,12 +2,18 @@
 //! Pages hold none of their own, so that one can read how Rond speaks, and a second language has somewhere to go.
 
 #[cfg(feature = "ssr")]
+pub mod drawings;
+#[cfg(feature = "ssr")]
 pub mod kinds;
+#[cfg(feature = "ssr")]
+pub mod live;
 pub mod officer;
 #[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod public;
+#[cfg(feature = "ssr")]
+pub mod quality;
 #[cfg(feature = "ssr")]
 pub mod staff;
 pub mod time;

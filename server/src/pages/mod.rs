@@ -4,6 +4,7 @@ pub mod dashboard;
 pub mod devices;
 pub mod people;
 pub mod public;
+pub mod quality;
 
 use crate::state::App;
 use app::pages::accessibility::accessibility_page;

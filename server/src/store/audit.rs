@@ -21,6 +21,15 @@ pub enum Deed {
     GiveLink,
     LoadPromise,
     Rebuild,
+    Join,
+    Separate,
+    Accept,
+    Decide,
+    CloseGap,
+    MapArea,
+    MapActivity,
+    Return,
+    Void,
 }
 
 impl Deed {
@@ -41,6 +50,15 @@ impl Deed {
             Deed::GiveLink => "give_link",
             Deed::LoadPromise => "load_promise",
             Deed::Rebuild => "rebuild",
+            Deed::Join => "join",
+            Deed::Separate => "separate",
+            Deed::Accept => "accept",
+            Deed::Decide => "decide",
+            Deed::CloseGap => "close_gap",
+            Deed::MapArea => "map_area",
+            Deed::MapActivity => "map_activity",
+            Deed::Return => "return",
+            Deed::Void => "void",
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Phones: enrolling, recognising, revoking, and what each is known to hold.
 
-use super::Store;
 use super::audit::{self, Deed};
 use super::sql::{Row, Tx, vals};
+use super::{Store, gaps};
 use anyhow::{Context, Result};
-use domain::id::{DeviceId, OrganisationId, PartnershipId, PersonId};
+use domain::id::{DeviceId, JournalId, OrganisationId, PartnershipId, PersonId};
 use domain::ranges::Ranges;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub struct DeviceRow {
     pub waiting: u64,
     pub clock_offset_ms: Option<i64>,
     pub revoked: bool,
-    /// Numbers of its journals that never came.
+    /// Numbers of its journals that never came, without those that a person has closed.
     pub missing: Vec<(u64, u64)>,
 }
 
@@ -184,11 +184,14 @@ async fn people(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceId
 }
 
 async fn missing(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceId, DeviceRow>) -> Result<()> {
-    let sql = "select device, last_told, held from journals where partnership = $1 and device is not null order by id";
+    let mut closed = gaps::closed(tx, of).await?;
+    let sql =
+        "select device, last_told, held, id from journals where partnership = $1 and device is not null order by id";
     for row in tx.all(sql, vals![of.as_str()]).await? {
         if let Some(device) = devices.get_mut(&DeviceId(row.id(0)?)) {
             let held: Ranges = serde_json::from_str(&row.text(2)?).context("a journal's ranges can't be read")?;
-            device.missing.extend(held.gaps(row.int(1)?.unsigned_abs()).0);
+            let closed = closed.remove(&JournalId(row.id(3)?)).unwrap_or_default();
+            device.missing.extend(held.gaps(row.int(1)?.unsigned_abs()).without(&closed).0);
         }
     }
     Ok(())

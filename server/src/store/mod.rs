@@ -4,8 +4,14 @@
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
 mod audit;
+mod changes;
+mod commits;
+mod count;
+mod decide;
+mod decided;
 mod devices;
 mod entries;
+mod gaps;
 mod held;
 mod merge;
 mod migrations;
@@ -14,14 +20,23 @@ mod postgres;
 mod promises;
 mod rebuild;
 mod secrets;
+mod shapes;
 mod sql;
 mod sqlite;
+mod staff;
 mod tallies;
+mod touched;
+mod units;
 mod writer;
 
 pub use audit::{AuditRow, Deed};
+pub use changes::{ChangeRow, Changes, Position};
+pub use commits::Heard;
+pub use decide::{Asked, NotDecided};
+pub use decided::DecisionRow;
 pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};
+pub use gaps::{ClosedGap, GapRow};
 pub use merge::{Batch, Merged};
 pub use people::{NewPerson, PersonRow, Rejected};
 pub use promises::{InForce, Loaded, NotLoaded};
@@ -42,6 +57,8 @@ pub struct Store {
     database: Database,
     /// Promises in force by partnership, each with the number that says whether they are still these.
     catalogues: Arc<Mutex<Catalogues>>,
+    /// What has been committed, for those who hear of it.
+    commits: commits::Commits,
 }
 
 type Catalogues = HashMap<PartnershipId, (i64, Arc<InForce>)>;
@@ -65,7 +82,7 @@ impl Store {
         } else {
             anyhow::bail!("a database's address begins with sqlite: or postgres:");
         };
-        Ok(Self { database, catalogues: Arc::default() })
+        Ok(Self { database, catalogues: Arc::default(), commits: commits::Commits::default() })
     }
 
     /// "sqlite" or "postgres", for logs and readiness.

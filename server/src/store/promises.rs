@@ -1,11 +1,12 @@
 //! Promises in force, and putting one in force.
 
 use super::sql::{Tx, vals};
-use super::{Store, rebuild};
+use super::{Store, commits, decided, rebuild};
 use crate::clock::Zone;
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
 use domain::catalogue::{Active, Catalogue, Overlap};
+use domain::decision::Maps;
 use domain::id::{EntryId, PartnershipId, PromiseId};
 use domain::occasion::{Held, Occasion};
 use domain::promise::Promise;
@@ -17,12 +18,20 @@ use std::sync::Arc;
 pub struct InForce {
     pub catalogue: Catalogue,
     pub zone: Zone,
+    /// What unknown areas and activities are read as.
+    pub maps: Maps,
 }
 
 impl InForce {
-    /// What an occasion adds to the tallies.
+    /// What an occasion adds to the tallies when it is joined with no other.
     pub(super) fn contribution(&self, root: EntryId, rows: &[Held]) -> Vec<(Cell, Amount)> {
         Occasion::of(root, rows).contribution(&self.catalogue, &|ms| self.zone.local_of(ms))
+    }
+
+    /// An entry as it is counted: by the maps in force.
+    pub(super) fn read(&self, mut held: Held) -> Held {
+        self.maps.read(&mut held, &self.catalogue, &|ms| self.zone.local_of(ms));
+        held
     }
 }
 
@@ -101,9 +110,12 @@ impl Store {
             Err(overlap) => return Ok(Err(NotLoaded::Overlaps(overlap))),
         };
         write(&mut tx, &of, &catalogue, &promise, now_ms).await?;
-        let in_force = InForce { zone: zone(&catalogue)?, catalogue };
+        let maps = decided::maps(&mut tx, &of).await?;
+        let in_force = InForce { zone: zone(&catalogue)?, catalogue, maps };
         let occasions = rebuild::rebuild(&mut tx, &of, &in_force, &mut |_| {}).await?;
+        let number = commits::raise(&mut tx, &of).await?;
         tx.commit().await?;
+        self.commits.tell(&of, number);
         Ok(Ok(Loaded { occasions }))
     }
 }
@@ -120,7 +132,8 @@ async fn refused(tx: &mut Tx, promise: &Promise) -> Result<Option<NotLoaded>> {
     })
 }
 
-async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InForce> {
+/// The promises in force with the maps, read from the database.
+pub(super) async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InForce> {
     let sql = "select body, from_day, to_day from promises where partnership = $1 and active = 1 order by from_day, id";
     let mut active = Vec::new();
     for row in tx.all(sql, vals![partnership.as_str()]).await? {
@@ -130,7 +143,8 @@ async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InForce> {
         active.push(Active { promise, span });
     }
     let catalogue = Catalogue { active };
-    Ok(InForce { zone: zone(&catalogue)?, catalogue })
+    let maps = decided::maps(tx, partnership).await?;
+    Ok(InForce { zone: zone(&catalogue)?, catalogue, maps })
 }
 
 /// The zone of a partnership's days: its promises share one.

@@ -98,7 +98,11 @@ impl Faults {
         let by = "har inget \"by\": ta bort raden, eller välj slaget milestone";
         self.when(!matches!(kind, Milestone | Deliverable) && target.by.is_some(), "by", by);
         let done = "har inget \"done\": ta bort det, eller välj poster efter svar med \"only\"";
-        self.when(!matches!(kind, Conditional | Deliverable) && target.done.is_some(), "done", done);
+        self.when(
+            matches!(kind, Count | Cadence | TargetKind::Average | Milestone) && target.done.is_some(),
+            "done",
+            done,
+        );
         let share = "har ingen \"share\": ta bort den, eller välj slaget count";
         self.when(!matches!(kind, Count | Indicator) && target.share.is_some(), "share", share);
         let sum = "har ingen \"sum\": ta bort raden, eller välj slaget count eller indicator";

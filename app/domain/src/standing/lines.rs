@@ -80,6 +80,7 @@ impl View<'_> {
             slots: None,
             stage: None,
             asked: None,
+            finished: None,
             earlier: Vec::new(),
         };
         let pace = Pace::weighted(period, self.day, &target.pace);
@@ -96,7 +97,9 @@ impl View<'_> {
             TargetKind::Milestone => self.staged(&mut line, self.reached(areas)),
             TargetKind::Deliverable => self.staged(&mut line, self.stage(areas)),
             TargetKind::Conditional => line.on_request(count, numerator, pace.days_left() == 0),
-            TargetKind::Indicator | TargetKind::Narrative => {}
+            TargetKind::Indicator | TargetKind::Narrative => {
+                line.finished = target.done.as_ref().map(|_| numerator);
+            }
         }
         line.share = self.share(count, numerator, pace.days_left() == 0);
         line

@@ -73,6 +73,8 @@ pub struct Line {
     pub stage: Option<Stage>,
     /// How many asked for it, where it is done on request.
     pub asked: Option<i64>,
+    /// Of what is only shown, how many are finished, where the target says what that is.
+    pub finished: Option<i64>,
     /// Where the goal is for less than a year: how the year's earlier periods went, oldest first.
     pub earlier: Vec<Earlier>,
 }

@@ -84,13 +84,23 @@ fn each_problem_alone() {
     assert_eq!(problems(|f| f.area = None, "foot_patrol"), [Problem::NoArea]);
     assert_eq!(problems(|f| f.area = None, "ssg_meeting"), []);
     assert_eq!(problems(|f| f.how = How::Afterwards, "foot_patrol"), [Problem::NoMinutes]);
-    assert_eq!(problems(|f| f.how = How::Afterwards, "measure"), [], "no duration, no minutes");
+    assert_eq!(problems(|f| f.how = How::Afterwards, "situation_picture"), [], "no duration, no minutes");
     assert_eq!(problems(|f| f.started_at = now().plus_ms(300_000), "foot_patrol"), [], "now rounds up");
     assert_eq!(problems(|f| f.started_at = now().plus_ms(300_001), "foot_patrol"), [Problem::InTheFuture]);
     assert_eq!(problems(|f| f.minutes = Some(5), "foot_patrol"), []);
     assert_eq!(problems(|f| f.minutes = Some(6), "foot_patrol"), [Problem::EndsInTheFuture]);
-    assert_eq!(problems(|f| f.note = "x".repeat(limits::NOTE_CHARS), "measure"), []);
-    assert_eq!(problems(|f| f.note = "x".repeat(limits::NOTE_CHARS + 1), "measure"), [Problem::NoteTooLong]);
+    let measure = |f: &mut Form, note: usize, outcome: &str, due: &str| {
+        f.note = "x".repeat(note);
+        for (id, text) in [("cause", "Nedskräpning"), ("owner", "kommunen"), ("outcome", outcome), ("due", due)] {
+            f.answers.insert(id.to_owned(), text.to_owned());
+        }
+    };
+    let most = limits::NOTE_CHARS;
+    assert_eq!(problems(|f| measure(f, most, "ongoing", "2021-06-30"), "measure"), []);
+    assert_eq!(problems(|f| measure(f, most + 1, "ongoing", ""), "measure"), [Problem::NoteTooLong]);
+    let unanswered = |field: &str| Problem::Unanswered { field: field.to_owned() };
+    assert_eq!(problems(|f| measure(f, 0, "sometime", ""), "measure"), [unanswered("outcome")], "no option");
+    assert_eq!(problems(|f| measure(f, 0, "done", "juni"), "measure"), [unanswered("due")], "no day");
     assert_eq!(problems(|f| f.note = "  \n".into(), "foot_patrol"), [], "blank is no note");
 }
 

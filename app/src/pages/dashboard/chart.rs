@@ -1,10 +1,11 @@
-//! The row that is most behind, as a burn-up: the last weeks as they were, the goal's even pace, and where the same pace
-//! leads. The weeks stand as a table beside it.
+//! The row that is most behind, as a burn-up: the last weeks as they were, the goal's even pace, and between which sums
+//! the same pace leads. The weeks stand as a table beside it.
 
 use super::DashboardPage;
 use super::summary::{MostBehind, Summary};
-use crate::words::staff;
+use crate::words::{drawings, staff};
 use domain::calendar::{Day, Span};
+use domain::forecast::{Forecast, Stretch, forecast};
 use leptos::prelude::*;
 
 const WIDTH: f64 = 720.0;
@@ -16,12 +17,10 @@ const BOTTOM: f64 = 260.0;
 pub(super) fn chart(data: &DashboardPage) -> Option<AnyView> {
     let most = Summary::of(data).most_behind.filter(|m| m.pace.days_left() > 0)?;
     let weeks = weeks_of(data, &most);
-    let first = weeks.first()?;
-    let days = i64::from(data.day.0 - first.from.0 + 1);
-    let done: i64 = weeks.iter().map(|w| w.count).sum();
-    let forecast = most.line.done + (done * most.pace.days_left() + days / 2) / days.max(1);
+    let to_end = leads(&most, &weeks, most.pace.days_left());
+    weeks.first()?;
     let name = staff::what_where(&data.what(most.target), data.place_name(&most.line.place).as_deref());
-    let told = staff::chart(most.line.done, most.goal, most.expected, forecast, weeks.len());
+    let told = drawings::chart(most.line.done, most.goal, most.expected, to_end, weeks.len());
     let rows = weeks.iter().rev().map(|week| {
         view! {
             <tr>
@@ -36,10 +35,10 @@ pub(super) fn chart(data: &DashboardPage) -> Option<AnyView> {
         view! {
             <section class="split" aria-labelledby="burn">
                 <div>
-                    <h2 id="burn">{staff::chart_title(&name, most.goal, forecast)}</h2>
+                    <h2 id="burn">{drawings::chart_title(&name, most.goal, to_end)}</h2>
                     <p>{told}</p>
                     <div class="scroll" tabindex="0" role="group" aria-labelledby="burn">
-                        {drawing(&most, data.day, &weeks, forecast)}
+                        {drawing(&most, data.day, &weeks, to_end)}
                     </div>
                 </div>
                 <div class="sheet">
@@ -105,8 +104,28 @@ impl Scale {
     }
 }
 
-fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], forecast: i64) -> AnyView {
-    let scale = Scale { period: most.period, most: most.goal.max(forecast).max(most.line.done) as f64 * 1.04 };
+/// Where the pace of the weeks leads in so many days.
+fn leads(most: &MostBehind<'_>, weeks: &[Week], ahead: i64) -> Forecast {
+    let stretch = |w: &Week| Stretch { days: i64::from(w.to.0 - w.from.0 + 1), count: w.count };
+    forecast(&weeks.iter().map(stretch).collect::<Vec<_>>(), ahead, most.line.done)
+}
+
+/// The fan from today to the end: wider with every day, faster at first.
+fn fan(scale: &Scale, most: &MostBehind<'_>, day: Day, weeks: &[Week]) -> String {
+    const STEPS: i64 = 8;
+    let left = most.pace.days_left();
+    let (mut upper, mut lower) = (String::new(), String::new());
+    for step in 1..=STEPS {
+        let ahead = left * step / STEPS;
+        let (of, x) = (leads(most, weeks, ahead), scale.x(day.plus(ahead as i32)));
+        upper.push_str(&format!("L{x:.1} {:.1}", scale.y(of.high)));
+        lower.insert_str(0, &format!("L{x:.1} {:.1}", scale.y(of.low)));
+    }
+    format!("M{:.1} {:.1}{upper}{lower}Z", scale.x(day), scale.y(most.line.done))
+}
+
+fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) -> AnyView {
+    let scale = Scale { period: most.period, most: most.goal.max(to_end.high).max(most.line.done) as f64 * 1.04 };
     let (start, end) = (scale.x(most.period.from.plus(-1)), scale.x(most.period.to));
     let (now, done, expected) = (scale.x(day), scale.y(most.line.done), scale.y(most.expected));
     let before = weeks.first().map_or(0, |w| w.sum - w.count);
@@ -123,14 +142,17 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], forecast: i64) -> An
         }
     });
     let left_of = format!("{:.1}", now - 10.0);
-    let right_of = format!("{:.1}", now + 12.0);
+    // Late in the period there is no room for words after today.
+    let is_late = now > WIDTH * 0.72;
+    let (beside, anchor) = if is_late { (left_of.clone(), "end") } else { (format!("{:.1}", now + 12.0), "start") };
     view! {
         <svg class="burn" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
             {lines.into_iter().collect_view()}
             <path class="p" d=format!("M{start:.1} {BOTTOM}L{end:.1} {:.1}", scale.y(most.goal)) />
             <path class="before" d=format!("M{start:.1} {BOTTOM}L{first:.1} {:.1}", scale.y(before)) />
+            <path class="fan" d=fan(&scale, most, day, weeks) />
             <path class="ac" d=path />
-            <path class="ahead" d=format!("M{now:.1} {done:.1}L{end:.1} {:.1}", scale.y(forecast)) />
+            <path class="ahead" d=format!("M{now:.1} {done:.1}L{end:.1} {:.1}", scale.y(to_end.likely)) />
             <rect
                 class="m"
                 x=format!("{:.1}", now - 4.0)
@@ -144,9 +166,9 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], forecast: i64) -> An
                 {staff::goal_mark(most.goal)}
             </text>
             <text x=left_of y=format!("{:.1}", expected - 6.0) text-anchor="end">{staff::expected_here(most.expected)}</text>
-            <text class="s under" x=right_of.clone() y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
-            <text class="s" x=right_of y=format!("{:.1}", done + 24.0)>{staff::done_here(most.line.done)}</text>
-            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(forecast) - 10.0) text-anchor="end">{staff::forecast(forecast)}</text>
+            <text class="s under" x=beside.clone() text-anchor=anchor y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
+            <text class="s" x=beside text-anchor=anchor y=format!("{:.1}", done + 24.0)>{staff::done_here(most.line.done)}</text>
+            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(to_end.low) + 20.0) text-anchor="end">{drawings::forecast(to_end)}</text>
             <text x=format!("{start:.1}") y="282">{crate::words::time::short(most.period.from)}</text>
             <text x=format!("{end:.1}") y="282" text-anchor="end">{crate::words::time::short(most.period.to)}</text>
         </svg>

@@ -8,6 +8,7 @@ use crate::parts::phone::key::{icon, note, small};
 use crate::parts::phone::piece::{Piece, el, text};
 use crate::parts::phone::step::Step;
 use crate::words::officer as words;
+use domain::calendar::Day;
 use domain::entry::How;
 use domain::form::Form;
 use domain::id::AreaId;
@@ -29,7 +30,7 @@ pub(crate) fn fields(app: App, form: &Form, activity: &Activity) -> Vec<Piece> {
         all.push(place(app, form));
     }
     if !direct {
-        all.push(when(app));
+        all.extend([when(app), which_day(app, form)]);
     }
     if activity.duration == Duration::Timed && !direct {
         all.push(length(app));
@@ -82,6 +83,18 @@ fn when(app: App) -> Piece {
         move || at().map(words::clock).unwrap_or_default(),
         move || at().map(|at| words::day_and_age(at, app.now())).unwrap_or_default(),
     )
+}
+
+/// The day, for what wasn't today: the steps of the clock are for minutes.
+fn which_day(app: App, form: &Form) -> Piece {
+    let write = move |text: String| {
+        let Some(day) = Day::read(&text) else { return };
+        change(app, |form| {
+            let later_ms = i64::from(day.0 - form.day().0) * 86_400_000;
+            form.restate(clock::at(form.started_at.unix_ms + later_ms));
+        });
+    };
+    line("day", words::WHICH_DAY, "", "date", &form.day().to_string(), write)
 }
 
 fn length(app: App) -> Piece {

@@ -8,20 +8,24 @@ use crate::parts::phone::key::{activity_icon, alert, back, go, heading, key, not
 use crate::parts::phone::piece::{Piece, el, live, live_of, says, text};
 use crate::words::officer as words;
 use domain::form::{Form, Problem};
-use domain::id::{ActivityId, EntryId};
+use domain::id::{ActivityId, AreaId, EntryId};
 use domain::promise::Activity;
 
 /// Opens a fresh form: its entry gets its id now, so that a double tap is one entry.
 pub(crate) fn open(app: App, activity: &ActivityId) {
-    let now = clock::now();
-    let placeless = app.model.with_untracked(|m| m.area.is_none() && m.activity(activity).is_some_and(|a| a.in_area));
-    if placeless {
+    let area = app.model.with_untracked(|m| m.area.clone());
+    if area.is_none() && app.model.with_untracked(|m| m.activity(activity).is_some_and(|a| a.in_area)) {
         app.show(Screen::Place);
         return;
     }
+    open_in(app, activity, area);
+}
+
+/// The same, for an area that may not be the shift's.
+pub(crate) fn open_in(app: App, activity: &ActivityId, area: Option<AreaId>) {
     let form = app.model.with_untracked(|m| {
         let activity = m.activity(activity)?;
-        Some(Form::open(EntryId(clock::fresh_id()), activity, m.area.clone(), m.unit.clone(), now))
+        Some(Form::open(EntryId(clock::fresh_id()), activity, area, m.unit.clone(), clock::now()))
     });
     if let Some(form) = form {
         take_up(app, form);

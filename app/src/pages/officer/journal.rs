@@ -145,7 +145,7 @@ fn counts(model: &Model, entry: &Entry) -> String {
     let towards: Vec<Result<_, NotCounted>> = promise
         .targets()
         .filter(|t| t.activity.as_ref() == Some(&fact.activity))
-        .map(|target| tally::towards(fact, target))
+        .map(|target| tally::towards(fact, target, at.local()))
         .collect();
     if towards.iter().any(Result::is_ok) {
         return words::COUNTS_TOO.to_owned();

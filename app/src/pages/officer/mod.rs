@@ -3,6 +3,8 @@
 #[cfg(feature = "hydrate")]
 mod app;
 #[cfg(feature = "hydrate")]
+mod due;
+#[cfg(feature = "hydrate")]
 mod enrol;
 #[cfg(feature = "hydrate")]
 mod entry;

@@ -82,6 +82,12 @@ impl Model {
         promise.activities.iter().filter(|a| a.organisations.contains(&organisation)).collect()
     }
 
+    /// Whether this person's organisation records an activity.
+    pub(crate) fn records(&self, promise: &Promise, id: &ActivityId) -> bool {
+        let organisation = self.organisation(promise);
+        promise.activity(id).is_some_and(|a| organisation.as_ref().is_some_and(|o| a.organisations.contains(o)))
+    }
+
     /// The activity by its id, in whatever promise knows it.
     pub(crate) fn activity(&self, id: &ActivityId) -> Option<&Activity> {
         self.catalogue.active.iter().find_map(|a| a.promise.activity(id))

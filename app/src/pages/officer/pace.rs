@@ -9,8 +9,8 @@ use crate::parts::phone::key::{heading, icon, small, soft};
 use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::{self as common, officer as words};
 use domain::moment::Moment;
-use domain::promise::{Target, TargetKind};
-use domain::standing::{self, Line, Place, Status};
+use domain::promise::Target;
+use domain::standing::{self, Line, Place, Slots, Status};
 
 /// The screen, above the tabs.
 pub(crate) fn screen(app: App) -> Vec<Piece> {
@@ -38,12 +38,7 @@ fn sorted(model: &Model, now: Moment) -> Vec<(String, Line)> {
     let day = now.day();
     let Some(promise) = model.promise(day) else { return Vec::new() };
     let Some(totals) = model.tallies.get(&promise.id) else { return Vec::new() };
-    let organisation = model.organisation(promise);
-    let own = |target: &&Target| {
-        let activity = target.activity.as_ref().and_then(|id| promise.activity(id));
-        let counted = matches!(target.kind, TargetKind::Count | TargetKind::Cadence);
-        counted && activity.is_some_and(|a| organisation.as_ref().is_some_and(|o| a.organisations.contains(o)))
-    };
+    let own = |target: &&Target| target.activity.as_ref().is_some_and(|id| model.records(promise, id));
     // Behind by how much of the goal, in thousandths, so that a small goal isn't hidden by a large one.
     let behind = |line: &Line| match (line.expected, line.goal) {
         (Some(expected), Some(goal)) if goal > 0 => (line.done - expected) * 1000 / goal,
@@ -84,6 +79,10 @@ fn row(model: &Model, label: &str, line: &Line) -> Piece {
         inside.push(gauge(line.done, goal, expected, &words::gauge(line.done, goal, expected)));
     }
     say(&mut inside, words::expected(line.expected, line.needed_per_week));
+    say(
+        &mut inside,
+        line.slots.as_ref().and_then(Slots::due).map(|due| words::due_by(due.to, false)).unwrap_or_default(),
+    );
     let parts: Vec<(String, i64)> = line.parts.iter().map(|(area, n)| (model.area_name(area), *n)).collect();
     say(&mut inside, words::parts(&parts));
     if let Some(share) = &line.share {

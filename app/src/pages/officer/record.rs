@@ -1,7 +1,7 @@
 //! Registrera: is what I just did saved? Then one key for each activity.
 
 use super::app::{App, Screen};
-use super::{form, keep, sheet};
+use super::{due, form, keep, sheet};
 use crate::device::clock;
 use crate::parts::phone::key::{activity_icon, button, heading, icon, icon_of, key, quiet, small};
 use crate::parts::phone::piece::{Piece, el, live, live_of, says, svg, text};
@@ -20,6 +20,7 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
         live(move || form::failure(app)),
         sheet::notices(app),
         live(move || form::left_behind(app)),
+        live(move || due::due(app)),
         live(move || vec![shift(app)]),
         live(move || last(app).into_iter().collect()),
         // A saved entry says more than that the phone could save one.

@@ -36,7 +36,7 @@ pub struct PublicPage {
 #[must_use]
 pub fn public_page(data: PublicPage, frame: &Frame) -> String {
     let icons = STATUS.into_iter().chain(GAUGE).chain(["act"]).collect();
-    let head = Head { title: public::title(&data.promise.title), class: "desk pub", icons };
+    let head = Head { title: public::title(&data.promise.title), class: "desk pub", icons, live: false };
     document::document(frame, head, || {
         let parties = [Party::Police, Party::Municipality, Party::Together].map(|party| of_party(&data, party));
         view! {

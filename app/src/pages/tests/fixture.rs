@@ -202,6 +202,8 @@ pub(super) fn dashboard() -> DashboardPage {
         day: day("2021-09-16"),
         as_of: moment("2021-09-16T16:10:00+02:00"),
         totals: totals(),
+        commit: 7,
+        heat: None,
         weekly: vec![Weekly { target: "trafik".into(), area: Some("norr".into()), counts: vec![2, 3, 1, 0, 4] }],
         devices: Devices {
             heard_today: 38,

@@ -72,6 +72,9 @@ pub(crate) fn small(sentence: &str) -> Piece {
 /// A Swedish compound may be parted where its parts meet; without that, a large key cuts the word anywhere.
 pub(crate) fn soft(word: &str) -> String {
     let ends = ["kontroll", "brott", "patrull", "bild", "möte"];
-    let part = |end: &&str| word.strip_suffix(*end).map(|front| [front, "\u{ad}", *end].concat());
+    let part = |end: &&str| {
+        let front = word.strip_suffix(*end).filter(|front| !front.ends_with('-'))?;
+        Some([front, "\u{ad}", *end].concat())
+    };
     ends.iter().find_map(part).unwrap_or_else(|| word.to_owned())
 }

@@ -1,7 +1,8 @@
 //! What has become of an entry, and what the figures say, in plain words.
 
 use super::{NO, NO_FIGURES, STORAGE_SILENT, UNKNOWN, YES};
-use crate::words::{list, share as share_of};
+use crate::words::{list, share as share_of, time};
+use domain::calendar::Day;
 use domain::entry::How;
 use domain::form::Problem;
 use domain::tally::NotCounted;
@@ -148,6 +149,12 @@ pub fn expected(expected: Option<i64>, per_week: Option<i64>) -> String {
     let expected = expected.map(|n| format!("Förväntat i dag {n}."));
     let per_week = per_week.map(|n| format!(" {n} i veckan behövs."));
     format!("{}{}", expected.unwrap_or_default(), per_week.unwrap_or_default())
+}
+
+/// "Senast 22 nov.", or that it should have been done.
+#[must_use]
+pub fn due_by(by: Day, late: bool) -> String {
+    format!("{} {}.", if late { "Skulle ha varit klart" } else { "Senast" }, time::short(by))
 }
 
 /// "Öxnehaga 120, Österängen 98 och Ekhagen 41".

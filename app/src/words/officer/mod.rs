@@ -40,6 +40,7 @@ pub const DISCARD: &str = "Kasta";
 // Record
 pub const CHOOSE_AREA: &str = "Välj område";
 pub const SHIFT: &str = "Passet i dag";
+pub const TO_DO: &str = "Att göra";
 pub const NO_PROMISE_YET: &str = "Löftet är inte hämtat än. Det hämtas så snart det finns täckning.";
 pub const READY: &str = "Klar för offline";
 
@@ -47,6 +48,7 @@ pub const READY: &str = "Klar för offline";
 pub const START: &str = "Starta mätning";
 pub const AFTERWARDS: &str = "Registrera i efterhand";
 pub const WHEN: &str = "När började det?";
+pub const WHICH_DAY: &str = "Vilken dag?";
 pub const EARLIER: &str = "Fem minuter tidigare";
 pub const LATER: &str = "Fem minuter senare";
 pub const HOW_LONG: &str = "Hur länge?";

@@ -1,0 +1,57 @@
+//! A coordinator records in the same app: what is due stands first, without coverage too, and goes when it is done.
+
+use anyhow::Result;
+use domain::reach::Role;
+use harness::{Backend, Browser, Profile, Screen, Station, until};
+
+/// The rows under *Att göra* that speak of Råslätt's weekly picture.
+const PICTURES: &str = "[...document.querySelectorAll('[data-due] li')].filter(li => li.innerText.replace(/\\u00ad/g, '').includes('Lägesbild, Råslätt'))";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_due_is_recorded_without_coverage_and_counts() -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let coordinator = station.coordinator().await?;
+    let person = station.person("Samordnare Två", Role::Coordinator, "kommunen").await?;
+    let code = station.code(person).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    browser.goes_to(&station.url()).await?;
+    browser.is_on("enrol").await?;
+    browser.types("[data-field=code] input", &code).await?;
+    browser.taps("[data-do=enrol]").await?;
+    browser.is_on("place").await?;
+    browser.taps("[data-area=huskvarna]").await?;
+    browser.is_on("record").await?;
+    browser.sees("document.querySelector('[data-ready]')?.dataset.ready === 'true'").await?;
+    // The year has begun long ago: last week's picture is late.
+    browser.sees(&format!("{PICTURES}.length === 1")).await?;
+    browser.sees("document.querySelectorAll('[data-activity]').length === 6").await?;
+    browser.pictures("coordinator-due").await?;
+    station.stop().await?;
+
+    browser.value(&format!("({PICTURES}[0].querySelector('button').click(), true)")).await?;
+    browser.is_on("form").await?;
+    browser.sees("document.querySelector('h1').innerText.replace(/\\u00ad/g, '').includes('Lägesbild')").await?;
+    browser.taps("[data-do=save]").await?;
+    let saved = browser.saves("").await?;
+    browser.is_on("record").await?;
+    // Today's picture is this week's: what was missed before it can't be made good.
+    browser.sees(&format!("{PICTURES}.every(li => li.dataset.late === 'true')")).await?;
+
+    browser.taps("[data-activity=measure]").await?;
+    browser.is_on("form").await?;
+    browser.types("[data-field=cause] input", "Skadegörelse vid torget").await?;
+    browser.value("(document.querySelector('[data-field=owner] input[value=kommunen]').click(), document.querySelector('[data-field=outcome] input[value=decided]').click(), true)").await?;
+    browser.pictures("coordinator-measure").await?;
+    browser.taps("[data-do=save]").await?;
+    browser.saves(&saved).await?;
+
+    station.restart().await?;
+    let promise = harness::station::this_years_promise();
+    until("both to be counted", || async {
+        let picture = coordinator.count(&promise, "lagesbild_vecka", "raslatt").await?;
+        let measure = coordinator.count(&promise, "atgarder", "huskvarna").await?;
+        Ok(((picture, measure) == (1, 1)).then_some(()))
+    })
+    .await
+}
