@@ -10,7 +10,7 @@ use domain::catalogue::Catalogue;
 use domain::id::AreaId;
 use domain::promise::{Per, Promise, Scope, Target, TargetKind};
 use domain::reach::Role;
-use domain::standing::{Line, Total, lines};
+use domain::standing::{Done, Line, Total, lines};
 use domain::tally::{Amount, Tally, contribution};
 use example::{Example, Row, figures, place};
 use harness::{Backend, Station};
@@ -171,7 +171,7 @@ fn totals(promise: &Promise, tally: &Tally, on: Day) -> Vec<Total> {
             Per::Whole => (promise.span(), promise.span()),
             _ => (year, Span { from: year.from.plus(-6), to: year.to.plus(6) }),
         };
-        let mut places: BTreeMap<Option<AreaId>, (Amount, Vec<(Day, i64, i64)>)> = BTreeMap::new();
+        let mut places: BTreeMap<Option<AreaId>, (Amount, Vec<Done>)> = BTreeMap::new();
         for (cell, amount) in tally.0.iter().filter(|(cell, _)| cell.target == target.id && cell.day <= on) {
             let (sum, days) = places.entry(cell.area.clone()).or_default();
             if span.holds(cell.day) {

@@ -6,7 +6,7 @@ use super::reader::{Mention, Named, Reader};
 use super::{At, instead};
 use crate::calendar::Day;
 use crate::promise::FieldKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn judge(placed: &Placed, say: &mut Reader) {
     mentions(placed, say);
@@ -39,11 +39,22 @@ pub(super) fn judge(placed: &Placed, say: &mut Reader) {
             }
         }
     }
-    for (target, places) in promise.targets().zip(&placed.targets) {
-        for fault in target_faults(promise, target) {
+    targets(placed, say);
+}
+
+fn targets(placed: &Placed, say: &mut Reader) {
+    // What couldn't be read has been spoken of already; of another kind the target would be judged otherwise.
+    let unread: BTreeSet<At> = say.problems.iter().map(|p| p.at).collect();
+    for (target, places) in placed.promise.targets().zip(&placed.targets) {
+        let faults =
+            if unread.contains(&places.first(&["kind"])) { Vec::new() } else { target_faults(&placed.promise, target) };
+        for fault in faults {
             // Areas may be named by their group; what isn't there is told at the kind, which asks for it.
             let else_at = if fault.member == "areas" { "group" } else { "kind" };
-            say.say(places.first(&[fault.member.as_str(), else_at]), fault.message);
+            let at = places.first(&[fault.member.as_str(), else_at]);
+            if !unread.contains(&at) {
+                say.say(at, fault.message);
+            }
         }
     }
 }

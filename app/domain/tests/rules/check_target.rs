@@ -200,6 +200,17 @@ fn hours_and_weekdays_are_told_in_words_of_the_file() {
             "51:7: \"vecka\" finns inte här; välj bland year, whole, tertial, quarter, month, week, day",
         ),
     ]);
+    // One word that can't be read is one problem, whatever would follow from it.
+    told(&[
+        (
+            &shareless("kind = \"cadence\"", "per = \"vecka\"\n", ""),
+            "50:7: \"vecka\" finns inte här; välj bland year, whole, tertial, quarter, month, week, day",
+        ),
+        (
+            &[(KIND, "kind = \"cout\"")],
+            "46:8: \"cout\" finns inte här; välj bland count, cadence, average, milestone, deliverable, conditional, indicator, narrative; menades \"count\"?",
+        ),
+    ]);
     let hour = problems(&[(END, "floor = 5\n\n[commitment.target.window]\nfrom = \"25:00\"\n")]);
     assert_eq!(hour, ["61:8: här ska stå ett klockslag, som \"20:00\""]);
 }
