@@ -75,7 +75,9 @@ fn a_promise_file_is_told_every_problem_at_its_line() -> Result<()> {
         let (at, message) = (format!("{}:{}", problem["line"], problem["column"]), problem["message"].as_str());
         assert_eq!(*line, format!("{}:{at}: {}", file.display(), message.unwrap_or_default()));
     }
-    let again = run(folder.path(), &["promise", "load", &shipped.display().to_string()])?;
+    let load = ["promise", "load", &shipped.display().to_string()];
+    assert!(run(folder.path(), &load)?.status.success());
+    let again = run(folder.path(), &load)?;
     assert!(err(&again).contains("in force already"), "{}", err(&again));
     Ok(())
 }
@@ -114,6 +116,34 @@ fn the_demo_is_the_same_for_the_same_seed_and_rebuilds_to_itself() -> Result<()>
         assert!(rebuilt["occasions"].as_u64() > Some(300), "{rebuilt}");
     }
     assert_eq!(figures[0], figures[1]);
+    Ok(())
+}
+
+/// A reading that is changed is seen in figures before it is put in force.
+#[test]
+fn a_dry_run_shows_which_figures_a_new_version_changes() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let made = run(folder.path(), &["demo", "--seed", "7", "--entries", "1500"])?;
+    assert!(made.status.success(), "{}", err(&made));
+    let shipped = out(&run(folder.path(), &["promise", "show", "jonkoping-2021-2022"])?);
+    let newer = shipped.replacen("version = 1", "version = 2", 1).replace("min_minutes = 20", "min_minutes = 15");
+    let file = folder.path().join("newer.toml");
+    std::fs::write(&file, newer)?;
+    let file = file.display().to_string();
+    let dry = || -> Result<serde_json::Value> {
+        Ok(serde_json::from_str(&out(&run(folder.path(), &["promise", "load", &file, "--dry-run", "--json"])?))?)
+    };
+    let would = dry()?;
+    let changed = would["changed"].as_array().context("figures")?;
+    assert!(!changed.is_empty(), "{would}");
+    for figure in changed {
+        assert!(figure["target"].as_str().is_some_and(|t| t.starts_with("trafik_")), "only checks: {figure}");
+        assert!(figure["after"].as_i64() > figure["before"].as_i64(), "a shorter least lets more count: {figure}");
+    }
+    assert_eq!(dry()?, would, "nothing was kept");
+    let loaded = run(folder.path(), &["promise", "load", &file])?;
+    assert!(loaded.status.success(), "{}", err(&loaded));
+    assert!(err(&run(folder.path(), &["promise", "load", &file, "--dry-run"])?).contains("in force already"));
     Ok(())
 }
 

@@ -39,7 +39,7 @@ pub use entries::{Cursor, EntryPage, EntryRow, Filter};
 pub use gaps::{ClosedGap, GapRow};
 pub use merge::{Batch, Merged};
 pub use people::{NewPerson, PersonRow, Rejected};
-pub use promises::{InForce, Loaded, NotLoaded};
+pub use promises::{Changed, InForce, Loaded, NotLoaded};
 pub use rebuild::Progress;
 pub use secrets::{Purpose, SESSION_WHOLE_MS, SessionOf};
 pub use tallies::{Week, YearOf};
