@@ -59,7 +59,7 @@ fn of_target(data: &DashboardPage, target: &Target) -> Option<AnyView> {
 
 /// A place with what it has missed.
 fn said((place, slots): &Row) -> AnyView {
-    let missed = kinds::missed(slots).unwrap_or_else(|| drawings::none_missed(slots.per));
+    let missed = kinds::missed(slots).unwrap_or_else(|| drawings::NONE_MISSED.to_owned());
     view! {
         <li>
             <b>{place.clone()}</b>

@@ -144,6 +144,9 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) ->
     let left_of = format!("{:.1}", now - 10.0);
     // Late in the period there is no room for words after today.
     let is_late = now > WIDTH * 0.72;
+    let ahead = if is_late { drawings::range(to_end) } else { drawings::forecast(to_end) };
+    // Where they stand before it, below the line that leads there.
+    let below = done + if is_late { 46.0 } else { 24.0 };
     let (beside, anchor) = if is_late { (left_of.clone(), "end") } else { (format!("{:.1}", now + 12.0), "start") };
     view! {
         <svg class="burn" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
@@ -167,8 +170,8 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) ->
             </text>
             <text x=left_of y=format!("{:.1}", expected - 6.0) text-anchor="end">{staff::expected_here(most.expected)}</text>
             <text class="s under" x=beside.clone() text-anchor=anchor y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
-            <text class="s" x=beside text-anchor=anchor y=format!("{:.1}", done + 24.0)>{staff::done_here(most.line.done)}</text>
-            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(to_end.low) + 20.0) text-anchor="end">{drawings::forecast(to_end)}</text>
+            <text class="s" x=beside text-anchor=anchor y=format!("{below:.1}")>{staff::done_here(most.line.done)}</text>
+            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(to_end.low) + 20.0) text-anchor="end">{ahead}</text>
             <text x=format!("{start:.1}") y="282">{crate::words::time::short(most.period.from)}</text>
             <text x=format!("{end:.1}") y="282" text-anchor="end">{crate::words::time::short(most.period.to)}</text>
         </svg>
