@@ -147,11 +147,13 @@ fn legend() -> AnyView {
         let struck = (state == SlotState::Missed).then(|| view! { <path class="strike" d="M2 18L20 2" /> });
         let class = class(state);
         view! {
-            <svg class="cal" width="22" height="20" aria-hidden="true">
-                <rect class=class x="2" y="2" width="18" height="16" rx="2" />
-                {struck}
-            </svg>
-            {word}
+            <span class="step">
+                <svg class="cal" width="22" height="20" aria-hidden="true">
+                    <rect class=class x="2" y="2" width="18" height="16" rx="2" />
+                    {struck}
+                </svg>
+                {word}
+            </span>
         }
     };
     let all = [

@@ -100,7 +100,11 @@ impl Scale {
     }
 
     fn y(&self, n: i64) -> f64 {
-        BOTTOM - n as f64 / self.most * (BOTTOM - TOP)
+        self.at(n as f64)
+    }
+
+    fn at(&self, n: f64) -> f64 {
+        BOTTOM - n / self.most * (BOTTOM - TOP)
     }
 }
 
@@ -110,16 +114,18 @@ fn leads(most: &MostBehind<'_>, weeks: &[Week], ahead: i64) -> Forecast {
     forecast(&weeks.iter().map(stretch).collect::<Vec<_>>(), ahead, most.line.done)
 }
 
-/// The fan from today to the end: wider with every day, faster at first.
-fn fan(scale: &Scale, most: &MostBehind<'_>, day: Day, weeks: &[Week]) -> String {
-    const STEPS: i64 = 8;
-    let left = most.pace.days_left();
+/// The fan from today to the end: wider with every day, faster at first, as chance adds up.
+fn fan(scale: &Scale, most: &MostBehind<'_>, day: Day, to_end: Forecast) -> String {
+    const STEPS: i32 = 8;
+    let (from, left) = (most.line.done as f64, most.pace.days_left());
     let (mut upper, mut lower) = (String::new(), String::new());
     for step in 1..=STEPS {
-        let ahead = left * step / STEPS;
-        let (of, x) = (leads(most, weeks, ahead), scale.x(day.plus(ahead as i32)));
-        upper.push_str(&format!("L{x:.1} {:.1}", scale.y(of.high)));
-        lower.insert_str(0, &format!("L{x:.1} {:.1}", scale.y(of.low)));
+        let part = f64::from(step) / f64::from(STEPS);
+        let x = scale.x(day.plus((left as f64 * part).round() as i32));
+        let middle = from + (to_end.likely as f64 - from) * part;
+        let reach = |end: i64| middle + (end - to_end.likely) as f64 * part.sqrt();
+        upper.push_str(&format!("L{x:.1} {:.1}", scale.at(reach(to_end.high))));
+        lower.insert_str(0, &format!("L{x:.1} {:.1}", scale.at(reach(to_end.low).max(from))));
     }
     format!("M{:.1} {:.1}{upper}{lower}Z", scale.x(day), scale.y(most.line.done))
 }
@@ -153,7 +159,7 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) ->
             {lines.into_iter().collect_view()}
             <path class="p" d=format!("M{start:.1} {BOTTOM}L{end:.1} {:.1}", scale.y(most.goal)) />
             <path class="before" d=format!("M{start:.1} {BOTTOM}L{first:.1} {:.1}", scale.y(before)) />
-            <path class="fan" d=fan(&scale, most, day, weeks) />
+            <path class="fan" d=fan(&scale, most, day, to_end) />
             <path class="ac" d=path />
             <path class="ahead" d=format!("M{now:.1} {done:.1}L{end:.1} {:.1}", scale.y(to_end.likely)) />
             <rect
