@@ -58,7 +58,8 @@ async function refresh() {
   try {
     while (again) {
       again = false;
-      const answer = await fetch(location.href, { cache: 'no-store' });
+      // Nobody need be there: the session must not last longer for it.
+      const answer = await fetch(location.href, { cache: 'no-store', headers: { 'x-rond-by-itself': '1' } });
       if (answer.redirected) {
         ended = true;
         return;

@@ -18,6 +18,7 @@ on_both!(
     a_page_that_was_away_hears_at_once,
     a_stream_ends_with_its_session,
     a_session_has_so_many_streams,
+    a_page_that_is_left_open_keeps_nobody_signed_in,
     two_servers_on_one_database_hear_of_each_other,
 );
 
@@ -195,6 +196,23 @@ async fn a_session_has_so_many_streams(backend: Backend) -> Result<()> {
         Ok((answer.status() == StatusCode::OK).then_some(()))
     })
     .await
+}
+
+async fn a_page_that_is_left_open_keeps_nobody_signed_in(backend: Backend) -> Result<()> {
+    const HOUR_MS: i64 = 3_600_000;
+    let (station, _officer, supervisor) = begun(backend).await?;
+    let store = &station.app().store;
+    let (_, person) = store.people_named("Gruppchef Ett").await?.pop().context("a supervisor")?;
+    let of = SessionOf { partnership: partnership(), person: person.id };
+    let begin_ms = server::clock::now_ms();
+    for (hash, by_person) in [([1; 32], true), ([2; 32], false)] {
+        store.begin_session(&of, &hash, begin_ms).await?;
+        assert_eq!(store.session(&hash, by_person, begin_ms + 11 * HOUR_MS).await?, Some(of.clone()));
+        let later = store.session(&hash, true, begin_ms + 13 * HOUR_MS).await?;
+        assert_eq!(later.is_some(), by_person, "asked for by a person: {by_person}");
+    }
+    drop(supervisor);
+    Ok(())
 }
 
 async fn two_servers_on_one_database_hear_of_each_other(backend: Backend) -> Result<()> {

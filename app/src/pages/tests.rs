@@ -8,12 +8,13 @@ use super::devices::{DeviceRow, DevicesPage, RevokePage, devices_page, revoke_pa
 use super::people::{Given, PeoplePage, PersonForm, PersonProblem, PersonRow, people_page};
 use super::problem::{ProblemPage, problem_page};
 use super::public::public_page;
+use super::quality::quality_page;
 use super::sign_in::{
     LoginPage, LoginProblem, WelcomePage, WelcomeProblem, link_expired_page, login_page, welcome_page,
 };
 use domain::id::{DeviceId, PersonId};
 use domain::reach::Role;
-use fixture::{dashboard, frame, moment, promise, public};
+use fixture::{dashboard, frame, moment, promise, public, quality};
 
 fn people(given: Option<Given>, problem: Option<PersonProblem>) -> String {
     let row = PersonRow {
@@ -87,6 +88,7 @@ fn welcome(problem: Option<WelcomeProblem>) -> String {
 fn every_page() -> Vec<(&'static str, String)> {
     vec![
         ("dashboard", dashboard_page(dashboard(), &frame(Some(Role::Supervisor)))),
+        ("quality", quality_page(quality(), &frame(Some(Role::Supervisor)))),
         ("public", public_page(public(), &frame(None))),
         ("login", login(None)),
         ("login, wrong", login(Some(LoginProblem::Wrong))),
@@ -130,7 +132,7 @@ fn a_page_is_whole_with_scripts_off_and_a_strict_policy() {
     for (page, html) in every_page() {
         assert!(html.starts_with("<!doctype html><html lang=\"sv\">"), "{page}");
         let own = "<script type=\"module\" src=\"/pkg/test/live.js\"></script>";
-        let html = html.replacen(own, "", usize::from(page == "dashboard"));
+        let html = html.replacen(own, "", usize::from(["dashboard", "quality"].contains(&page)));
         for never in ["<script", " style=", "<!>", "<!--", "<use_", "javascript:", " onclick", "undefined"] {
             assert!(!html.contains(never), "{page} has {never}");
         }
@@ -218,6 +220,49 @@ fn the_dashboard_answers_with_figures() {
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }
+}
+
+#[test]
+fn the_drawings_say_their_figures_in_words_and_tables() {
+    let html = dashboard_page(dashboard(), &frame(Some(Role::Supervisor)));
+    let page = text(&html);
+    for part in [
+        // Ten counted in the last 32 days, with 106 ahead.
+        "96 gjorda, 142 förväntade i dag. I samma takt som de senaste fem veckorna blir det omkring 129: prognos 101–157 av 200. Fyra år av fem slutar inom spannet.",
+        "Trafikkontroller i Norr når inte 200",
+        "v. 37 4",
+        "Lägesbild, en gång i veckan",
+        "Norr Ingen missad.",
+        "Gjorda Missade Kvar Norr 36 0 16",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(html.contains("href=\"?promise=provet-2021-2022&amp;year=2021&amp;heat=check#heat\""), "{html}");
+    assert!(html.contains(
+        "data-live=\"/api/v1/promises/provet-2021-2022/tallies/stream\" data-commit=\"7\" data-at=\"16:10\""
+    ));
+}
+
+#[test]
+fn the_quality_page_speaks_of_areas() {
+    let html = quality_page(quality(), &frame(Some(Role::Supervisor)));
+    let page = text(&html);
+    for part in [
+        "Ett mönster att fråga om.",
+        "Norr: 30 av 72 trafikkontroller är exakt 20 minuter.",
+        "30 av 72 är exakt 20 minuter. De fem minuterna därefter har i snitt 1,2 var.",
+        "Flest fre kl. 14: 31. 167 av veckans 168 timmar är utan.",
+        "4 av 40 (10 %)",
+        "Under året sparades 2 av 41 (5 %) de två sista dagarna i månaden.",
+        "April 2 av 41 (5 %) 3",
+        "Tertial 1 2 av 41 (5 %) 1",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(
+        html.contains("href=\"?year=2021&amp;activity=check#minutes-norr\"") && html.contains("id=\"minutes-norr\"")
+    );
+    assert!(!page.contains("Upptäckt"), "what is sensitive has no switch");
 }
 
 #[test]

@@ -39,27 +39,32 @@ pub fn bars(of: Bars) -> AnyView {
     let y = |value: f64| BOTTOM - (value / most).clamp(0.0, 1.0) * HEIGHT;
     let width = of.bars.len() * of.width;
     let even = of.even.map(|even| view! { <path class="p" d=format!("M0 {:.1}H{width}", y(even)) /> });
-    let one = |(at, bar): (usize, Bar)| {
+    let left = |at: usize| at * of.width;
+    let one = |(at, bar): (usize, &Bar)| {
         let class = match (bar.is_marked, bar.is_faint) {
             (_, true) => "bar faint",
             (true, _) => "bar marked",
             _ => "bar",
         };
-        let (left, middle, top) = (at * of.width, at * of.width + (of.width - APART) / 2, y(bar.value));
-        let height = format!("{:.1}", BOTTOM - top);
+        let (top, height) = (format!("{:.1}", y(bar.value)), format!("{:.1}", BOTTOM - y(bar.value)));
+        view! { <rect class=class x=left(at) y=top width=of.width - APART height=height /> }
+    };
+    let words = |(at, bar): (usize, &Bar)| {
+        let (middle, top) = (left(at) + (of.width - APART) / 2, format!("{:.1}", y(bar.value) - 5.0));
         let above = (!bar.above.is_empty()).then(|| {
-            view! { <text class=bar.is_marked.then_some("name mid") x=middle y=format!("{:.1}", top - 5.0)>{bar.above}</text> }
+            view! { <text class=bar.is_marked.then_some("name mid") x=middle y=top>{bar.above.clone()}</text> }
         });
         view! {
-            <rect class=class x=left y=format!("{top:.1}") width=of.width - APART height=height />
             {above}
-            <text x=middle y=format!("{:.1}", BOTTOM + 19.0)>{bar.below}</text>
+            <text x=middle y=format!("{:.1}", BOTTOM + 19.0)>{bar.below.clone()}</text>
         }
     };
+    // The words last: nothing is drawn across a number.
     view! {
         <svg class="bars" width=width height=format!("{}", BOTTOM + 24.0) role="img" aria-label=of.label>
             <path class="ax" d=format!("M0 {BOTTOM}H{width}") />
-            {of.bars.into_iter().enumerate().map(one).collect_view()} {even}
+            {of.bars.iter().enumerate().map(one).collect_view()} {even}
+            {of.bars.iter().enumerate().map(words).collect_view()}
         </svg>
     }
     .into_any()

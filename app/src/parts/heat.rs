@@ -86,7 +86,7 @@ pub fn steps(most: i64) -> AnyView {
                 <rect class=class width="18" height="18" />
             </svg>
         };
-        Some(view! { {mark} {words} })
+        Some(view! { <span class="step">{mark} {words}</span> })
     };
     view! { <p class="row legend">{(0..STEPS as i64).filter_map(one).collect_view()}</p> }.into_any()
 }

@@ -15,6 +15,7 @@ pub const MISSED: &str = "missat";
 pub const DUE: &str = "nu";
 pub const TO_COME: &str = "kommer";
 pub const CADENCE_COLUMNS: [&str; 4] = ["Var", "Gjorda", "Missade", "Kvar"];
+pub const NONE_MISSED: &str = "Ingen missad.";
 pub const EVERYWHERE: &str = "Hela löftet";
 
 /// "Fotpatruller, område för område".
@@ -31,7 +32,7 @@ pub fn heat_lead(weeks: usize, from: Day, to: Day) -> String {
         n => format!("de {} senaste veckorna", number(n)),
     };
     format!(
-        "Antal per vecka som räknas, {weeks}: {} till {}. Mörkare ruta är fler.",
+        "Antal per vecka som räknas, {weeks}: {} till {}. Starkare färg är fler.",
         time::short(from),
         time::short(to)
     )
@@ -59,15 +60,6 @@ pub fn cadence(what: &str, per: Per, times: u32) -> String {
 #[must_use]
 pub fn cadence_row(place: &str, kept: i64, due: i64, per: Per) -> String {
     format!("{place} {kept} av {}", kinds::slots(per, due))
-}
-
-/// "Råslätt har missat ingen."
-#[must_use]
-pub fn none_missed(per: Per) -> String {
-    match per {
-        Per::Month | Per::Year | Per::Whole => "Ingen missad.".to_owned(),
-        _ => "Ingen missad hittills.".to_owned(),
-    }
 }
 
 /// Whether the goal is reached at the pace of the last weeks; heads the chart of what is most behind.
@@ -101,7 +93,13 @@ pub fn chart(done: i64, goal: i64, expected: i64, forecast: Forecast, weeks: usi
 /// "prognos 640–710".
 #[must_use]
 pub fn forecast(of: Forecast) -> String {
-    if of.low == of.high { format!("prognos {}", of.low) } else { format!("prognos {}–{}", of.low, of.high) }
+    format!("prognos {}", range(of))
+}
+
+/// "158–173": where there is no room for the word.
+#[must_use]
+pub fn range(of: Forecast) -> String {
+    if of.low == of.high { of.low.to_string() } else { format!("{}–{}", of.low, of.high) }
 }
 
 /// What a switch between activities says: "fotpatruller".

@@ -115,6 +115,12 @@ pub fn bars_label(place: &str, what: &str) -> String {
     format!("{place}: {}. Talen står i tabellen.", inside(what))
 }
 
+/// "Under året sparades 42 av 617 (7 %) de två sista dagarna i månaden."
+#[must_use]
+pub fn months_said(last: i64, of: i64) -> String {
+    format!("Under året sparades {} de två sista dagarna i månaden.", share(last, of))
+}
+
 /// "Tertial 2".
 #[must_use]
 pub fn tertial(number: usize) -> String {

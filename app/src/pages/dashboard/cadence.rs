@@ -59,7 +59,7 @@ fn of_target(data: &DashboardPage, target: &Target) -> Option<AnyView> {
 
 /// A place with what it has missed.
 fn said((place, slots): &Row) -> AnyView {
-    let missed = kinds::missed(slots).unwrap_or_else(|| drawings::none_missed(slots.per));
+    let missed = kinds::missed(slots).unwrap_or_else(|| drawings::NONE_MISSED.to_owned());
     view! {
         <li>
             <b>{place.clone()}</b>
@@ -147,11 +147,13 @@ fn legend() -> AnyView {
         let struck = (state == SlotState::Missed).then(|| view! { <path class="strike" d="M2 18L20 2" /> });
         let class = class(state);
         view! {
-            <svg class="cal" width="22" height="20" aria-hidden="true">
-                <rect class=class x="2" y="2" width="18" height="16" rx="2" />
-                {struck}
-            </svg>
-            {word}
+            <span class="step">
+                <svg class="cal" width="22" height="20" aria-hidden="true">
+                    <rect class=class x="2" y="2" width="18" height="16" rx="2" />
+                    {struck}
+                </svg>
+                {word}
+            </span>
         }
     };
     let all = [

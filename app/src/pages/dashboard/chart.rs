@@ -100,7 +100,11 @@ impl Scale {
     }
 
     fn y(&self, n: i64) -> f64 {
-        BOTTOM - n as f64 / self.most * (BOTTOM - TOP)
+        self.at(n as f64)
+    }
+
+    fn at(&self, n: f64) -> f64 {
+        BOTTOM - n / self.most * (BOTTOM - TOP)
     }
 }
 
@@ -110,16 +114,18 @@ fn leads(most: &MostBehind<'_>, weeks: &[Week], ahead: i64) -> Forecast {
     forecast(&weeks.iter().map(stretch).collect::<Vec<_>>(), ahead, most.line.done)
 }
 
-/// The fan from today to the end: wider with every day, faster at first.
-fn fan(scale: &Scale, most: &MostBehind<'_>, day: Day, weeks: &[Week]) -> String {
-    const STEPS: i64 = 8;
-    let left = most.pace.days_left();
+/// The fan from today to the end: wider with every day, faster at first, as chance adds up.
+fn fan(scale: &Scale, most: &MostBehind<'_>, day: Day, to_end: Forecast) -> String {
+    const STEPS: i32 = 8;
+    let (from, left) = (most.line.done as f64, most.pace.days_left());
     let (mut upper, mut lower) = (String::new(), String::new());
     for step in 1..=STEPS {
-        let ahead = left * step / STEPS;
-        let (of, x) = (leads(most, weeks, ahead), scale.x(day.plus(ahead as i32)));
-        upper.push_str(&format!("L{x:.1} {:.1}", scale.y(of.high)));
-        lower.insert_str(0, &format!("L{x:.1} {:.1}", scale.y(of.low)));
+        let part = f64::from(step) / f64::from(STEPS);
+        let x = scale.x(day.plus((left as f64 * part).round() as i32));
+        let middle = from + (to_end.likely as f64 - from) * part;
+        let reach = |end: i64| middle + (end - to_end.likely) as f64 * part.sqrt();
+        upper.push_str(&format!("L{x:.1} {:.1}", scale.at(reach(to_end.high))));
+        lower.insert_str(0, &format!("L{x:.1} {:.1}", scale.at(reach(to_end.low).max(from))));
     }
     format!("M{:.1} {:.1}{upper}{lower}Z", scale.x(day), scale.y(most.line.done))
 }
@@ -144,13 +150,16 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) ->
     let left_of = format!("{:.1}", now - 10.0);
     // Late in the period there is no room for words after today.
     let is_late = now > WIDTH * 0.72;
+    let ahead = if is_late { drawings::range(to_end) } else { drawings::forecast(to_end) };
+    // Where they stand before it, below the line that leads there.
+    let below = done + if is_late { 46.0 } else { 24.0 };
     let (beside, anchor) = if is_late { (left_of.clone(), "end") } else { (format!("{:.1}", now + 12.0), "start") };
     view! {
         <svg class="burn" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
             {lines.into_iter().collect_view()}
             <path class="p" d=format!("M{start:.1} {BOTTOM}L{end:.1} {:.1}", scale.y(most.goal)) />
             <path class="before" d=format!("M{start:.1} {BOTTOM}L{first:.1} {:.1}", scale.y(before)) />
-            <path class="fan" d=fan(&scale, most, day, weeks) />
+            <path class="fan" d=fan(&scale, most, day, to_end) />
             <path class="ac" d=path />
             <path class="ahead" d=format!("M{now:.1} {done:.1}L{end:.1} {:.1}", scale.y(to_end.likely)) />
             <rect
@@ -167,8 +176,8 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) ->
             </text>
             <text x=left_of y=format!("{:.1}", expected - 6.0) text-anchor="end">{staff::expected_here(most.expected)}</text>
             <text class="s under" x=beside.clone() text-anchor=anchor y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
-            <text class="s" x=beside text-anchor=anchor y=format!("{:.1}", done + 24.0)>{staff::done_here(most.line.done)}</text>
-            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(to_end.low) + 20.0) text-anchor="end">{drawings::forecast(to_end)}</text>
+            <text class="s" x=beside text-anchor=anchor y=format!("{below:.1}")>{staff::done_here(most.line.done)}</text>
+            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(to_end.low) + 20.0) text-anchor="end">{ahead}</text>
             <text x=format!("{start:.1}") y="282">{crate::words::time::short(most.period.from)}</text>
             <text x=format!("{end:.1}") y="282" text-anchor="end">{crate::words::time::short(most.period.to)}</text>
         </svg>

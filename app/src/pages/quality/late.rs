@@ -12,9 +12,9 @@ pub(super) fn late(data: &QualityPage, activity: &Activity) -> AnyView {
         <section aria-labelledby="late">
             <h2 id="late">{quality::LATE}</h2>
             <p>{quality::LATE_LEAD}</p>
-            <table class="late" aria-labelledby="late">
+            <table class="late" role="table" aria-labelledby="late">
                 {heads(quality::LATE_COLUMNS)}
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody role="rowgroup">{rows.collect_view()}</tbody>
             </table>
         </section>
     }
@@ -24,10 +24,10 @@ pub(super) fn late(data: &QualityPage, activity: &Activity) -> AnyView {
 fn row(place: String, shown: Shown<'_>, late: Late) -> AnyView {
     let percent = late.late as f64 * 100.0 / late.of.max(1) as f64;
     view! {
-        <tr id=id_of("late", shown)>
-            <th scope="row">{place}</th>
-            <td class="n">{quality::share(late.late, late.of)}</td>
-            <td>
+        <tr role="row" id=id_of("late", shown)>
+            <th scope="row" role="rowheader">{place}</th>
+            <td class="n" role="cell">{quality::share(late.late, late.of)}</td>
+            <td role="cell">
                 <div class="row">
                     <svg class="g" aria-hidden="true">
                         <rect class="t" y="6" width="100%" height="14" />

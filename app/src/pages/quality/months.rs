@@ -21,7 +21,7 @@ pub(super) fn months(data: &QualityPage, activity: &Activity) -> AnyView {
         let figure = Figure {
             table: table(&id, &months, &tertials),
             drawing: drawing(&months, quality::bars_label(&place, quality::MONTHS)),
-            said: quality::share(all.0, all.1),
+            said: quality::months_said(all.0, all.1),
             stands_out: months.iter().chain(&tertials).any(|m| m.stands_out()),
             id,
             place,
