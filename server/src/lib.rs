@@ -21,6 +21,7 @@ pub mod launch;
 pub mod live;
 pub mod pages;
 pub mod people;
+pub mod print;
 pub mod problem;
 pub mod promise_file;
 pub mod promises;
