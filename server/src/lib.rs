@@ -25,6 +25,7 @@ pub mod print;
 pub mod problem;
 pub mod promise_file;
 pub mod promises;
+pub mod reports;
 pub mod router;
 pub mod secret;
 pub mod sign_in;
