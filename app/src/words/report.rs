@@ -1,6 +1,6 @@
 //! What reports say: on their pages, on paper, in the workbook.
 
-use super::{begin, inside, list, number, numbers, time};
+use super::{begin, inside, number, numbers, time};
 use domain::moment::Moment;
 use domain::report::{Act, Change, Correction, Level, Owner, Period, PeriodKind, Row, State, Trust};
 use domain::standing::Status;
@@ -10,7 +10,6 @@ pub const REPORTS_LEAD: &str = "Lovat mot gjort för en period, ur loggen. Siffr
 pub const NO_REPORTS: &str = "Ingen rapport är påbörjad än.";
 pub const COLUMNS: [&str; 4] = ["Rapport", "Löfte", "Dagar", "Läge"];
 pub const NEW: &str = "Ny rapport";
-pub const PROMISE: &str = "Löfte";
 pub const PERIOD: &str = "Period";
 pub const CUSTOM: &str = "Egna dagar, från och till nedan";
 pub const FROM: &str = "Från och med";
@@ -21,9 +20,8 @@ pub const NO_SUCH_PERIOD: &str = "Välj en period, eller skriv två dagar inom l
 pub const STEPS: &str = "Rapportens väg";
 pub const AS_PDF: &str = "Som PDF";
 pub const AS_WORKBOOK: &str = "Som Excelbok";
-pub const TO_LIST: &str = "Alla rapporter";
 pub const TO_REPORT: &str = "Tillbaka till rapporten";
-pub const TO_PROMISE: &str = "Löftets sida";
+pub const TO_PUBLIC: &str = "Så läser medborgarna den";
 pub const PUBLISHED_REPORTS: &str = "Publicerade uppföljningar";
 pub const STATUS_COUNTS: &str = "Löften efter läge";
 pub const EXPECTED_MARK: &str = "förväntat till periodens sista dag";
@@ -46,7 +44,6 @@ pub const TEXT_PUBLIC: &str =
 pub const SAVE: &str = "Spara texten";
 pub const SAVED: &str = "Texten är sparad.";
 pub const TEXT_TOO_LONG: &str = "Texten är längre än 4 000 tecken. Korta den.";
-pub const NOT_DRAFT: &str = "Rapporten är fryst. Texterna kan inte ändras.";
 pub const DRAFT_MARK: &str = "Utkast: siffrorna ändras medan loggen fylls på.";
 pub const PARTIES: [&str; 3] = ["Polisen", "Kommunen", "Tillsammans"];
 pub const STAMP_SHEET: &str = "Stämpel och rättelser";
@@ -185,6 +182,7 @@ pub fn trust(of: &Trust) -> Vec<String> {
     let phones = |n: u32| if n == 1 { "1 telefon".to_owned() } else { format!("{n} telefoner") };
     let mut said = vec![match (of.devices, of.silent) {
         (0, _) => "Ingen telefon var ansluten.".to_owned(),
+        (1, 0) => "Den enda telefonen hade hörts av de senaste två dygnen.".to_owned(),
         (all, 0) => format!("Alla {} hade hörts av de senaste två dygnen.", phones(all)),
         (all, silent) => format!("{} av {} hade inte hörts av på två dygn.", begin(&number_of(silent)), phones(all)),
     }];
@@ -226,10 +224,10 @@ pub fn figure(n: i64, floored: bool) -> String {
     }
 }
 
-/// "263 förväntade".
+/// "263 förväntat"; the legend says by when.
 #[must_use]
 pub fn expected(n: i64) -> String {
-    format!("{n} förväntat till periodens slut")
+    format!("{n} förväntat")
 }
 
 /// A gauge for those who listen.
@@ -315,6 +313,7 @@ pub fn fact(row: &Row, what: &str, name: &str) -> String {
     let mut text = format!("{}.", said.join("; "));
     if let Some(share) = &row.share {
         text.push_str(&format!(" {}: {}, lovat minst {} %.", begin(&share.label), share.text, share.min_percent));
+        text.extend(share.note.iter().map(|note| format!(" {note}")));
     }
     for more in &row.said {
         text.push_str(&format!(" {}.", begin(more.trim_end_matches('.'))));
@@ -326,12 +325,6 @@ pub fn fact(row: &Row, what: &str, name: &str) -> String {
 #[must_use]
 pub fn facts(facts: &[String]) -> String {
     facts.join("\n")
-}
-
-/// "Polisen och Jönköpings kommun".
-#[must_use]
-pub fn parties(names: &[&str]) -> String {
-    list(names)
 }
 
 #[cfg(test)]

@@ -93,6 +93,8 @@ pub struct Shown {
     pub audience: Audience,
     /// Phones by name: for supervisors.
     pub named: bool,
+    /// Made-up entries; said on paper too.
+    pub demo: bool,
     /// `None` for a draft; the inner one is none where a new version counts otherwise.
     pub corrections: Option<Option<Vec<Correction>>>,
     /// The steps that were taken, as they read.

@@ -23,6 +23,9 @@ pub fn paper(of: &Shown) -> Paper {
     if of.is_draft() {
         blocks.insert(0, Block::Note(said::DRAFT_MARK.to_owned()));
     }
+    if of.demo {
+        blocks.insert(0, Block::Note(words::DEMO.to_owned()));
+    }
     for owner in [Owner::Police, Owner::Municipality, Owner::Together] {
         if report.of(owner).next().is_some() {
             blocks.push(heading(2, said::party(owner)));
@@ -38,7 +41,7 @@ pub fn paper(of: &Shown) -> Paper {
         lead: lead(report, of.audience),
         counts: LEVELS.map(count).into(),
         language: "sv".to_owned(),
-        foot: said::stamp(&report.period, report.as_of),
+        foot: if of.demo { words::DEMO.to_owned() } else { said::stamp(&report.period, report.as_of) },
         page_of: said::page_of,
         made_at: report.as_of,
         blocks,
@@ -93,14 +96,14 @@ fn table(figures: &[Figures]) -> Table {
     let column = |title: &str, weight, align| Column { title: title.to_owned(), weight, align };
     let [place, state, done, pace, in_period] = said::ROW_COLUMNS;
     let mut columns = vec![
-        column(place, 25.0, Align::Start),
-        column(state, 17.0, Align::Start),
+        column(place, 30.0, Align::Start),
+        column(state, 16.0, Align::Start),
         column(done, 19.0, Align::Start),
-        column(pace, 31.0, Align::Start),
-        column(in_period, 11.0, Align::End),
+        column(pace, 29.0, Align::Start),
+        column(in_period, 14.0, Align::End),
     ];
     if weeks {
-        columns.push(column(said::WEEKS, 21.0, Align::Start));
+        columns.push(column(said::WEEKS, 20.0, Align::Start));
     }
     let rows = figures.iter().flat_map(|row| {
         std::iter::once(figure(row, named, weeks)).chain(row.share.as_ref().map(|share| part(share, weeks)))
@@ -145,11 +148,14 @@ fn figure(of: &Figures, named: bool, weeks: bool) -> Row {
 fn part(of: &ShareRow, weeks: bool) -> Row {
     let level =
         of.level.map_or_else(Cell::default, |level| Cell { mark: Some(mark(level)), ..plain(said::level(level)) });
+    let notes: Vec<String> =
+        std::iter::once(public::promised_percent(of.min_percent)).chain(of.note.iter().cloned()).collect();
     let mut cells = vec![
         plain(of.label.clone()),
         level,
-        Cell { text: vec![Run::strong(of.text.clone())], ..Cell::default() },
-        Cell { note: Some(public::promised_percent(of.min_percent)), ..Cell::default() },
+        // A figure and its sign are never parted.
+        Cell { text: vec![Run::strong(of.text.replace(" %", "\u{a0}%"))], ..Cell::default() },
+        Cell { note: Some(notes.join(". ")), ..Cell::default() },
         Cell::default(),
     ];
     if weeks {

@@ -79,6 +79,7 @@ fn stamp(of: &Shown) -> Sheet {
     ];
     rows.extend(of.steps.iter().map(|step| row(said::STATE, text(step.clone()))));
     rows.extend(of.trust().into_iter().map(|sentence| row(said::ABOUT, text(sentence))));
+    rows.extend(of.demo.then(|| row(said::ABOUT, text(app::words::DEMO))));
     match &of.corrections {
         None => rows.push(row(said::STATE, text(said::DRAFT_MARK))),
         Some(None) => rows.push(row(said::CORRECTIONS, text(said::NOT_COMPARABLE))),

@@ -164,6 +164,9 @@ pub struct ShareRow {
     pub denominator: i64,
     pub percent: Option<i64>,
     pub min_percent: i64,
+    /// Why it isn't judged.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// [`standing::Status`] as reports keep it.

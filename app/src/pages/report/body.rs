@@ -154,6 +154,7 @@ fn share(of: &ShareRow) -> AnyView {
                 ", "
                 {public::promised_percent(of.min_percent)}
             </p>
+            {of.note.clone().map(|note| view! { <small>{note}</small> })}
         </li>
     }
     .into_any()

@@ -120,7 +120,7 @@ impl Drafting<'_> {
                     share.percent = None;
                     share.level = floored::judged(target, exact, page.ended()).map(Level::from);
                     if share.level.is_none() {
-                        row.said.push(public::UNDECIDED.trim_end_matches('.').to_owned());
+                        share.note = Some(public::UNDECIDED.to_owned());
                     }
                 }
                 row
@@ -172,6 +172,7 @@ impl Drafting<'_> {
                 denominator: share.denominator,
                 percent: share.percent,
                 min_percent: share.min_percent,
+                note: None,
             }),
             parts,
             said: if counted { kinds::below(of, line) } else { vec![words::FOLLOWED_IN_TEXT.to_owned()] },

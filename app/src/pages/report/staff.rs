@@ -123,7 +123,7 @@ fn next(data: &StaffReportPage) -> AnyView {
         let class = if *act == Act::Reopen { "quiet" } else { "key go" };
         view! { <a class=class href=format!("/reports/{id}/{}", act.word())>{said::act(*act).0}</a> }
     };
-    let public = data.public.clone().map(|href| view! { <a class="quiet" href=href>{said::TO_PROMISE}</a> });
+    let public = data.public.clone().map(|href| view! { <a class="quiet" href=href>{said::TO_PUBLIC}</a> });
     view! {
         <p class="row acts">
             {data.acts.iter().map(act).collect_view()}

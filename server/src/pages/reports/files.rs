@@ -74,6 +74,7 @@ async fn shown(app: &App, signed_in: Option<SignedIn>, id: &str) -> Result<Shown
         report,
         audience: Audience::Staff,
         named: viewer.role == Role::Supervisor,
+        demo: app.demo,
         corrections: since(&row, figures.as_ref(), Audience::Staff).await?,
         steps: steps.into_iter().map(step).collect(),
     })

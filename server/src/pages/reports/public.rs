@@ -38,5 +38,8 @@ pub(super) async fn published(app: &App, promise: String, id: ReportId) -> Resul
     let steps = steps.map(|step| said::done_at(step.state, zone.moment(step.at_ms), None)).collect();
     let at = row.steps.iter().find(|step| step.state == At::Published).map_or(report.as_of.unix_ms, |step| step.at_ms);
     let corrections = since(&row, figures.as_ref(), Audience::Public).await?;
-    Ok((Shown { report, audience: Audience::Public, named: false, corrections, steps }, zone.moment(at)))
+    Ok((
+        Shown { report, audience: Audience::Public, named: false, demo: app.demo, corrections, steps },
+        zone.moment(at),
+    ))
 }
