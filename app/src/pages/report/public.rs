@@ -23,7 +23,7 @@ pub struct PublicReportPage {
 #[must_use]
 pub fn public_report_page(data: PublicReportPage, frame: &Frame) -> String {
     let title = said::title(&data.report.name, &data.report.title);
-    document::document(frame, Head { title, class: "desk pub report", icons: super::icons() }, || {
+    document::document(frame, Head { title, class: "desk pub report", icons: super::icons(), live: false }, || {
         let listed = data.corrections.as_deref().map_or(Corrections::NotComparable, Corrections::Listed);
         let corrections = Some(listed);
         let (report, audience) = (&data.report, Audience::Public);

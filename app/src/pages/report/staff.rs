@@ -56,6 +56,7 @@ pub fn staff_report_page(data: StaffReportPage, frame: &Frame) -> String {
         title: document::title(&title, data.editing.refused.is_some()),
         class: "desk pub report",
         icons: super::icons(),
+        live: false,
     };
     document::document(frame, head, || {
         let corrections = match &data.corrections {
