@@ -9,6 +9,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::reach::Rule;
+use domain::report::Act;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -33,8 +34,10 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Quality, Staff};
+    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Staff};
+    use pages::reports;
     let site = &app.site;
+    let text_form = DefaultBodyLimit::max(reports::TEXT_FORM_BYTES);
     vec![
         // Officers
         route("/", Everyone, get(pages::officer)),
@@ -49,6 +52,15 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/people/{id}/link", People, post(pages::people::give_link)),
         route("/devices", Devices, get(pages::devices::show)),
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
+        route("/reports", Reports, get(reports::list).post(reports::create)),
+        route("/reports/{id}", Reports, get(reports::show)),
+        route("/reports/{id}/texts", Reports, post(reports::write).layer(text_form)),
+        route("/reports/{id}/report.pdf", Reports, get(reports::pdf)),
+        route("/reports/{id}/report.xlsx", Reports, get(reports::workbook)),
+        route("/reports/{id}/freeze", Release, reports::acting(Act::Freeze)),
+        route("/reports/{id}/approve", Release, reports::acting(Act::Approve)),
+        route("/reports/{id}/publish", Release, reports::acting(Act::Publish)),
+        route("/reports/{id}/reopen", Release, reports::acting(Act::Reopen)),
         route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
         route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
         route("/api/v1/entries", Entries, get(entries::entries)),
@@ -60,6 +72,8 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/logout", Staff, post(sign_in::logout)),
         // Everybody
         route("/promise/{id}", Everyone, get(pages::public::public)),
+        route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
+        route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)),
         route("/accessibility", Everyone, get(pages::accessibility)),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),

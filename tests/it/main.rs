@@ -13,6 +13,7 @@ mod other_promises;
 mod phones;
 mod public_page;
 mod quality;
+mod reports;
 mod road;
 mod rules;
 mod scale;

@@ -28,6 +28,7 @@ pub mod proposal;
 pub mod quality;
 pub mod ranges;
 pub mod reach;
+pub mod report;
 pub mod sender;
 pub mod standing;
 pub mod tally;

@@ -2,6 +2,7 @@
 
 use crate::id::{OrganisationId, PartnershipId, PersonId};
 use crate::promise::OrganisationKind;
+use crate::standing::Party;
 use serde::{Deserialize, Serialize};
 
 /// What a person is to the promise.
@@ -66,6 +67,10 @@ pub enum Rule {
     Devices,
     /// Any signed-in member of staff.
     Staff,
+    /// Reports of the promise: drafting them, writing their texts.
+    Reports,
+    /// Freezing, approving and publishing reports.
+    Release,
 }
 
 /// Whether a role passes a route's rule; `None` is someone who isn't signed in.
@@ -74,8 +79,8 @@ pub fn may_pass(rule: Rule, role: Option<Role>) -> bool {
     use Role::{Administrator, Coordinator, Supervisor};
     match rule {
         Rule::Everyone | Rule::Device => true,
-        Rule::Figures | Rule::Entries => matches!(role, Some(Supervisor | Coordinator)),
-        Rule::Quality => role == Some(Supervisor),
+        Rule::Figures | Rule::Entries | Rule::Reports => matches!(role, Some(Supervisor | Coordinator)),
+        Rule::Quality | Rule::Release => role == Some(Supervisor),
         Rule::People | Rule::Devices => matches!(role, Some(Supervisor | Administrator)),
         Rule::Staff => matches!(role, Some(Supervisor | Coordinator | Administrator)),
     }
@@ -88,6 +93,17 @@ pub fn entries_of(viewer: &Viewer) -> Option<&OrganisationId> {
     match viewer.role {
         Role::Supervisor | Role::Coordinator => Some(&viewer.organisation),
         Role::Officer | Role::Administrator => None,
+    }
+}
+
+/// Whether a viewer may write the text of a commitment in a report: supervisors for the police, coordinators for the
+/// municipality and the housing company, both for what they promised together.
+#[must_use]
+pub fn may_write(role: Role, owner: Party) -> bool {
+    match (role, owner) {
+        (Role::Supervisor, Party::Police | Party::Together) => true,
+        (Role::Coordinator, Party::Municipality | Party::Together) => true,
+        (Role::Supervisor | Role::Coordinator | Role::Officer | Role::Administrator, _) => false,
     }
 }
 
@@ -125,7 +141,16 @@ mod tests {
 
     #[test]
     fn nobody_unknown_passes_a_rule_that_asks_for_someone() {
-        for rule in [Rule::Figures, Rule::Quality, Rule::Entries, Rule::People, Rule::Devices, Rule::Staff] {
+        for rule in [
+            Rule::Figures,
+            Rule::Quality,
+            Rule::Entries,
+            Rule::People,
+            Rule::Devices,
+            Rule::Staff,
+            Rule::Reports,
+            Rule::Release,
+        ] {
             assert!(!may_pass(rule, None), "{rule:?}");
             assert!(!may_pass(rule, Some(Role::Officer)), "{rule:?}");
         }

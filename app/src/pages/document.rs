@@ -33,6 +33,7 @@ pub(crate) enum Place {
     Quality,
     People,
     Devices,
+    Reports,
     Elsewhere,
 }
 
@@ -76,6 +77,7 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
                     <link rel="stylesheet" href=sheet("look") />
                     <link rel="stylesheet" href=sheet("staff") />
                     {script.map(|src| view! { <script type="module" src=src></script> })}
+                    {class.ends_with("report").then(|| view! { <link rel="stylesheet" href=sheet("report") /> })}
                     <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
                 </head>
                 <body class=class>
@@ -130,6 +132,7 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
             <nav class="grow" aria-label=staff::MENU>
                 {link(figures, Place::Dashboard, "/dashboard", staff::TODAY)}
                 {link(role == Some(Role::Supervisor), Place::Quality, "/quality", quality::QUALITY)}
+                {link(figures, Place::Reports, "/reports", words::report::REPORTS)}
                 {link(people, Place::People, "/people", staff::PEOPLE)}
                 {link(people, Place::Devices, "/devices", staff::DEVICES)}
                 {public.map(|href| view! { <a href=href>{staff::PUBLIC_PAGE}</a> })}

@@ -20,6 +20,8 @@ pub mod public;
 #[cfg(feature = "ssr")]
 pub mod quality;
 #[cfg(feature = "ssr")]
+pub mod report;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 mod too_short;

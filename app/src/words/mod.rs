@@ -17,6 +17,8 @@ pub mod public;
 #[cfg(feature = "ssr")]
 pub mod quality;
 #[cfg(feature = "ssr")]
+pub mod report;
+#[cfg(feature = "ssr")]
 pub mod staff;
 pub mod time;
 

@@ -6,6 +6,7 @@ pub mod mine;
 pub mod people;
 pub mod public;
 pub mod quality;
+pub mod reports;
 
 use crate::state::App;
 use app::pages::accessibility::accessibility_page;

@@ -36,6 +36,7 @@ pub async fn public(
     let year = asked.year.unwrap_or(shown.year()).clamp(promise.from.year(), promise.to.year());
     let day = last_day(promise, year, shown);
     let totals = app.store.totals(promise, YearOf { year, through: shown }).await?;
+    let reports = app.store.published_reports(&partnership, &id).await?;
     let page = PublicPage {
         promise: promise.clone(),
         others: in_force.catalogue.active.iter().map(|a| (a.promise.id.clone(), a.promise.title.clone())).collect(),
@@ -44,6 +45,7 @@ pub async fn public(
         day,
         as_of: in_force.zone.moment(now_ms),
         totals: figures::public(promise, totals),
+        reports: reports.into_iter().map(|r| (format!("/promise/{id}/reports/{}", r.id), r.name)).collect(),
     };
     let mut response = Html(public_page(page, &app.frame(None, ""))).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));

@@ -30,6 +30,12 @@ pub enum Deed {
     MapActivity,
     Return,
     Void,
+    DraftReport,
+    WriteReport,
+    FreezeReport,
+    ApproveReport,
+    PublishReport,
+    ReopenReport,
 }
 
 impl Deed {
@@ -59,6 +65,12 @@ impl Deed {
             Deed::MapActivity => "map_activity",
             Deed::Return => "return",
             Deed::Void => "void",
+            Deed::DraftReport => "draft_report",
+            Deed::WriteReport => "write_report",
+            Deed::FreezeReport => "freeze_report",
+            Deed::ApproveReport => "approve_report",
+            Deed::PublishReport => "publish_report",
+            Deed::ReopenReport => "reopen_report",
         }
     }
 }

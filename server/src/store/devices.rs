@@ -142,17 +142,21 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn devices(&self, partnership: &PartnershipId) -> Result<Vec<DeviceRow>> {
-        let mut tx = self.begin_reading().await?;
-        let sql = "select id, name, heard_at, waiting, clock_offset_ms, revoked_at from devices \
-                   where partnership = $1 order by name, id limit $2";
-        let rows = tx.all(sql, vals![partnership.as_str(), MOST]).await?;
-        let mut devices = rows.iter().map(device).collect::<Result<BTreeMap<_, _>>>()?;
-        people(&mut tx, partnership, &mut devices).await?;
-        missing(&mut tx, partnership, &mut devices).await?;
-        let mut devices: Vec<DeviceRow> = devices.into_values().collect();
-        devices.sort_by(|a, b| (a.revoked, &a.name, a.id).cmp(&(b.revoked, &b.name, b.id)));
-        Ok(devices)
+        devices(&mut self.begin_reading().await?, partnership).await
     }
+}
+
+/// What [`Store::devices`] reads, as a transaction sees it.
+pub(super) async fn devices(tx: &mut Tx, partnership: &PartnershipId) -> Result<Vec<DeviceRow>> {
+    let sql = "select id, name, heard_at, waiting, clock_offset_ms, revoked_at from devices \
+               where partnership = $1 order by name, id limit $2";
+    let rows = tx.all(sql, vals![partnership.as_str(), MOST]).await?;
+    let mut devices = rows.iter().map(device).collect::<Result<BTreeMap<_, _>>>()?;
+    people(tx, partnership, &mut devices).await?;
+    missing(tx, partnership, &mut devices).await?;
+    let mut devices: Vec<DeviceRow> = devices.into_values().collect();
+    devices.sort_by(|a, b| (a.revoked, &a.name, a.id).cmp(&(b.revoked, &b.name, b.id)));
+    Ok(devices)
 }
 
 fn device(row: &Row) -> Result<(DeviceId, DeviceRow)> {

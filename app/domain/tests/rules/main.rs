@@ -17,6 +17,7 @@ mod occasion;
 mod order;
 mod quality;
 mod reach;
+mod report;
 mod sender;
 mod settle;
 mod standing;

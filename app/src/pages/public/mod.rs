@@ -1,6 +1,6 @@
 //! Road, step 6 of 6: show. The public page: do they keep what they promised, in their own words?
 
-mod floored;
+pub(in crate::pages) mod floored;
 mod pledge;
 mod top;
 
@@ -30,6 +30,8 @@ pub struct PublicPage {
     pub as_of: Moment,
     /// Sums up to that day. Those of sensitive targets stand in steps of five, rounded down.
     pub totals: Vec<Total>,
+    /// Published reports, newest first: address and name.
+    pub reports: Vec<(String, String)>,
 }
 
 /// `GET /promise/{id}`.
@@ -56,7 +58,7 @@ impl PublicPage {
         Span::of_year(self.year).and_then(|year| year.meet(self.promise.span())).unwrap_or(self.promise.span())
     }
 
-    fn ended(&self) -> bool {
+    pub(in crate::pages) fn ended(&self) -> bool {
         Pace::of(self.year_shown(), self.day).days_left() == 0
     }
 }
@@ -120,6 +122,19 @@ fn about(data: &PublicPage) -> AnyView {
             <ul class="lines" role="list">{others.into_iter().map(other).collect_view()}</ul>
         }
     });
+    let report = |(href, name): &(String, String)| {
+        view! {
+            <li>
+                <a href=href.clone()>{name.clone()}</a>
+            </li>
+        }
+    };
+    let reports = (!data.reports.is_empty()).then(|| {
+        view! {
+            <h2>{crate::words::report::PUBLISHED_REPORTS}</h2>
+            <ul class="lines past" role="list">{data.reports.iter().map(report).collect_view()}</ul>
+        }
+    });
     view! {
         <section class="split" aria-labelledby="how">
             <div>
@@ -127,6 +142,7 @@ fn about(data: &PublicPage) -> AnyView {
                 <dl class="defs">{public::DEFINITIONS.into_iter().chain(small).map(definition).collect_view()}</dl>
             </div>
             <div>
+                {reports}
                 <h2>{public::FIGURES}</h2>
                 <p>
                     <a href=json>{public::AS_JSON}</a>
