@@ -42,3 +42,6 @@ create table report_texts (
     primary key (partnership, report, commitment),
     foreign key (partnership, report) references reports (partnership, id)
 );
+
+-- What was done of an activity within some days: what a report tells one by one.
+create index entries_by_activity on entries (partnership, activity, day);

@@ -37,6 +37,7 @@ pub fn composed(row: &ReportRow, of: &ReportFigures, now_ms: i64) -> Result<Repo
         trust: &trust,
         sums: &sums,
         texts: &of.texts,
+        told: &of.told,
     }))
 }
 

@@ -4,7 +4,7 @@ use super::Shown;
 use crate::print::{Align, Block, Cell, Column, Count, Drawing, Graphic, Mark, Paper, Row, Run, Table};
 use app::pages::report::lead;
 use app::words::{self, public, report as said, staff};
-use domain::report::{Audience, Correction, Level, Owner, Reported, Row as Figures, ShareRow};
+use domain::report::{Audience, Correction, Level, Listed, Owner, Reported, Row as Figures, ShareRow};
 
 /// Best first.
 const LEVELS: [Level; 5] = [Level::Met, Level::OnPace, Level::Near, Level::Behind, Level::Running];
@@ -81,7 +81,19 @@ fn commitment(of: &Shown, reported: &Reported) -> Vec<Block> {
     blocks.extend(reported.reading.iter().chain(&standing.notes).cloned().map(Block::Note));
     let lines = reported.narrative.lines().filter(|line| !line.trim().is_empty());
     blocks.extend(lines.map(|line| Block::Paragraph(vec![Run::plain(line)])));
+    blocks.extend(reported.listed.iter().map(|listed| Block::Table(list(listed))));
     blocks
+}
+
+/// What was done one by one.
+fn list(of: &Listed) -> Table {
+    let column = |title: &String| Column { title: title.clone(), weight: 20.0, align: Align::Start };
+    let row = |cells: &Vec<String>| Row { cells: cells.iter().map(plain).collect(), with_previous: false };
+    Table {
+        caption: of.caption.clone(),
+        columns: of.columns.iter().map(column).collect(),
+        rows: of.rows.iter().map(row).collect(),
+    }
 }
 
 fn table(figures: &[Figures]) -> Table {

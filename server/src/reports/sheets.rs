@@ -3,7 +3,7 @@
 use super::Shown;
 use crate::print::workbook::{Sheet, SheetColumn, Value};
 use app::words::report as said;
-use domain::report::{Owner, Reported, Row};
+use domain::report::{Listed, Owner, Reported, Row};
 
 /// Makes the sheets.
 #[must_use]
@@ -15,8 +15,21 @@ pub fn sheets(of: &Shown) -> Vec<Sheet> {
     };
     let owners = [Owner::Police, Owner::Municipality, Owner::Together];
     let mut sheets: Vec<Sheet> = owners.into_iter().zip(said::PARTIES).map(party).collect();
+    let lists = of.report.commitments.iter().flat_map(|c| &c.listed);
+    sheets.extend(lists.map(list));
     sheets.push(stamp(of));
     sheets
+}
+
+/// What was done one by one. A sheet's name is at most 31 characters without signs that formulas use.
+fn list(of: &Listed) -> Sheet {
+    let name: String = of.caption.chars().filter(|c| c.is_alphanumeric() || *c == ' ').take(31).collect();
+    let column = |title: &String| SheetColumn { title: title.clone(), width: 24.0 };
+    Sheet {
+        name,
+        columns: of.columns.iter().map(column).collect(),
+        rows: of.rows.iter().map(|cells| cells.iter().map(text).collect()).collect(),
+    }
 }
 
 fn columns(of: &[(&str, f64)]) -> Vec<SheetColumn> {

@@ -2,12 +2,13 @@
 
 use super::audit::{self, Deed};
 use super::devices::devices;
+use super::report_lists::{Told, told};
 use super::report_texts::texts;
 use super::sql::{Row, Tx, vals};
 use super::{DeviceRow, InForce, Store, Week, YearOf, tallies};
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
-use domain::id::{CommitmentId, PartnershipId, PersonId, PromiseId, ReportId};
+use domain::id::{CommitmentId, PartnershipId, PersonId, PromiseId, ReportId, TargetId};
 use domain::promise::Promise;
 use domain::report::{Act, LISTED, Period, PeriodKind, Report, State};
 use domain::standing::Total;
@@ -47,6 +48,8 @@ pub struct ReportFigures {
     pub weeks: Vec<Week>,
     pub devices: Vec<DeviceRow>,
     pub texts: BTreeMap<CommitmentId, String>,
+    /// What is told one by one.
+    pub told: BTreeMap<TargetId, Vec<Told>>,
 }
 
 /// Makes the report of the figures that were read.
@@ -199,6 +202,7 @@ impl Store {
             weeks: tallies::by_week(tx, &promise, days).await?,
             devices: devices(tx, partnership).await?,
             texts: texts(tx, partnership, of.id).await?,
+            told: told(tx, &promise, &in_force, days.to).await?,
             in_force,
         }))
     }

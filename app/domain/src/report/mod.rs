@@ -72,11 +72,23 @@ pub struct Reported {
     pub reading: Option<String>,
     /// What is told of it in words; holds nothing that the public may not see.
     pub narrative: String,
+    /// What is told one by one: measures with cause, owner, day and outcome.
+    #[serde(default)]
+    pub listed: Vec<Listed>,
     /// Small figures could point at a person: the public gets them in steps.
     pub sensitive: bool,
     pub full: Standing,
     /// The same as everybody may see it (protocol, section 7).
     pub public: Standing,
+}
+
+/// A list as it stood, with the words of its form.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Listed {
+    pub caption: String,
+    pub columns: Vec<String>,
+    /// As many cells as there are columns.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// Who owns a commitment.

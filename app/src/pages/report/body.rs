@@ -5,7 +5,7 @@ use crate::parts::gauge::{Gauge, gauge, legend};
 use crate::parts::spark::spark;
 use crate::parts::status::{Count, counts, status};
 use crate::words::{self, public, report as said, staff};
-use domain::report::{Audience, Correction, Level, Owner, Report, Reported, Row, ShareRow};
+use domain::report::{Audience, Correction, Level, Listed, Owner, Report, Reported, Row, ShareRow};
 use domain::standing::Status;
 use leptos::prelude::*;
 
@@ -91,8 +91,30 @@ fn commitment(of: &Body<'_>, reported: &Reported) -> AnyView {
             <div>
                 <ul class="did" role="list">{standing.rows.iter().map(|r| row(r, named)).collect_view()}</ul>
                 {text}
+                {reported.listed.iter().map(listed).collect_view()}
             </div>
         </li>
+    }
+    .into_any()
+}
+
+/// What was done one by one.
+fn listed(of: &Listed) -> AnyView {
+    let row = |cells: &Vec<String>| {
+        let cell = |text: &String| view! { <td>{text.clone()}</td> };
+        view! { <tr>{cells.iter().map(cell).collect_view()}</tr> }
+    };
+    let head = |title: &String| view! { <th scope="col">{title.clone()}</th> };
+    view! {
+        <div class="scroll" tabindex="0" role="group" aria-label=of.caption.clone()>
+            <table>
+                <caption class="vh">{of.caption.clone()}</caption>
+                <thead>
+                    <tr>{of.columns.iter().map(head).collect_view()}</tr>
+                </thead>
+                <tbody>{of.rows.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

@@ -5,10 +5,11 @@ use crate::pages::public::{PublicPage, floored};
 use crate::pages::too_short::too_short;
 use crate::words::{self, kinds, public, report as said, staff};
 use domain::calendar::{Day, Span};
-use domain::id::CommitmentId;
+use domain::entry::Fact;
+use domain::id::{CommitmentId, TargetId};
 use domain::moment::Moment;
 use domain::promise::{Commitment, Promise, Target, TargetKind};
-use domain::report::{Level, Paced, Period, Report, Reported, Row, ShareRow, Standing, TargetIn, Trust};
+use domain::report::{Level, Listed, Paced, Period, Report, Reported, Row, ShareRow, Standing, TargetIn, Trust};
 use domain::standing::{self, Line, Place, Status, Total};
 use std::collections::BTreeMap;
 
@@ -39,6 +40,8 @@ pub struct Drafting<'a> {
     pub sums: &'a Sums,
     /// What people have written; the rest is told by the facts.
     pub texts: &'a BTreeMap<CommitmentId, String>,
+    /// What is told one by one, by target.
+    pub told: &'a BTreeMap<TargetId, Vec<(Day, Fact)>>,
 }
 
 /// Makes the report.
@@ -83,6 +86,7 @@ impl Drafting<'_> {
             text: of.text.clone(),
             reading: of.note.as_ref().map(|n| staff::interpretation(&n.text, &n.by, n.on)),
             narrative,
+            listed: of.targets.iter().filter_map(|target| self.listed(target)).collect(),
             sensitive,
             full,
             public,
@@ -188,6 +192,25 @@ impl Drafting<'_> {
             weekly.counts.iter().zip(&mut sums).for_each(|(n, sum)| *sum += n);
         }
         sums
+    }
+
+    /// What was done one by one, with the questions of its form as columns.
+    fn listed(&self, of: &Target) -> Option<Listed> {
+        let told = self.told.get(&of.id).filter(|told| !told.is_empty())?;
+        let activity = of.activity.as_ref().and_then(|id| self.promise.activity(id))?;
+        let in_area = activity.in_area.then(|| said::WHERE.to_owned());
+        let questions = activity.fields.iter().map(|field| field.label.clone());
+        let row = |(day, fact): &(Day, Fact)| {
+            let place = || fact.area.as_ref().and_then(|id| self.promise.area(id)).map(|a| a.name.clone());
+            let place = activity.in_area.then(|| place().unwrap_or_default());
+            let answers = activity.fields.iter().map(|field| said::answer(field, fact.fields.get(&field.id)));
+            std::iter::once(words::time::long(*day)).chain(place).chain(answers).collect()
+        };
+        Some(Listed {
+            caption: of.label.clone(),
+            columns: std::iter::once(said::DAY.to_owned()).chain(in_area).chain(questions).collect(),
+            rows: told.iter().map(row).collect(),
+        })
     }
 
     /// What the log knows of a commitment, as sentences to begin with.
