@@ -248,6 +248,12 @@ pub fn weeks(counts: &[i64]) -> String {
     format!("Vecka för vecka: {}", counts.join(", "))
 }
 
+/// Short remarks as sentences after each other.
+#[must_use]
+pub fn sentences(said: &[String]) -> String {
+    said.iter().map(|one| format!("{}.", begin(one.trim_end_matches('.')))).collect::<Vec<_>>().join(" ")
+}
+
 /// "Fotpatrull, Råslätt".
 #[must_use]
 pub fn what(label: &str, place: Option<&str>) -> String {

@@ -74,7 +74,8 @@ impl Cut {
             c if self.shaper.glyph_index(c).is_none() => '?',
             c => c,
         };
-        text.chars().map(letter).collect()
+        // A figure and its sign are never parted.
+        text.chars().map(letter).collect::<String>().replace(" %", "\u{a0}%")
     }
 
     fn shape(&self, text: &str, tabular: bool) -> Vec<KrillaGlyph> {

@@ -109,13 +109,13 @@ fn table(figures: &[Figures]) -> Table {
     let [place, state, done, pace, in_period] = said::ROW_COLUMNS;
     let mut columns = vec![
         column(place, 30.0, Align::Start),
-        column(state, 16.0, Align::Start),
-        column(done, 19.0, Align::Start),
-        column(pace, 29.0, Align::Start),
+        column(state, 22.0, Align::Start),
+        column(done, 18.0, Align::Start),
+        column(pace, 27.0, Align::Start),
         column(in_period, 14.0, Align::End),
     ];
     if weeks {
-        columns.push(column(said::WEEKS, 20.0, Align::Start));
+        columns.push(column(said::WEEKS, 18.0, Align::Start));
     }
     let rows = figures.iter().flat_map(|row| {
         std::iter::once(figure(row, named, weeks)).chain(row.share.as_ref().map(|share| part(share, weeks)))
@@ -141,7 +141,7 @@ fn figure(of: &Figures, named: bool, weeks: bool) -> Row {
         plain(name),
         Cell { mark: Some(mark(of.level)), ..plain(said::level(of.level)) },
         Cell { text: done, ..Cell::default() },
-        Cell { graphic: gauge, note: (!notes.is_empty()).then(|| notes.join(". ")), ..Cell::default() },
+        Cell { graphic: gauge, note: (!notes.is_empty()).then(|| said::sentences(&notes)), ..Cell::default() },
         plain(of.in_period.map(|n| n.to_string()).unwrap_or_default()),
     ];
     if weeks {
@@ -165,9 +165,8 @@ fn part(of: &ShareRow, weeks: bool) -> Row {
     let mut cells = vec![
         plain(of.label.clone()),
         level,
-        // A figure and its sign are never parted.
-        Cell { text: vec![Run::strong(of.text.replace(" %", "\u{a0}%"))], ..Cell::default() },
-        Cell { note: Some(notes.join(". ")), ..Cell::default() },
+        Cell { text: vec![Run::strong(of.text.clone())], ..Cell::default() },
+        Cell { note: Some(said::sentences(&notes)), ..Cell::default() },
         Cell::default(),
     ];
     if weeks {

@@ -74,7 +74,7 @@ fn figures(of: &Reported, row: &Row, narrative: Value) -> Vec<Value> {
         share.and_then(|s| s.percent).map_or(Value::Nothing, Value::Percent),
         number(row.minutes),
         number(row.too_short),
-        text(notes.join(". ")),
+        text(said::sentences(&notes)),
         narrative,
     ]
 }
