@@ -57,6 +57,7 @@ fn report(places: &[(&str, i64)]) -> Report {
             text: "Polisen ska gå.".to_owned(),
             reading: None,
             narrative: String::new(),
+            listed: Vec::new(),
             sensitive: true,
             full: standing(places.iter().map(|(place, n)| row(Some(place), *n)).collect()),
             public: standing(vec![public]),

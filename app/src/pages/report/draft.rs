@@ -10,7 +10,7 @@ use domain::id::{CommitmentId, TargetId};
 use domain::moment::Moment;
 use domain::promise::{Commitment, Promise, Target, TargetKind};
 use domain::report::{Level, Listed, Paced, Period, Report, Reported, Row, ShareRow, Standing, TargetIn, Trust};
-use domain::standing::{self, Line, Place, Status, Total};
+use domain::standing::{self, AsOf, Line, Place, Status, Total};
 use std::collections::BTreeMap;
 
 /// Weeks that are drawn at most; more would be thinner than a line.
@@ -65,6 +65,12 @@ impl Drafting<'_> {
         self.period.days.to
     }
 
+    /// The same day, over once the figures are read after it; a draft of days that still run stands on today.
+    fn as_of(&self) -> AsOf {
+        let today = self.as_of.day();
+        if today > self.day() { AsOf::ended(self.day()) } else { AsOf::from(today) }
+    }
+
     /// Weeks behind each row; none where there are too many to draw.
     fn weeks(&self) -> usize {
         let monday = |day: Day| day.0 + 1 - day.weekday() as i32;
@@ -94,10 +100,10 @@ impl Drafting<'_> {
     }
 
     fn full(&self, of: &Commitment) -> Standing {
-        let lines = |target: &Target| standing::lines(self.promise, target, &self.sums.totals, self.day());
+        let lines = |target: &Target| standing::lines(self.promise, target, &self.sums.totals, self.as_of());
         let row = |target| lines(target).into_iter().map(move |line| self.row(target, &line, true));
         Standing {
-            level: standing::status(self.promise, of, &self.sums.totals, self.day()).into(),
+            level: standing::status(self.promise, of, &self.sums.totals, self.as_of()).into(),
             rows: of.targets.iter().flat_map(row).collect(),
             notes: too_short(self.promise, of, &lines),
         }
@@ -114,7 +120,7 @@ impl Drafting<'_> {
             totals: self.sums.public.clone(),
             reports: Vec::new(),
         };
-        let lines = |target: &Target| standing::lines(self.promise, target, &self.sums.public, self.day());
+        let lines = |target: &Target| standing::lines(self.promise, target, &self.sums.public, self.as_of());
         let told = |target: &Target| if target.sensitive { Vec::new() } else { lines(target) };
         let row = |target: &Target| -> Vec<Row> {
             let told = |line: Line| {
