@@ -100,7 +100,11 @@ fn steps(history: &History, occasion: &Occasion<'_>, names: Names<'_>) -> Vec<St
             quarantined: held.quarantined,
         },
     };
-    let mut steps: Vec<Step> = history.entries.iter().map(entry).collect();
+    let mut entries: Vec<&(Held, i64)> = history.entries.iter().collect();
+    entries.sort_by_key(|(held, at_ms)| (*at_ms, held.entry.id));
+    // A withdrawal by staff is what a decision was written as: that says why.
+    entries.retain(|(held, _)| !held.by_staff || held.entry.fact.is_some());
+    let mut steps: Vec<Step> = entries.into_iter().map(entry).collect();
     steps.extend(history.decisions.iter().map(|row| Step {
         at: zone.moment(row.at_ms),
         what: StepKind::Decided { decision: row.decision.clone(), by: names.person(row.person) },
