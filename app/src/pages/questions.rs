@@ -66,10 +66,10 @@ pub fn questions_page(data: QuestionsPage, frame: &Frame) -> String {
         let problem = data.problem.map(|p| document::error_summary(p.field, p.told));
         let main = view! {
             {problem}
-            {proposals(&data.proposals)}
             {questions(&data.questions)}
             {unknown(&data)}
             {quarantined(&data)}
+            {proposals(&data.proposals)}
             {gaps(&data)}
         };
         document::plain(frame, Place::Questions, decide::QUESTIONS.to_owned(), decide::QUESTIONS_LEAD, main.into_any())
@@ -80,7 +80,7 @@ fn section(id: &'static str, heading: &'static str, hint: Option<&'static str>, 
     view! {
         <section id=id aria-labelledby=format!("{id}-title")>
             <h2 id=format!("{id}-title")>{heading}</h2>
-            {hint.map(|hint| view! { <p>{hint}</p> })}
+            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
             {inside}
         </section>
     }
@@ -108,7 +108,7 @@ fn proposals(of: &[(Pair, [Told; 2])]) -> AnyView {
             </li>
         }
     };
-    let list = view! { <ul class="points" role="list">{of.iter().map(proposal).collect_view()}</ul> };
+    let list = view! { <ul class="points columns" role="list">{of.iter().map(proposal).collect_view()}</ul> };
     section("proposals", decide::PROPOSALS, Some(decide::PROPOSALS_HINT), list.into_any())
 }
 
@@ -210,7 +210,7 @@ fn gaps(data: &QuestionsPage) -> AnyView {
     let closed = (!closed.is_empty())
         .then(|| view! { <h3>{decide::CLOSED_GAPS}</h3> <ul class="points" role="list">{closed}</ul> });
     let open = if any {
-        view! { <ul class="points" role="list">{open.collect_view()}</ul> }.into_any()
+        view! { <ul class="points columns" role="list">{open.collect_view()}</ul> }.into_any()
     } else {
         view! { <p>{decide::NO_GAPS}</p> }.into_any()
     };

@@ -1,6 +1,6 @@
 //! What the pages say where people browse entries, see why one doesn't count, and decide.
 
-use super::{begin, inside, time};
+use super::{begin, time};
 use domain::calendar::Day;
 use domain::decision::{Decision, Unsaid};
 use domain::entry::Kind;
@@ -20,7 +20,7 @@ pub const WAITS: &str = "Väntar på en person";
 pub const ALL: &str = "Alla";
 pub const ALL_WAITING: &str = "Allt som väntar";
 pub const SHOW: &str = "Visa poster";
-pub const COLUMNS: [&str; 5] = ["Började", "Vad", "Längd", "Vem", "Märkt"];
+pub const COLUMNS: [&str; 5] = ["Vad", "Började", "Längd", "Vem", "Märkt"];
 pub const NO_ENTRIES: &str = "Inga poster stämmer med det du valt. Ta bort något villkor, eller välj fler dagar.";
 pub const OLDER: &str = "Äldre poster";
 pub const TO_ENTRIES: &str = "Till posterna";
@@ -89,7 +89,6 @@ pub const SEE_ALL: &str = "Visa alla";
 pub const ALREADY: &str = "Det är redan avgjort. Någon annan kan ha hunnit före: läs sidan igen.";
 pub const UNFIT_WORD: &str = "Välj något som löftet känner. Det som löftet redan känner kan inte kopplas om.";
 pub const NOT_CHOSEN: &str = "Välj en i listan.";
-pub const UNFIT_DAY: &str = "Skriv dagen som 2026-03-04.";
 
 /// Why a text won't do.
 #[must_use]
@@ -177,6 +176,8 @@ pub fn minutes(minutes: u32) -> String {
 /// "4 mars 2021 kl. 13:05, 35 min, 20-1470".
 #[must_use]
 pub fn when(started_at: Option<Moment>, minutes: Option<u32>, unit: Option<&str>, author: &str) -> String {
+    // Where a unit's call sign is the name of who records, once is enough.
+    let unit = unit.filter(|unit| *unit != author);
     let parts = [started_at.map(time::full), minutes.map(self::minutes), unit.map(str::to_owned)];
     let parts: Vec<String> = parts.into_iter().flatten().chain([author.to_owned()]).collect();
     parts.join(", ")
@@ -241,26 +242,13 @@ pub fn held_back(name: &str, n: u64) -> String {
 #[must_use]
 pub fn gap(ranges: &[(u64, u64)], person: &str, device: Option<&str>) -> String {
     let device = device.unwrap_or(SERVER_KEPT);
-    format!("Post {} från {person} ({})", super::numbers(ranges), inside(device))
+    format!("Post {} från {person} ({device})", super::numbers(ranges))
 }
 
 /// "Stängd 4 mars 2026 av Gruppchef Ett: telefonen gick sönder".
 #[must_use]
 pub fn closed(at: Moment, by: &str, reason: &str) -> String {
     format!("Stängd {} av {by}: {reason}", time::long(at.day()))
-}
-
-/// "13:05–13:40".
-#[must_use]
-pub fn clocks(from: Moment, minutes: Option<u32>) -> String {
-    let clock = |at: Moment| {
-        let (hour, minute) = at.clock();
-        format!("{hour:02}:{minute:02}")
-    };
-    match minutes {
-        Some(minutes) => format!("{}–{}", clock(from), clock(from.plus_ms(i64::from(minutes) * 60_000))),
-        None => clock(from),
-    }
 }
 
 /// A day as a form has it.

@@ -7,7 +7,7 @@ use crate::state::App;
 use crate::store::{History, InForce};
 use crate::why;
 use app::pages::entries::Told;
-use app::pages::entries::actions::{Actions, Problem as Refused};
+use app::pages::entries::actions::{Actions, Problem as Refused, Version};
 use app::pages::entries::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, occasion_page};
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
@@ -18,7 +18,6 @@ use domain::promise::{Promise, Target};
 use domain::reach::{Role, Viewer};
 use domain::tally::counted_ms;
 use domain::why::Why;
-use std::collections::BTreeMap;
 
 /// `GET /entries/{id}`. The read is in the audit log before the page is.
 ///
@@ -88,7 +87,8 @@ fn number(promise: &Promise, target: &Target) -> u32 {
 
 /// Entries and decisions in the order of time.
 fn steps(history: &History, occasion: &Occasion<'_>, names: Names<'_>) -> Vec<Step> {
-    let heads = occasion.heads();
+    // Of several heads one decides; where all of them withdraw, each says so.
+    let heads: Vec<&Held> = occasion.deciding().map_or_else(|| occasion.heads(), |held| vec![held]);
     let zone = &names.in_force.zone;
     let entry = |(held, at_ms): &(Held, i64)| Step {
         at: zone.moment(*at_ms),
@@ -136,16 +136,19 @@ fn actions(viewer: &Viewer, history: &History, occasion: &Occasion<'_>, names: N
 }
 
 /// Several contents of one id that nobody has chosen between, without what is held back.
-fn versions(history: &History, occasion: &Occasion<'_>, names: Names<'_>) -> Vec<(EntryId, Vec<(String, Told, bool)>)> {
-    let mut of_ids: BTreeMap<EntryId, Vec<&Held>> = BTreeMap::new();
-    for (held, _) in history.entries.iter().filter(|(held, _)| !held.quarantined) {
-        of_ids.entry(held.entry.id).or_default().push(held);
-    }
+fn versions(history: &History, occasion: &Occasion<'_>, names: Names<'_>) -> Vec<Version> {
     let replaced = occasion.replaced();
-    of_ids.retain(|id, rows| rows.len() > 1 && occasion.conflicting().contains(id) && !replaced.contains(id));
+    let open = |id: EntryId| occasion.conflicting().contains(&id) && !replaced.contains(&id);
+    let may = || history.entries.iter().map(|(held, _)| held).filter(|h| !h.quarantined && open(h.entry.id));
+    let several = |held: &&Held| may().filter(|h| h.entry.id == held.entry.id).count() > 1;
     let counts = |held: &Held| occasion.entries().iter().any(|h| h.entry.id == held.entry.id && h.hash == held.hash);
-    let each = |held: &Held| (held.hash.clone(), names.told(held), counts(held));
-    of_ids.into_iter().map(|(id, rows)| (id, rows.into_iter().map(each).collect())).collect()
+    let version = |held: &Held| Version {
+        id: held.entry.id,
+        hash: held.hash.clone(),
+        told: names.told(held),
+        stands: counts(held),
+    };
+    may().filter(several).map(version).collect()
 }
 
 /// Others' occasions of the same day, activity and area.

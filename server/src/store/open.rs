@@ -20,7 +20,7 @@ const LISTED: i64 = 20;
 /// Occasions that are looked through for such as two have logged.
 const LOOKED_THROUGH: i64 = 5_000;
 /// Proposals listed at once.
-const PROPOSED: usize = 50;
+const PROPOSED: usize = 30;
 
 /// See the module.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

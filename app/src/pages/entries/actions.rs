@@ -12,8 +12,8 @@ pub struct Actions {
     pub may_void: bool,
     /// Whether entries are held back that the viewer may accept.
     pub may_accept: bool,
-    /// Several contents of one id: hash and content.
-    pub versions: Vec<(EntryId, Vec<(String, Told, bool)>)>,
+    /// Several contents of one id.
+    pub versions: Vec<Version>,
     /// Several heads.
     pub heads: Vec<(EntryId, Told)>,
     /// A word that no promise knows, and what it can be read as.
@@ -21,6 +21,16 @@ pub struct Actions {
     pub activity: Option<(ActivityId, Vec<(ActivityId, String)>)>,
     pub joined: Vec<(EntryId, Told)>,
     pub beside: Vec<(EntryId, Told)>,
+}
+
+/// One of several contents of an id.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Version {
+    pub id: EntryId,
+    pub hash: String,
+    pub told: Told,
+    /// It counts until somebody chooses.
+    pub stands: bool,
 }
 
 /// Why something wasn't done.
@@ -79,8 +89,8 @@ fn accept(action: String) -> AnyView {
     block(decide::QUARANTINED, Some(decide::ACCEPT_HINT), key)
 }
 
-fn versions(action: &str, of: Vec<(EntryId, Vec<(String, Told, bool)>)>) -> AnyView {
-    let one = |id: EntryId, (hash, told, stands): (String, Told, bool)| {
+fn versions(action: &str, of: Vec<Version>) -> AnyView {
+    let one = |Version { id, hash, told, stands }: Version| {
         let now = stands.then(|| view! { <small>{decide::STANDS_NOW}</small> });
         let hidden = vec![("id", id.to_string()), ("hash", hash)];
         view! {
@@ -90,8 +100,7 @@ fn versions(action: &str, of: Vec<(EntryId, Vec<(String, Told, bool)>)>) -> AnyV
             </li>
         }
     };
-    let all = of.into_iter().flat_map(|(id, versions)| versions.into_iter().map(move |version| one(id, version)));
-    let list = view! { <ul class="points" role="list">{all.collect_view()}</ul> }.into_any();
+    let list = view! { <ul class="points" role="list">{of.into_iter().map(one).collect_view()}</ul> }.into_any();
     block(decide::CHOOSE_VERSION, Some(decide::CHOOSE_HINT), list)
 }
 

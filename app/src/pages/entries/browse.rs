@@ -138,14 +138,14 @@ fn entry(row: EntryRow) -> AnyView {
         }
     });
     let [_, _, length, who, _] = decide::COLUMNS;
-    let unit = told.unit.clone().map(|unit| view! { <small>{unit}</small> });
+    let unit = told.unit.clone().filter(|unit| *unit != told.author).map(|unit| view! { <small>{unit}</small> });
     view! {
         <tr role="row">
-            <td role="cell">{started}</td>
             <th scope="row" role="rowheader">
                 <a href=format!("/entries/{root}")>{name}</a>
                 {is} {was}
             </th>
+            <td role="cell">{started}</td>
             <td role="cell" data-head=length>{told.minutes.map(decide::minutes)}</td>
             <td role="cell" data-head=who>{told.author} {unit}</td>
             <td role="cell">{marks}</td>

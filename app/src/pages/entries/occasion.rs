@@ -85,7 +85,7 @@ pub fn occasion_page(data: OccasionPage, frame: &Frame) -> String {
         let problem = data.problem.map(|p| document::error_summary(p.field, p.told));
         let main = view! {
             {problem}
-            <p>{data.told.when()}</p>
+            <p class="hint">{data.told.when()}</p>
             <div class="split">
                 <div>{answer(&data.answer)} {history(&data.history)}</div>
                 {actions(data.root, data.actions, data.problem)}
