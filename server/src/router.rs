@@ -34,9 +34,7 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{
-        Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff,
-    };
+    use Rule::{Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff};
     use pages::reports;
     let site = &app.site;
     let text_form = DefaultBodyLimit::max(reports::TEXT_FORM_BYTES);
