@@ -1,7 +1,7 @@
 //! Every route on one page, each with the rule for who may call it.
 
 use crate::state::App;
-use crate::{dress, enrol, entries, guard, health, live, pages, problem, promises, sign_in, sync};
+use crate::{dress, enrol, entries, guard, health, live, pages, problem, promises, sign_in, sync, why};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -34,7 +34,7 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Staff};
+    use Rule::{Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff};
     use pages::reports;
     let site = &app.site;
     let text_form = DefaultBodyLimit::max(reports::TEXT_FORM_BYTES);
@@ -52,6 +52,12 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/people/{id}/link", People, post(pages::people::give_link)),
         route("/devices", Devices, get(pages::devices::show)),
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
+        route("/entries", Entries, get(pages::entries::entries)),
+        route("/entries/{id}", Entries, get(pages::occasion::show)),
+        route("/entries/{id}/accept", Settle, post(pages::decide::accept)),
+        route("/entries/{id}/{deed}", Decide, post(pages::decide::about_occasion)),
+        route("/questions", Entries, get(pages::questions::show)),
+        route("/questions/{what}", Settle, post(pages::decide::about_all)),
         route("/reports", Reports, get(reports::list).post(reports::create)),
         route("/reports/{id}", Reports, get(reports::show)),
         route("/reports/{id}/texts", Reports, post(reports::write).layer(text_form)),
@@ -64,6 +70,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
         route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
         route("/api/v1/entries", Entries, get(entries::entries)),
+        route("/api/v1/entries/{id}/why", Entries, get(why::told)),
         // Signing in and out
         route("/login", Everyone, get(sign_in::show_login).post(sign_in::login)),
         route("/logout", Staff, post(sign_in::logout)),

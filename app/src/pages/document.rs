@@ -1,7 +1,7 @@
 //! The whole document around a page: head, skip link, the bar on top, the drawings that the page uses.
 
 use crate::parts::icons::{Icon, Sprite};
-use crate::words::{self, people, quality, staff};
+use crate::words::{self, decide, people, quality, staff};
 use domain::id::PromiseId;
 use domain::reach::Role;
 use leptos::prelude::*;
@@ -30,6 +30,8 @@ pub struct Viewer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Place {
     Dashboard,
+    Entries,
+    Questions,
     Quality,
     People,
     Devices,
@@ -131,6 +133,8 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
             </a>
             <nav class="grow" aria-label=staff::MENU>
                 {link(figures, Place::Dashboard, "/dashboard", staff::TODAY)}
+                {link(figures, Place::Entries, "/entries", decide::ENTRIES)}
+                {link(figures, Place::Questions, "/questions", decide::QUESTIONS)}
                 {link(role == Some(Role::Supervisor), Place::Quality, "/quality", quality::QUALITY)}
                 {link(figures, Place::Reports, "/reports", words::report::REPORTS)}
                 {link(people, Place::People, "/people", staff::PEOPLE)}

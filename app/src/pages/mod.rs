@@ -9,6 +9,8 @@ pub mod devices;
 #[cfg(feature = "ssr")]
 pub mod document;
 #[cfg(feature = "ssr")]
+pub mod entries;
+#[cfg(feature = "ssr")]
 pub mod mine;
 pub mod officer;
 #[cfg(feature = "ssr")]
@@ -19,6 +21,8 @@ pub mod problem;
 pub mod public;
 #[cfg(feature = "ssr")]
 pub mod quality;
+#[cfg(feature = "ssr")]
+pub mod questions;
 #[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]

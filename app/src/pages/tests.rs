@@ -1,10 +1,12 @@
 //! What every page keeps, whatever it shows.
 
+mod decided;
 mod fixture;
 
 use super::accessibility::accessibility_page;
 use super::dashboard::dashboard_page;
 use super::devices::{DeviceRow, DevicesPage, RevokePage, devices_page, revoke_page};
+use super::entries::actions::Problem;
 use super::people::{Given, PeoplePage, PersonForm, PersonProblem, PersonRow, people_page};
 use super::problem::{ProblemPage, problem_page};
 use super::public::public_page;
@@ -15,6 +17,9 @@ use super::sign_in::{
 use domain::id::{DeviceId, PersonId};
 use domain::reach::Role;
 use fixture::{dashboard, frame, moment, promise, public, quality};
+
+const UNSAID: Problem = Problem { field: "message", told: "Skriv varför." };
+const UNCLOSED: Problem = Problem { field: "gaps", told: "Skriv varför." };
 
 fn people(given: Option<Given>, problem: Option<PersonProblem>) -> String {
     let row = PersonRow {
@@ -100,6 +105,12 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("people, link", people(Some(link()), None)),
         ("people, refused", people(None, Some(PersonProblem::NameTaken))),
         ("devices", devices()),
+        ("entries", decided::entries(true)),
+        ("no entries", decided::entries(false)),
+        ("an occasion", decided::occasion(decided::counted(), None)),
+        ("an occasion that is stopped", decided::occasion(decided::stopped(), Some(UNSAID))),
+        ("questions", decided::questions(None)),
+        ("questions with a problem", decided::questions(Some(UNCLOSED))),
         ("revoke", revoke()),
         ("accessibility", accessibility_page(&frame(None))),
         ("problem", problem_page(ProblemPage::of(404), &frame(None))),
@@ -144,7 +155,7 @@ fn a_page_is_whole_with_scripts_off_and_a_strict_policy() {
 #[test]
 fn every_field_has_a_label_and_says_what_it_is_for() {
     for (page, html) in every_page() {
-        for tag in tags(&html, "input").into_iter().chain(tags(&html, "select")) {
+        for tag in ["input", "select", "textarea"].into_iter().flat_map(|name| tags(&html, name)) {
             if attribute(tag, "type") == Some("hidden") {
                 continue;
             }

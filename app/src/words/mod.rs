@@ -2,6 +2,8 @@
 //! Pages hold none of their own, so that one can read how Rond speaks, and a second language has somewhere to go.
 
 #[cfg(feature = "ssr")]
+pub mod decide;
+#[cfg(feature = "ssr")]
 pub mod drawings;
 #[cfg(feature = "ssr")]
 pub mod kinds;

@@ -4,6 +4,7 @@ use super::held;
 use super::sql::{Tx, vals};
 use super::{Store, decided};
 use anyhow::{Context, Result};
+use domain::decision::Decision;
 use domain::id::{EntryId, JournalId, PartnershipId};
 use domain::json::Json;
 use domain::occasion::Occasion;
@@ -26,7 +27,7 @@ pub struct ChangeRow {
     pub change: &'static str,
     pub at_ms: i64,
     pub message: Option<String>,
-    /// The occasion's heads as they are now.
+    /// The occasion's heads as they are now; of what was sent back, those that were held then.
     pub heads: Vec<EntryId>,
     /// Heads from other journals, whole.
     pub entries: Vec<Json>,
@@ -114,7 +115,12 @@ async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<Cha
         let Some(row) = decisions.get(commit_no) else { continue };
         let Some(change) = row.decision.change() else { continue };
         let occasion = Occasion::of(*root, &rows);
-        let heads = occasion.heads();
+        let mut heads = occasion.heads();
+        if let Decision::Return { .. } = row.decision {
+            // What was corrected since isn't what was sent back.
+            let known = known_then(tx, of, *root, *commit_no).await?;
+            heads.retain(|held| known.contains(&held.entry.id));
+        }
         let others = heads.iter().filter(|h| h.entry.journal != *journal);
         let bodies = others.filter_map(|h| Some(versions.get(&(h.entry.id, h.hash.clone()))?.1.clone()));
         changes.push(ChangeRow {
@@ -127,4 +133,11 @@ async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<Cha
         });
     }
     Ok(changes)
+}
+
+/// The entries of an occasion that were held when something was decided.
+async fn known_then(tx: &mut Tx, of: &PartnershipId, root: EntryId, commit_no: i64) -> Result<BTreeSet<EntryId>> {
+    let sql = "select id from entries where partnership = $1 and root = $2 and commit_no < $3";
+    let rows = tx.all(sql, vals![of.as_str(), root.0, commit_no]).await?;
+    rows.iter().map(|row| row.id(0).map(EntryId)).collect()
 }

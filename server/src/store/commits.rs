@@ -55,14 +55,15 @@ impl Store {
     }
 }
 
-/// Raises the number for what changes figures without an entry: a promise put in force, a rebuild.
+/// Raises the number, under the partnership's lock.
 pub(super) async fn raise(tx: &mut Tx, partnership: &PartnershipId) -> Result<i64> {
     let sql = "update partnerships set commit_no = commit_no + 1 where id = $1";
     tx.run(sql, vals![partnership.as_str()]).await?;
     number(tx, partnership).await
 }
 
-async fn number(tx: &mut Tx, partnership: &PartnershipId) -> Result<i64> {
+/// The number as the transaction sees it.
+pub(super) async fn number(tx: &mut Tx, partnership: &PartnershipId) -> Result<i64> {
     let row = tx.first("select commit_no from partnerships where id = $1", vals![partnership.as_str()]).await?;
     row.context("the partnership isn't there any more")?.int(0)
 }

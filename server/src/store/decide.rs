@@ -5,7 +5,7 @@ use super::count::{self, Picture};
 use super::decided::{self, DecisionRow};
 use super::staff::{Correction, Writing};
 use super::touched::{Touched, touched};
-use super::{Store, merge, promises};
+use super::{Store, commits, promises};
 use anyhow::Result;
 use domain::decision::Decision;
 use domain::id::{EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
@@ -58,7 +58,7 @@ impl Store {
             Ok(correction) => correction,
             Err(not) => return Ok(Err(not)),
         };
-        let commit_no = merge::next_commit(&mut tx, of).await?;
+        let commit_no = commits::raise(&mut tx, of).await?;
         let row = DecisionRow { commit_no, decision: asked.decision.clone(), person: asked.by, at_ms: asked.now_ms };
         decided::keep(&mut tx, of, &row, &told).await?;
         let mut about = json!({ "decision": row.decision, "commit_no": commit_no });

@@ -2,7 +2,7 @@
 
 use super::sql::{Row, Tx, vals};
 use anyhow::{Context, Result};
-use domain::decision::{Decision, Maps, Pair};
+use domain::decision::{Decision, Maps, Pair, Settled};
 use domain::id::{ActivityId, AreaId, EntryId, JournalId, PartnershipId, PersonId};
 use std::collections::BTreeSet;
 
@@ -121,4 +121,15 @@ pub(super) async fn maps(tx: &mut Tx, of: &PartnershipId) -> Result<Maps> {
         }
     }
     Ok(maps)
+}
+/// Joins in force and pairs kept apart, of some occasions.
+pub(super) async fn pairs(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Settled> {
+    let sql = "select root, other, joined from joins where partnership = $1 and root in";
+    let mut settled = Settled::default();
+    for row in tx.among(sql, of.as_str(), roots.iter().map(|id| id.0)).await? {
+        let pair = Pair::of(EntryId(row.id(0)?), EntryId(row.id(1)?));
+        let into = if row.flag(2)? { &mut settled.joins } else { &mut settled.separated };
+        into.extend(pair);
+    }
+    Ok(settled)
 }

@@ -11,7 +11,7 @@ use domain::occasion::Held;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is held of some occasions: per root its rows, and every other version of their ids.
-pub(super) type ByRoot = BTreeMap<EntryId, Vec<Held>>;
+pub type ByRoot = BTreeMap<EntryId, Vec<Held>>;
 
 /// Every row of some occasions, and every other version of their ids, whatever root those name.
 pub(super) async fn of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Vec<Held>> {

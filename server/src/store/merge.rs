@@ -1,5 +1,6 @@
 //! The merge of a batch in one transaction: what `domain::merge` decides, carried out, with the tallies it changes.
 
+use super::commits;
 use super::count::{self, Picture};
 use super::held::{self, ByRoot, Fresh};
 use super::promises::InForce;
@@ -56,7 +57,7 @@ pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Res
     let before = held::of_roots(tx, of, &roots).await?;
     let after: Vec<Held> = before.iter().cloned().chain(fresh.iter().map(|f| f.held.clone())).collect();
     let after = Picture::of(after, &roots, &joins, in_force);
-    let commit_no = if fresh.is_empty() { last_commit(tx, of).await? } else { next_commit(tx, of).await? };
+    let commit_no = if fresh.is_empty() { commits::number(tx, of).await? } else { commits::raise(tx, of).await? };
     if !fresh.is_empty() {
         held::insert(tx, of, fresh, batch.now_ms, commit_no).await?;
         let before = Picture::of(before, &roots, &joins, in_force);
@@ -176,18 +177,6 @@ fn verdict(arrival: &Arrival, judgement: Judgement, occasions: &ByRoot, in_force
         message: judgement.message,
         flags: flags.unwrap_or_default(),
     }
-}
-
-async fn last_commit(tx: &mut Tx, of: &PartnershipId) -> Result<i64> {
-    let row = tx.first("select commit_no from partnerships where id = $1", vals![of.as_str()]).await?;
-    row.context("the partnership isn't there any more")?.int(0)
-}
-
-/// Raises the partnership's commit number, under its lock.
-pub(super) async fn next_commit(tx: &mut Tx, of: &PartnershipId) -> Result<i64> {
-    let sql = "update partnerships set commit_no = commit_no + 1 where id = $1";
-    tx.run(sql, vals![of.as_str()]).await?;
-    last_commit(tx, of).await
 }
 
 /// Journals with numbers that are new, or new to the server, or told of for the first time.

@@ -4,6 +4,7 @@
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
 mod audit;
+mod browse;
 mod changes;
 mod commits;
 mod count;
@@ -13,8 +14,10 @@ mod devices;
 mod entries;
 mod gaps;
 mod held;
+mod history;
 mod merge;
 mod migrations;
+mod open;
 mod people;
 mod postgres;
 mod promises;
@@ -33,6 +36,7 @@ mod units;
 mod writer;
 
 pub use audit::{AuditRow, Deed};
+pub use browse::{Browsed, BrowsedPage, Shown};
 pub use changes::{ChangeRow, Changes, Position};
 pub use commits::Heard;
 pub use decide::{Asked, NotDecided};
@@ -40,7 +44,10 @@ pub use decided::DecisionRow;
 pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};
 pub use gaps::{ClosedGap, GapRow};
+pub use held::ByRoot;
+pub use history::History;
 pub use merge::{Batch, Merged};
+pub use open::Open;
 pub use people::{NewPerson, PersonRow, Rejected};
 pub use promises::{Changed, InForce, Loaded, NotLoaded};
 pub use rebuild::Progress;

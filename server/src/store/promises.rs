@@ -30,7 +30,8 @@ impl InForce {
     }
 
     /// An entry as it is counted: by the maps in force.
-    pub(super) fn read(&self, mut held: Held) -> Held {
+    #[must_use]
+    pub fn read(&self, mut held: Held) -> Held {
         self.maps.read(&mut held, &self.catalogue, &|ms| self.zone.local_of(ms));
         held
     }

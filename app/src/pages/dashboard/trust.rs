@@ -87,7 +87,7 @@ fn waits(waiting: &[Waits]) -> Option<AnyView> {
     };
     (!waiting.is_empty()).then(|| {
         view! {
-            <h3 class="near">{staff::WAITS}</h3>
+            <h3 class="near"><a href="/questions">{staff::WAITS}</a></h3>
             <dl class="waits">{waiting.iter().map(one).collect_view()}</dl>
         }
         .into_any()
