@@ -73,7 +73,7 @@ pub struct Reported {
     /// What is told of it in words; holds nothing that the public may not see.
     pub narrative: String,
     /// What is told one by one: measures with cause, owner, day and outcome.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<Listed>,
     /// Small figures could point at a person: the public gets them in steps.
     pub sensitive: bool,
