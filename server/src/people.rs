@@ -122,3 +122,19 @@ async fn give(
     let of = SessionOf { partnership: partnership.clone(), person };
     store.give_secret(&of, purpose, &hash, now_ms + lasts_ms, by, now_ms).await
 }
+
+/// The organisations of some people.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn organisations_of(
+    store: &Store,
+    partnership: &PartnershipId,
+    people: &[PersonId],
+) -> Result<Vec<OrganisationId>> {
+    let mut organisations = Vec::new();
+    for person in people {
+        organisations.extend(store.person(partnership, *person).await?.map(|p| p.organisation));
+    }
+    Ok(organisations)
+}

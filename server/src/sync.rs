@@ -3,6 +3,7 @@
 use crate::body::{self, Bounds};
 use crate::clock::now_ms;
 use crate::cookies::Cookie;
+use crate::people;
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
@@ -12,9 +13,10 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::id::{EntryId, JournalId, PersonId};
+use domain::id::{EntryId, JournalId, OrganisationId, PersonId};
 use domain::limits::{self, Limits};
 use domain::merge::arrive;
+use domain::promise::{Promise, Target};
 use domain::standing::Total;
 use domain::wire::{Answer, Change, PromiseVersion, Request, VERSION};
 use std::collections::BTreeMap;
@@ -90,6 +92,12 @@ fn batch(request: &Request, credential: &Credential, now_ms: i64) -> Result<Batc
     })
 }
 
+/// Whether any of some organisations records what a target counts.
+fn records(promise: &Promise, target: &Target, organisations: &[OrganisationId]) -> bool {
+    let activity = target.activity.as_ref().and_then(|id| promise.activity(id));
+    activity.is_some_and(|a| a.organisations.iter().any(|o| organisations.contains(o)))
+}
+
 /// The answer: receipts, and what the phone needs to know. A revoked phone gets its receipts and nothing else.
 async fn answer(
     app: &App,
@@ -109,7 +117,12 @@ async fn answer(
         if let Some(promise) = in_force.catalogue.nearest(day) {
             promises.push(PromiseVersion { id: promise.id.clone(), version: promise.version });
             let through = YearOf { year: day.clamp(promise.from, promise.to).year(), through: day };
-            let totals: Vec<Total> = app.store.totals(promise, through).await?;
+            let mut totals: Vec<Total> = app.store.totals(promise, through).await?;
+            let theirs = people::organisations_of(&app.store, &credential.partnership, &credential.people).await?;
+            // The days are for what is due: nothing is for activities that these people don't record.
+            let spare =
+                |t: &&mut Total| !promise.targets().any(|of| of.id == t.target && records(promise, of, &theirs));
+            totals.iter_mut().filter(spare).for_each(|total| total.days.clear());
             tallies.insert(promise.id.clone(), totals);
         }
     }

@@ -1,6 +1,7 @@
 //! Journeys in a real browser: what an officer does, and what happens to phones.
 
 mod coordinator;
+mod feedback;
 mod kept;
 mod killed;
 mod live;

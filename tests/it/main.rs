@@ -2,6 +2,7 @@
 
 mod access;
 mod commands;
+mod commitments;
 mod contract;
 mod cut;
 mod decisions;

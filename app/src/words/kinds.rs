@@ -71,6 +71,12 @@ pub fn rest(of: &Target, line: &Line) -> String {
     }
 }
 
+/// What follows the number of texts that published reports hold: " publicerad text".
+#[must_use]
+pub fn texts(n: i64) -> String {
+    if n == 1 { " publicerad text".to_owned() } else { " publicerade texter".to_owned() }
+}
+
 /// What is said below the figure of something that has no pace.
 #[must_use]
 pub fn below(of: &Target, line: &Line) -> Vec<String> {

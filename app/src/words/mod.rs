@@ -8,6 +8,8 @@ pub mod drawings;
 #[cfg(feature = "ssr")]
 pub mod kinds;
 #[cfg(feature = "ssr")]
+pub mod listed;
+#[cfg(feature = "ssr")]
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod mine;

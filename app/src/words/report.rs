@@ -1,10 +1,7 @@
 //! What reports say: on their pages, on paper, in the workbook.
 
 use super::{begin, inside, number, numbers, time};
-use domain::calendar::Day;
-use domain::json::Json;
 use domain::moment::Moment;
-use domain::promise::{Field, FieldKind};
 use domain::report::{Act, Change, Correction, Level, Owner, Period, PeriodKind, Row, State, Trust};
 use domain::standing::Status;
 
@@ -38,8 +35,6 @@ pub const CORRECTIONS_HOW: &str = "Siffrorna i rapporten står kvar som de fryst
 pub const CORRECTION_COLUMNS: [&str; 4] = ["Löfte", "Vad", "Från", "Till"];
 pub const BESIDE: &str = "Vid sidan av målen";
 pub const BESIDE_COLUMNS: [&str; 3] = ["Vad", "Tid i perioden", "För korta för att räknas"];
-pub const DAY: &str = "Dag";
-pub const WHERE: &str = "Var";
 pub const ROW_COLUMNS: [&str; 5] = ["Var", "Läge", "Gjort", "Takt", "I perioden"];
 pub const WEEKS: &str = "Vecka för vecka";
 pub const TEXT: &str = "Uppföljning i ord";
@@ -336,22 +331,6 @@ pub fn fact(row: &Row, what: &str, name: &str) -> String {
 #[must_use]
 pub fn facts(facts: &[String]) -> String {
     facts.join("\n")
-}
-
-/// An answer of a form as it reads: an option's own words, a day, a number.
-#[must_use]
-pub fn answer(field: &Field, answer: Option<&Json>) -> String {
-    let text = match answer {
-        Some(Json::Text(text)) => text.as_str(),
-        Some(Json::Int(number)) => return number.to_string(),
-        _ => return "–".to_owned(),
-    };
-    match field.kind {
-        FieldKind::Choice => field.options.iter().find(|o| o.value == text).map_or(text, |o| &o.label).to_owned(),
-        FieldKind::Date => Day::read(text).map_or_else(|| text.to_owned(), super::time::long),
-        FieldKind::YesNoUnknown => super::officer::answer(text),
-        FieldKind::Number | FieldKind::Text => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -2,17 +2,21 @@
 
 use crate::clock::now_ms;
 use crate::cookies::Cookie;
+use crate::people;
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
-use crate::store::YearOf;
+use crate::store::{InForce, YearOf};
 use app::pages::mine::{Added, MinePage, UnitPart, mine_page};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::id::OrganisationId;
 use domain::promise::{Promise, Scope, Target};
 use domain::standing::Total;
+
+/// Reports that are listed.
+const LISTED: usize = 12;
 
 /// The handler. Without a phone's credential the way leads to the app, which asks for a code.
 ///
@@ -27,10 +31,7 @@ pub async fn mine(State(app): State<App>, headers: HeaderMap) -> Result<Response
     let in_force = app.in_force(&of.partnership).await?;
     let today = in_force.zone.day_of(now_ms);
     let promise = in_force.catalogue.nearest(today).ok_or_else(Problem::not_found)?;
-    let mut organisations = Vec::new();
-    for person in &of.people {
-        organisations.extend(app.store.person(&of.partnership, *person).await?.map(|p| p.organisation));
-    }
+    let organisations = people::organisations_of(&app.store, &of.partnership, &of.people).await?;
     let year = today.clamp(promise.from, promise.to).year();
     let totals = app.store.totals(promise, YearOf { year, through: today }).await?;
     let units = app.store.units_of(&of.partnership, &of.people).await?;
@@ -40,16 +41,37 @@ pub async fn mine(State(app): State<App>, headers: HeaderMap) -> Result<Response
         let rows = rows(promise, &organisations, &totals, &mine);
         UnitPart { unit: unit.clone(), rows }
     };
+    let reports = reports(&app, &in_force).await?;
+    let newest = reports.first().and_then(|(_, href)| HeaderValue::from_str(href).ok());
     let page = MinePage {
         promise: promise.title.clone(),
         year,
         as_of: in_force.zone.moment(now_ms),
         units: units.iter().cloned().map(part).collect(),
-        reports: Vec::new(),
+        reports,
     };
     let mut response = Html(mine_page(&page, &app.frame(None, ""))).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    // The phone fetches it too, for reading without coverage.
+    if let Some(newest) = newest {
+        response.headers_mut().insert(HeaderName::from_static("x-rond-report"), newest);
+    }
     Ok(response)
+}
+
+/// The published reports of all promises in force, newest first: name and address.
+async fn reports(app: &App, in_force: &InForce) -> Result<Vec<(String, String)>, Problem> {
+    let mut all = Vec::new();
+    for active in in_force.catalogue.active.iter().rev() {
+        let promise = &active.promise;
+        for report in app.store.published_reports(&promise.partnership, &promise.id).await? {
+            let href = format!("/promise/{}/reports/{}", promise.id, report.id);
+            all.push((report.period.days.to, report.name, href));
+        }
+    }
+    all.sort_by_key(|(to, ..)| std::cmp::Reverse(*to));
+    all.truncate(LISTED);
+    Ok(all.into_iter().map(|(_, name, href)| (name, href)).collect())
 }
 
 fn to_the_app() -> Response {

@@ -4,8 +4,11 @@ use super::audit::{self, Deed};
 use super::sql::{Tx, vals};
 use super::{Store, reports::NotTaken};
 use anyhow::{Context, Result};
+use domain::calendar::{Day, Span};
 use domain::id::{CommitmentId, PartnershipId, PersonId, ReportId};
+use domain::promise::Promise;
 use domain::report::State;
+use domain::standing::Total;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -21,6 +24,37 @@ pub(super) async fn texts(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Resu
     let sql = "select commitment, text from report_texts where partnership = $1 and report = $2";
     let rows = tx.all(sql, vals![of.as_str(), id.0]).await?;
     rows.iter().map(|row| Ok((CommitmentId(row.text(0)?), row.text(1)?))).collect()
+}
+
+/// What was told of commitments that are followed in words alone: a total for each of their targets, of the texts that
+/// stand in published reports of periods which end within some days.
+pub(super) async fn told(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Total>> {
+    let sql = "select t.commitment, r.to_day, count(*) from report_texts t \
+               join reports r on r.partnership = t.partnership and r.id = t.report \
+               where r.partnership = $1 and r.promise = $2 and r.state = 'published' and r.to_day >= $3 \
+               and r.to_day <= $4 group by t.commitment, r.to_day order by t.commitment, r.to_day";
+    let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
+    let rows = tx.all(sql, vals![of, id, i64::from(days.from.0), i64::from(days.to.0)]).await?;
+    let mut totals = Vec::new();
+    for commitment in &promise.commitments {
+        let mut told = Vec::new();
+        for row in &rows {
+            if row.text(0)? == commitment.id.as_str() {
+                told.push((Day(row.int(1)? as i32), row.int(2)?, 0));
+            }
+        }
+        let in_words = commitment.targets.iter().filter(|t| t.in_words() && !told.is_empty());
+        totals.extend(in_words.map(|target| Total {
+            target: target.id.clone(),
+            area: None,
+            count: told.iter().map(|(_, count, _)| count).sum(),
+            numerator: None,
+            minutes: 0,
+            too_short: 0,
+            days: told.clone(),
+        }));
+    }
+    Ok(totals)
 }
 
 impl Store {

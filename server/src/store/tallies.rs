@@ -1,7 +1,7 @@
 //! The tallies by day: written with the merge, read by every page.
 
-use super::Store;
 use super::sql::{Row, Tx, Val, vals};
+use super::{Store, report_texts};
 use anyhow::Result;
 use domain::calendar::{Day, Span};
 use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
@@ -192,6 +192,9 @@ pub(super) async fn totals(tx: &mut Tx, promise: &Promise, days: YearOf) -> Resu
         totals.extend(between(tx, promise, Span { from: span.from, to: span.to.min(days.through) }, &mine).await?);
     }
     by_day(tx, promise, days, &mut totals).await?;
+    if let Some(year) = Span::of_year(days.year).filter(|_| promise.targets().any(Target::in_words)) {
+        totals.extend(report_texts::told(tx, promise, Span { from: year.from, to: year.to.min(days.through) }).await?);
+    }
     Ok(totals)
 }
 

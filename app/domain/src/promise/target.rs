@@ -141,6 +141,12 @@ impl Target {
         self.areas.is_empty() || area.is_some_and(|a| self.areas.contains(a))
     }
 
+    /// Whether it is followed in words alone: its figure is how many texts of it have been published.
+    #[must_use]
+    pub fn in_words(&self) -> bool {
+        self.kind == TargetKind::Narrative && self.activity.is_none()
+    }
+
     /// What its figure on a day is for. Cadences and averages are followed over the year, whatever their slot.
     #[must_use]
     pub fn goal_for(&self) -> Per {

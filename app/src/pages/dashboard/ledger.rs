@@ -8,7 +8,7 @@ use crate::parts::icons::Icon;
 use crate::parts::spark::spark;
 use crate::parts::status::status;
 use crate::words::{self, kinds, staff};
-use domain::promise::{Commitment, Target, TargetKind};
+use domain::promise::{Commitment, Target};
 use domain::standing::{self, Line, Pace, Party, ShareLine, Status};
 use leptos::prelude::*;
 
@@ -75,7 +75,7 @@ fn commitment(data: &DashboardPage, of: &Commitment) -> AnyView {
     let named = of.targets.windows(2).any(|pair| pair[0].label != pair[1].label);
     let mut rows: Vec<Cells> = of.targets.iter().flat_map(|t| target(data, t, named)).collect();
     if rows.is_empty() {
-        rows.push(in_text(String::new()));
+        rows.push(told(String::new(), 0));
     }
     let mut words = Some((rows.len(), signed(data, of)));
     let row = |cells: Cells| {
@@ -102,8 +102,8 @@ fn signed(data: &DashboardPage, of: &Commitment) -> AnyView {
 }
 
 fn target(data: &DashboardPage, of: &Target, named: bool) -> Vec<Cells> {
-    if of.activity.is_none() && of.kind == TargetKind::Narrative {
-        return vec![in_text(of.label.clone())];
+    if of.in_words() {
+        return data.lines(of).into_iter().map(|line| told(of.label.clone(), line.done)).collect();
     }
     let mut rows = Vec::new();
     for line in data.lines(of) {
@@ -183,9 +183,11 @@ fn shared(of: &Target, share: &ShareLine) -> Cells {
     ]
 }
 
-fn in_text(label: String) -> Cells {
-    let text = words::FOLLOWED_IN_TEXT.into_any();
-    [label.into_any(), status(Status::Running), text, ().into_any(), ().into_any(), ().into_any()]
+/// What is followed in words: how many texts of it the published reports of the year hold.
+fn told(label: String, texts: i64) -> Cells {
+    let done = if texts == 0 { ().into_any() } else { figure(texts, kinds::texts(texts)) };
+    let below = view! { <small>{words::FOLLOWED_IN_TEXT}</small> }.into_any();
+    [label.into_any(), status(Status::Running), done, below, ().into_any(), ().into_any()]
 }
 
 /// "**602** av 800".

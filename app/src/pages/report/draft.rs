@@ -3,7 +3,7 @@
 use crate::pages::dashboard::Weekly;
 use crate::pages::public::{PublicPage, floored};
 use crate::pages::too_short::too_short;
-use crate::words::{self, kinds, public, report as said, staff};
+use crate::words::{self, kinds, listed, public, report as said, staff};
 use domain::calendar::{Day, Span};
 use domain::entry::Fact;
 use domain::id::{CommitmentId, TargetId};
@@ -204,17 +204,17 @@ impl Drafting<'_> {
     fn listed(&self, of: &Target) -> Option<Listed> {
         let told = self.told.get(&of.id).filter(|told| !told.is_empty())?;
         let activity = of.activity.as_ref().and_then(|id| self.promise.activity(id))?;
-        let in_area = activity.in_area.then(|| said::WHERE.to_owned());
+        let in_area = activity.in_area.then(|| listed::WHERE.to_owned());
         let questions = activity.fields.iter().map(|field| field.label.clone());
         let row = |(day, fact): &(Day, Fact)| {
             let place = || fact.area.as_ref().and_then(|id| self.promise.area(id)).map(|a| a.name.clone());
             let place = activity.in_area.then(|| place().unwrap_or_default());
-            let answers = activity.fields.iter().map(|field| said::answer(field, fact.fields.get(&field.id)));
+            let answers = activity.fields.iter().map(|field| listed::answer(field, fact.fields.get(&field.id)));
             std::iter::once(words::time::long(*day)).chain(place).chain(answers).collect()
         };
         Some(Listed {
             caption: of.label.clone(),
-            columns: std::iter::once(said::DAY.to_owned()).chain(in_area).chain(questions).collect(),
+            columns: std::iter::once(listed::DAY.to_owned()).chain(in_area).chain(questions).collect(),
             rows: told.iter().map(row).collect(),
         })
     }

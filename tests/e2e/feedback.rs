@@ -1,0 +1,46 @@
+//! What a unit's entries added up to, and the published report: read in the app, without coverage too.
+
+use crate::steps::{enrol, patrol};
+use anyhow::{Context, Result};
+use harness::{Backend, Browser, Profile, Screen, Station, until};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn feedback_and_the_published_report_are_read_without_coverage() -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    // A report of the first half of last year: over, and public.
+    let promise = "jonkoping-2021-2022";
+    let form = [("period", "jonkoping-2021-2022/tertial/2022-01-01/2022-04-30")];
+    let begun = supervisor.submits("/reports", &form).await?;
+    let place = begun.headers().get("location").context("a new report")?.to_str()?.to_owned();
+    for act in ["freeze", "approve", "publish"] {
+        let done = supervisor.submits(&format!("{place}/{act}"), &[]).await?;
+        assert!(done.status().as_u16() < 400, "{act}: {}", done.status());
+    }
+    let report = format!("/promise/{promise}{place}");
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    browser.taps("[data-do=place]").await?;
+    browser.is_on("place").await?;
+    browser.types("[data-field=unit] input", "91-1110").await?;
+    browser.taps("[data-area=raslatt]").await?;
+    browser.is_on("record").await?;
+    patrol(&browser, "").await?;
+    let name = harness::station::this_years_promise();
+    until("the patrol to be counted", || async {
+        Ok((supervisor.count(&name, "fotpatrull_raslatt", "raslatt").await? == 1).then_some(()))
+    })
+    .await?;
+    browser.goes_to(&format!("{}/mine", station.url())).await?;
+    browser.sees("document.body.innerText.includes('91-1110')").await?;
+    browser.pictures("feedback").await?;
+    let kept =
+        format!("caches.match('{report}', {{ cacheName: 'read' }}).then((found) => {{ window.isKept = !!found }})");
+    browser.sees(&format!("({kept}, window.isKept === true)")).await.context("the report is fetched ahead")?;
+    station.stop().await?;
+    browser.goes_to(&format!("{}/mine", station.url())).await?;
+    browser.sees("document.body.innerText.includes('Enheten har bidragit med 1 registrering')").await?;
+    browser.goes_to(&format!("{}{report}", station.url())).await?;
+    browser.sees("document.body.innerText.includes('Tertial 1 2022')").await
+}
