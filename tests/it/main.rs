@@ -4,6 +4,7 @@ mod access;
 mod commands;
 mod contract;
 mod cut;
+mod example;
 mod feedback;
 mod figures;
 mod histories;
@@ -17,6 +18,7 @@ mod road;
 mod rules;
 mod scale;
 mod shell;
+mod year;
 
 /// One test on each database.
 macro_rules! on_both {
