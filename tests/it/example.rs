@@ -23,7 +23,7 @@ use domain::id::{AreaId, OrganisationId};
 use domain::moment::Moment;
 use domain::promise::{Per, Promise};
 use domain::standing::{Done, Line, Place, Stage, Status, Total, lines};
-use domain::tally::{Amount, Cell, Tally};
+use domain::tally::{Amount, Tally};
 use harness::Work;
 use server::clock::Zone;
 use std::collections::BTreeMap;

@@ -157,12 +157,16 @@ impl Served {
         let (id, year) = (&promise.id, look.day.year());
         let dashboard = self.supervisor.sees(&format!("/dashboard?promise={id}&year={year}")).await?;
         let public = self.citizen.reads(&format!("/promise/{id}?year={year}")).await?;
+        let mut missing = Vec::new();
         for Cited { public: is_public, commitment, words: should, at } in &look.cited {
             let page = if *is_public { &public } else { &dashboard };
             let section = beside(page, commitment).with_context(|| format!("{at}: no {commitment} on the page"))?;
             let is = words(section);
-            ensure!(is.contains(should.as_str()), "{at}: no \"{should}\" in \"{is}\"");
+            if !is.contains(should.as_str()) {
+                missing.push(format!("{at}: no \"{should}\" in \"{}\"", is.chars().take(400).collect::<String>()));
+            }
         }
+        ensure!(missing.is_empty(), "{}", missing.join("\n"));
         Ok(())
     }
 
