@@ -94,6 +94,12 @@ impl Ledger {
                 let missing = self.missing();
                 ensure!(missing == *number, "{missing} missing, not {number}");
             }
+            Act::Conflicts(number) => {
+                let rows = self.read();
+                let roots: BTreeSet<EntryId> = rows.iter().map(|row| row.entry.root()).collect();
+                let open = roots.into_iter().filter(|root| Occasion::of(*root, &rows).in_conflict()).count() as u64;
+                ensure!(open == *number, "{open} in conflict, not {number}");
+            }
             Act::Revoke(phone) => {
                 self.revoked.insert(phone.clone());
                 if let Some(journal) = self.known.journals.get_mut(&self.pocket.phone(phone)?.journal) {

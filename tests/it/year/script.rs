@@ -8,6 +8,7 @@
 //! join a b | separate a b | accept a | accept_journal p1 | version a | head a b | void a | return a
 //! map_area sodra soder | map_activity swimming foot_patrol | close p1 3
 //! missing 1                             numbers that never came
+//! conflicts 1                           occasions that wait for a person because two versions stand
 //! revoke p1
 //! load 2 min_minutes=20 min_minutes=15  a new version, in which the first line reads as the second
 //! continue 2022-01-01                   the promise for another year, as it is due that day
@@ -60,6 +61,7 @@ pub(super) enum Act {
     },
     Decide(Word),
     Missing(u64),
+    Conflicts(u64),
     Revoke(String),
     Load(Box<Promise>),
     Continue(Day),
@@ -183,6 +185,7 @@ impl Reader {
             }
             ["again", name, answer] => Act::Again { name: (*name).into(), answer: (*answer).into() },
             ["missing", number] => Act::Missing(number.parse()?),
+            ["conflicts", number] => Act::Conflicts(number.parse()?),
             ["revoke", phone] => Act::Revoke((*phone).into()),
             ["load", version, was, is] => Act::Load(Box::new(self.version(version, was, is)?)),
             ["continue", day] => Act::Continue(read_day(day)?),

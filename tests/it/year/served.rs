@@ -68,6 +68,12 @@ impl Served {
                 ensure!(missing == *number, "{missing} missing, not {number}");
                 Ok(())
             }
+            Act::Conflicts(number) => {
+                let questions = self.station.app().store.open_questions(&self.of).await?;
+                let open = questions.iter().find(|(word, _)| word == "conflict").map_or(0, |(_, open)| *open);
+                ensure!(open == *number, "{open} in conflict, not {number}: {questions:?}");
+                Ok(())
+            }
             Act::Revoke(phone) => {
                 let store = &self.station.app().store;
                 let devices = store.devices(&self.of).await?;
