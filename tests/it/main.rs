@@ -6,6 +6,7 @@ mod commitments;
 mod contract;
 mod cut;
 mod decisions;
+mod example;
 mod feedback;
 mod figures;
 mod histories;
@@ -21,6 +22,7 @@ mod road;
 mod rules;
 mod scale;
 mod shell;
+mod year;
 
 /// One test on each database.
 macro_rules! on_both {

@@ -1,18 +1,14 @@
 //! Every promise that ships, on an example that was counted by hand: in the rules, and through phone, server and both
 //! databases.
 
-mod example;
-
+use crate::example::{Example, compare, totals};
 use crate::on_both;
 use anyhow::{Context, Result, ensure};
-use domain::calendar::{Day, Span};
 use domain::catalogue::Catalogue;
-use domain::id::AreaId;
-use domain::promise::{Per, Promise, Scope, Target, TargetKind};
+use domain::promise::{Per, Scope, Target, TargetKind};
 use domain::reach::Role;
-use domain::standing::{Done, Line, Total, lines};
-use domain::tally::{Amount, Tally, contribution};
-use example::{Example, Row, figures, place};
+use domain::standing::lines;
+use domain::tally::{Tally, contribution};
 use harness::{Backend, Station};
 use server::promise_file::shipped;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,10 +20,10 @@ fn each_example_comes_to_what_was_counted_by_hand() -> Result<()> {
     for (id, text) in shipped() {
         let example = Example::of(id, text)?;
         let tally = tally(&example)?;
-        for (day, rows) in &example.days {
-            compare(id, &example.promise, &totals(&example.promise, &tally, *day), *day, rows)?;
+        for look in example.looks() {
+            compare(&example.promise, &totals(&example.promise, &tally, (look.day.year(), look.day)), look)?;
         }
-        let told: BTreeSet<&str> = example.days.iter().flat_map(|(_, rows)| rows).map(|r| r.target.as_str()).collect();
+        let told: BTreeSet<&str> = example.looks().flat_map(|look| &look.rows).map(|r| r.target.as_str()).collect();
         let silent = |t: &&Target| t.kind != TargetKind::Narrative && !told.contains(t.id.as_str());
         let silent: Vec<&str> = example.promise.targets().filter(silent).map(|t| t.id.as_str()).collect();
         assert_eq!(silent, [""; 0], "{id}: targets without a figure");
@@ -106,7 +102,8 @@ async fn each_example_reads_the_same_from_the_server(backend: Backend) -> Result
         let (promise, of) = (&example.promise, &example.promise.partnership);
         station.loads(promise.clone()).await?;
         let mut officers = BTreeMap::new();
-        for (organisation, work) in &example.done {
+        let done = example.done()?;
+        for (organisation, work) in &done {
             if !officers.contains_key(organisation) {
                 let name = format!("Patrull {organisation}");
                 officers.insert(organisation, station.officer_in(of, organisation.as_str(), &name).await?);
@@ -121,29 +118,13 @@ async fn each_example_reads_the_same_from_the_server(backend: Backend) -> Result
         let organisation = promise.organisations.first().context("a party")?.id.as_str();
         let supervisor = station.staff_in(of, &format!("Gruppchef {of}"), Role::Supervisor, organisation).await?;
         let told = supervisor.figures(id).await?.totals;
-        let (day, rows) = example.days.last().context("figures")?;
-        compare(id, promise, &told, *day, rows)?;
-        let counted = totals(promise, &tally(&example)?, *day);
+        let look = example.looks().last().context("figures")?;
+        let day = look.day;
+        compare(promise, &told, look)?;
+        let counted = totals(promise, &tally(&example)?, (day.year(), day));
         for target in promise.targets() {
-            let (here, there) = (lines(promise, target, &counted, *day), lines(promise, target, &told, *day));
+            let (here, there) = (lines(promise, target, &counted, day), lines(promise, target, &told, day));
             ensure!(here == there, "{id}, {}: {here:#?} in the rules, {there:#?} from the server", target.id);
-        }
-    }
-    Ok(())
-}
-
-/// Holds each row's figures against those of the promise.
-fn compare(id: &str, promise: &Promise, totals: &[Total], day: Day, rows: &[Row]) -> Result<()> {
-    for row in rows {
-        let at = format!("{id}.txt:{} on {day}", row.line);
-        let target =
-            promise.targets().find(|t| t.id.as_str() == row.target).with_context(|| format!("{at}: no such target"))?;
-        let all: Vec<Line> = lines(promise, target, totals, day);
-        let line = all.iter().find(|l| place(l) == row.place).with_context(|| format!("{at}: no such place"))?;
-        let is = figures(line);
-        for (name, should) in &row.figures {
-            let figure = is.get(name.as_str()).with_context(|| format!("{at}: no figure {name}"))?;
-            ensure!(figure == should, "{at}: {} {name} is {figure}, not {should}; of {is:?}", row.target);
         }
     }
     Ok(())
@@ -154,42 +135,9 @@ fn tally(example: &Example) -> Result<Tally> {
     let none = |_| anyhow::anyhow!("nothing else is in force");
     let catalogue = Catalogue::default().with(example.promise.clone()).map_err(none)?;
     let mut tally = Tally::default();
-    for (organisation, work) in &example.done {
+    for (organisation, work) in example.done()? {
         let local = |unix_ms| example.zone.local_of(unix_ms);
-        tally.add(contribution(&work.fact()?, None, organisation, &catalogue, &local));
+        tally.add(contribution(&work.fact()?, None, &organisation, &catalogue, &local));
     }
     Ok(tally)
-}
-
-/// Sums over the year, or the whole promise, until the end of a day: what the server is asked for.
-fn totals(promise: &Promise, tally: &Tally, on: Day) -> Vec<Total> {
-    let mut totals = Vec::new();
-    for target in promise.targets() {
-        let year = Span::of_year(on.year()).unwrap_or(promise.span());
-        // A week reaches over New Year.
-        let (span, wide) = match target.goal_for() {
-            Per::Whole => (promise.span(), promise.span()),
-            _ => (year, Span { from: year.from.plus(-6), to: year.to.plus(6) }),
-        };
-        let mut places: BTreeMap<Option<AreaId>, (Amount, Vec<Done>)> = BTreeMap::new();
-        for (cell, amount) in tally.0.iter().filter(|(cell, _)| cell.target == target.id && cell.day <= on) {
-            let (sum, days) = places.entry(cell.area.clone()).or_default();
-            if span.holds(cell.day) {
-                *sum += *amount;
-            }
-            if target.by_day() && wide.holds(cell.day) && amount.count != 0 {
-                days.push((cell.day, amount.count, amount.numerator));
-            }
-        }
-        totals.extend(places.into_iter().map(|(area, (sum, days))| Total {
-            target: target.id.clone(),
-            area,
-            count: sum.count,
-            numerator: target.numerator().map(|_| sum.numerator),
-            minutes: sum.minutes,
-            too_short: sum.too_short,
-            days,
-        }));
-    }
-    totals
 }

@@ -66,6 +66,13 @@ impl Day {
         self.date().0
     }
 
+    /// The same date of another year; for 29 February the 28th where there is none.
+    #[must_use]
+    pub fn in_year(self, year: i32) -> Self {
+        let (_, month, date) = self.date();
+        Self::of(year, month, date).or_else(|| Self::of(year, month, date - 1)).unwrap_or(self)
+    }
+
     /// 1 = Monday … 7 = Sunday (ISO 8601).
     #[must_use]
     pub fn weekday(self) -> u32 {

@@ -79,7 +79,8 @@ fn area(row: &Row, at: usize) -> Result<Option<AreaId>> {
 }
 
 impl Store {
-    /// Each target's sums by area over its period in the year, or over the whole promise where its goal is for that.
+    /// Each target's sums by area over its period in the year, or where its goal is for the whole promise, from its
+    /// beginning to the year's end: what came after belongs to a later year's page.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -137,7 +138,8 @@ async fn by_day(tx: &mut Tx, promise: &Promise, of: YearOf, totals: &mut Vec<Tot
     let Some(year) = Span::of_year(of.year).filter(|_| !targets.is_empty()) else { return Ok(()) };
     let whole = targets.iter().any(|t| t.goal_for() == Per::Whole);
     // An ISO week reaches over New Year by up to six days.
-    let span = if whole { promise.span() } else { Span { from: year.from.plus(-6), to: year.to.plus(6) } };
+    let wide = Span { from: year.from.plus(-6), to: year.to.plus(6) };
+    let span = if whole { Span { from: promise.from.min(wide.from), to: wide.to } } else { wide };
     let places: Vec<String> = (6..6 + targets.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
         "select target, area, day, count, numerator from tallies where partnership = $1 and promise = $2 \
@@ -150,7 +152,8 @@ async fn by_day(tx: &mut Tx, promise: &Promise, of: YearOf, totals: &mut Vec<Tot
     for row in tx.all(sql, vals).await? {
         let (id, area) = (TargetId(row.text(0)?), area(&row, 1)?);
         let done: Done = (Day(row.int(2)? as i32), row.int(3)?, row.int(4)?);
-        let Some(target) = targets.iter().find(|t| t.id == id) else { continue };
+        let of_its = |t: &&&Target| t.id == id && (t.goal_for() == Per::Whole || wide.holds(done.0));
+        let Some(target) = targets.iter().find(of_its) else { continue };
         match totals.iter_mut().find(|t| t.target == id && t.area == area) {
             Some(total) => total.days.push(done),
             None => totals.push(Total {
@@ -187,7 +190,9 @@ pub(super) async fn totals(tx: &mut Tx, promise: &Promise, days: YearOf) -> Resu
     let mut totals = Vec::new();
     for per_whole in [false, true] {
         let mine = |t: &Target| (t.goal_for() == Per::Whole) == per_whole;
-        let span = if per_whole { Some(promise.span()) } else { Span::of_year(days.year) };
+        // A year that is looked back on knows nothing of what came after it.
+        let so_far = |year: Span| Span { from: promise.from, to: year.to.min(promise.to) };
+        let span = Span::of_year(days.year).map(|year| if per_whole { so_far(year) } else { year });
         let (Some(span), true) = (span, promise.targets().any(mine)) else { continue };
         totals.extend(between(tx, promise, Span { from: span.from, to: span.to.min(days.through) }, &mine).await?);
     }

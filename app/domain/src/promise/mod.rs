@@ -226,7 +226,8 @@ impl Promise {
         self.from.year()..=self.to.year()
     }
 
-    /// The same commitments for another calendar year, under an id of its own: promises get extended in real life.
+    /// The same commitments for another calendar year, under an id of its own: promises get extended in real life. What
+    /// was promised for days of its own is promised for the same days of that year.
     /// `None` unless this promise continues and has ended before that year.
     #[must_use]
     pub fn extended_to(&self, year: i32) -> Option<Promise> {
@@ -236,6 +237,8 @@ impl Promise {
         }
         let origin = self.extends.clone().unwrap_or_else(|| self.id.clone());
         let base = self.partnership.as_str();
+        let mut commitments = self.commitments.clone();
+        commitments.iter_mut().flat_map(|c| &mut c.targets).for_each(|target| target.move_to(year));
         Some(Promise {
             id: PromiseId(format!("{base}-{year}")),
             version: 1,
@@ -243,6 +246,7 @@ impl Promise {
             from: span.from,
             to: span.to,
             extends: Some(origin),
+            commitments,
             ..self.clone()
         })
     }

@@ -163,6 +163,15 @@ impl Target {
             || !matches!(self.goal_for(), Per::Year | Per::Whole)
     }
 
+    /// Moves its own days to another year, the one in which they end: those of a year that has gone can't be kept any more.
+    pub(super) fn move_to(&mut self, year: i32) {
+        self.by = self.by.map(|by| by.in_year(year));
+        self.within = self.within.map(|days| {
+            let years = year - days.to.year();
+            Span { from: days.from.in_year(days.from.year() + years), to: days.to.in_year(year) }
+        });
+    }
+
     /// The field and the answer that make an occasion part of the numerator.
     #[must_use]
     pub fn numerator(&self) -> Option<(&str, &str)> {

@@ -90,6 +90,24 @@ fn a_promise_that_continues_is_extended_by_the_year() {
     assert_eq!((next.id.as_str(), next.extends), ("jonkoping-2027", Some(PROMISE.id.clone())), "the origin stays");
 }
 
+/// Days of a year that has gone would make targets that nothing can count for.
+#[test]
+fn what_has_a_day_of_its_own_has_it_in_the_extension_too() {
+    let mut dated = PROMISE.clone();
+    let target = &mut dated.commitments[1].targets[0];
+    target.by = Some(day("2021-03-31"));
+    target.within = Some(Span { from: day("2020-12-20"), to: day("2021-01-10") });
+    let moved = |year| {
+        let extension = dated.extended_to(year).expect("it continues");
+        let target = &extension.commitments[1].targets[0];
+        (target.by.expect("a day").to_string(), target.within.expect("days"))
+    };
+    assert_eq!(moved(2023), ("2023-03-31".to_owned(), Span { from: day("2022-12-20"), to: day("2023-01-10") }));
+    dated.commitments[1].targets[0].by = Some(day("2020-02-29"));
+    let leap = |year| dated.extended_to(year).and_then(|e| e.commitments[1].targets[0].by).map(|by| by.to_string());
+    assert_eq!((leap(2023).as_deref(), leap(2024).as_deref()), (Some("2023-02-28"), Some("2024-02-29")));
+}
+
 #[test]
 fn nothing_is_due_while_one_runs_or_where_none_continues() {
     assert_eq!(CATALOGUE.due_extension(day("2022-12-31")), None);
