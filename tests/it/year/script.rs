@@ -49,7 +49,7 @@ pub(super) enum Act {
         person: String,
     },
     /// On a phone; nothing is sent.
-    Keep(Keeping),
+    Keep(Box<Keeping>),
     /// From one phone or all, what is named or all that waits.
     Send {
         phone: Option<String>,
@@ -103,7 +103,7 @@ impl Script {
         for (at, step) in steps {
             let act = match step {
                 Step::On(look) => Act::On(look),
-                Step::Entry(entered) => Act::Keep(reader.keeping(entered).with_context(|| at.clone())?),
+                Step::Entry(entered) => Act::Keep(Box::new(reader.keeping(entered).with_context(|| at.clone())?)),
                 Step::Other(words) => reader.act(&words).with_context(|| at.clone())?,
             };
             acts.push((at, act));

@@ -113,7 +113,7 @@ impl Served {
         let last_seq = self.pocket.phone(phone)?.last_seq;
         let officer = self.officers.get_mut(phone).with_context(|| format!("no phone {phone}"))?;
         officer.memory.last_seq = last_seq;
-        officer.memory.kept = sent.iter().map(|kept| on_phone(kept)).collect::<Result<_>>()?;
+        officer.memory.kept = sent.iter().map(on_phone).collect::<Result<_>>()?;
         let verdicts = officer.sends_all().await?;
         ensure!(verdicts.len() == sent.len(), "{} verdicts for {} entries", verdicts.len(), sent.len());
         let mut in_order: Vec<&Kept> = sent.iter().collect();

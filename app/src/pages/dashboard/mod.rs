@@ -38,7 +38,7 @@ pub struct DashboardPage {
     pub day: Day,
     /// When the figures were read.
     pub as_of: Moment,
-    /// Each target's sums by area in the chosen year, or over the whole period where the goal is for that.
+    /// Each target's sums by area in the chosen year, or from the beginning to its end where the goal is for the whole.
     pub totals: Vec<Total>,
     /// The partnership's last commit when the figures were read.
     pub commit: i64,
