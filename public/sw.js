@@ -115,7 +115,7 @@ function isRead(path) {
 // The server's page when it answers in time, else the one that was read last.
 async function read(path, event) {
   const fresh = fetchRead(path);
-  event.waitUntil(fresh.catch(() => undefined));
+  event.waitUntil(fresh.then(readReport).catch(() => undefined));
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const answer = await Promise.race([fresh.catch(() => undefined), late]);
   return answer ?? (await kept(path, READ)) ?? fresh.catch(() => Response.redirect(SHELL));
@@ -137,10 +137,14 @@ async function fetchRead(path) {
 }
 
 async function readAhead() {
-  const feedback = await fetchRead(FEEDBACK).catch(() => undefined);
-  const report = feedback?.headers.get('x-rond-report');
+  await fetchRead(FEEDBACK).then(readReport).catch(() => undefined);
+}
+
+// Feedback names the newest report.
+async function readReport(feedback) {
+  const report = feedback.headers.get('x-rond-report');
   if (report && isRead(report)) {
-    await fetchRead(report).catch(() => undefined);
+    await fetchRead(report);
   }
 }
 
