@@ -12,6 +12,7 @@ mod road;
 mod rules;
 mod scale;
 mod shell;
+mod suppression;
 
 /// One test on each database.
 macro_rules! on_both {

@@ -11,6 +11,7 @@ use super::public::public_page;
 use super::sign_in::{
     LoginPage, LoginProblem, WelcomePage, WelcomeProblem, link_expired_page, login_page, welcome_page,
 };
+use crate::words::language::Language;
 use domain::id::{DeviceId, PersonId};
 use domain::reach::Role;
 use fixture::{dashboard, frame, moment, promise, public};
@@ -99,7 +100,7 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("people, refused", people(None, Some(PersonProblem::NameTaken))),
         ("devices", devices()),
         ("revoke", revoke()),
-        ("accessibility", accessibility_page(&frame(None))),
+        ("accessibility", accessibility_page(Language::Swedish, &frame(None))),
         ("problem", problem_page(ProblemPage::of(404), &frame(None))),
     ]
 }

@@ -1,6 +1,7 @@
 //! Whether a target can be judged: each kind has what it needs, and nothing that would never count.
 
 use super::meant;
+use super::sensitive::sensitive_problems;
 use crate::promise::{Activity, Answer, Duration, FieldKind, Per, Promise, Scope, Target, TargetKind, YES_NO_UNKNOWN};
 
 pub(super) fn target_problems(promise: &Promise, target: &Target) -> Vec<String> {
@@ -11,6 +12,7 @@ pub(super) fn target_problems(promise: &Promise, target: &Target) -> Vec<String>
     if target.by.is_some_and(|by| !promise.span().holds(by)) {
         problems.push("\"by\" ligger utanför löftets tid".to_owned());
     }
+    problems.extend(sensitive_problems(promise, target));
     if let Some(activity) = target.activity.as_ref().and_then(|a| promise.activity(a)) {
         problems.extend(of_activity(target, activity));
     }
@@ -63,7 +65,6 @@ fn of_kind(target: &Target) -> Vec<String> {
     when(target.scope == Scope::Every && target.areas.len() < 2, "\"scope\" every behöver flera områden".to_owned());
     let every = matches!(kind, Count | Cadence | Milestone | Deliverable);
     when(target.scope == Scope::Every && !every, of("har inte \"scope\" every"));
-    when(target.sensitive && target.by_day(), of("kan inte vara \"sensitive\": det följs dag för dag"));
     problems
 }
 

@@ -209,6 +209,70 @@ fn a_target_that_could_never_be_counted_is_told_where_it_is_defined() {
     }
 }
 
+/// A second target that counts the same, below the first; it begins on line 61.
+fn beside(first: &str, second: &str) -> Vec<String> {
+    let second = format!(
+        "floor = 5\n\n[[commitment.target]]\nid = \"annat\"\nkind = \"count\"\nlabel = \"Annat\"\nactivity = \"check\"\n{second}"
+    );
+    problems(&[("goal = 10", first), ("floor = 5", &second)])
+}
+
+#[test]
+fn what_is_sensitive_cannot_be_worked_out_from_what_is_not() {
+    let hidden = "goal = 10\nsensitive = true";
+    let open =
+        "62:6: måste vara \"sensitive\": \"mal\" räknar samma aktivitet och är det, och talet skulle stå öppet här";
+    assert_eq!(beside(hidden, "goal = 3\n"), [open]);
+    assert_eq!(
+        beside(
+            hidden,
+            "areas = [\"centrum\"]\ngoal = 3\n[[commitment.target.only]]\nfield = \"found\"\nvalue = \"no\"\n"
+        ),
+        [open]
+    );
+    let first =
+        "45:6: måste vara \"sensitive\": \"annat\" räknar samma aktivitet och är det, och talet skulle stå öppet här";
+    assert_eq!(beside("goal = 10", "goal = 3\nsensitive = true\n"), [first]);
+    let shared = "62:6: delar områden med \"mal\", som räknar samma aktivitet: \
+                  två känsliga tal över samma områden kan räknas ifrån varandra";
+    assert_eq!(beside(hidden, "goal = 3\nsensitive = true\n"), [shared], "without areas it speaks of all");
+    assert_eq!(beside(hidden, "areas = [\"centrum\"]\ngoal = 3\nsensitive = true\n"), [shared]);
+    assert_eq!(beside("goal = 10", "goal = 3\n"), [""; 0], "nothing to hide");
+}
+
+#[test]
+fn what_is_sensitive_moves_by_one_and_as_one() {
+    let two = (
+        "areas = [\"centrum\"]\n\n",
+        "areas = [\"centrum\", \"norr\"]\n\n[[area]]\nid = \"norr\"\nname = \"Norr\"\n\n",
+    );
+    let group = ("areas = [\"centrum\"]\ngoal = 10", "group = \"allt\"\nsensitive = true\ngoal = 10");
+    assert_eq!(problems(&[two, group]), [""; 0]);
+    let each = ("areas = [\"centrum\"]\ngoal = 10", "group = \"allt\"\nscope = \"each\"\nsensitive = true\ngoal = 10");
+    let parted =
+        "49:6: kan inte vara \"sensitive\" område för område: välj \"scope\" sum, eller ge varje område sitt eget mål";
+    assert_eq!(problems(&[two, each]), [parted]);
+    for (from, to, told) in [
+        (
+            "goal = 10",
+            "goal = 10\nper = \"month\"\nsensitive = true",
+            "kan inte vara \"sensitive\": det följs dag för dag",
+        ),
+        (
+            "goal = 10",
+            "goal = 10\nsum = \"found\"\nsensitive = true",
+            "kan inte vara \"sensitive\" med \"sum\": en enda post kan flytta summan flera steg och synas",
+        ),
+        (
+            "kind = \"count\"",
+            "kind = \"conditional\"\nsensitive = true",
+            "kan inte vara \"sensitive\": hur många som bad och hur många som fick jämförs; välj indicator",
+        ),
+    ] {
+        assert!(problems(&[(from, to)]).contains(&format!("45:6: {told}")), "{told}");
+    }
+}
+
 #[test]
 fn a_name_that_nobody_asks_for_is_compared_with_those_that_are() {
     let told = ["1:1: \"place\" saknas", "5:1: okänt namn \"plats\"; menades \"place\"?"];
