@@ -109,7 +109,7 @@ async fn reads(citizen: &Citizen, paths: &[String]) -> Result<Vec<String>> {
 
 fn untimed(body: &str) -> String {
     let mut body = body.to_owned();
-    for (from, to) in [("Räknade ", "."), ("Counted on ", "."), ("\"as_of\":\"", "\"")] {
+    for (from, to) in [("Räknade ", " De senaste"), ("Counted on ", " The last"), ("\"as_of\":\"", "\"")] {
         let Some(start) = body.find(from).map(|at| at + from.len()) else { continue };
         let end = body[start..].find(to).map_or(body.len(), |at| start + at);
         body.replace_range(start..end, "");
@@ -258,7 +258,9 @@ fn no_sums_that_a_promise_may_have_can_be_counted_from_each_other() {
         for history in histories(3, 2 * PUBLIC_STEP) {
             let of =
                 possible.entry(shown(&promise, &sets, &history)).or_insert_with(|| vec![BTreeSet::new(); sets.len()]);
-            sets.iter().zip(of).for_each(|(set, values)| drop(values.insert(sum(set, &history))));
+            for (set, values) in sets.iter().zip(of) {
+                values.insert(sum(set, &history));
+            }
         }
         // Above this the histories that were tried don't reach.
         for (public, values) in possible.iter().filter(|(public, _)| public.iter().all(|n| *n <= PUBLIC_STEP)) {

@@ -1,13 +1,14 @@
 //! What every page keeps, whatever it shows.
 
 mod fixture;
+mod languages;
 
 use super::accessibility::accessibility_page;
 use super::dashboard::dashboard_page;
 use super::devices::{DeviceRow, DevicesPage, RevokePage, devices_page, revoke_page};
 use super::people::{Given, PeoplePage, PersonForm, PersonProblem, PersonRow, people_page};
 use super::problem::{ProblemPage, problem_page};
-use super::public::public_page;
+use super::public::{PublicPage, public_page};
 use super::sign_in::{
     LoginPage, LoginProblem, WelcomePage, WelcomeProblem, link_expired_page, login_page, welcome_page,
 };
@@ -89,6 +90,7 @@ fn every_page() -> Vec<(&'static str, String)> {
     vec![
         ("dashboard", dashboard_page(dashboard(), &frame(Some(Role::Supervisor)))),
         ("public", public_page(public(), &frame(None))),
+        ("public, English", public_page(PublicPage { language: Language::English, ..public() }, &frame(None))),
         ("login", login(None)),
         ("login, wrong", login(Some(LoginProblem::Wrong))),
         ("welcome", welcome(None)),
@@ -101,6 +103,7 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("devices", devices()),
         ("revoke", revoke()),
         ("accessibility", accessibility_page(Language::Swedish, &frame(None))),
+        ("accessibility, English", accessibility_page(Language::English, &frame(None))),
         ("problem", problem_page(ProblemPage::of(404), &frame(None))),
     ]
 }
@@ -129,7 +132,8 @@ fn text(html: &str) -> String {
 #[test]
 fn a_page_is_whole_with_scripts_off_and_a_strict_policy() {
     for (page, html) in every_page() {
-        assert!(html.starts_with("<!doctype html><html lang=\"sv\">"), "{page}");
+        let lang = if page.contains("English") { "en" } else { "sv" };
+        assert!(html.starts_with(&format!("<!doctype html><html lang=\"{lang}\">")), "{page}");
         for never in ["<script", " style=", "<!>", "<!--", "<use_", "javascript:", " onclick", "undefined"] {
             assert!(!html.contains(never), "{page} has {never}");
         }
