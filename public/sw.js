@@ -2,7 +2,8 @@
 //
 // - A build is installed whole or not at all, and a later start uses it; a page that is open keeps its own.
 // - What was recorded never passes through here: the app's own journal keeps it.
-// - Nothing under /api, and no page but the officer's, is ever kept or answered here.
+// - Nothing under /api is ever kept or answered here. Of pages, the officer's belongs to the build; feedback and published
+//   reports are kept as they were last read, for reading without coverage.
 //
 // The build's name and the list of files are filled in when the site is put together.
 
@@ -12,6 +13,13 @@ const FILES = __FILES__;
 const PREFIX = 'rond-';
 const CACHE = PREFIX + BUILD;
 const SHELL = '/';
+const FEEDBACK = '/mine';
+// Not one of the builds' caches: it outlives them.
+const READ = 'read';
+const READ_MOST = 8;
+const PATIENCE_MS = 4000;
+const FRESH_MS = 3600000;
+let readAt = 0;
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(removeOld()));
@@ -26,12 +34,19 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === 'POST' && url.pathname === '/api/v1/sync' && Date.now() - readAt > FRESH_MS) {
+    // There is coverage: what will be read without it is fetched now and then.
+    readAt = Date.now();
+    event.waitUntil(readAhead());
+  }
   if (request.method !== 'GET' || url.origin !== self.location.origin) {
     return;
   }
   if (request.mode === 'navigate') {
     if (url.pathname === SHELL) {
       event.respondWith(shell(request));
+    } else if (isRead(url.pathname)) {
+      event.respondWith(read(url.pathname, event));
     }
   } else if (isOfASet(url.pathname)) {
     event.respondWith(part(request, url.pathname));
@@ -91,6 +106,42 @@ async function part(request, path) {
     }
   }
   return fetch(request);
+}
+
+function isRead(path) {
+  return path === FEEDBACK || /^\/promise\/[^/]+\/reports\/[^/.]+$/.test(path);
+}
+
+// The server's page when it answers in time, else the one that was read last.
+async function read(path, event) {
+  const fresh = fetchRead(path);
+  event.waitUntil(fresh.catch(() => undefined));
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const answer = await Promise.race([fresh.catch(() => undefined), late]);
+  return answer ?? (await kept(path, READ)) ?? fresh.catch(() => Response.redirect(SHELL));
+}
+
+async function fetchRead(path) {
+  const answer = await fetch(path, { cache: 'no-cache', redirect: 'follow' });
+  const cache = await caches.open(READ);
+  if (answer.ok && !answer.redirected) {
+    await cache.put(path, answer.clone());
+    const paths = await cache.keys();
+    await Promise.all(paths.slice(0, -READ_MOST).map((old) => cache.delete(old)));
+  } else if (answer.redirected || answer.status === 404) {
+    // No longer this phone's to read, or no longer there.
+    await cache.delete(path);
+    return answer.redirected ? Response.redirect(answer.url) : answer;
+  }
+  return answer;
+}
+
+async function readAhead() {
+  const feedback = await fetchRead(FEEDBACK).catch(() => undefined);
+  const report = feedback?.headers.get('x-rond-report');
+  if (report && isRead(report)) {
+    await fetchRead(report).catch(() => undefined);
+  }
 }
 
 function kept(path, cacheName) {

@@ -132,6 +132,16 @@ pub enum DevicesWhat {
 
 #[derive(Subcommand)]
 pub enum PromiseWhat {
+    /// Print the promises that Rond ships with, one of which may be near your own.
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the file of a promise that Rond ships with, to start from.
+    Show {
+        /// Its id, as `promise list` prints it.
+        id: String,
+    },
     /// Tell every problem of a file with its line and column.
     Check {
         file: PathBuf,

@@ -13,6 +13,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::promise::OrganisationKind;
 use domain::reach::{Rule, Viewer, may_pass};
 
+/// Sent by a page that brings itself up to date (`public/live.js`): nobody need be there.
+const BY_ITSELF: &str = "x-rond-by-itself";
+
 /// Someone signed in, as handlers get them.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
@@ -55,7 +58,9 @@ fn to_login(request: &Request) -> Response {
 pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>> {
     let Some(secret) = Cookie::Session.read(headers, app.secure()) else { return Ok(None) };
     let secret_hash = secret::hash(&secret);
-    let Some(of) = app.store.session(&secret_hash, now_ms()).await? else { return Ok(None) };
+    let Some(of) = app.store.session(&secret_hash, !is_by_itself(headers), now_ms()).await? else {
+        return Ok(None);
+    };
     let Some(person) = app.store.person(&of.partnership, of.person).await? else { return Ok(None) };
     let in_force = app.in_force(&of.partnership).await?;
     let mut organisations = in_force.catalogue.active.iter().rev().flat_map(|a| &a.promise.organisations);
@@ -68,6 +73,12 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn
         role: person.role,
     };
     Ok(Some(SignedIn { viewer, name: person.name, secret_hash }))
+}
+
+/// Whether a page asks without a person: it follows a stream, or brings itself up to date.
+fn is_by_itself(headers: &HeaderMap) -> bool {
+    let follows = headers.get(header::ACCEPT).is_some_and(|kind| kind == "text/event-stream");
+    follows || headers.contains_key(BY_ITSELF)
 }
 
 /// Refuses what another site makes a browser send. Programs, which send neither header, are fine.
@@ -87,4 +98,18 @@ fn is_ours(app: &App, headers: &HeaderMap) -> bool {
     let Some(origin) = text("origin") else { return true };
     let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
     origin == app.public_url || origin.split_once("://").is_some_and(|(_, of)| of == host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_keeps_itself_up_to_date_is_no_person() {
+        let with = |name: &'static str, value: &'static str| {
+            is_by_itself(&HeaderMap::from_iter([(name.parse().expect("a name"), value.parse().expect("a value"))]))
+        };
+        assert!(with("accept", "text/event-stream") && with(BY_ITSELF, "1"));
+        assert!(!with("accept", "text/html,*/*"));
+    }
 }

@@ -3,6 +3,7 @@
 use crate::clock::now_ms;
 use crate::config::Serve;
 use crate::first_start;
+use crate::live::Live;
 use crate::router::router;
 use crate::secret;
 use crate::site::Site;
@@ -53,6 +54,7 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         public_url,
         demo: serve.demo,
         throttle: Throttle::default(),
+        live: Live::default(),
     });
     let handle = Handle::new();
     let serving = tokio::spawn(answer(listener, tls(serve).await?, handle.clone(), app.clone()));
@@ -135,6 +137,8 @@ impl Running {
     /// # Errors
     /// When listening failed.
     pub async fn stop(self) -> Result<()> {
+        // A stream would go on for as long as its page is open.
+        self.app.live.close();
         self.handle.graceful_shutdown(Some(FAREWELL));
         self.daily.abort();
         let ended = self.serving.await.context("the server's task stopped")?;

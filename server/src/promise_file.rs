@@ -8,6 +8,27 @@ use toml_edit::{Document, Item, Table, Value as TomlValue};
 /// The promise that Rond ships with.
 pub const SHIPPED: &str = include_str!("../promises/jonkoping-2021-2022.toml");
 
+/// What other places promised, by id: for their administrators to start from. None of them is in force unless loaded.
+pub const SHIPPED_OTHERS: [(&str, &str); 12] = [
+    ("dorotea-2019-2020", include_str!("../promises/dorotea-2019-2020.toml")),
+    ("goteborg-centrum-2018", include_str!("../promises/goteborg-centrum-2018.toml")),
+    ("habo-2018-2019", include_str!("../promises/habo-2018-2019.toml")),
+    ("kalix-2018", include_str!("../promises/kalix-2018.toml")),
+    ("kungsbacka-2021-2022", include_str!("../promises/kungsbacka-2021-2022.toml")),
+    ("landskrona-2016", include_str!("../promises/landskrona-2016.toml")),
+    ("lulea-2018", include_str!("../promises/lulea-2018.toml")),
+    ("mala-2024", include_str!("../promises/mala-2024.toml")),
+    ("malung-salen-2016", include_str!("../promises/malung-salen-2016.toml")),
+    ("strangnas-2019", include_str!("../promises/strangnas-2019.toml")),
+    ("toreboda-2018", include_str!("../promises/toreboda-2018.toml")),
+    ("varnamo-vaggeryd-2016", include_str!("../promises/varnamo-vaggeryd-2016.toml")),
+];
+
+/// All that ships, by id: first the one that a first start puts in force.
+pub fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
+    std::iter::once(("jonkoping-2021-2022", SHIPPED)).chain(SHIPPED_OTHERS)
+}
+
 /// Reads and judges a promise file.
 ///
 /// # Errors
@@ -75,7 +96,10 @@ fn value(value: &TomlValue, key_at: At, places: &Places<'_>) -> Node {
         TomlValue::Float(_) => Value::Other,
         TomlValue::Array(list) => Value::List(list.iter().map(|v| self::value(v, at, places)).collect()),
         TomlValue::InlineTable(inline) => {
-            let member = |(key, v): (&str, &TomlValue)| (key.to_owned(), at, self::value(v, at, places));
+            let member = |(key, v): (&str, &TomlValue)| {
+                let key_at = inline.key(key).and_then(toml_edit::Key::span).map_or(at, |span| places.at(Some(span)));
+                (key.to_owned(), key_at, self::value(v, key_at, places))
+            };
             Value::Table(inline.iter().map(member).collect())
         }
     };
@@ -107,6 +131,34 @@ mod tests {
             assert!(lines.contains(&line_of(needle)), "{needle} in {problems:?}");
         }
         assert!(problems.iter().all(|p| p.at.column >= 1));
+    }
+
+    #[test]
+    fn every_shipped_promise_is_whole_and_called_by_its_own_id() {
+        for (id, text) in shipped() {
+            let promise = read(text).unwrap_or_else(|problems| panic!("{id}: {problems:?}"));
+            assert_eq!(promise.id.as_str(), id);
+        }
+        for (id, text) in SHIPPED_OTHERS {
+            let promise = read(text).expect("whole");
+            assert!(!promise.continues, "{id} has ended and is only a beginning for somebody else");
+            for commitment in &promise.commitments {
+                let note = commitment.note.as_ref().map(|n| n.text.as_str()).unwrap_or_default();
+                assert!(note.starts_with("Återgivet efter publicerade uppgifter, inte ordagrant ("), "{id}: {note}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_problem_within_a_line_is_told_at_its_own_column() {
+        let share =
+            "share = { field = \"first_time_usr\", value = \"yes\", label = \"Varav\", min_percent = 20, floor = 5 }";
+        let at = "sensitive = true\n\n[commitment.target.share]";
+        let (head, rest) = SHIPPED.split_once(at).expect("a share");
+        let (_, rest) = rest.split_once("floor = 5\n").expect("its end");
+        let problems = read(&format!("{head}sensitive = true\n{share}\n{rest}")).expect_err("one problem");
+        let line = head.matches('\n').count() + 2;
+        assert_eq!((problems.len(), problems[0].at), (1, At { line, column: 19 }), "{problems:?}");
     }
 
     #[test]

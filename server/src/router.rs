@@ -1,7 +1,7 @@
 //! Every route on one page, each with the rule for who may call it.
 
 use crate::state::App;
-use crate::{dress, enrol, entries, guard, health, pages, problem, promises, sign_in, sync};
+use crate::{dress, enrol, entries, guard, health, live, pages, problem, promises, sign_in, sync, why};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -9,6 +9,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::reach::Rule;
+use domain::report::Act;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -33,22 +34,43 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{Device, Devices, Entries, Everyone, Figures, People, Staff};
+    use Rule::{Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff};
+    use pages::reports;
     let site = &app.site;
+    let text_form = DefaultBodyLimit::max(reports::TEXT_FORM_BYTES);
     vec![
         // Officers
         route("/", Everyone, get(pages::officer)),
+        route("/mine", Device, get(pages::mine::mine)),
         route("/api/v1/enrol", Device, post(enrol::enrol)),
         route("/api/v1/sync", Device, post(sync::sync)),
         // Staff
         route("/dashboard", Figures, get(pages::dashboard::dashboard)),
+        route("/quality", Quality, get(pages::quality::quality)),
         route("/people", People, get(pages::people::show).post(pages::people::create)),
         route("/people/{id}/code", People, post(pages::people::give_code)),
         route("/people/{id}/link", People, post(pages::people::give_link)),
         route("/devices", Devices, get(pages::devices::show)),
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
+        route("/entries", Entries, get(pages::entries::entries)),
+        route("/entries/{id}", Entries, get(pages::occasion::show)),
+        route("/entries/{id}/accept", Settle, post(pages::decide::accept)),
+        route("/entries/{id}/{deed}", Decide, post(pages::decide::about_occasion)),
+        route("/questions", Entries, get(pages::questions::show)),
+        route("/questions/{what}", Settle, post(pages::decide::about_all)),
+        route("/reports", Reports, get(reports::list).post(reports::create)),
+        route("/reports/{id}", Reports, get(reports::show)),
+        route("/reports/{id}/texts", Reports, post(reports::write).layer(text_form)),
+        route("/reports/{id}/report.pdf", Reports, get(reports::pdf)),
+        route("/reports/{id}/report.xlsx", Reports, get(reports::workbook)),
+        route("/reports/{id}/freeze", Release, reports::acting(Act::Freeze)),
+        route("/reports/{id}/approve", Release, reports::acting(Act::Approve)),
+        route("/reports/{id}/publish", Release, reports::acting(Act::Publish)),
+        route("/reports/{id}/reopen", Release, reports::acting(Act::Reopen)),
         route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
+        route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
         route("/api/v1/entries", Entries, get(entries::entries)),
+        route("/api/v1/entries/{id}/why", Entries, get(why::told)),
         // Signing in and out
         route("/login", Everyone, get(sign_in::show_login).post(sign_in::login)),
         route("/logout", Staff, post(sign_in::logout)),
@@ -57,6 +79,8 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/logout", Staff, post(sign_in::logout)),
         // Everybody
         route("/promise/{id}", Everyone, get(pages::public::public)),
+        route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
+        route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)),
         route("/accessibility", Everyone, get(pages::accessibility)),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),

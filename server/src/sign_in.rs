@@ -97,6 +97,7 @@ pub async fn logout(
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let of = SessionOf { partnership: signed_in.viewer.partnership, person: signed_in.viewer.person };
     app.store.end_session(&of, &signed_in.secret_hash, now_ms()).await?;
+    app.live.end(&signed_in.secret_hash);
     let is_page = !request.uri().path().starts_with("/api/");
     let mut response =
         if is_page { Redirect::to("/login").into_response() } else { StatusCode::NO_CONTENT.into_response() };

@@ -1,6 +1,7 @@
 //! What every request finds: the store, the writer, and how this server is set up.
 
 use crate::clock::{Zone, now_ms};
+use crate::live::Live;
 use crate::site::Site;
 use crate::store::{InForce, Store, Writer};
 use crate::throttle::Throttle;
@@ -25,6 +26,8 @@ pub struct Inner {
     pub public_url: String,
     pub demo: bool,
     pub throttle: Throttle,
+    /// The streams that are open.
+    pub live: Live,
 }
 
 impl std::ops::Deref for App {

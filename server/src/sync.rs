@@ -6,22 +6,25 @@ use crate::cookies::Cookie;
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Batch, Credential, InForce, Merged, NotMerged, YearOf};
+use crate::store::{Batch, ChangeRow, Changes, Credential, InForce, Merged, NotMerged, Position, YearOf};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::id::{JournalId, PersonId};
+use domain::id::{EntryId, JournalId, PersonId};
 use domain::limits::{self, Limits};
 use domain::merge::arrive;
 use domain::standing::Total;
-use domain::wire::{Answer, PromiseVersion, Request, VERSION};
+use domain::wire::{Answer, Change, PromiseVersion, Request, VERSION};
 use std::collections::BTreeMap;
 
 /// What this server takes in one request; told in every answer.
 pub const LIMITS: Limits = Limits::USUAL;
 const BOUNDS: Bounds = Bounds { bytes: LIMITS.bytes as usize, inflated: Some(LIMITS.inflated as usize) };
+
+/// Changes told in one answer.
+const CHANGES: usize = 200;
 
 /// The handler.
 ///
@@ -40,7 +43,8 @@ pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Res
         NotMerged::Failed(error) => Problem::failed(&error),
     })?;
     let renewed = credential.renewed.then(|| secret.clone());
-    let answer = answer(&app, &credential, &in_force, merged, now_ms).await?;
+    let after = told_until(request.after.as_deref(), &app.epoch);
+    let answer = answer(&app, &credential, &in_force, merged, after, now_ms).await?;
     let mut response = Json(answer).into_response();
     if let Some(cookie) = renewed.and_then(|secret| Cookie::Device.set(&secret, app.secure(), device_age_s())) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -92,11 +96,15 @@ async fn answer(
     credential: &Credential,
     in_force: &InForce,
     merged: Merged,
+    after: Position,
     now_ms: i64,
 ) -> Result<Answer, Problem> {
     let revoked = credential.revoked || merged.revoked;
     let (mut promises, mut tallies) = (Vec::new(), BTreeMap::new());
+    let mut told = Changes::default();
     if !revoked {
+        let journals: Vec<JournalId> = merged.held.keys().copied().collect();
+        told = app.store.changes(&credential.partnership, &journals, after, merged.commit_no, CHANGES).await?;
         let day = in_force.zone.day_of(now_ms);
         if let Some(promise) = in_force.catalogue.nearest(day) {
             promises.push(PromiseVersion { id: promise.id.clone(), version: promise.version });
@@ -110,14 +118,64 @@ async fn answer(
         server_time: in_force.zone.moment(now_ms),
         epoch: app.epoch.clone(),
         // Decisions about the phone's own occasions follow this; it never runs ahead of what was committed.
-        cursor: format!("{}.{}", app.epoch, merged.commit_no),
-        more: false,
+        cursor: cursor(&app.epoch, told.next.unwrap_or(Position { commit_no: merged.commit_no, within: None })),
+        more: told.next.is_some(),
         verdicts: merged.verdicts,
         held: merged.held,
-        changes: Vec::new(),
+        changes: told.changes.into_iter().map(|row| change(row, in_force)).collect(),
         promises,
         tallies,
         limits: LIMITS,
         revoked,
     })
+}
+
+fn change(row: ChangeRow, in_force: &InForce) -> Change {
+    Change {
+        id: row.root,
+        change: row.change.to_owned(),
+        at: in_force.zone.moment(row.at_ms),
+        message: row.message,
+        heads: row.heads,
+        entries: row.entries,
+    }
+}
+
+fn cursor(epoch: &str, told: Position) -> String {
+    match told.within {
+        Some((_, root)) => format!("{epoch}.{}.{root}", told.commit_no),
+        None => format!("{epoch}.{}", told.commit_no),
+    }
+}
+
+/// Reads a cursor; one of another epoch, or that can't be read, begins from the beginning (protocol, section 3.9).
+fn told_until(cursor: Option<&str>, epoch: &str) -> Position {
+    let read = |cursor: &str| {
+        let mut parts = cursor.strip_prefix(epoch)?.strip_prefix('.')?.splitn(2, '.');
+        let commit_no: i64 = parts.next()?.parse().ok().filter(|n| *n >= 0)?;
+        let within = parts.next().map(|root| EntryId::read(root).ok_or(())).transpose().ok()?;
+        Some(Position { commit_no, within: within.map(|root| (commit_no.saturating_add(1), root)) })
+    };
+    cursor.and_then(read).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_as_it_was_written_and_a_foreign_one_as_none() {
+        let root = EntryId([7; 16]);
+        for told in [
+            Position::default(),
+            Position { commit_no: 41, within: None },
+            Position { commit_no: 41, within: Some((42, root)) },
+        ] {
+            assert_eq!(told_until(Some(&cursor("e1", told)), "e1"), told);
+            assert_eq!(told_until(Some(&cursor("e2", told)), "e1"), Position::default());
+        }
+        for unreadable in [None, Some(""), Some("e1"), Some("e1."), Some("e1.x"), Some("e1.-4"), Some("e1.4.x")] {
+            assert_eq!(told_until(unreadable, "e1"), Position::default(), "{unreadable:?}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod coordinator;
 mod kept;
 mod killed;
+mod live;
 mod pictures;
 mod staff;
 mod steps;

@@ -24,6 +24,8 @@ pub struct Work {
     pub started_at: Option<String>,
     pub how: How,
     pub clock_offset_ms: Option<i64>,
+    /// The call sign.
+    pub unit: Option<String>,
 }
 
 /// A foot patrol of half an hour.
@@ -49,6 +51,7 @@ impl Work {
             started_at: None,
             how: How::Afterwards,
             clock_offset_ms: None,
+            unit: None,
         }
     }
 
@@ -63,12 +66,34 @@ impl Work {
         self
     }
 
+    /// A number on the form.
+    #[must_use]
+    pub fn counting(mut self, field: &str, number: i64) -> Self {
+        self.fields.insert(field.to_owned(), Json::Int(number));
+        self
+    }
+
+    /// Something without a place, such as a meeting.
+    #[must_use]
+    pub fn anywhere(self) -> Self {
+        Self { area: None, ..self }
+    }
+
+    #[must_use]
+    pub fn by_unit(self, call_sign: &str) -> Self {
+        Self { unit: Some(call_sign.to_owned()), ..self }
+    }
+
     #[must_use]
     pub fn at(self, started_at: &str) -> Self {
         Self { started_at: Some(started_at.to_owned()), ..self }
     }
 
-    fn fact(&self) -> Result<Fact> {
+    /// What is written down of it.
+    ///
+    /// # Errors
+    /// When its time is no time.
+    pub fn fact(&self) -> Result<Fact> {
         let morning = || format!("{}T06:00:00+00:00", today().plus(-1));
         let text = self.started_at.clone().unwrap_or_else(morning);
         Ok(Fact {
@@ -143,7 +168,7 @@ impl Officer {
             journal: self.memory.journal,
             author: self.memory.person,
             seq: self.memory.last_seq + 1,
-            unit: None,
+            unit: work.and_then(|w| w.unit.clone()),
             kind,
             of,
             replaces: replaces.to_vec(),

@@ -30,6 +30,16 @@ impl Staff {
         Ok(self.client.get(format!("{}{path}", self.url)).send().await?)
     }
 
+    /// Follows a promise's figures, from a commit that is known or from now on.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn follows(&self, promise: &str, last_seen: Option<i64>) -> Result<Response> {
+        let request = self.client.get(format!("{}/api/v1/promises/{promise}/tallies/stream", self.url));
+        let request = last_seen.iter().fold(request, |request, id| request.header("last-event-id", *id));
+        Ok(request.send().await?)
+    }
+
     /// # Errors
     /// When nobody answers.
     pub async fn submits(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {

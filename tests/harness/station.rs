@@ -3,11 +3,12 @@
 use crate::{Backend, Citizen, Line, Officer, Staff};
 use anyhow::{Context, Result};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
+use domain::promise::Promise;
 use domain::reach::Role;
 use server::config::{Kept, Serve};
 use server::launch::{Running, launch};
 use server::people::{self, New};
-use server::store::SessionOf;
+use server::store::{NotLoaded, SessionOf};
 use server::{clock, secret};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,17 @@ impl Station {
             site_dir: site_dir(folder.path())?,
             demo: false,
         };
+        let running = launch(&serve).await?;
+        Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
+    }
+
+    /// Another server on the same database.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn twin(&self) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
+        let serve = Serve { addr: SocketAddr::from(([127, 0, 0, 1], 0)), ..self.serve.clone() };
         let running = launch(&serve).await?;
         Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
@@ -115,9 +127,28 @@ impl Station {
     /// # Errors
     /// When the enrolment fails.
     pub async fn officer_of(&self, organisation: &str, name: &str) -> Result<Officer> {
-        let person = self.person(name, Role::Officer, organisation).await?;
-        let code = self.code(person).await?;
+        self.officer_in(&partnership(), organisation, name).await
+    }
+
+    /// The same in any partnership of the server.
+    ///
+    /// # Errors
+    /// When the enrolment fails.
+    pub async fn officer_in(&self, of: &PartnershipId, organisation: &str, name: &str) -> Result<Officer> {
+        let person = self.person_in(of, name, Role::Officer, organisation).await?;
+        let code = people::give_code(&self.app().store, of, person, None, clock::now_ms()).await?.secret;
         Officer::enrol(&self.url(), &code, name).await
+    }
+
+    /// Puts a promise in force, unless it is already.
+    ///
+    /// # Errors
+    /// When another is in force on its areas and days, or the database fails.
+    pub async fn loads(&self, promise: Promise) -> Result<()> {
+        match self.app().store.put_in_force(promise, clock::now_ms()).await? {
+            Ok(_) | Err(NotLoaded::Already) => Ok(()),
+            Err(not) => anyhow::bail!("the promise can't be put in force: {not:?}"),
+        }
     }
 
     /// The same, with a line between phone and server that can be cut.
@@ -151,8 +182,16 @@ impl Station {
     /// # Errors
     /// When signing in fails.
     pub async fn staff(&self, name: &str, role: Role, organisation: &str) -> Result<Staff> {
-        let person = self.person(name, role, organisation).await?;
-        let of = SessionOf { partnership: partnership(), person };
+        self.staff_in(&partnership(), name, role, organisation).await
+    }
+
+    /// The same in any partnership of the server; names of staff are of one partnership each in these tests.
+    ///
+    /// # Errors
+    /// When signing in fails.
+    pub async fn staff_in(&self, of: &PartnershipId, name: &str, role: Role, organisation: &str) -> Result<Staff> {
+        let person = self.person_in(of, name, role, organisation).await?;
+        let of = SessionOf { partnership: of.clone(), person };
         let phc = secret::hash_password(PASSWORD)?;
         self.app().store.set_password(&of, &phc, clock::now_ms()).await?;
         Staff::sign_in(&self.url(), name, PASSWORD).await
@@ -171,8 +210,16 @@ impl Station {
     /// # Errors
     /// When the person can't be created.
     pub async fn person(&self, name: &str, role: Role, organisation: &str) -> Result<PersonId> {
+        self.person_in(&partnership(), name, role, organisation).await
+    }
+
+    /// The same in any partnership of the server.
+    ///
+    /// # Errors
+    /// When the person can't be created.
+    pub async fn person_in(&self, of: &PartnershipId, name: &str, role: Role, organisation: &str) -> Result<PersonId> {
         let new = New { name: name.to_owned(), role, organisation: OrganisationId::from(organisation) };
-        let made = people::create(&self.app().store, &partnership(), new, None, clock::now_ms()).await?;
+        let made = people::create(&self.app().store, of, new, None, clock::now_ms()).await?;
         made.map_err(|not| anyhow::anyhow!("{name}: {not:?}"))
     }
 

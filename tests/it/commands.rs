@@ -67,8 +67,39 @@ fn a_promise_file_is_told_every_problem_at_its_line() -> Result<()> {
     let told: serde_json::Value = serde_json::from_str(&out(&bad))?;
     assert_eq!(told["problems"].as_array().map(Vec::len), Some(2), "{told}");
     assert!(told["problems"][0]["line"].as_u64() > Some(1), "{told}");
-    let again = run(folder.path(), &["promise", "load", &shipped.display().to_string()])?;
+    // People get FILE:LINE:COLUMN, which editors follow.
+    let bad = run(folder.path(), &["promise", "check", &file.display().to_string()])?;
+    let lines: Vec<String> = out(&bad).lines().map(str::to_owned).collect();
+    assert_eq!((bad.status.code(), lines.len()), (Some(1), 2), "{lines:?}");
+    for (line, problem) in lines.iter().zip(told["problems"].as_array().context("problems")?) {
+        let (at, message) = (format!("{}:{}", problem["line"], problem["column"]), problem["message"].as_str());
+        assert_eq!(*line, format!("{}:{at}: {}", file.display(), message.unwrap_or_default()));
+    }
+    let load = ["promise", "load", &shipped.display().to_string()];
+    assert!(run(folder.path(), &load)?.status.success());
+    let again = run(folder.path(), &load)?;
     assert!(err(&again).contains("in force already"), "{}", err(&again));
+    Ok(())
+}
+
+#[test]
+fn a_shipped_promise_is_listed_shown_checked_and_loaded() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let listed = out(&run(folder.path(), &["promise", "list"])?);
+    assert!(listed.starts_with("jonkoping-2021-2022 "), "the one of a first start comes first: {listed}");
+    let told: serde_json::Value = serde_json::from_str(&out(&run(folder.path(), &["promise", "list", "--json"])?))?;
+    assert_eq!(told.as_array().map(Vec::len), Some(listed.lines().count()));
+    assert!(!folder.path().join("rond.db").exists(), "looking at what ships makes no database");
+    let shown = run(folder.path(), &["promise", "show", "lulea-2018"])?;
+    let file = folder.path().join("lulea.toml");
+    std::fs::write(&file, &shown.stdout)?;
+    let file = file.display().to_string();
+    let good = run(folder.path(), &["promise", "check", &file])?;
+    assert!(good.status.success() && out(&good).starts_with("lulea-2018: 9 commitments"), "{}", out(&good));
+    let loaded = run(folder.path(), &["promise", "load", &file])?;
+    assert!(loaded.status.success() && out(&loaded).contains("in force"), "{}", err(&loaded));
+    let none = run(folder.path(), &["promise", "show", "lulea"])?;
+    assert!(!none.status.success() && err(&none).contains("server promise list"), "{}", err(&none));
     Ok(())
 }
 
@@ -85,6 +116,34 @@ fn the_demo_is_the_same_for_the_same_seed_and_rebuilds_to_itself() -> Result<()>
         assert!(rebuilt["occasions"].as_u64() > Some(300), "{rebuilt}");
     }
     assert_eq!(figures[0], figures[1]);
+    Ok(())
+}
+
+/// A reading that is changed is seen in figures before it is put in force.
+#[test]
+fn a_dry_run_shows_which_figures_a_new_version_changes() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let made = run(folder.path(), &["demo", "--seed", "7", "--entries", "1500"])?;
+    assert!(made.status.success(), "{}", err(&made));
+    let shipped = out(&run(folder.path(), &["promise", "show", "jonkoping-2021-2022"])?);
+    let newer = shipped.replacen("version = 1", "version = 2", 1).replace("min_minutes = 20", "min_minutes = 15");
+    let file = folder.path().join("newer.toml");
+    std::fs::write(&file, newer)?;
+    let file = file.display().to_string();
+    let dry = || -> Result<serde_json::Value> {
+        Ok(serde_json::from_str(&out(&run(folder.path(), &["promise", "load", &file, "--dry-run", "--json"])?))?)
+    };
+    let would = dry()?;
+    let changed = would["changed"].as_array().context("figures")?;
+    assert!(!changed.is_empty(), "{would}");
+    for figure in changed {
+        assert!(figure["target"].as_str().is_some_and(|t| t.starts_with("trafik_")), "only checks: {figure}");
+        assert!(figure["after"].as_i64() > figure["before"].as_i64(), "a shorter least lets more count: {figure}");
+    }
+    assert_eq!(dry()?, would, "nothing was kept");
+    let loaded = run(folder.path(), &["promise", "load", &file])?;
+    assert!(loaded.status.success(), "{}", err(&loaded));
+    assert!(err(&run(folder.path(), &["promise", "load", &file, "--dry-run"])?).contains("in force already"));
     Ok(())
 }
 

@@ -32,7 +32,7 @@ async fn the_pages_are_whole_without_a_browser(backend: Backend) -> Result<()> {
     let wording = in_force.catalogue.get(&promise.as_str().into()).expect("this year's").clone();
     for page in [&public, &dashboard] {
         assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>"));
-        assert!(!page.contains("<script") && !page.contains(" style="));
+        assert!(!page.contains("<script>") && !page.contains(" style="), "nothing within the page itself");
         let text = words(page);
         assert!(text.contains("7 av 800"), "{text}");
         for commitment in &wording.commitments {
@@ -41,6 +41,7 @@ async fn the_pages_are_whole_without_a_browser(backend: Backend) -> Result<()> {
             assert!(text.contains(&escaped) || text.contains(&signed), "{signed} in {text}");
         }
     }
+    assert!(!public.contains("<script"), "citizens need none");
     assert!(!public.contains("Patrull 11"), "no phone, no person");
     Ok(())
 }

@@ -39,7 +39,7 @@ async fn an_entry_goes_from_thumb_to_total(backend: Backend) -> Result<()> {
     // Show: in words, without a script.
     let page = supervisor.sees("/dashboard").await?;
     assert!(page.contains("Råslätt"), "{page}");
-    assert!(!page.contains("<script"));
+    assert!(!page.contains("<script>"), "what is live comes from a file of its own");
 
     // The same bytes again, as a phone does that lost the answer: held already, and still one.
     officer.memory.kept[0].state = State::Waiting;

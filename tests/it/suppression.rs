@@ -89,7 +89,9 @@ fn everything_public(station: &Station) -> Vec<String> {
     let asked =
         ["".to_owned(), "?lang=en".to_owned(), format!("?year={year}&lang=sv"), format!("?year={year}&lang=en")];
     let each = |path: &str| asked.iter().map(|asked| format!("{path}{asked}")).collect::<Vec<_>>();
-    let paths: Vec<String> = of_promise.flat_map(|r| each(&r.path.replace("{id}", &this_years_promise()))).collect();
+    let paths: Vec<String> = of_promise
+        .flat_map(|r| each(&r.path.replace("{id}", &this_years_promise()).replace("{report}", "x")))
+        .collect();
     for kind in ["/promise/", "/public?", "/public.csv?"] {
         assert!(paths.iter().any(|path| path.contains(kind)), "{kind} in {paths:?}");
     }

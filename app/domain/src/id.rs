@@ -94,6 +94,8 @@ uuid_id! {
     PersonId,
     /// One phone or browser profile.
     DeviceId,
+    /// A report of a promise for a period.
+    ReportId,
 }
 
 macro_rules! word_id {

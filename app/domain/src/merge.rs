@@ -71,6 +71,8 @@ pub struct JournalState {
     pub person: PersonId,
     /// Revocation is final and sticks to the journal, whatever credential sends it.
     pub revoked: bool,
+    /// Kept by the server for a member of staff: no phone adds to it.
+    pub by_server: bool,
     pub held: Ranges,
 }
 
@@ -144,6 +146,7 @@ impl Known {
             person: entry.author,
             // It sticks, so that the rest of the journal is held back too when another phone brings it.
             revoked: self.device_revoked,
+            by_server: false,
             held: Ranges::default(),
         });
         let quarantined = self.device_revoked || journal.revoked;
@@ -158,10 +161,10 @@ impl Known {
     }
 
     /// Protocol, section 3.4: an id held under another journal; an author who isn't the journal's person; a journal of
-    /// someone whom the device hasn't enrolled.
+    /// someone whom the device hasn't enrolled, or one that the server keeps.
     fn not_yours(&self, entry: &Entry) -> bool {
         let elsewhere = self.held.get(&entry.id).is_some_and(|vs| vs.iter().any(|v| v.journal != entry.journal));
-        let others = self.journals.get(&entry.journal).is_some_and(|j| j.person != entry.author);
+        let others = self.journals.get(&entry.journal).is_some_and(|j| j.by_server || j.person != entry.author);
         elsewhere || others || !self.people.contains(&entry.author)
     }
 }

@@ -50,7 +50,9 @@ impl<'a> Occasion<'a> {
         Self { root, entries, conflicting }
     }
 
-    fn root_entry(&self) -> Option<&'a Held> {
+    /// The entry that first recorded it; `None` while only corrections are held.
+    #[must_use]
+    pub fn root_entry(&self) -> Option<&'a Held> {
         self.entries.iter().copied().find(|h| h.entry.id == self.root && h.entry.kind == Kind::Recorded)
     }
 
@@ -68,12 +70,40 @@ impl<'a> Occasion<'a> {
     /// The entries that no other of the occasion replaces, in the order of ids.
     #[must_use]
     pub fn heads(&self) -> Vec<&'a Held> {
-        let speaking = || self.entries.iter().copied().filter(|h| self.speaks(h));
-        let replaced: BTreeSet<EntryId> = speaking()
+        let replaced = self.replaced();
+        self.speaking().filter(|h| !replaced.contains(&h.entry.id)).collect()
+    }
+
+    /// The entries that can be heads and replace others.
+    pub fn speaking(&self) -> impl Iterator<Item = &'a Held> {
+        self.entries.iter().copied().filter(|h| self.speaks(h))
+    }
+
+    /// The ids that an entry of the occasion replaces.
+    #[must_use]
+    pub fn replaced(&self) -> BTreeSet<EntryId> {
+        self.speaking()
             .filter(|h| h.entry.kind != Kind::Recorded)
             .flat_map(|h| h.entry.replaces.iter().copied().filter(|r| *r != h.entry.id))
-            .collect();
-        speaking().filter(|h| !replaced.contains(&h.entry.id)).collect()
+            .collect()
+    }
+
+    /// What is held of it, per id the version that counts, in the order of ids.
+    #[must_use]
+    pub fn entries(&self) -> &[&'a Held] {
+        &self.entries
+    }
+
+    /// Ids of which several versions are held and nobody has decided.
+    #[must_use]
+    pub fn conflicting(&self) -> &BTreeSet<EntryId> {
+        &self.conflicting
+    }
+
+    /// Whether the entry that it began with is held; until then its corrections wait.
+    #[must_use]
+    pub fn has_root(&self) -> bool {
+        self.root_entry().is_some()
     }
 
     /// The entry whose fact stands: none while the root is missing, or when all heads withdraw.

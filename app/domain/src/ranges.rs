@@ -33,6 +33,38 @@ impl Ranges {
         }
     }
 
+    /// Adds all numbers of a range, both ends included, whatever lies between them already.
+    pub fn add_range(&mut self, from: u64, to: u64) {
+        let mut all = std::mem::take(&mut self.0);
+        all.push((from, to.max(from)));
+        all.sort_unstable();
+        for (from, to) in all {
+            match self.0.last_mut() {
+                Some(last) if from <= last.1.saturating_add(1) => last.1 = last.1.max(to),
+                _ => self.0.push((from, to)),
+            }
+        }
+    }
+
+    /// What is left of these when some others are taken away.
+    #[must_use]
+    pub fn without(&self, others: &Ranges) -> Ranges {
+        let mut left = Vec::new();
+        for &(from, to) in &self.0 {
+            let mut next = from;
+            for &(other_from, other_to) in others.0.iter().filter(|o| o.1 >= from && o.0 <= to) {
+                if other_from > next {
+                    left.push((next, other_from - 1));
+                }
+                next = next.max(other_to + 1);
+            }
+            if next <= to {
+                left.push((next, to));
+            }
+        }
+        Ranges(left)
+    }
+
     /// The highest number held; 0 for none.
     #[must_use]
     pub fn last(&self) -> u64 {
@@ -97,6 +129,22 @@ mod tests {
             prop_assert_eq!(ranges.count(), set.len() as u64);
             prop_assert!(ranges.0.windows(2).all(|w| w[0].1 + 1 < w[1].0));
             prop_assert_eq!(ranges.gaps(60).count() + ranges.count(), 60);
+        }
+
+        #[test]
+        fn ranges_are_added_and_taken_away_as_sets(
+            first in proptest::collection::vec((1u64..50, 0u64..9), 0..9),
+            second in proptest::collection::vec((1u64..50, 0u64..9), 0..9),
+        ) {
+            let ranges = |of: &[(u64, u64)]| {
+                let mut ranges = Ranges::default();
+                of.iter().for_each(|(from, length)| ranges.add_range(*from, from + length));
+                ranges
+            };
+            let set = |of: &[(u64, u64)]| -> BTreeSet<u64> { of.iter().flat_map(|(from, n)| *from..=from + n).collect() };
+            prop_assert_eq!(&ranges(&first), &set(&first).into_iter().collect::<Ranges>());
+            let left: Ranges = set(&first).difference(&set(&second)).copied().collect();
+            prop_assert_eq!(ranges(&first).without(&ranges(&second)), left);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::id::{OrganisationId, PartnershipId, PersonId};
 use crate::promise::OrganisationKind;
+use crate::standing::Party;
 use serde::{Deserialize, Serialize};
 
 /// What a person is to the promise.
@@ -56,14 +57,24 @@ pub enum Rule {
     Device,
     /// Figures in full.
     Figures,
+    /// How things are recorded, by area.
+    Quality,
     /// Entries, by [`entries_of`].
     Entries,
     /// People: creating them, codes and links.
     People,
     /// Phones by name, and revoking them.
     Devices,
+    /// Deciding about entries of the own organisation: returning, voiding, joining, choosing between versions.
+    Decide,
+    /// What only supervisors settle: accepting what a revoked phone sent, reading a word as another, closing a gap.
+    Settle,
     /// Any signed-in member of staff.
     Staff,
+    /// Reports of the promise: drafting them, writing their texts.
+    Reports,
+    /// Freezing, approving and publishing reports.
+    Release,
 }
 
 /// Whether a role passes a route's rule; `None` is someone who isn't signed in.
@@ -72,7 +83,8 @@ pub fn may_pass(rule: Rule, role: Option<Role>) -> bool {
     use Role::{Administrator, Coordinator, Supervisor};
     match rule {
         Rule::Everyone | Rule::Device => true,
-        Rule::Figures | Rule::Entries => matches!(role, Some(Supervisor | Coordinator)),
+        Rule::Figures | Rule::Entries | Rule::Reports | Rule::Decide => matches!(role, Some(Supervisor | Coordinator)),
+        Rule::Quality | Rule::Release | Rule::Settle => role == Some(Supervisor),
         Rule::People | Rule::Devices => matches!(role, Some(Supervisor | Administrator)),
         Rule::Staff => matches!(role, Some(Supervisor | Coordinator | Administrator)),
     }
@@ -85,6 +97,17 @@ pub fn entries_of(viewer: &Viewer) -> Option<&OrganisationId> {
     match viewer.role {
         Role::Supervisor | Role::Coordinator => Some(&viewer.organisation),
         Role::Officer | Role::Administrator => None,
+    }
+}
+
+/// Whether a viewer may write the text of a commitment in a report: supervisors for the police, coordinators for the
+/// municipality and the housing company, both for what they promised together.
+#[must_use]
+pub fn may_write(role: Role, owner: Party) -> bool {
+    match (role, owner) {
+        (Role::Supervisor, Party::Police | Party::Together) => true,
+        (Role::Coordinator, Party::Municipality | Party::Together) => true,
+        (Role::Supervisor | Role::Coordinator | Role::Officer | Role::Administrator, _) => false,
     }
 }
 
@@ -122,7 +145,8 @@ mod tests {
 
     #[test]
     fn nobody_unknown_passes_a_rule_that_asks_for_someone() {
-        for rule in [Rule::Figures, Rule::Entries, Rule::People, Rule::Devices, Rule::Staff] {
+        use Rule::{Decide, Devices, Entries, Figures, People, Quality, Release, Reports, Settle, Staff};
+        for rule in [Figures, Quality, Entries, Decide, Settle, People, Devices, Staff, Reports, Release] {
             assert!(!may_pass(rule, None), "{rule:?}");
             assert!(!may_pass(rule, Some(Role::Officer)), "{rule:?}");
         }

@@ -2,7 +2,7 @@
 
 use crate::parts::icons::{Icon, Sprite};
 use crate::words::language::{self, Language};
-use crate::words::{self, accessibility, people, staff};
+use crate::words::{self, accessibility, decide, people, quality, staff};
 use domain::id::PromiseId;
 use domain::reach::Role;
 use leptos::prelude::*;
@@ -33,8 +33,12 @@ pub struct Viewer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Place {
     Dashboard,
+    Entries,
+    Questions,
+    Quality,
     People,
     Devices,
+    Reports,
     Elsewhere,
 }
 
@@ -48,17 +52,23 @@ pub(crate) struct Head {
     pub(crate) language: Language,
     /// Where the page is in each of its languages, below the public address; empty for pages that have only one.
     pub(crate) versions: Vec<(Language, String)>,
+    /// Whether the page keeps itself up to date where scripts are on (`parts::live`).
+    pub(crate) live: bool,
 }
 
 impl Head {
     pub(crate) fn desk(title: String, icons: Vec<&'static str>) -> Self {
-        Self { title, class: "desk", icons, language: Language::Swedish, versions: Vec::new() }
+        Self { title, class: "desk", icons, language: Language::Swedish, versions: Vec::new(), live: false }
+    }
+
+    pub(crate) fn live(self) -> Self {
+        Self { live: true, ..self }
     }
 }
 
 /// Renders a document. The content is made inside the call, in a reactive owner of its own.
 pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyView) -> String {
-    let Head { title, class, mut icons, language, versions } = head;
+    let Head { title, class, mut icons, language, versions, live } = head;
     icons.push("rond");
     icons.sort_unstable();
     icons.dedup();
@@ -67,6 +77,7 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
         let href = format!("{}{path}", frame.public_url);
         view! { <link rel="alternate" hreflang=language.tag() href=href /> }
     };
+    let script = live.then(|| format!("{}/live.js", frame.assets));
     let html = Owner::new().with(|| {
         view! {
             <html lang=language.tag()>
@@ -77,6 +88,8 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
                     <title>{format!("{title} – {}", words::ROND)}</title>
                     <link rel="stylesheet" href=sheet("look") />
                     <link rel="stylesheet" href=sheet("staff") />
+                    {script.map(|src| view! { <script type="module" src=src></script> })}
+                    {class.ends_with("report").then(|| view! { <link rel="stylesheet" href=sheet("report") /> })}
                     <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
                     {versions.into_iter().map(version).collect_view()}
                 </head>
@@ -131,6 +144,10 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
             </a>
             <nav class="grow" aria-label=staff::MENU>
                 {link(figures, Place::Dashboard, "/dashboard", staff::TODAY)}
+                {link(figures, Place::Entries, "/entries", decide::ENTRIES)}
+                {link(figures, Place::Questions, "/questions", decide::QUESTIONS)}
+                {link(role == Some(Role::Supervisor), Place::Quality, "/quality", quality::QUALITY)}
+                {link(figures, Place::Reports, "/reports", words::report::REPORTS)}
                 {link(people, Place::People, "/people", staff::PEOPLE)}
                 {link(people, Place::Devices, "/devices", staff::DEVICES)}
                 {public.map(|href| view! { <a href=href>{staff::PUBLIC_PAGE}</a> })}

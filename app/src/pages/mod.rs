@@ -8,6 +8,10 @@ pub mod dashboard;
 pub mod devices;
 #[cfg(feature = "ssr")]
 pub mod document;
+#[cfg(feature = "ssr")]
+pub mod entries;
+#[cfg(feature = "ssr")]
+pub mod mine;
 pub mod officer;
 #[cfg(feature = "ssr")]
 pub mod people;
@@ -15,6 +19,12 @@ pub mod people;
 pub mod problem;
 #[cfg(feature = "ssr")]
 pub mod public;
+#[cfg(feature = "ssr")]
+pub mod quality;
+#[cfg(feature = "ssr")]
+pub mod questions;
+#[cfg(feature = "ssr")]
+pub mod report;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]

@@ -143,7 +143,8 @@ pub fn below(language: Language, of: &Target, line: &Line) -> Vec<String> {
 }
 
 /// "Missade: v. 34 och v. 36."
-fn missed(language: Language, slots: &Slots) -> Option<String> {
+#[must_use]
+pub fn missed(language: Language, slots: &Slots) -> Option<String> {
     let runs = slots.all.chunk_by(|a, b| a.state == b.state).filter(|run| run[0].state == SlotState::Missed);
     let names: Vec<String> = runs.map(|run| run_name(language, slots.per, run)).collect();
     if names.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::language::Language::{self, English, Swedish};
 use super::language::{Both, FOLLOWED_IN_TEXT};
-use super::{begin, staff};
+use super::{begin, report, staff};
 use domain::calendar::Day;
 use domain::moment::Moment;
 use domain::standing::{Party, Status};
@@ -38,6 +38,8 @@ pub const NO_PARTS: Both = Both(
 );
 pub const READING: Both = Both("Tolkning", "Interpretation");
 pub const IN_TEXT: Both = FOLLOWED_IN_TEXT;
+/// Their pages are in Swedish.
+pub const REPORTS: Both = Both(report::PUBLISHED_REPORTS, "Published reports, in Swedish");
 pub const STATUS_COUNTS: Both = Both(staff::STATUS_COUNTS, "Promises by status");
 pub const SWITCH_YEAR: Both = Both(staff::SWITCH_YEAR, "Year");
 /// Words that stand the same for every promise; what the promise itself says of its readings comes before them.

@@ -269,24 +269,6 @@ pub fn dial(week: u32, days_left: i64) -> String {
     format!("Vecka {week}. {} av löftets år.", begin(&weeks_left(days_left)))
 }
 
-/// Whether the goal is reached at the pace of the last weeks; heads the chart of what is most behind.
-#[must_use]
-pub fn chart_title(what: &str, goal: i64, forecast: i64) -> String {
-    if forecast >= goal {
-        format!("{} når {goal} i de senaste veckornas takt", begin(what))
-    } else {
-        format!("{} når inte {goal} i den här takten", begin(what))
-    }
-}
-
-#[must_use]
-pub fn chart(done: i64, goal: i64, expected: i64, forecast: i64, weeks: usize) -> String {
-    format!(
-        "{done} gjorda, {expected} förväntade i dag. I samma takt som de senaste {} veckorna blir det {forecast} av {goal}.",
-        number(weeks)
-    )
-}
-
 #[must_use]
 pub fn goal_mark(goal: i64) -> String {
     format!("målet {goal}")
@@ -303,11 +285,6 @@ pub fn under_pace(n: i64) -> String {
 pub fn done_here(n: i64) -> String {
     format!("{n} gjorda")
 }
-#[must_use]
-pub fn forecast(n: i64) -> String {
-    format!("prognos {n}")
-}
-
 /// "Fotpatrull, trafikkontroll, narkotikabrott": what stands under a status count.
 #[must_use]
 pub fn labels(labels: &[String]) -> String {

@@ -32,6 +32,20 @@ pub fn month(number: u32) -> &'static str {
     pick(&MONTHS, number)
 }
 
+/// "aug".
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn month_short(number: u32) -> &'static str {
+    pick(&MONTHS_SHORT, number)
+}
+
+/// "mån": 1 is Monday.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn weekday(number: u32) -> &'static str {
+    pick(&WEEKDAYS, number)
+}
+
 /// "31 augusti 2021".
 #[must_use]
 pub fn long(day: Day) -> String {

@@ -1,9 +1,9 @@
-//! `server promise check|load`.
+//! `server promise list|show|check|load`.
 
-use super::{opened, tell};
+use super::tell;
 use crate::clock::now_ms;
 use crate::config::{Kept, PromiseWhat};
-use crate::store::NotLoaded;
+use crate::store::{Changed, Loaded, NotLoaded, Store};
 use crate::{first_start, promise_file};
 use anyhow::{Context, Result, bail};
 use domain::promise::Promise;
@@ -13,6 +13,8 @@ use std::process::ExitCode;
 
 pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
     match what {
+        PromiseWhat::List { json } => list(json),
+        PromiseWhat::Show { id } => show(&id)?,
         PromiseWhat::Check { file, json } => {
             let Some(promise) = read(&file, json)? else { return Ok(ExitCode::FAILURE) };
             if json {
@@ -34,6 +36,25 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn list(as_json: bool) {
+    let read = |(id, text)| promise_file::read(text).ok().map(|promise| (id, promise));
+    let all: Vec<(&str, Promise)> = promise_file::shipped().filter_map(read).collect();
+    if as_json {
+        let value = |(id, p): &(&str, Promise)| json!({ "promise": id, "title": p.title, "from": p.from, "to": p.to });
+        println!("{}", Value::from_iter(all.iter().map(value)));
+    } else {
+        all.iter().for_each(|(id, promise)| println!("{id:<24}{}", promise.title));
+    }
+}
+
+fn show(id: &str) -> Result<()> {
+    let Some((_, text)) = promise_file::shipped().find(|shipped| shipped.0 == id) else {
+        bail!("no shipped promise is called {id}: `server promise list` names them");
+    };
+    print!("{text}");
+    Ok(())
+}
+
 /// The promise of a file; `None` after its problems have been told.
 fn read(file: &Path, as_json: bool) -> Result<Option<Promise>> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
@@ -52,20 +73,19 @@ fn read(file: &Path, as_json: bool) -> Result<Option<Promise>> {
 }
 
 async fn load(kept: &Kept, promise: Promise, dry_run: bool) -> Result<()> {
-    let store = opened(kept).await?;
+    // Not prepared as a first start would: a server whose first promise is another place's never gets the shipped one.
+    let store = Store::open(&kept.database()?).await?;
     let id = promise.id.clone();
     if dry_run {
-        let known = store.partnerships().await?.contains(&promise.partnership);
-        let in_force = if known { Some(store.in_force(&promise.partnership).await?) } else { None };
-        let catalogue = in_force.map(|f| f.catalogue.clone()).unwrap_or_default();
-        let spans = match catalogue.with(promise) {
-            Ok(catalogue) => catalogue.active,
-            Err(overlap) => bail!(overlaps(&NotLoaded::Overlaps(overlap))),
+        let outcome = store.try_in_force(promise, now_ms()).await?;
+        store.close().await;
+        return match outcome {
+            Ok(would) => {
+                tell(kept, || in_words(&would), &as_json(&would));
+                Ok(())
+            }
+            Err(not) => bail!(overlaps(&not)),
         };
-        for active in &spans {
-            println!("{}  {} – {}", active.promise.id, active.span.from, active.span.to);
-        }
-        return Ok(());
     }
     match first_start::put_in_force(&store, promise, now_ms()).await? {
         Ok(occasions) => {
@@ -76,6 +96,22 @@ async fn load(kept: &Kept, promise: Promise, dry_run: bool) -> Result<()> {
     }
     store.close().await;
     Ok(())
+}
+
+/// Which figures would be others, a line for each.
+fn in_words(would: &Loaded) -> String {
+    let line = |c: &Changed| {
+        let area = c.area.as_ref().map(|a| format!(", {a}")).unwrap_or_default();
+        format!("{} {}{area}: {} -> {}\n", c.promise, c.target, c.before, c.after)
+    };
+    let lines: String = would.changed.iter().map(line).collect();
+    let figures = if would.changed.is_empty() { "No figure would change.".to_owned() } else { lines };
+    format!("{figures}{} occasions would be counted anew. Nothing was changed.", would.occasions)
+}
+
+fn as_json(would: &Loaded) -> Value {
+    let one = |c: &Changed| json!({ "promise": c.promise, "target": c.target, "area": c.area, "before": c.before, "after": c.after });
+    json!({ "occasions": would.occasions, "changed": would.changed.iter().map(one).collect::<Vec<Value>>(), "kept": false })
 }
 
 fn overlaps(not: &NotLoaded) -> String {

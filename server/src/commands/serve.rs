@@ -5,6 +5,7 @@ use crate::clock::now_ms;
 use crate::config::{Demo, Serve};
 use crate::demo;
 use crate::launch::{Running, launch};
+use crate::live::Live;
 use crate::secret;
 use crate::site::Site;
 use crate::state::{App, Inner};
@@ -59,7 +60,16 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
     let writer = Writer::start(store.clone());
     let site = Site { folder: std::path::PathBuf::new(), build: "demo".to_owned() };
     let public_url = "http://localhost:3000".to_owned();
-    let app = App::new(Inner { store, writer, epoch, site, public_url, demo: true, throttle: Throttle::default() });
+    let app = App::new(Inner {
+        store,
+        writer,
+        epoch,
+        site,
+        public_url,
+        demo: true,
+        throttle: Throttle::default(),
+        live: Live::default(),
+    });
     fill(&app, demo.seed, demo.entries).await?;
     app.store.close().await;
     Ok(())

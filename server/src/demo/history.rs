@@ -1,6 +1,7 @@
 //! What the made-up phones recorded: plausible against the goals of the promises, some of it too short, some corrected.
 
 use super::chance::Chance;
+use super::habits;
 use super::phone::Phone;
 use crate::store::InForce;
 use domain::calendar::{Day, Span};
@@ -12,6 +13,8 @@ use domain::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope,
 /// Between this part of a thousand of its goal, and so much more, a target is made to reach.
 const LEAST_OF_GOAL: u64 = 860;
 const SPREAD_OF_GOAL: u64 = 340;
+/// Of a thousand slots of a cadence, so many are kept.
+const KEPT_SLOTS: u64 = 945;
 /// Of a year, for what has no goal.
 const WITHOUT_GOAL: u64 = 14;
 const MINUTE_MS: i64 = 60_000;
@@ -20,6 +23,7 @@ const HOUR_MS: i64 = 3_600_000;
 /// An occasion to be: who, when and what.
 struct Made {
     started_ms: i64,
+    saved_ms: i64,
     phone: usize,
     fact: Fact,
 }
@@ -41,6 +45,10 @@ pub(super) fn make(
             let Some(days) = Span::of_year(year).and_then(|y| y.meet(ended)) else { continue };
             let of_year = Span::of_year(year).map_or(365, Span::days);
             plan.extend(planned(&active.promise, days, of_year, &mut chance));
+            // Where so many entries are asked for, those are in proportion alone.
+            if entries.is_none() {
+                plan.extend(slots(&active.promise, days, &mut chance));
+            }
         }
     }
     let whole: u64 = plan.iter().map(|(_, times)| times).sum();
@@ -51,7 +59,7 @@ pub(super) fn make(
             made.extend(occasion(plan, in_force, phones, now_ms, &mut chance));
         }
     }
-    made.sort_by_key(|m| m.started_ms);
+    made.sort_by_key(|m| m.saved_ms);
     series(made, in_force, phones, &mut chance)
 }
 
@@ -79,10 +87,7 @@ fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, chance: &mut Chan
             let a_year = match (target.kind, target.goal, target.per) {
                 (TargetKind::Count, Some(goal), Per::Whole) => u64::from(goal) * of_goal / 2 / shares,
                 (TargetKind::Count, Some(goal), _) => u64::from(goal) * of_goal / shares,
-                (TargetKind::Cadence, ..) => {
-                    plans.extend(kept_slots(promise, target, activity, area, days, chance));
-                    continue;
-                }
+                (TargetKind::Cadence | TargetKind::Deliverable, ..) => 0,
                 _ => WITHOUT_GOAL * 1_000,
             };
             let times = a_year * days.days().unsigned_abs() / of_year.unsigned_abs().max(1) / 1_000;
@@ -92,38 +97,41 @@ fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, chance: &mut Chan
     plans
 }
 
-/// One in nearly every slot of a cadence: some are missed.
-fn kept_slots<'a>(
-    promise: &'a Promise,
-    target: &'a Target,
-    activity: &'a Activity,
-    area: Option<AreaId>,
-    days: Span,
-    chance: &mut Chance,
-) -> Vec<(Plan<'a>, u64)> {
-    let slots = target.per.slots(days, days).into_iter().filter(|_| !chance.in_thousand(60));
-    let times = u64::from(target.goal.unwrap_or(1));
-    slots.map(|days| (Plan { promise, target, activity, area: area.clone(), days }, times)).collect()
+/// What is promised for each week or month, kept in most of them.
+fn slots<'a>(promise: &'a Promise, days: Span, chance: &mut Chance) -> Vec<(Plan<'a>, u64)> {
+    let mut plans = Vec::new();
+    for target in promise.targets().filter(|t| t.kind == TargetKind::Cadence) {
+        let Some(activity) = target.activity.as_ref().and_then(|id| promise.activity(id)) else { continue };
+        let areas = target.areas.iter().cloned().map(Some).chain(target.areas.is_empty().then_some(None));
+        for area in areas {
+            for slot in target.per.slots(days, days) {
+                let times = u64::from(chance.in_thousand(KEPT_SLOTS)) * u64::from(target.goal.unwrap_or(1));
+                plans.push((Plan { promise, target, activity, area: area.clone(), days: slot }, times));
+            }
+        }
+    }
+    plans
 }
 
 fn occasion(plan: &Plan<'_>, in_force: &InForce, phones: &[Phone], now_ms: i64, chance: &mut Chance) -> Option<Made> {
     let may = |organisation: &OrganisationId| plan.activity.organisations.contains(organisation);
     let able: Vec<usize> = (0..phones.len()).filter(|at| may(&phones[*at].organisation)).collect();
     let phone = *able.get(chance.below(able.len() as u64) as usize)?;
+    let habit = habits::of(plan.target, plan.area.as_ref());
     let day = plan.days.from.plus(chance.below(plan.days.days().unsigned_abs()) as i32);
-    let minutes = (plan.activity.duration == Duration::Timed).then(|| {
-        let needed = u64::from(plan.target.min_minutes.unwrap_or(15));
-        // Some are too short to count.
-        if chance.in_thousand(60) { needed.saturating_sub(1 + chance.below(6)) } else { needed + chance.below(45) }
-    });
-    let minutes = minutes.and_then(|m| u32::try_from(m).ok());
+    let minutes = (plan.activity.duration == Duration::Timed).then(|| habits::minutes(plan.target, habit, chance));
     let lasts_ms = i64::from(minutes.unwrap_or(0)) * MINUTE_MS;
-    let started_ms = start_of(day, in_force) + 8 * HOUR_MS + chance.below(14 * 60) as i64 * MINUTE_MS;
+    let started_ms = start_of(day, in_force) + habits::minute_of_day(day, chance) * MINUTE_MS;
     let started_ms = started_ms.min(now_ms - lasts_ms - MINUTE_MS);
     let fields = plan.activity.fields.iter().filter_map(|f| Some((f.id.clone(), answer(f, plan, chance)?))).collect();
+    let later_days = minutes.map_or(0, |_| habits::days_later(day, habit, chance));
+    let saved_ms = started_ms + lasts_ms + 20_000 + i64::from(later_days) * 24 * HOUR_MS;
+    // What would have been saved after now was saved at once.
+    let (later_days, saved_ms) =
+        if saved_ms < now_ms { (later_days, saved_ms) } else { (0, started_ms + lasts_ms + 20_000) };
     let how = if minutes.is_none() {
         How::Tap
-    } else if chance.in_thousand(800) {
+    } else if later_days == 0 && chance.in_thousand(800) {
         How::Timer
     } else {
         How::Afterwards
@@ -137,7 +145,7 @@ fn occasion(plan: &Plan<'_>, in_force: &InForce, phones: &[Phone], now_ms: i64, 
         note: None,
         how,
     };
-    (plan.promise.span().holds(in_force.zone.day_of(started_ms))).then_some(Made { started_ms, phone, fact })
+    (plan.promise.span().holds(in_force.zone.day_of(started_ms))).then_some(Made { started_ms, saved_ms, phone, fact })
 }
 
 /// About midnight: the hours that are added keep every start within its day.
@@ -175,9 +183,8 @@ fn series(made: Vec<Made>, in_force: &InForce, phones: &[Phone], chance: &mut Ch
     let mut series: Vec<Vec<Entry>> = phones.iter().map(|_| Vec::new()).collect();
     let mut numbers = vec![0u64; phones.len()];
     let all = made.len();
-    for (place, Made { started_ms, phone, fact }) in made.into_iter().enumerate() {
+    for (place, Made { started_ms, saved_ms, phone, fact }) in made.into_iter().enumerate() {
         let of = &phones[phone];
-        let saved_ms = started_ms + i64::from(fact.minutes.unwrap_or(0)) * MINUTE_MS + 20_000;
         // A gap, so that the dashboard has one to name.
         if place == all - all / 10 {
             numbers[phone] += 2;

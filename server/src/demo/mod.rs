@@ -3,6 +3,7 @@
 //! Everything is made from the promises in force: no activity, area or target is named here either.
 
 mod chance;
+mod habits;
 mod history;
 mod phone;
 

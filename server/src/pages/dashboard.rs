@@ -6,18 +6,18 @@ use crate::problem::Problem;
 use crate::promises::completeness;
 use crate::state::App;
 use crate::store::{DeviceRow, InForce, Week, YearOf};
-use app::pages::dashboard::{DashboardPage, Devices, ExtensionNote, Gap, SilentDevice, Waits, Weekly, dashboard_page};
+use app::pages::dashboard::{
+    DashboardPage, Devices, ExtensionNote, Gap, SilentDevice, WEEKS, Waits, Weekly, dashboard_page,
+};
 use axum::extract::{Extension, Query, State};
 use axum::response::Html;
 use domain::calendar::Day;
-use domain::id::PromiseId;
+use domain::id::{ActivityId, PromiseId};
 use domain::promise::Promise;
 use domain::reach::{Role, Viewer};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Weeks behind each row.
-const WEEKS: i32 = 12;
 /// A phone is silent when nothing was heard from it for so many days.
 const SILENT_DAYS: i32 = 2;
 /// That a promise continues by itself is said so many days ahead (protocol, section 5).
@@ -27,6 +27,8 @@ const NOTICE_DAYS: i32 = 30;
 pub struct Asked {
     promise: Option<String>,
     year: Option<i32>,
+    /// The activity whose heat map is shown.
+    heat: Option<String>,
 }
 
 /// The handler.
@@ -45,7 +47,9 @@ pub async fn dashboard(
     let promise = chosen(&in_force, asked.promise, today)?;
     let year = asked.year.unwrap_or(today.year()).clamp(promise.from.year(), promise.to.year());
     let day = last_day(promise, year, today);
-    let weeks = app.store.weeks(promise, day, WEEKS).await?;
+    // Before the figures: a commit in between brings the page up to date once more rather than never.
+    let commit = app.store.commit_no(&viewer.partnership).await?;
+    let weeks = app.store.weeks(promise, day, WEEKS as i32).await?;
     let page = DashboardPage {
         promise: promise.clone(),
         others: in_force.catalogue.active.iter().map(|a| (a.promise.id.clone(), a.promise.title.clone())).collect(),
@@ -54,6 +58,8 @@ pub async fn dashboard(
         day,
         as_of: in_force.zone.moment(now_ms),
         totals: app.store.totals(promise, YearOf { year, through: today }).await?,
+        commit,
+        heat: asked.heat.map(ActivityId),
         weekly: weekly(weeks, day),
         devices: devices(&app.store.devices(&viewer.partnership).await?, &viewer, &in_force, today),
         waiting_for_person: waits(app.store.open_questions(&viewer.partnership).await?),
@@ -78,10 +84,10 @@ fn last_day(promise: &Promise, year: i32, day: Day) -> Day {
 }
 
 fn weekly(weeks: Vec<Week>, day: Day) -> Vec<Weekly> {
-    let first = day.plus(1 - day.weekday() as i32 - 7 * (WEEKS - 1));
+    let first = day.plus(1 - day.weekday() as i32 - 7 * (WEEKS as i32 - 1));
     let mut rows: BTreeMap<_, Vec<i64>> = BTreeMap::new();
     for week in weeks {
-        let row = rows.entry((week.target, week.area)).or_insert_with(|| vec![0; WEEKS as usize]);
+        let row = rows.entry((week.target, week.area)).or_insert_with(|| vec![0; WEEKS]);
         if let Some(count) = row.get_mut(((week.monday.0 - first.0) / 7) as usize) {
             *count += week.count;
         }

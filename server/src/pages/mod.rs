@@ -1,9 +1,16 @@
 //! The pages that the server renders: what each needs, fetched and handed to `app`.
 
 pub mod dashboard;
+pub mod decide;
 pub mod devices;
+pub mod entries;
+pub mod mine;
+pub mod occasion;
 pub mod people;
 pub mod public;
+pub mod quality;
+pub mod questions;
+pub mod reports;
 
 use crate::language;
 use crate::state::App;

@@ -38,6 +38,7 @@ pub async fn public(
     let Shown { days, day } = figures::shown(promise, asked.year, in_force.zone.day_of(now_ms));
     let totals = app.store.totals(promise, days).await?;
     let language = language::asked(asked.lang.as_deref(), &headers);
+    let reports = app.store.published_reports(&partnership, &id).await?;
     let page = PublicPage {
         promise: promise.clone(),
         others: in_force.catalogue.active.iter().map(|a| (a.promise.id.clone(), a.promise.title.clone())).collect(),
@@ -47,6 +48,7 @@ pub async fn public(
         day,
         as_of: in_force.zone.moment(now_ms),
         totals: figures::public(promise, totals),
+        reports: reports.into_iter().map(|r| (format!("/promise/{id}/reports/{}", r.id), r.name)).collect(),
     };
     let mut response = in_language(Html(public_page(page, &app.frame(None, ""))), language);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));

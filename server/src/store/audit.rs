@@ -21,6 +21,21 @@ pub enum Deed {
     GiveLink,
     LoadPromise,
     Rebuild,
+    Join,
+    Separate,
+    Accept,
+    Decide,
+    CloseGap,
+    MapArea,
+    MapActivity,
+    Return,
+    Void,
+    DraftReport,
+    WriteReport,
+    FreezeReport,
+    ApproveReport,
+    PublishReport,
+    ReopenReport,
 }
 
 impl Deed {
@@ -41,6 +56,21 @@ impl Deed {
             Deed::GiveLink => "give_link",
             Deed::LoadPromise => "load_promise",
             Deed::Rebuild => "rebuild",
+            Deed::Join => "join",
+            Deed::Separate => "separate",
+            Deed::Accept => "accept",
+            Deed::Decide => "decide",
+            Deed::CloseGap => "close_gap",
+            Deed::MapArea => "map_area",
+            Deed::MapActivity => "map_activity",
+            Deed::Return => "return",
+            Deed::Void => "void",
+            Deed::DraftReport => "draft_report",
+            Deed::WriteReport => "write_report",
+            Deed::FreezeReport => "freeze_report",
+            Deed::ApproveReport => "approve_report",
+            Deed::PublishReport => "publish_report",
+            Deed::ReopenReport => "reopen_report",
         }
     }
 }

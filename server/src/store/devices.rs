@@ -1,10 +1,10 @@
 //! Phones: enrolling, recognising, revoking, and what each is known to hold.
 
-use super::Store;
 use super::audit::{self, Deed};
 use super::sql::{Row, Tx, vals};
+use super::{Store, gaps};
 use anyhow::{Context, Result};
-use domain::id::{DeviceId, OrganisationId, PartnershipId, PersonId};
+use domain::id::{DeviceId, JournalId, OrganisationId, PartnershipId, PersonId};
 use domain::ranges::Ranges;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub struct DeviceRow {
     pub waiting: u64,
     pub clock_offset_ms: Option<i64>,
     pub revoked: bool,
-    /// Numbers of its journals that never came.
+    /// Numbers of its journals that never came, without those that a person has closed.
     pub missing: Vec<(u64, u64)>,
 }
 
@@ -142,17 +142,21 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn devices(&self, partnership: &PartnershipId) -> Result<Vec<DeviceRow>> {
-        let mut tx = self.begin_reading().await?;
-        let sql = "select id, name, heard_at, waiting, clock_offset_ms, revoked_at from devices \
-                   where partnership = $1 order by name, id limit $2";
-        let rows = tx.all(sql, vals![partnership.as_str(), MOST]).await?;
-        let mut devices = rows.iter().map(device).collect::<Result<BTreeMap<_, _>>>()?;
-        people(&mut tx, partnership, &mut devices).await?;
-        missing(&mut tx, partnership, &mut devices).await?;
-        let mut devices: Vec<DeviceRow> = devices.into_values().collect();
-        devices.sort_by(|a, b| (a.revoked, &a.name, a.id).cmp(&(b.revoked, &b.name, b.id)));
-        Ok(devices)
+        devices(&mut self.begin_reading().await?, partnership).await
     }
+}
+
+/// What [`Store::devices`] reads, as a transaction sees it.
+pub(super) async fn devices(tx: &mut Tx, partnership: &PartnershipId) -> Result<Vec<DeviceRow>> {
+    let sql = "select id, name, heard_at, waiting, clock_offset_ms, revoked_at from devices \
+               where partnership = $1 order by name, id limit $2";
+    let rows = tx.all(sql, vals![partnership.as_str(), MOST]).await?;
+    let mut devices = rows.iter().map(device).collect::<Result<BTreeMap<_, _>>>()?;
+    people(tx, partnership, &mut devices).await?;
+    missing(tx, partnership, &mut devices).await?;
+    let mut devices: Vec<DeviceRow> = devices.into_values().collect();
+    devices.sort_by(|a, b| (a.revoked, &a.name, a.id).cmp(&(b.revoked, &b.name, b.id)));
+    Ok(devices)
 }
 
 fn device(row: &Row) -> Result<(DeviceId, DeviceRow)> {
@@ -184,11 +188,14 @@ async fn people(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceId
 }
 
 async fn missing(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceId, DeviceRow>) -> Result<()> {
-    let sql = "select device, last_told, held from journals where partnership = $1 and device is not null order by id";
+    let mut closed = gaps::closed(tx, of).await?;
+    let sql =
+        "select device, last_told, held, id from journals where partnership = $1 and device is not null order by id";
     for row in tx.all(sql, vals![of.as_str()]).await? {
         if let Some(device) = devices.get_mut(&DeviceId(row.id(0)?)) {
             let held: Ranges = serde_json::from_str(&row.text(2)?).context("a journal's ranges can't be read")?;
-            device.missing.extend(held.gaps(row.int(1)?.unsigned_abs()).0);
+            let closed = closed.remove(&JournalId(row.id(3)?)).unwrap_or_default();
+            device.missing.extend(held.gaps(row.int(1)?.unsigned_abs()).without(&closed).0);
         }
     }
     Ok(())

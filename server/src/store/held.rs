@@ -1,5 +1,6 @@
 //! Entries as rows and back.
 
+use super::promises::InForce;
 use super::sql::{Row, Tx, Val, vals};
 use anyhow::{Context, Result, anyhow};
 use domain::calendar::Day;
@@ -10,23 +11,40 @@ use domain::occasion::Held;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is held of some occasions: per root its rows, and every other version of their ids.
-pub(super) type ByRoot = BTreeMap<EntryId, Vec<Held>>;
+pub type ByRoot = BTreeMap<EntryId, Vec<Held>>;
 
 /// Every row of some occasions, and every other version of their ids, whatever root those name.
 pub(super) async fn of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Vec<Held>> {
+    helds(&rows_of_roots(tx, of, roots).await?)
+}
+
+/// The same with what was kept of each, word for word.
+pub(super) async fn with_bodies(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    roots: &BTreeSet<EntryId>,
+) -> Result<Vec<(Held, Json)>> {
+    let rows = rows_of_roots(tx, of, roots).await?;
+    let both = |row: &Row| Ok((held(row)?, serde_json::from_str(&row.text(6)?).context("a kept entry is not JSON")?));
+    rows.iter().map(both).collect()
+}
+
+async fn rows_of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Vec<Row>> {
     let by_root = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
                    where partnership = $1 and root in";
     let by_id = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
                  where partnership = $1 and id in";
     let rows = tx.among(by_root, of.as_str(), roots.iter().map(|id| id.0)).await?;
     let ids: BTreeSet<EntryId> = helds(&rows)?.iter().map(|h| h.entry.id).collect();
-    helds(&tx.among(by_id, of.as_str(), ids.iter().map(|id| id.0)).await?)
+    tx.among(by_id, of.as_str(), ids.iter().map(|id| id.0)).await
 }
 
-/// Puts rows under their roots: a version stands under every root that some version of its id names.
-pub(super) fn by_root(rows: impl IntoIterator<Item = Held>) -> ByRoot {
+/// Puts rows under their roots, each read by the maps in force: a version stands under every root that some version of
+/// its id names.
+pub(super) fn by_root(rows: impl IntoIterator<Item = Held>, in_force: &InForce) -> ByRoot {
     let mut versions: BTreeMap<EntryId, Vec<Held>> = BTreeMap::new();
     for held in rows {
+        let held = in_force.read(held);
         versions.entry(held.entry.id).or_default().push(held);
     }
     let mut occasions = ByRoot::new();
@@ -44,6 +62,7 @@ pub(super) async fn after(
     tx: &mut Tx,
     of: &PartnershipId,
     last: EntryId,
+    in_force: &InForce,
     most: i64,
 ) -> Result<Option<(EntryId, ByRoot)>> {
     // max() would say it shorter, but PostgreSQL 15 has none for bytes.
@@ -62,7 +81,7 @@ pub(super) async fn after(
     for sql in [within, outside] {
         rows.extend(helds(&tx.all(sql, vals![of.as_str(), last.0, to.0]).await?)?);
     }
-    let mut occasions = by_root(rows);
+    let mut occasions = by_root(rows, in_force);
     occasions.retain(|root, _| last < *root && *root <= to);
     Ok(Some((to, occasions)))
 }

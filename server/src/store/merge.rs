@@ -1,9 +1,10 @@
 //! The merge of a batch in one transaction: what `domain::merge` decides, carried out, with the tallies it changes.
 
+use super::commits;
+use super::count::{self, Picture};
 use super::held::{self, ByRoot, Fresh};
 use super::promises::InForce;
 use super::sql::{Tx, Val, vals};
-use super::tallies::{self, Question};
 use anyhow::{Context, Result};
 use domain::entry::Refusal;
 use domain::id::{DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
@@ -11,8 +12,8 @@ use domain::merge::{Arrival, HeldVersion, JournalState, Judgement, Keep, Known, 
 use domain::moment::Moment;
 use domain::occasion::{Held, Occasion};
 use domain::ranges::Ranges;
-use domain::tally::{Tally, counted_ms};
-use domain::wire::{Flag, Verdict, VerdictKind};
+use domain::tally::counted_ms;
+use domain::wire::{Verdict, VerdictKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a phone sent, read and hashed.
@@ -50,20 +51,23 @@ pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Res
     let judged: Vec<Judgement> = batch.arrivals.iter().map(|arrival| known.judge(arrival)).collect();
     let organisations = organisations(tx, batch).await?;
     let fresh = fresh(batch, &judged, &organisations, in_force)?;
+    let of = &batch.partnership;
     let roots = roots(tx, batch).await?;
-    let before = held::of_roots(tx, &batch.partnership, &roots).await?;
+    let (roots, joins) = count::tied(tx, of, roots).await?;
+    let before = held::of_roots(tx, of, &roots).await?;
     let after: Vec<Held> = before.iter().cloned().chain(fresh.iter().map(|f| f.held.clone())).collect();
-    let (before, after) = (held::by_root(before), held::by_root(after));
-    let commit_no = if fresh.is_empty() { last_commit(tx, batch).await? } else { next_commit(tx, batch).await? };
+    let after = Picture::of(after, &roots, &joins, in_force);
+    let commit_no = if fresh.is_empty() { commits::number(tx, of).await? } else { commits::raise(tx, of).await? };
     if !fresh.is_empty() {
-        held::insert(tx, &batch.partnership, fresh, batch.now_ms, commit_no).await?;
-        count(tx, batch, in_force, &before, &after).await?;
+        held::insert(tx, of, fresh, batch.now_ms, commit_no).await?;
+        let before = Picture::of(before, &roots, &joins, in_force);
+        count::bring(tx, of, (&before, in_force), (&after, in_force)).await?;
     }
     write_journals(tx, batch, &known).await?;
     heard(tx, batch).await?;
-    let verdicts = batch.arrivals.iter().zip(judged).map(|(a, j)| verdict(a, j, &after, in_force)).collect();
+    let verdicts = batch.arrivals.iter().zip(judged).map(|(a, j)| verdict(a, j, &after.occasions, in_force)).collect();
     let named = |(id, state): (&JournalId, &JournalState)| {
-        let theirs = known.people.contains(&state.person);
+        let theirs = known.people.contains(&state.person) && !state.by_server;
         (batch.journals.contains_key(id) && theirs).then(|| (*id, state.held.clone()))
     };
     let held = known.journals.iter().filter_map(named).collect();
@@ -84,7 +88,7 @@ async fn known(tx: &mut Tx, batch: &Batch) -> Result<Known> {
     let people = tx.all(sql, vals![of, batch.device.0]).await?;
     let sent = || batch.arrivals.iter().filter_map(readable);
     let journals: BTreeSet<JournalId> = batch.journals.keys().copied().chain(sent().map(|r| r.entry.journal)).collect();
-    let sql = "select id, person, revoked, held from journals where partnership = $1 and id in";
+    let sql = "select id, person, revoked, held, device from journals where partnership = $1 and id in";
     let mut known = Known {
         device: batch.device,
         device_revoked: device.int_or_null(0)?.is_some(),
@@ -94,7 +98,12 @@ async fn known(tx: &mut Tx, batch: &Batch) -> Result<Known> {
     };
     for row in tx.among(sql, of, journals.iter().map(|id| id.0)).await? {
         let held = serde_json::from_str(&row.text(3)?).context("a journal's ranges can't be read")?;
-        let state = JournalState { person: PersonId(row.id(1)?), revoked: row.flag(2)?, held };
+        let state = JournalState {
+            person: PersonId(row.id(1)?),
+            revoked: row.flag(2)?,
+            held,
+            by_server: row.id_or_null(4)?.is_none(),
+        };
         known.journals.insert(JournalId(row.id(0)?), state);
     }
     let sql = "select id, journal, hash, quarantined, decided from entries where partnership = $1 and id in";
@@ -152,45 +161,6 @@ async fn roots(tx: &mut Tx, batch: &Batch) -> Result<BTreeSet<EntryId>> {
     Ok(roots)
 }
 
-/// Brings the tallies from one state of the touched occasions to the next: each one's contribution after, minus that
-/// before.
-async fn count(tx: &mut Tx, batch: &Batch, in_force: &InForce, before: &ByRoot, after: &ByRoot) -> Result<()> {
-    let changed = |root: &EntryId| before.get(root).map(Vec::len) != after.get(root).map(Vec::len);
-    let mut delta = Tally::default();
-    let (mut asked, mut open) = (BTreeSet::new(), BTreeSet::new());
-    for (root, rows) in before.iter().filter(|(root, _)| changed(root)) {
-        delta.take(in_force.contribution(*root, rows));
-        asked.extend(questions(*root, rows, in_force));
-    }
-    for (root, rows) in after.iter().filter(|(root, _)| changed(root)) {
-        delta.add(in_force.contribution(*root, rows));
-        open.extend(questions(*root, rows, in_force));
-    }
-    tallies::add(tx, &batch.partnership, delta.settled()).await?;
-    tallies::ask(tx, &batch.partnership, &asked, &open).await
-}
-
-/// What a person must look at in an occasion, in the words of its flags.
-pub(super) fn questions(root: EntryId, rows: &[Held], in_force: &InForce) -> Vec<Question> {
-    let occasion = Occasion::of(root, rows);
-    let local_of = |ms| in_force.zone.local_of(ms);
-    let flags = |id| occasion.flags(id, &in_force.catalogue, &local_of);
-    let mut words: BTreeSet<&'static str> = BTreeSet::new();
-    for head in occasion.heads() {
-        words.extend(flags(head.entry.id).into_iter().filter(|f| f.stops()).map(Flag::word));
-    }
-    if rows.iter().any(|held| flags(held.entry.id).contains(&Flag::MayNotCorrect)) {
-        words.insert(Flag::MayNotCorrect.word());
-    }
-    if rows.iter().any(|held| held.quarantined) {
-        words.insert("quarantined");
-    }
-    if occasion.in_conflict() {
-        words.insert("conflict");
-    }
-    words.into_iter().map(|word| Question { root, word: word.to_owned() }).collect()
-}
-
 fn verdict(arrival: &Arrival, judgement: Judgement, occasions: &ByRoot, in_force: &InForce) -> Verdict {
     let read = readable(arrival);
     let kept = matches!(judgement.verdict, VerdictKind::Accepted | VerdictKind::AlreadyHeld | VerdictKind::Quarantined);
@@ -209,22 +179,11 @@ fn verdict(arrival: &Arrival, judgement: Judgement, occasions: &ByRoot, in_force
     }
 }
 
-async fn last_commit(tx: &mut Tx, batch: &Batch) -> Result<i64> {
-    let row = tx.first("select commit_no from partnerships where id = $1", vals![batch.partnership.as_str()]).await?;
-    row.context("the partnership isn't there any more")?.int(0)
-}
-
-async fn next_commit(tx: &mut Tx, batch: &Batch) -> Result<i64> {
-    let sql = "update partnerships set commit_no = commit_no + 1 where id = $1";
-    tx.run(sql, vals![batch.partnership.as_str()]).await?;
-    last_commit(tx, batch).await
-}
-
 /// Journals with numbers that are new, or new to the server, or told of for the first time.
 async fn write_journals(tx: &mut Tx, batch: &Batch, known: &Known) -> Result<()> {
     let mut rows: Vec<Vec<Val>> = Vec::new();
     for (id, state) in &known.journals {
-        if !known.people.contains(&state.person) {
+        if !known.people.contains(&state.person) || state.by_server {
             continue;
         }
         let told = batch.journals.get(id).copied().unwrap_or(0).max(state.held.last()).min(domain::limits::SEQ);

@@ -12,6 +12,10 @@ macro_rules! migrations {
             (4, "entries", include_str!(concat!("../../migrations/", $dialect, "/0004_entries.sql"))),
             (5, "tallies", include_str!(concat!("../../migrations/", $dialect, "/0005_tallies.sql"))),
             (6, "audit", include_str!(concat!("../../migrations/", $dialect, "/0006_audit.sql"))),
+            (7, "decisions", include_str!(concat!("../../migrations/", $dialect, "/0007_decisions.sql"))),
+            (8, "shapes", include_str!(concat!("../../migrations/", $dialect, "/0008_shapes.sql"))),
+            (9, "units", include_str!(concat!("../../migrations/", $dialect, "/0009_units.sql"))),
+            (10, "reports", include_str!(concat!("../../migrations/", $dialect, "/0010_reports.sql"))),
         ]
     };
 }
@@ -24,7 +28,7 @@ pub(super) fn postgres() -> Vec<Migration> {
     built(migrations!("postgres"))
 }
 
-fn built(list: [(i64, &'static str, &'static str); 6]) -> Vec<Migration> {
+fn built(list: [(i64, &'static str, &'static str); 10]) -> Vec<Migration> {
     let one = |(version, name, sql): (i64, &'static str, &'static str)| {
         let sql = AssertSqlSafe(sql).into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)

@@ -4,28 +4,56 @@
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
 mod audit;
+mod browse;
+mod changes;
+mod commits;
+mod count;
+mod decide;
+mod decided;
 mod devices;
 mod entries;
+mod gaps;
 mod held;
+mod history;
 mod merge;
 mod migrations;
+mod open;
 mod people;
 mod postgres;
 mod promises;
 mod rebuild;
+mod report_lists;
+mod report_texts;
+mod reports;
 mod secrets;
+mod shapes;
 mod sql;
 mod sqlite;
+mod staff;
 mod tallies;
+mod touched;
+mod units;
 mod writer;
 
 pub use audit::{AuditRow, Deed};
+pub use browse::{Browsed, BrowsedPage, Shown};
+pub use changes::{ChangeRow, Changes, Position};
+pub use commits::Heard;
+pub use decide::{Asked, NotDecided};
+pub use decided::DecisionRow;
 pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};
+pub use gaps::{ClosedGap, GapRow};
+pub use held::ByRoot;
+pub use history::History;
 pub use merge::{Batch, Merged};
+pub use open::Open;
 pub use people::{NewPerson, PersonRow, Rejected};
-pub use promises::{InForce, Loaded, NotLoaded};
+pub use promises::{Changed, InForce, Loaded, NotLoaded};
 pub use rebuild::Progress;
+pub use report_lists::Told;
+pub use report_texts::Written;
+pub use reports::{Compose, NotTaken, ReportFigures, ReportRow, StepTaken};
 pub use secrets::{Purpose, SESSION_WHOLE_MS, SessionOf};
 pub use tallies::{Week, YearOf};
 pub use writer::{NotMerged, Writer};
@@ -42,6 +70,8 @@ pub struct Store {
     database: Database,
     /// Promises in force by partnership, each with the number that says whether they are still these.
     catalogues: Arc<Mutex<Catalogues>>,
+    /// What has been committed, for those who hear of it.
+    commits: commits::Commits,
 }
 
 type Catalogues = HashMap<PartnershipId, (i64, Arc<InForce>)>;
@@ -65,7 +95,7 @@ impl Store {
         } else {
             anyhow::bail!("a database's address begins with sqlite: or postgres:");
         };
-        Ok(Self { database, catalogues: Arc::default() })
+        Ok(Self { database, catalogues: Arc::default(), commits: commits::Commits::default() })
     }
 
     /// "sqlite" or "postgres", for logs and readiness.

@@ -1,15 +1,17 @@
 //! Promises in force, and putting one in force.
 
-use super::sql::{Tx, vals};
-use super::{Store, rebuild};
+use super::sql::{Row, Tx, vals};
+use super::{Store, commits, decided, rebuild};
 use crate::clock::Zone;
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
 use domain::catalogue::{Active, Catalogue, Overlap};
-use domain::id::{EntryId, PartnershipId, PromiseId};
+use domain::decision::Maps;
+use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
 use domain::occasion::{Held, Occasion};
 use domain::promise::Promise;
 use domain::tally::{Amount, Cell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A partnership's promises in force, with the zone whose days count.
@@ -17,20 +19,41 @@ use std::sync::Arc;
 pub struct InForce {
     pub catalogue: Catalogue,
     pub zone: Zone,
+    /// What unknown areas and activities are read as.
+    pub maps: Maps,
 }
 
 impl InForce {
-    /// What an occasion adds to the tallies.
+    /// What an occasion adds to the tallies when it is joined with no other.
     pub(super) fn contribution(&self, root: EntryId, rows: &[Held]) -> Vec<(Cell, Amount)> {
         Occasion::of(root, rows).contribution(&self.catalogue, &|ms| self.zone.local_of(ms))
     }
+
+    /// An entry as it is counted: by the maps in force.
+    #[must_use]
+    pub fn read(&self, mut held: Held) -> Held {
+        self.maps.read(&mut held, &self.catalogue, &|ms| self.zone.local_of(ms));
+        held
+    }
 }
 
-/// A promise is in force now.
+/// A promise is in force now, or would be.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Loaded {
     /// Occasions that were counted anew by it.
     pub occasions: u64,
+    /// The figures that are others than before.
+    pub changed: Vec<Changed>,
+}
+
+/// A figure before and after a promise was put in force: all days together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Changed {
+    pub promise: PromiseId,
+    pub target: TargetId,
+    pub area: Option<AreaId>,
+    pub before: i64,
+    pub after: i64,
 }
 
 /// Why a promise isn't put in force.
@@ -87,6 +110,18 @@ impl Store {
     /// # Errors
     /// The outer error when the database fails; the inner one says why the promise can't be put in force.
     pub async fn put_in_force(&self, promise: Promise, now_ms: i64) -> Result<Result<Loaded, NotLoaded>> {
+        self.with_promise(promise, now_ms, true).await
+    }
+
+    /// What putting a promise in force would change; nothing of it is kept.
+    ///
+    /// # Errors
+    /// As [`Store::put_in_force`].
+    pub async fn try_in_force(&self, promise: Promise, now_ms: i64) -> Result<Result<Loaded, NotLoaded>> {
+        self.with_promise(promise, now_ms, false).await
+    }
+
+    async fn with_promise(&self, promise: Promise, now_ms: i64, keep: bool) -> Result<Result<Loaded, NotLoaded>> {
         let mut tx = self.begin().await?;
         let of = promise.partnership.clone();
         let sql =
@@ -100,12 +135,44 @@ impl Store {
             Ok(catalogue) => catalogue,
             Err(overlap) => return Ok(Err(NotLoaded::Overlaps(overlap))),
         };
+        let before = figures(&mut tx, &of).await?;
         write(&mut tx, &of, &catalogue, &promise, now_ms).await?;
-        let in_force = InForce { zone: zone(&catalogue)?, catalogue };
+        let maps = decided::maps(&mut tx, &of).await?;
+        let in_force = InForce { zone: zone(&catalogue)?, catalogue, maps };
         let occasions = rebuild::rebuild(&mut tx, &of, &in_force, &mut |_| {}).await?;
-        tx.commit().await?;
-        Ok(Ok(Loaded { occasions }))
+        let changed = changed(before, figures(&mut tx, &of).await?);
+        if keep {
+            let number = commits::raise(&mut tx, &of).await?;
+            tx.commit().await?;
+            self.commits.tell(&of, number);
+        }
+        Ok(Ok(Loaded { occasions, changed }))
     }
+}
+
+type Figures = BTreeMap<(PromiseId, TargetId, Option<AreaId>), i64>;
+
+/// Every figure of a partnership, all days together.
+async fn figures(tx: &mut Tx, of: &PartnershipId) -> Result<Figures> {
+    let sql = "select promise, target, area, cast(sum(count) as bigint) from tallies where partnership = $1 \
+               group by promise, target, area having sum(count) <> 0";
+    let rows = tx.all(sql, vals![of.as_str()]).await?;
+    let figure = |row: &Row| {
+        let area = Some(row.text(2)?).filter(|a| !a.is_empty()).map(AreaId);
+        Ok(((PromiseId(row.text(0)?), TargetId(row.text(1)?), area), row.int(3)?))
+    };
+    rows.iter().map(figure).collect()
+}
+
+fn changed(before: Figures, mut after: Figures) -> Vec<Changed> {
+    let mut both: BTreeMap<_, (i64, i64)> = BTreeMap::new();
+    for (place, count) in before {
+        let now = after.remove(&place).unwrap_or(0);
+        both.insert(place, (count, now));
+    }
+    both.extend(after.into_iter().map(|(place, count)| (place, (0, count))));
+    let others = both.into_iter().filter(|(_, (before, after))| before != after);
+    others.map(|((promise, target, area), (before, after))| Changed { promise, target, area, before, after }).collect()
 }
 
 async fn refused(tx: &mut Tx, promise: &Promise) -> Result<Option<NotLoaded>> {
@@ -120,7 +187,8 @@ async fn refused(tx: &mut Tx, promise: &Promise) -> Result<Option<NotLoaded>> {
     })
 }
 
-async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InForce> {
+/// The promises in force with the maps, read from the database.
+pub(super) async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InForce> {
     let sql = "select body, from_day, to_day from promises where partnership = $1 and active = 1 order by from_day, id";
     let mut active = Vec::new();
     for row in tx.all(sql, vals![partnership.as_str()]).await? {
@@ -130,7 +198,8 @@ async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InForce> {
         active.push(Active { promise, span });
     }
     let catalogue = Catalogue { active };
-    Ok(InForce { zone: zone(&catalogue)?, catalogue })
+    let maps = decided::maps(tx, partnership).await?;
+    Ok(InForce { zone: zone(&catalogue)?, catalogue, maps })
 }
 
 /// The zone of a partnership's days: its promises share one.

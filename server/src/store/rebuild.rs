@@ -1,11 +1,11 @@
-//! Counting everything anew from the entries: what the tallies must equal, whatever happened on the way.
+//! Counting everything anew from entries and decisions: what the tallies must equal, whatever happened on the way.
 
+use super::count::Picture;
 use super::promises::InForce;
 use super::sql::{Tx, vals};
-use super::{Store, held, merge, tallies};
+use super::{Store, commits, count, decided, held, shapes, tallies, units};
 use anyhow::Result;
 use domain::id::{EntryId, PartnershipId};
-use domain::tally::Tally;
 use std::collections::BTreeSet;
 
 /// Occasions that are read at a time.
@@ -27,9 +27,12 @@ impl Store {
     pub async fn rebuild(&self, partnership: &PartnershipId, told: &mut (dyn FnMut(Progress) + Send)) -> Result<u64> {
         let mut tx = self.begin().await?;
         tx.lock(partnership.as_str()).await?;
+        decided::lay_anew(&mut tx, partnership).await?;
         let in_force = self.in_force_within(&mut tx, partnership).await?;
         let occasions = rebuild(&mut tx, partnership, &in_force, told).await?;
+        let number = commits::raise(&mut tx, partnership).await?;
         tx.commit().await?;
+        self.commits.tell(partnership, number);
         Ok(occasions)
     }
 }
@@ -45,20 +48,28 @@ pub(super) async fn rebuild(
     let all = tx.first(sql, vals![of]).await?.map_or(Ok(0), |row| row.int(0))?.unsigned_abs();
     tx.run("delete from tallies where partnership = $1", vals![of]).await?;
     tx.run("delete from open_questions where partnership = $1", vals![of]).await?;
+    let joins = count::joins(tx, partnership).await?;
+    let joined: BTreeSet<EntryId> = joins.iter().flat_map(|pair| [pair.one, pair.other]).collect();
+    shapes::forget(tx, partnership).await?;
+    units::forget(tx, partnership).await?;
     let mut done = 0;
     let mut last = EntryId([0; 16]);
-    while let Some((to, occasions)) = held::after(tx, partnership, last, CHUNK).await? {
-        let mut tally = Tally::default();
-        let mut questions = BTreeSet::new();
-        for (root, rows) in &occasions {
-            tally.add(in_force.contribution(*root, rows));
-            questions.extend(merge::questions(*root, rows, in_force));
-        }
-        tallies::add(tx, partnership, tally).await?;
-        tallies::ask(tx, partnership, &BTreeSet::new(), &questions).await?;
+    while let Some((to, mut occasions)) = held::after(tx, partnership, last, in_force, CHUNK).await? {
         done += occasions.len() as u64;
+        // Groups may reach across chunks: they are counted whole, at the end.
+        occasions.retain(|root, _| !joined.contains(root));
+        write(tx, partnership, &Picture::alone(occasions), in_force).await?;
         last = to;
         told(Progress { occasions: done, of: all });
     }
+    let joined = Picture::take(tx, partnership, joined, in_force).await?;
+    write(tx, partnership, &joined, in_force).await?;
     Ok(done)
+}
+
+async fn write(tx: &mut Tx, partnership: &PartnershipId, picture: &Picture, in_force: &InForce) -> Result<()> {
+    let (tally, questions) = picture.counted(in_force);
+    tallies::add(tx, partnership, tally).await?;
+    tallies::ask(tx, partnership, &BTreeSet::new(), &questions).await?;
+    count::recount(tx, partnership, (&held::ByRoot::new(), in_force), (&picture.occasions, in_force)).await
 }

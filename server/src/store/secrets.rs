@@ -6,6 +6,7 @@ use super::sql::vals;
 use anyhow::Result;
 use domain::id::{PartnershipId, PersonId};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// A session ends so long after its last use.
 const SESSION_IDLE_MS: i64 = 12 * 3_600_000;
@@ -81,23 +82,41 @@ impl Store {
         tx.commit().await
     }
 
-    /// Whose session a secret is of, while it lasts.
+    /// Whose session a secret is of, while it lasts. A person's use makes it last longer; what a page does by itself
+    /// doesn't, so that a desk that was left signs itself out.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn session(&self, secret_hash: &[u8], now_ms: i64) -> Result<Option<SessionOf>> {
+    pub async fn session(&self, secret_hash: &[u8], by_person: bool, now_ms: i64) -> Result<Option<SessionOf>> {
         let sql = "select s.partnership, s.person, s.seen_at from sessions s join people p \
                    on p.partnership = s.partnership and p.id = s.person \
                    where s.secret_hash = $1 and s.ends_at > $2 and s.seen_at > $3 and p.disabled_at is null";
         let vals = vals![secret_hash, now_ms, now_ms - SESSION_IDLE_MS];
         let Some(row) = self.begin_reading().await?.first(sql, vals).await? else { return Ok(None) };
         let of = SessionOf { partnership: PartnershipId(row.text(0)?), person: PersonId(row.id(1)?) };
-        if now_ms - row.int(2)? > SEEN_STEP_MS {
+        if by_person && now_ms - row.int(2)? > SEEN_STEP_MS {
             let mut tx = self.begin().await?;
             tx.run("update sessions set seen_at = $2 where secret_hash = $1", vals![secret_hash, now_ms]).await?;
             tx.commit().await?;
         }
         Ok(Some(of))
+    }
+
+    /// Which of some sessions last. To ask is no use of them: a page that only waits keeps nobody signed in.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn lasting(&self, secret_hashes: &[Vec<u8>], now_ms: i64) -> Result<BTreeSet<Vec<u8>>> {
+        let sql = "select 1 from sessions s join people p on p.partnership = s.partnership and p.id = s.person \
+                   where s.secret_hash = $1 and s.ends_at > $2 and s.seen_at > $3 and p.disabled_at is null";
+        let mut tx = self.begin_reading().await?;
+        let mut lasting = BTreeSet::new();
+        for hash in secret_hashes {
+            if tx.first(sql, vals![hash.as_slice(), now_ms, now_ms - SESSION_IDLE_MS]).await?.is_some() {
+                lasting.insert(hash.clone());
+            }
+        }
+        Ok(lasting)
     }
 
     /// Ends a session.

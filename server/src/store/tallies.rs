@@ -84,29 +84,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn totals(&self, promise: &Promise, days: YearOf) -> Result<Vec<Total>> {
-        let mut tx = self.begin_reading().await?;
-        let mut totals = Vec::new();
-        for per_whole in [false, true] {
-            let mine = |t: &&Target| (t.goal_for() == Per::Whole) == per_whole;
-            let targets: Vec<&Target> = promise.targets().filter(mine).collect();
-            let span = if per_whole { Some(promise.span()) } else { Span::of_year(days.year) };
-            let (Some(span), false) = (span, targets.is_empty()) else { continue };
-            for row in sums(&mut tx, promise, Span { from: span.from, to: span.to.min(days.through) }).await? {
-                let id = TargetId(row.text(0)?);
-                let Some(target) = targets.iter().find(|t| t.id == id) else { continue };
-                totals.push(Total {
-                    target: id,
-                    area: area(&row, 1)?,
-                    count: row.int(2)?,
-                    numerator: target.numerator().map(|_| row.int(3)).transpose()?,
-                    minutes: row.int(4)?,
-                    too_short: row.int(5)?,
-                    days: Vec::new(),
-                });
-            }
-        }
-        by_day(&mut tx, promise, days, &mut totals).await?;
-        Ok(totals)
+        totals(&mut self.begin_reading().await?, promise, days).await
     }
 
     /// Counts by week for the weeks that end with the day's own.
@@ -115,19 +93,8 @@ impl Store {
     /// When the database can't be read.
     pub async fn weeks(&self, promise: &Promise, day: Day, weeks: i32) -> Result<Vec<Week>> {
         let monday = day.plus(1 - day.weekday() as i32);
-        // Days count from a Thursday, so Mondays are three days later than multiples of seven.
-        let sql = "select target, area, (day + 3) / 7 as week, cast(sum(count) as bigint) from tallies \
-                   where partnership = $1 and promise = $2 and version = $3 and day >= $4 and day <= $5 \
-                   group by target, area, week order by target, area, week";
-        let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
-        let first = i64::from(monday.plus(-7 * (weeks - 1)).0);
-        let vals = vals![of, id, i64::from(promise.version), first, i64::from(day.0)];
-        let rows = self.begin_reading().await?.all(sql, vals).await?;
-        let week = |row: &Row| {
-            let monday = Day(row.int(2)? as i32 * 7 - 3);
-            Ok(Week { target: TargetId(row.text(0)?), area: area(row, 1)?, monday, count: row.int(3)? })
-        };
-        rows.iter().map(week).collect()
+        let days = Span { from: monday.plus(-7 * (weeks - 1)), to: day };
+        by_week(&mut self.begin_reading().await?, promise, days).await
     }
 
     /// Every part of every figure of a partnership; for comparing with a count from scratch.
@@ -198,6 +165,62 @@ async fn by_day(tx: &mut Tx, promise: &Promise, of: YearOf, totals: &mut Vec<Tot
         }
     }
     Ok(())
+}
+
+/// Counts of a span's days by week.
+pub(super) async fn by_week(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Week>> {
+    // Days count from a Thursday, so Mondays are three days later than multiples of seven.
+    let sql = "select target, area, (day + 3) / 7 as week, cast(sum(count) as bigint) from tallies \
+               where partnership = $1 and promise = $2 and version = $3 and day >= $4 and day <= $5 \
+               group by target, area, week order by target, area, week";
+    let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
+    let vals = vals![of, id, i64::from(promise.version), i64::from(days.from.0), i64::from(days.to.0)];
+    let week = |row: &Row| {
+        let monday = Day(row.int(2)? as i32 * 7 - 3);
+        Ok(Week { target: TargetId(row.text(0)?), area: area(row, 1)?, monday, count: row.int(3)? })
+    };
+    tx.all(sql, vals).await?.iter().map(week).collect()
+}
+
+/// What [`Store::totals`] reads, as a transaction sees it.
+pub(super) async fn totals(tx: &mut Tx, promise: &Promise, days: YearOf) -> Result<Vec<Total>> {
+    let mut totals = Vec::new();
+    for per_whole in [false, true] {
+        let mine = |t: &Target| (t.goal_for() == Per::Whole) == per_whole;
+        let span = if per_whole { Some(promise.span()) } else { Span::of_year(days.year) };
+        let (Some(span), true) = (span, promise.targets().any(mine)) else { continue };
+        totals.extend(between(tx, promise, Span { from: span.from, to: span.to.min(days.through) }, &mine).await?);
+    }
+    by_day(tx, promise, days, &mut totals).await?;
+    Ok(totals)
+}
+
+/// The sums of a span's days alone, whatever periods the goals are for.
+pub(super) async fn within(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Total>> {
+    between(tx, promise, days, &|_| true).await
+}
+
+async fn between(
+    tx: &mut Tx,
+    promise: &Promise,
+    days: Span,
+    of: &(dyn Fn(&Target) -> bool + Sync),
+) -> Result<Vec<Total>> {
+    let mut totals = Vec::new();
+    for row in sums(tx, promise, days).await? {
+        let id = TargetId(row.text(0)?);
+        let Some(target) = promise.targets().find(|t| t.id == id && of(t)) else { continue };
+        totals.push(Total {
+            target: id,
+            area: area(&row, 1)?,
+            count: row.int(2)?,
+            numerator: target.numerator().map(|_| row.int(3)).transpose()?,
+            minutes: row.int(4)?,
+            too_short: row.int(5)?,
+            days: Vec::new(),
+        });
+    }
+    Ok(totals)
 }
 
 async fn sums(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Row>> {

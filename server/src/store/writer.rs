@@ -91,6 +91,7 @@ async fn together(store: &Store, batches: &[&Batch]) -> Result<Vec<Merged>> {
     }
     let merged = each(store, &mut tx, batches).await?;
     tx.commit().await?;
+    batches.iter().zip(&merged).for_each(|(b, m)| store.commits.tell(&b.partnership, m.commit_no));
     Ok(merged)
 }
 

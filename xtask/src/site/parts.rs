@@ -69,7 +69,7 @@ pub(crate) fn collect(place: &Place, client: &Path) -> Result<Vec<Part>> {
 
 /// By name: what is for staff, for the public page or for the record (a licence) is not loaded by a phone.
 fn audience(name: &str) -> Kind {
-    let aside = ["staff", "citizen", "public", "live"].iter().any(|prefix| name.starts_with(prefix));
+    let aside = ["staff", "citizen", "public", "live", "report"].iter().any(|prefix| name.starts_with(prefix));
     if aside || name.ends_with(".txt") { Kind::Aside } else { Kind::Phone }
 }
 

@@ -1,114 +1,205 @@
 //! Whether a target can be judged: each kind has what it needs, and nothing that would never count.
 
-use super::meant;
-use super::sensitive::sensitive_problems;
-use crate::promise::{Activity, Answer, Duration, FieldKind, Per, Promise, Scope, Target, TargetKind, YES_NO_UNKNOWN};
+use super::instead;
+use super::sensitive::sensitive_faults;
+use crate::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, TargetKind, YES_NO_UNKNOWN};
 
-pub(super) fn target_problems(promise: &Promise, target: &Target) -> Vec<String> {
-    let mut problems = of_kind(target);
+/// What is wrong with a target: the member at fault by its path ("goal", "share.field"), and what to write instead.
+pub(super) struct Fault {
+    pub(super) member: String,
+    pub(super) message: String,
+}
+
+pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
+    let mut faults = Faults { kind: word(target.kind), all: Vec::new() };
+    let (first, last) = (promise.from, promise.to);
+    faults.needs(promise, target);
+    faults.has_none(target);
+    faults.counts(promise, target);
     if target.within.is_some_and(|days| days.meet(promise.span()).is_none()) {
-        problems.push("målets tid ligger utanför löftets".to_owned());
+        faults.tell("within", format!("målets tid ligger utanför löftets: välj dagar mellan {first} och {last}"));
     }
     if target.by.is_some_and(|by| !promise.span().holds(by)) {
-        problems.push("\"by\" ligger utanför löftets tid".to_owned());
+        faults.tell("by", format!("\"by\" ligger utanför löftets tid: välj en dag mellan {first} och {last}"));
     }
-    problems.extend(sensitive_problems(promise, target));
     if let Some(activity) = target.activity.as_ref().and_then(|a| promise.activity(a)) {
-        problems.extend(of_activity(target, activity));
+        faults.of_activity(target, activity);
     }
-    problems
+    faults.all.extend(sensitive_faults(promise, target));
+    faults.all
 }
 
-fn of_kind(target: &Target) -> Vec<String> {
-    use TargetKind::{Average, Cadence, Conditional, Count, Deliverable, Indicator, Milestone, Narrative};
-    let kind = target.kind;
-    let name = match kind {
-        Count => "count",
-        Cadence => "cadence",
-        Average => "average",
-        Milestone => "milestone",
-        Deliverable => "deliverable",
-        Conditional => "conditional",
-        Indicator => "indicator",
-        Narrative => "narrative",
-    };
-    let mut problems = Vec::new();
-    let mut when = |wrong: bool, message: String| {
+fn word(kind: TargetKind) -> &'static str {
+    match kind {
+        TargetKind::Count => "count",
+        TargetKind::Cadence => "cadence",
+        TargetKind::Average => "average",
+        TargetKind::Milestone => "milestone",
+        TargetKind::Deliverable => "deliverable",
+        TargetKind::Conditional => "conditional",
+        TargetKind::Indicator => "indicator",
+        TargetKind::Narrative => "narrative",
+    }
+}
+
+/// Kinds that are nothing without what is done.
+fn is_counted(kind: TargetKind) -> bool {
+    use TargetKind::{Average, Cadence, Conditional, Count, Indicator, Milestone};
+    matches!(kind, Count | Cadence | Average | Milestone | Conditional | Indicator)
+}
+
+/// "välj bland check, patrol".
+fn activities(promise: &Promise) -> String {
+    let ids: Vec<&str> = promise.activities.iter().map(|a| a.id.as_str()).collect();
+    format!("välj bland {}", ids.join(", "))
+}
+
+struct Faults {
+    kind: &'static str,
+    all: Vec<Fault>,
+}
+
+impl Faults {
+    fn tell(&mut self, member: impl Into<String>, message: impl Into<String>) {
+        self.all.push(Fault { member: member.into(), message: message.into() });
+    }
+
+    fn when(&mut self, wrong: bool, member: &str, what: &str) {
         if wrong {
-            problems.push(message);
-        }
-    };
-    let of = |what: &str| format!("ett mål av slaget {name} {what}");
-    let counted = matches!(kind, Count | Cadence | Average | Milestone | Conditional | Indicator);
-    when(counted && target.activity.is_none(), of("behöver en \"activity\""));
-    when(matches!(kind, Count | Average) && target.goal.is_none(), of("behöver ett \"goal\""));
-    when(
-        matches!(kind, Deliverable | Conditional | Indicator | Narrative) && target.goal.is_some(),
-        of("har inget \"goal\""),
-    );
-    let slot = !matches!(target.per, Per::Year | Per::Whole);
-    when(matches!(kind, Cadence | Average) && !slot, of("behöver \"per\": day, week, month, quarter eller tertial"));
-    when(
-        matches!(kind, Milestone | Deliverable | Conditional | Indicator | Narrative) && slot,
-        of("har \"per\" year eller whole"),
-    );
-    when(kind == Milestone && target.by.is_none(), of("behöver ett datum \"by\""));
-    when(!matches!(kind, Milestone | Deliverable) && target.by.is_some(), of("har inget \"by\""));
-    when(kind == Conditional && target.done.is_none(), of("behöver \"done\": svaret som betyder att det är gjort"));
-    when(matches!(kind, Count | Cadence | Average | Milestone) && target.done.is_some(), of("har inget \"done\""));
-    when(!matches!(kind, Count | Indicator) && target.share.is_some(), of("har ingen \"share\""));
-    let asks = target.min_minutes.is_some() || target.window.is_some() || !target.only.is_empty();
-    when(target.activity.is_none() && !counted && asks, of("utan \"activity\" har inget att välja bland"));
-    when(target.sum.is_some() && !matches!(kind, Count | Indicator), of("har ingen \"sum\""));
-    when(target.sum.is_some() && target.share.is_some(), of("har inte både \"sum\" och \"share\""));
-    when(kind != Count && !target.pace.is_empty(), of("har ingen \"pace\""));
-    when(target.scope == Scope::Every && target.areas.len() < 2, "\"scope\" every behöver flera områden".to_owned());
-    let every = matches!(kind, Count | Cadence | Milestone | Deliverable);
-    when(target.scope == Scope::Every && !every, of("har inte \"scope\" every"));
-    problems
-}
-
-fn of_activity(target: &Target, activity: &Activity) -> Vec<String> {
-    let mut problems = Vec::new();
-    if !target.areas.is_empty() && !activity.in_area {
-        problems.push("aktiviteten har inget område; då räknas den aldrig här".to_owned());
-    }
-    if target.min_minutes.is_some() && activity.duration == Duration::None {
-        problems.push("aktiviteten har ingen längd; då når den aldrig \"min_minutes\"".to_owned());
-    }
-    let share = target.share.as_ref().map(|s| Answer { field: s.field.clone(), value: s.value.clone() });
-    let answers = share.iter().chain(&target.only).chain(&target.done);
-    problems.extend(answers.filter_map(|answer| answer_problem(answer, activity)));
-    problems.extend(target.sum.as_ref().and_then(|field| sum_problem(field, activity)));
-    problems
-}
-
-fn no_field(name: &str, activity: &Activity) -> String {
-    let near = meant(name, activity.fields.iter().map(|f| f.id.as_str()));
-    format!("fältet \"{name}\" finns inte på aktiviteten{near}")
-}
-
-fn answer_problem(answer: &Answer, activity: &Activity) -> Option<String> {
-    let Answer { field: name, value } = answer;
-    if name.is_empty() || value.is_empty() {
-        return None;
-    }
-    let Some(field) = activity.fields.iter().find(|f| f.id == *name) else { return Some(no_field(name, activity)) };
-    let known: Vec<&str> = match field.kind {
-        FieldKind::YesNoUnknown => YES_NO_UNKNOWN.to_vec(),
-        FieldKind::Choice => field.options.iter().map(|o| o.value.as_str()).collect(),
-        FieldKind::Text => return None,
-        FieldKind::Number | FieldKind::Date => Vec::new(),
-    };
-    let near = meant(value, known.iter().copied());
-    (!known.contains(&value.as_str())).then(|| format!("\"{value}\" är inget svar på fältet \"{name}\"{near}"))
-}
-
-fn sum_problem(name: &str, activity: &Activity) -> Option<String> {
-    match activity.fields.iter().find(|f| f.id == name) {
-        None => Some(no_field(name, activity)),
-        Some(field) => {
-            (field.kind != FieldKind::Number).then(|| format!("fältet \"{name}\" är inget tal och kan inte summeras"))
+            self.tell(member, format!("ett mål av slaget {} {what}", self.kind));
         }
     }
+
+    /// What the kind can't do without; told at the kind, which is what asks for it.
+    fn needs(&mut self, promise: &Promise, target: &Target) {
+        use TargetKind::{Average, Cadence, Conditional, Count, Milestone};
+        let kind = target.kind;
+        let activity = format!("behöver en \"activity\": {}", activities(promise));
+        self.when(is_counted(kind) && target.activity.is_none(), "kind", &activity);
+        let goal = "behöver ett \"goal\": skriv hur många, som goal = 10";
+        self.when(matches!(kind, Count | Average) && target.goal.is_none(), "kind", goal);
+        let slotless = matches!(target.per, Per::Year | Per::Whole);
+        let per = "behöver \"per\": skriv day, week, month, quarter eller tertial";
+        self.when(matches!(kind, Cadence | Average) && slotless, "per", per);
+        let by = format!("behöver ett datum \"by\": skriv dagen, som by = {}", promise.to);
+        self.when(kind == Milestone && target.by.is_none(), "kind", &by);
+        let done = "behöver \"done\", svaret som betyder att det är gjort: skriv dess field och value";
+        self.when(kind == Conditional && target.done.is_none(), "kind", done);
+    }
+
+    /// What means nothing for the kind.
+    fn has_none(&mut self, target: &Target) {
+        use TargetKind::{Cadence, Conditional, Count, Deliverable, Indicator, Milestone, Narrative};
+        let kind = target.kind;
+        let goal = "har inget \"goal\": ta bort raden, eller välj slaget count";
+        let goalless = matches!(kind, Deliverable | Conditional | Indicator | Narrative);
+        self.when(goalless && target.goal.is_some(), "goal", goal);
+        let per = "har \"per\" year eller whole: skriv ett av dem, eller välj slaget cadence";
+        let slot = !matches!(target.per, Per::Year | Per::Whole);
+        self.when((goalless || kind == Milestone) && slot, "per", per);
+        let by = "har inget \"by\": ta bort raden, eller välj slaget milestone";
+        self.when(!matches!(kind, Milestone | Deliverable) && target.by.is_some(), "by", by);
+        let done = "har inget \"done\": ta bort det, eller välj poster efter svar med \"only\"";
+        self.when(
+            matches!(kind, Count | Cadence | TargetKind::Average | Milestone) && target.done.is_some(),
+            "done",
+            done,
+        );
+        let share = "har ingen \"share\": ta bort den, eller välj slaget count";
+        self.when(!matches!(kind, Count | Indicator) && target.share.is_some(), "share", share);
+        let sum = "har ingen \"sum\": ta bort raden, eller välj slaget count eller indicator";
+        self.when(!matches!(kind, Count | Indicator) && target.sum.is_some(), "sum", sum);
+        let both = "har inte både \"sum\" och \"share\": ta bort den ena";
+        self.when(target.sum.is_some() && target.share.is_some(), "share", both);
+        let pace = "har ingen \"pace\": ta bort raden, eller välj slaget count";
+        self.when(kind != Count && !target.pace.is_empty(), "pace", pace);
+        let every = matches!(kind, Count | Cadence | Milestone | Deliverable);
+        let scope = "har inte \"scope\" every: skriv each eller sum";
+        self.when(target.scope == Scope::Every && !every, "scope", scope);
+        let sensitive = "kan inte vara \"sensitive\", för det följs dag för dag: ta bort raden, eller räkna per year";
+        self.when(target.sensitive && target.by_day(), "sensitive", sensitive);
+    }
+
+    /// What would never count.
+    fn counts(&mut self, promise: &Promise, target: &Target) {
+        let asks = [
+            ("min_minutes", target.min_minutes.is_some()),
+            ("window", target.window.is_some()),
+            ("only.0", !target.only.is_empty()),
+        ];
+        let nothing = format!("utan \"activity\" har inget att välja bland: skriv activity, {}", activities(promise));
+        for (member, asked) in asks {
+            self.when(target.activity.is_none() && !is_counted(target.kind) && asked, member, &nothing);
+        }
+        if target.scope == Scope::Every && target.areas.len() < 2 {
+            let more = "skriv dem i \"areas\", eller nämn en \"group\" med flera";
+            self.tell("scope", format!("\"scope\" every behöver flera områden: {more}"));
+        }
+    }
+
+    fn of_activity(&mut self, target: &Target, activity: &Activity) {
+        let id = activity.id.as_str();
+        if !target.areas.is_empty() && !activity.in_area {
+            let away = format!("ta bort områdena, eller in_area = false på aktiviteten \"{id}\"");
+            self.tell("areas", format!("aktiviteten har inget område; då räknas den aldrig här: {away}"));
+        }
+        if target.min_minutes.is_some() && activity.duration == Duration::None {
+            let timed = format!("ta bort raden, eller skriv duration = \"timed\" på aktiviteten \"{id}\"");
+            self.tell(
+                "min_minutes",
+                format!("aktiviteten har ingen längd; då når den aldrig \"min_minutes\": {timed}"),
+            );
+        }
+        if let Some(share) = &target.share {
+            self.of_answer("share", &share.field, &share.value, activity);
+        }
+        for (place, only) in target.only.iter().enumerate() {
+            self.of_answer(&format!("only.{place}"), &only.field, &only.value, activity);
+        }
+        if let Some(done) = &target.done {
+            self.of_answer("done", &done.field, &done.value, activity);
+        }
+        if let Some(name) = &target.sum
+            && let Some(field) = self.field(name, activity, "sum")
+            && field.kind != FieldKind::Number
+        {
+            let numbers = of_kinds(activity, &[FieldKind::Number]);
+            let other = instead(name, &numbers, "ett fält av slaget number på aktiviteten");
+            self.tell("sum", format!("fältet \"{name}\" är inget tal och kan inte summeras{other}"));
+        }
+    }
+
+    /// The field that a member names; told where it names none.
+    fn field<'a>(&mut self, name: &str, activity: &'a Activity, member: &str) -> Option<&'a Field> {
+        let found = activity.fields.iter().find(|f| f.id == name);
+        if found.is_none() && !name.is_empty() {
+            let fields: Vec<&str> = activity.fields.iter().map(|f| f.id.as_str()).collect();
+            let other = instead(name, &fields, "det som [[activity.field]] på den");
+            self.tell(member, format!("fältet \"{name}\" finns inte på aktiviteten{other}"));
+        }
+        found
+    }
+
+    fn of_answer(&mut self, member: &str, name: &str, value: &str, activity: &Activity) {
+        let Some(field) = self.field(name, activity, &format!("{member}.field")) else { return };
+        let known: Vec<&str> = match field.kind {
+            FieldKind::YesNoUnknown => YES_NO_UNKNOWN.to_vec(),
+            FieldKind::Choice => field.options.iter().map(|o| o.value.as_str()).collect(),
+            FieldKind::Text => return,
+            FieldKind::Number | FieldKind::Date => {
+                let asked = of_kinds(activity, &[FieldKind::YesNoUnknown, FieldKind::Choice]);
+                let other = instead(name, &asked, "ett fält av slaget yes_no_unknown eller choice på aktiviteten");
+                let message = format!("fältet \"{name}\" har inga svar att välja bland{other}");
+                return self.tell(format!("{member}.field"), message);
+            }
+        };
+        if !value.is_empty() && !known.contains(&value) {
+            let other = instead(value, &known, "dess [[activity.field.option]]");
+            self.tell(format!("{member}.value"), format!("\"{value}\" är inget svar på fältet \"{name}\"{other}"));
+        }
+    }
+}
+
+fn of_kinds<'a>(activity: &'a Activity, kinds: &[FieldKind]) -> Vec<&'a str> {
+    activity.fields.iter().filter(|f| kinds.contains(&f.kind)).map(|f| f.id.as_str()).collect()
 }

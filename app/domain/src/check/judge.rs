@@ -1,12 +1,12 @@
 //! What a well-formed promise must also be: what it names exists, what it counts can be counted.
 
-use super::goal::target_problems;
+use super::goal::target_faults;
 use super::read::Placed;
 use super::reader::{Mention, Named, Reader};
-use super::{At, meant};
+use super::{At, instead};
 use crate::calendar::Day;
 use crate::promise::FieldKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn judge(placed: &Placed, say: &mut Reader) {
     mentions(placed, say);
@@ -39,9 +39,22 @@ pub(super) fn judge(placed: &Placed, say: &mut Reader) {
             }
         }
     }
-    for target in promise.targets() {
-        for message in target_problems(promise, target) {
-            say.say(defined_at(placed, "mål", target.id.as_str()), message);
+    targets(placed, say);
+}
+
+fn targets(placed: &Placed, say: &mut Reader) {
+    // What couldn't be read has been spoken of already; of another kind the target would be judged otherwise.
+    let unread: BTreeSet<At> = say.problems.iter().map(|p| p.at).collect();
+    for (target, places) in placed.promise.targets().zip(&placed.targets) {
+        let faults =
+            if unread.contains(&places.first(&["kind"])) { Vec::new() } else { target_faults(&placed.promise, target) };
+        for fault in faults {
+            // Areas may be named by their group; what isn't there is told at the kind, which asks for it.
+            let else_at = if fault.member == "areas" { "group" } else { "kind" };
+            let at = places.first(&[fault.member.as_str(), else_at]);
+            if !unread.contains(&at) {
+                say.say(at, fault.message);
+            }
         }
     }
 }
@@ -63,14 +76,14 @@ fn mentions(placed: &Placed, say: &mut Reader) {
                 continue;
             }
         };
-        let kind = match mention.kind {
-            Named::Organisation => "organisation",
-            Named::Area => "område",
-            Named::Group => "grupp",
-            Named::Activity | Named::Defines(_) => "aktivitet",
+        let (kind, add) = match mention.kind {
+            Named::Organisation => ("organisation", "en [[organisation]]"),
+            Named::Area => ("område", "ett [[area]]"),
+            Named::Group => ("grupp", "en [[group]]"),
+            Named::Activity | Named::Defines(_) => ("aktivitet", "en [[activity]]"),
         };
         if !word.is_empty() && !known.contains(&word) {
-            say.say(mention.at, format!("{kind} \"{word}\" finns inte i löftet{}", meant(word, known)));
+            say.say(mention.at, format!("{kind} \"{word}\" finns inte i löftet{}", instead(word, &known, add)));
         }
     }
 }

@@ -92,3 +92,12 @@ fn distance(a: &str, b: &str) -> usize {
 fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, known).map(|k| format!("; menades \"{k}\"?")).unwrap_or_default()
 }
+
+/// What to write instead: the word that was meant, or else one of those there are; where there are none, what to add.
+fn instead(word: &str, known: &[&str], add: &str) -> String {
+    match (known, nearest(word, known.iter().copied())) {
+        ([], _) => format!("; skriv först {add}"),
+        (_, Some(near)) => format!("; menades \"{near}\"?"),
+        (all, None) => format!("; välj bland {}", all.join(", ")),
+    }
+}

@@ -1,7 +1,7 @@
 //! From nodes to a promise: what is missing, unknown or of the wrong kind. Goes on after every problem.
 
 use super::Node;
-use super::reader::{Mention, Named, Reader, Table};
+use super::reader::{Mention, Named, Places, Reader, Table};
 use crate::limits;
 use crate::promise::{
     Activity, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation, OrganisationKind,
@@ -16,6 +16,8 @@ pub(super) struct Placed {
     pub(super) promise: Promise,
     pub(super) groups: Vec<Group>,
     pub(super) mentions: Vec<Mention>,
+    /// Of each target, in the order of the promise's.
+    pub(super) targets: Vec<Places>,
 }
 
 /// A named set of areas: files say it once, targets name it.
@@ -72,7 +74,8 @@ impl Reader {
             commitments: self.each(&mut t, "commitment", |r, t| r.commitment(t, &groups)),
         };
         self.close(&t);
-        Placed { promise, groups, mentions: std::mem::take(&mut self.mentions) }
+        let (mentions, targets) = (std::mem::take(&mut self.mentions), std::mem::take(&mut self.targets));
+        Placed { promise, groups, mentions, targets }
     }
 
     fn organisation(&mut self, t: &mut Table<'_>) -> Organisation {

@@ -1,9 +1,10 @@
 //! Values out of nodes, each asked for by name and kind. A problem is noted with its place, and reading goes on.
 
-use super::{At, Node, Problem, Value, meant};
+use super::{At, Node, Problem, Value, instead, meant};
 use crate::calendar::Day;
 use crate::id::is_word;
 use crate::limits::WORD_CHARS;
+use std::collections::BTreeMap;
 
 /// Something named in one place that must exist in another.
 pub(super) struct Mention {
@@ -22,10 +23,36 @@ pub(super) enum Named {
     Defines(&'static str),
 }
 
+/// Where the values of a table stand, each by its path: "goal", "share.field", "only.0.value". The table itself is "".
+#[derive(Default)]
+pub(super) struct Places(BTreeMap<String, At>);
+
+impl Places {
+    /// The place of the first of some members that is there, or else of the table.
+    pub(super) fn first(&self, members: &[&str]) -> At {
+        let there = members.iter().chain(&[""]).find_map(|member| self.0.get(*member));
+        there.copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, path: String, at: At, value: &Value) {
+        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        match value {
+            Value::Table(members) => members.iter().for_each(|(name, _, n)| self.add(below(name), n.at, &n.value)),
+            Value::List(all) => {
+                all.iter().enumerate().for_each(|(place, n)| self.add(below(&place.to_string()), n.at, &n.value));
+            }
+            _ => {}
+        }
+        self.0.insert(path, at);
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Reader {
     pub(super) problems: Vec<Problem>,
     pub(super) mentions: Vec<Mention>,
+    /// Of each target, in the order of the file.
+    pub(super) targets: Vec<Places>,
 }
 
 /// A table being read: which members have been asked for, so that the rest are unknown.
@@ -33,6 +60,15 @@ pub(super) struct Table<'a> {
     at: At,
     members: &'a [(String, At, Node)],
     asked: Vec<&'static str>,
+}
+
+impl Table<'_> {
+    pub(super) fn places(&self) -> Places {
+        let mut places = Places::default();
+        self.members.iter().for_each(|(name, _, node)| places.add(name.clone(), node.at, &node.value));
+        places.0.insert(String::new(), self.at);
+        places
+    }
 }
 
 impl Reader {
@@ -67,7 +103,7 @@ impl Reader {
     /// Says which members nobody asked for.
     pub(super) fn close(&mut self, table: &Table<'_>) {
         for (name, at, _) in table.members.iter().filter(|m| !table.asked.contains(&m.0.as_str())) {
-            self.say(*at, format!("okänt namn \"{name}\"{}", meant(name, table.asked.iter().copied())));
+            self.say(*at, format!("okänt namn \"{name}\"{}", instead(name, &table.asked, "ett annat")));
         }
     }
 

@@ -2,53 +2,47 @@
 //! hides single occasions only where no other public figure gives them by subtraction, and where one occasion moves the
 //! figure by one.
 
+use super::goal::Fault;
 use crate::promise::{Promise, Scope, Target, TargetKind};
 
-pub(super) fn sensitive_problems(promise: &Promise, target: &Target) -> Vec<String> {
-    let mut problems = if target.sensitive { alone(target) } else { Vec::new() };
-    problems.extend(beside_others(promise, target));
-    problems
+pub(super) fn sensitive_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
+    let alone = if target.sensitive { alone(target) } else { Vec::new() };
+    let fault = |(member, message): (&str, String)| Fault { member: member.to_owned(), message };
+    alone.into_iter().chain(beside_others(promise, target)).map(fault).collect()
 }
 
 /// What a target that is rounded can't be.
-fn alone(target: &Target) -> Vec<String> {
+fn alone(target: &Target) -> Vec<(&'static str, String)> {
     let parted = target.areas.len() > 1 && target.scope != Scope::Sum;
     let wrong = [
-        (target.by_day(), "kan inte vara \"sensitive\": det följs dag för dag"),
-        (
-            target.sum.is_some(),
-            "kan inte vara \"sensitive\" med \"sum\": en enda post kan flytta summan flera steg och synas",
-        ),
+        (target.sum.is_some(), "sum", " med \"sum\", för en enda post kan flytta summan flera steg: ta bort raden"),
         (
             target.kind == TargetKind::Conditional,
-            "kan inte vara \"sensitive\": hur många som bad och hur många som fick jämförs; välj indicator",
+            "kind",
+            ", för hur många som bad jämförs med hur många som fick: välj slaget indicator",
         ),
-        (
-            parted,
-            "kan inte vara \"sensitive\" område för område: välj \"scope\" sum, eller ge varje område sitt eget mål",
-        ),
+        (parted, "scope", " område för område: skriv scope = \"sum\", eller ge varje område sitt eget mål"),
     ];
-    wrong.into_iter().filter(|(is, _)| *is).map(|(_, message)| message.to_owned()).collect()
+    let told =
+        |(_, member, why): (bool, &'static str, &str)| (member, format!("ett känsligt mål kan inte räknas{why}"));
+    wrong.into_iter().filter(|(is, ..)| *is).map(told).collect()
 }
 
 /// What a target gives away of another that counts the same activity.
-fn beside_others(promise: &Promise, target: &Target) -> Option<String> {
+fn beside_others(promise: &Promise, target: &Target) -> Option<(&'static str, String)> {
     let same = |other: &&Target| other.id != target.id && other.activity.is_some() && other.activity == target.activity;
-    let hidden = || promise.targets().filter(same).filter(|other| other.sensitive);
     if !target.sensitive {
-        let other = hidden().next()?;
-        return Some(format!(
-            "måste vara \"sensitive\": \"{}\" räknar samma aktivitet och är det, och talet skulle stå öppet här",
-            other.id
-        ));
+        let other = promise.targets().filter(same).find(|other| other.sensitive)?;
+        let open = format!("\"{}\" räknar samma aktivitet och är känsligt, och här skulle talet stå öppet", other.id);
+        return Some(("activity", format!("{open}: skriv sensitive = true även här")));
     }
     // Told once, at the later of the two.
-    let mut earlier = promise.targets().take_while(|other| other.id != target.id);
-    let other = earlier.find(|other| other.sensitive && same(other) && overlap(target, other))?;
-    Some(format!(
-        "delar områden med \"{}\", som räknar samma aktivitet: två känsliga tal över samma områden kan räknas ifrån varandra",
-        other.id
-    ))
+    let mut earlier = promise.targets().take_while(|other| other.id != target.id).filter(same);
+    let other = earlier.find(|other| other.sensitive && overlap(target, other))?;
+    let shared = format!("områdena är delvis desamma som i \"{}\", som räknar samma aktivitet", other.id);
+    let apart = "två känsliga tal över samma områden kan räknas ifrån varandra: ta bort det ena";
+    let member = if target.areas.is_empty() { "sensitive" } else { "areas" };
+    Some((member, format!("{shared}; {apart}")))
 }
 
 /// Whether an occasion can belong to both; without areas a target speaks of all.

@@ -31,6 +31,7 @@ const WEEKDAYS: [(&str, u32); 7] = [("mon", 1), ("tue", 2), ("wed", 3), ("thu", 
 
 impl Reader {
     pub(super) fn target(&mut self, t: &mut Table<'_>, groups: &[Group]) -> Target {
+        self.targets.push(t.places());
         let (areas, areas_name) = self.target_areas(t, groups);
         Target {
             id: self.id(t, "mål").as_str().into(),

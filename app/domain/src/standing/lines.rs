@@ -1,14 +1,15 @@
 //! A target's rows: its figures in each place, judged as its kind is.
 
-use super::{Done, Earlier, Line, Pace, Place, ShareLine, Slots, Stage, Status, Total};
+use super::{AsOf, Done, Earlier, Line, Pace, Place, ShareLine, Slots, Stage, Status, Total};
 use crate::calendar::{Day, Span};
 use crate::id::AreaId;
 use crate::promise::{Promise, Scope, Target, TargetKind};
 
 /// A target's rows on a day, from its totals by area.
 #[must_use]
-pub fn lines(promise: &Promise, target: &Target, totals: &[Total], day: Day) -> Vec<Line> {
-    let all = View { promise, target, day, mine: totals.iter().filter(|t| t.target == target.id).collect() };
+pub fn lines(promise: &Promise, target: &Target, totals: &[Total], as_of: impl Into<AsOf>) -> Vec<Line> {
+    let AsOf { day, over } = as_of.into();
+    let all = View { promise, target, day, over, mine: totals.iter().filter(|t| t.target == target.id).collect() };
     let areas = target.areas.as_slice();
     match (target.scope, areas) {
         (_, []) => vec![all.line(Place::Everywhere, &[])],
@@ -32,6 +33,7 @@ struct View<'a> {
     promise: &'a Promise,
     target: &'a Target,
     day: Day,
+    over: bool,
     mine: Vec<&'a Total>,
 }
 
@@ -126,7 +128,13 @@ impl View<'_> {
     }
 
     fn slots(&self, is_kept: &dyn Fn(Span) -> bool, period: Span) -> Slots {
-        Slots::of(self.target.per, period, self.promise.days_of(self.target), self.day, is_kept)
+        Slots::of(
+            self.target.per,
+            period,
+            self.promise.days_of(self.target),
+            AsOf { day: self.day, over: self.over },
+            is_kept,
+        )
     }
 
     fn slotted(&self, line: &mut Line, areas: &[AreaId]) {

@@ -118,13 +118,37 @@ pub struct ShareLine {
     pub status: Status,
 }
 
+/// The day that figures stand on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AsOf {
+    pub day: Day,
+    /// Whether it is over: what was due on it is missed. A day that runs can still bring it.
+    pub over: bool,
+}
+
+impl AsOf {
+    /// A day that has ended, as on the public page and in reports.
+    #[must_use]
+    pub fn ended(day: Day) -> Self {
+        Self { day, over: true }
+    }
+}
+
+impl From<Day> for AsOf {
+    /// A day that still runs.
+    fn from(day: Day) -> Self {
+        Self { day, over: false }
+    }
+}
+
 /// The worst of a commitment's rows and shares; without anything to count it runs.
 #[must_use]
-pub fn status(promise: &Promise, commitment: &Commitment, totals: &[Total], day: Day) -> Status {
+pub fn status(promise: &Promise, commitment: &Commitment, totals: &[Total], as_of: impl Into<AsOf>) -> Status {
+    let as_of = as_of.into();
     commitment
         .targets
         .iter()
-        .flat_map(|t| lines(promise, t, totals, day))
+        .flat_map(|t| lines(promise, t, totals, as_of))
         .flat_map(|l| [Some(l.status), l.share.map(|s| s.status).filter(|s| *s != Status::Running)])
         .flatten()
         .max()

@@ -1,7 +1,7 @@
 //! A cadence's slots: in which of its days, weeks or months it was kept.
 
-use super::Status;
-use crate::calendar::{Day, Span};
+use super::{AsOf, Status};
+use crate::calendar::Span;
 use crate::period::Per;
 
 /// The slots of a cadence in its period: "51 av 52 veckor", and which were missed.
@@ -30,12 +30,13 @@ pub enum SlotState {
 }
 
 impl Slots {
-    /// The slots of a period as they stand at the end of `day`, which hasn't ended yet unless the period has.
-    pub(super) fn of(per: Per, period: Span, bounds: Span, day: Day, is_kept: &dyn Fn(Span) -> bool) -> Self {
+    /// The slots of a period as they stand on a day.
+    pub(super) fn of(per: Per, period: Span, bounds: Span, as_of: AsOf, is_kept: &dyn Fn(Span) -> bool) -> Self {
+        let AsOf { day, over } = as_of;
         let state = |days: Span| {
             if is_kept(days) {
                 SlotState::Kept
-            } else if days.to < day || day >= period.to {
+            } else if days.to < day || over && days.to == day || day >= period.to {
                 SlotState::Missed
             } else if days.from <= day {
                 SlotState::Due

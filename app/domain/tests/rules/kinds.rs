@@ -5,7 +5,7 @@ use domain::calendar::Span;
 use domain::entry::Fact;
 use domain::json::Json;
 use domain::promise::Target;
-use domain::standing::{Earlier, Line, Pace, Stage, Status, Total, lines};
+use domain::standing::{AsOf, Earlier, Line, Pace, Stage, Status, Total, lines};
 use domain::tally::{Amount, NotCounted, towards};
 
 /// A target from the members that matter to a test.
@@ -73,6 +73,8 @@ fn the_running_week_is_due_and_not_missed() {
     let line = row(&weekly, &first, "2021-01-17");
     assert_eq!((line.done, line.expected, line.status), (1, Some(1), Status::OnPace));
     assert_eq!(line.slots.as_ref().and_then(|s| s.due()), Some(span("2021-01-11", "2021-01-17")));
+    let over = lines(&PROMISE, &weekly, &first, AsOf::ended(day("2021-01-17"))).remove(0);
+    assert_eq!((over.done, over.expected, over.status), (1, Some(2), Status::Near), "once Sunday is over it is missed");
     let monday = row(&weekly, &first, "2021-01-18");
     assert_eq!((monday.done, monday.expected, monday.status), (1, Some(2), Status::Near), "one week late");
     assert_eq!(row(&weekly, &first, "2021-01-25").status, Status::Behind, "two weeks late");

@@ -134,7 +134,12 @@ pub(crate) fn known(people: &[u8]) -> Known {
         people: people.iter().map(|n| person(*n)).collect(),
         journals: people
             .iter()
-            .map(|n| (journal_id(*n), JournalState { person: person(*n), revoked: false, held: Default::default() }))
+            .map(|n| {
+                (
+                    journal_id(*n),
+                    JournalState { person: person(*n), revoked: false, by_server: false, held: Default::default() },
+                )
+            })
             .collect(),
         held: BTreeMap::new(),
     }

@@ -1,10 +1,11 @@
-//! The row that is most behind, as a burn-up: the last weeks as they were, the goal's even pace, and where the same pace
-//! leads. The weeks stand as a table beside it.
+//! The row that is most behind, as a burn-up: the last weeks as they were, the goal's even pace, and between which sums
+//! the same pace leads. The weeks stand as a table beside it.
 
 use super::DashboardPage;
 use super::summary::{MostBehind, Summary};
-use crate::words::staff;
+use crate::words::{drawings, staff};
 use domain::calendar::{Day, Span};
+use domain::forecast::{Forecast, Stretch, forecast};
 use leptos::prelude::*;
 
 const WIDTH: f64 = 720.0;
@@ -16,12 +17,10 @@ const BOTTOM: f64 = 260.0;
 pub(super) fn chart(data: &DashboardPage) -> Option<AnyView> {
     let most = Summary::of(data).most_behind.filter(|m| m.pace.days_left() > 0)?;
     let weeks = weeks_of(data, &most);
-    let first = weeks.first()?;
-    let days = i64::from(data.day.0 - first.from.0 + 1);
-    let done: i64 = weeks.iter().map(|w| w.count).sum();
-    let forecast = most.line.done + (done * most.pace.days_left() + days / 2) / days.max(1);
+    let to_end = leads(&most, &weeks, most.pace.days_left());
+    weeks.first()?;
     let name = staff::what_where(&data.what(most.target), data.place_name(&most.line.place).as_deref());
-    let told = staff::chart(most.line.done, most.goal, most.expected, forecast, weeks.len());
+    let told = drawings::chart(most.line.done, most.goal, most.expected, to_end, weeks.len());
     let rows = weeks.iter().rev().map(|week| {
         view! {
             <tr>
@@ -36,10 +35,10 @@ pub(super) fn chart(data: &DashboardPage) -> Option<AnyView> {
         view! {
             <section class="split" aria-labelledby="burn">
                 <div>
-                    <h2 id="burn">{staff::chart_title(&name, most.goal, forecast)}</h2>
+                    <h2 id="burn">{drawings::chart_title(&name, most.goal, to_end)}</h2>
                     <p>{told}</p>
                     <div class="scroll" tabindex="0" role="group" aria-labelledby="burn">
-                        {drawing(&most, data.day, &weeks, forecast)}
+                        {drawing(&most, data.day, &weeks, to_end)}
                     </div>
                 </div>
                 <div class="sheet">
@@ -101,12 +100,38 @@ impl Scale {
     }
 
     fn y(&self, n: i64) -> f64 {
-        BOTTOM - n as f64 / self.most * (BOTTOM - TOP)
+        self.at(n as f64)
+    }
+
+    fn at(&self, n: f64) -> f64 {
+        BOTTOM - n / self.most * (BOTTOM - TOP)
     }
 }
 
-fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], forecast: i64) -> AnyView {
-    let scale = Scale { period: most.period, most: most.goal.max(forecast).max(most.line.done) as f64 * 1.04 };
+/// Where the pace of the weeks leads in so many days.
+fn leads(most: &MostBehind<'_>, weeks: &[Week], ahead: i64) -> Forecast {
+    let stretch = |w: &Week| Stretch { days: i64::from(w.to.0 - w.from.0 + 1), count: w.count };
+    forecast(&weeks.iter().map(stretch).collect::<Vec<_>>(), ahead, most.line.done)
+}
+
+/// The fan from today to the end: wider with every day, faster at first, as chance adds up.
+fn fan(scale: &Scale, most: &MostBehind<'_>, day: Day, to_end: Forecast) -> String {
+    const STEPS: i32 = 8;
+    let (from, left) = (most.line.done as f64, most.pace.days_left());
+    let (mut upper, mut lower) = (String::new(), String::new());
+    for step in 1..=STEPS {
+        let part = f64::from(step) / f64::from(STEPS);
+        let x = scale.x(day.plus((left as f64 * part).round() as i32));
+        let middle = from + (to_end.likely as f64 - from) * part;
+        let reach = |end: i64| middle + (end - to_end.likely) as f64 * part.sqrt();
+        upper.push_str(&format!("L{x:.1} {:.1}", scale.at(reach(to_end.high))));
+        lower.insert_str(0, &format!("L{x:.1} {:.1}", scale.at(reach(to_end.low).max(from))));
+    }
+    format!("M{:.1} {:.1}{upper}{lower}Z", scale.x(day), scale.y(most.line.done))
+}
+
+fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) -> AnyView {
+    let scale = Scale { period: most.period, most: most.goal.max(to_end.high).max(most.line.done) as f64 * 1.04 };
     let (start, end) = (scale.x(most.period.from.plus(-1)), scale.x(most.period.to));
     let (now, done, expected) = (scale.x(day), scale.y(most.line.done), scale.y(most.expected));
     let before = weeks.first().map_or(0, |w| w.sum - w.count);
@@ -123,14 +148,20 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], forecast: i64) -> An
         }
     });
     let left_of = format!("{:.1}", now - 10.0);
-    let right_of = format!("{:.1}", now + 12.0);
+    // Late in the period there is no room for words after today.
+    let is_late = now > WIDTH * 0.72;
+    let ahead = if is_late { drawings::range(to_end) } else { drawings::forecast(to_end) };
+    // Where they stand before it, below the line that leads there.
+    let below = done + if is_late { 46.0 } else { 24.0 };
+    let (beside, anchor) = if is_late { (left_of.clone(), "end") } else { (format!("{:.1}", now + 12.0), "start") };
     view! {
         <svg class="burn" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
             {lines.into_iter().collect_view()}
             <path class="p" d=format!("M{start:.1} {BOTTOM}L{end:.1} {:.1}", scale.y(most.goal)) />
             <path class="before" d=format!("M{start:.1} {BOTTOM}L{first:.1} {:.1}", scale.y(before)) />
+            <path class="fan" d=fan(&scale, most, day, to_end) />
             <path class="ac" d=path />
-            <path class="ahead" d=format!("M{now:.1} {done:.1}L{end:.1} {:.1}", scale.y(forecast)) />
+            <path class="ahead" d=format!("M{now:.1} {done:.1}L{end:.1} {:.1}", scale.y(to_end.likely)) />
             <rect
                 class="m"
                 x=format!("{:.1}", now - 4.0)
@@ -144,9 +175,9 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], forecast: i64) -> An
                 {staff::goal_mark(most.goal)}
             </text>
             <text x=left_of y=format!("{:.1}", expected - 6.0) text-anchor="end">{staff::expected_here(most.expected)}</text>
-            <text class="s under" x=right_of.clone() y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
-            <text class="s" x=right_of y=format!("{:.1}", done + 24.0)>{staff::done_here(most.line.done)}</text>
-            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(forecast) - 10.0) text-anchor="end">{staff::forecast(forecast)}</text>
+            <text class="s under" x=beside.clone() text-anchor=anchor y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
+            <text class="s" x=beside text-anchor=anchor y=format!("{below:.1}")>{staff::done_here(most.line.done)}</text>
+            <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(to_end.low) + 20.0) text-anchor="end">{ahead}</text>
             <text x=format!("{start:.1}") y="282">{crate::words::time::short(most.period.from)}</text>
             <text x=format!("{end:.1}") y="282" text-anchor="end">{crate::words::time::short(most.period.to)}</text>
         </svg>

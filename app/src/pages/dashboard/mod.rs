@@ -1,22 +1,29 @@
 //! Road, step 6 of 6: show. The dashboard: which promises are behind, and can the figures be trusted?
 
+mod cadence;
 mod chart;
+mod heatmap;
 mod ledger;
 mod summary;
 mod top;
 mod trust;
 
+pub use heatmap::WEEKS;
 pub(super) use trust::known;
 
 use super::document::{self, Frame, Head};
 use crate::parts::icons::{GAUGE, STATUS};
+use crate::parts::live::Stand;
 use crate::words::staff;
 use domain::calendar::Day;
-use domain::id::{AreaId, PromiseId, TargetId};
+use domain::id::{ActivityId, AreaId, PromiseId, TargetId};
 use domain::moment::Moment;
 use domain::promise::{Promise, Target};
 use domain::standing::{self, Line, Place, Total};
 use leptos::prelude::*;
+
+/// Weeks behind each row, and behind the forecast.
+const RECENT: usize = 12;
 
 /// What the dashboard shows: one promise in one year.
 #[derive(Clone, Debug)]
@@ -33,7 +40,11 @@ pub struct DashboardPage {
     pub as_of: Moment,
     /// Each target's sums by area in the chosen year, or over the whole period where the goal is for that.
     pub totals: Vec<Total>,
-    /// The last twelve weeks, for each target and area that has any.
+    /// The partnership's last commit when the figures were read.
+    pub commit: i64,
+    /// The activity whose heat map was asked for.
+    pub heat: Option<ActivityId>,
+    /// The last [`WEEKS`], for each target and area that has any.
     pub weekly: Vec<Weekly>,
     pub devices: Devices,
     /// What only a person can decide.
@@ -98,11 +109,13 @@ pub struct ExtensionNote {
 #[must_use]
 pub fn dashboard_page(data: DashboardPage, frame: &Frame) -> String {
     let icons = STATUS.into_iter().chain(GAUGE).chain(["act"]).collect();
-    let head = Head::desk(staff::title(&data.promise.title), icons);
+    let head = Head::desk(staff::title(&data.promise.title), icons).live();
     document::document(frame, head, || {
         view! {
             {top::header(&data, frame)}
-            <main id="main" class="in">{ledger::ledger(&data)} {chart::chart(&data)}</main>
+            <main id="main" class="in">
+                {ledger::ledger(&data)} {chart::chart(&data)} {heatmap::heatmap(&data)} {cadence::cadences(&data)}
+            </main>
             {document::footer()}
         }
         .into_any()
@@ -128,7 +141,12 @@ impl DashboardPage {
         self.promise.area(id).map_or_else(|| id.to_string(), |area| area.name.clone())
     }
 
-    /// The weeks behind a row: an area's own, or the sum over the target's areas.
+    /// What the page stands at.
+    fn stand(&self) -> Stand {
+        Stand { promise: self.promise.id.clone(), commit: self.commit, as_of: self.as_of }
+    }
+
+    /// The last [`RECENT`] weeks behind a row: an area's own, or the sum over the target's areas.
     fn weeks(&self, target: &Target, place: &Place) -> Vec<i64> {
         let mine = |w: &&Weekly| {
             w.target == target.id
@@ -143,7 +161,7 @@ impl DashboardPage {
             let offset = sums.len() - weekly.counts.len();
             weekly.counts.iter().zip(&mut sums[offset..]).for_each(|(n, sum)| *sum += n);
         }
-        sums
+        sums.split_off(sums.len().saturating_sub(RECENT))
     }
 
     /// What a target counts, in the plural where its activity has one.

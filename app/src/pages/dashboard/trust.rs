@@ -1,6 +1,7 @@
 //! Can the figures be trusted? As of when, which phones are silent, what is missing, what waits for a person.
 
 use super::{DashboardPage, Devices, SilentDevice, Waits};
+use crate::parts::live::live;
 use crate::words::{staff, time};
 use domain::ranges::Ranges;
 use domain::tally::clock_off;
@@ -12,6 +13,7 @@ pub(super) fn trust(data: &DashboardPage) -> AnyView {
     view! {
         <section aria-labelledby="trust">
             <h2 id="trust">{staff::as_of(data.as_of)}</h2>
+            {live(&data.stand())}
             {earlier}
             <p>{staff::heard(devices.heard_today, devices.in_all, devices.waiting, missing(devices))}</p>
             {silent(&devices.silent)}
@@ -85,7 +87,7 @@ fn waits(waiting: &[Waits]) -> Option<AnyView> {
     };
     (!waiting.is_empty()).then(|| {
         view! {
-            <h3 class="near">{staff::WAITS}</h3>
+            <h3 class="near"><a href="/questions">{staff::WAITS}</a></h3>
             <dl class="waits">{waiting.iter().map(one).collect_view()}</dl>
         }
         .into_any()

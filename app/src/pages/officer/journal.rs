@@ -12,6 +12,7 @@ use domain::journal::{Kept, State};
 use domain::moment::Moment;
 use domain::sender::Trigger;
 use domain::tally::{self, NotCounted};
+use domain::wire::Change;
 
 /// How many entries a list shows at once; what waits or needs a person is always whole.
 const SHOWN: usize = 100;
@@ -32,11 +33,16 @@ pub(crate) fn group(model: &Model, kept: &Kept) -> Group {
         State::Waiting => Group::Waiting,
         State::Refused { .. } => Group::Act,
         State::Received { flags, .. } => {
-            let returned = entry.and_then(|e| model.decision(e.root())).is_some_and(|d| d.change == "returned");
+            let returned = entry.and_then(|e| decided(model, e)).is_some_and(|d| d.change == "returned");
             let stopped = flags.iter().any(|f| f.stops()) || returned;
             if stopped && !replaced { Group::Act } else { Group::Received }
         }
     }
+}
+
+/// The latest decision about an entry's occasion. What was sent back is no longer so once it is corrected.
+fn decided<'a>(model: &'a Model, entry: &Entry) -> Option<&'a Change> {
+    model.decision(entry.root()).filter(|d| d.change != "returned" || d.heads.contains(&entry.id))
 }
 
 /// The word of a state for tests and styles: `data-state`.
@@ -127,8 +133,7 @@ pub(crate) fn reason(model: &Model, kept: &Kept) -> String {
             format!("{sent}{flagged}{counts}")
         }
     };
-    let decided =
-        entry.and_then(|e| model.decision(e.root())).map(|d| words::decision(&d.change, d.message.as_deref()));
+    let decided = entry.and_then(|e| decided(model, e)).map(|d| words::decision(&d.change, d.message.as_deref()));
     format!("{}{text}{}", length.unwrap_or_default(), decided.unwrap_or_default())
 }
 

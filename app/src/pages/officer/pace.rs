@@ -21,7 +21,8 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
     };
     let display = vec![heading("", words::PACE), el("p", "", vec![says(title)]), sheet::line(app)];
     let note = el("p", "note", vec![icon("wait"), el("span", "", vec![says(as_of)])]).set("data-as-of", "");
-    let body = vec![note, live(move || vec![rows(app)])];
+    let feedback = el("a", "quiet", vec![icon("book"), text(words::FEEDBACK)]).set("href", "/mine");
+    let body = vec![note, live(move || vec![rows(app)]), feedback];
     vec![sheet::display(display), el("main", "body", body)]
 }
 

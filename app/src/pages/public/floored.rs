@@ -10,7 +10,7 @@ use domain::standing::{self, Line, ShareLine, Status};
 const SLACK: i64 = 4;
 
 /// The least number that a figure is certainly below, where it may be nothing at all; else `None`.
-pub(super) fn below(floored: i64) -> Option<i64> {
+pub(in crate::pages) fn below(floored: i64) -> Option<i64> {
     (floored <= SLACK).then_some(SLACK + 1)
 }
 
@@ -22,7 +22,7 @@ pub(super) fn lines(page: &PublicPage, target: &Target) -> Vec<Line> {
 }
 
 /// A share's status where the rounded figures decide it, whatever the exact ones are.
-pub(super) fn judged(target: &Target, share: &ShareLine, ended: bool) -> Option<Status> {
+pub(in crate::pages) fn judged(target: &Target, share: &ShareLine, ended: bool) -> Option<Status> {
     if !target.sensitive {
         return Some(share.status).filter(|_| share.percent.is_some());
     }
@@ -39,7 +39,7 @@ pub(super) fn judged(target: &Target, share: &ShareLine, ended: bool) -> Option<
 
 /// A commitment's status from what the page shows. A share that can't be judged takes *Uppfyllt* away, since that would
 /// claim more than is known.
-pub(super) fn status(page: &PublicPage, commitment: &Commitment) -> Status {
+pub(in crate::pages) fn status(page: &PublicPage, commitment: &Commitment) -> Status {
     let mut counts_alone = commitment.clone();
     counts_alone.targets.iter_mut().filter(|t| t.sensitive).for_each(|t| t.share = None);
     let counts = standing::status(&page.promise, &counts_alone, &page.totals, page.day);

@@ -1,6 +1,6 @@
 //! Road, step 6 of 6: show. The public page: do they keep what they promised, in their own words?
 
-mod floored;
+pub(in crate::pages) mod floored;
 mod pledge;
 mod top;
 
@@ -33,6 +33,8 @@ pub struct PublicPage {
     pub language: Language,
     /// Sums up to that day. Those of sensitive targets stand in steps of five, rounded down.
     pub totals: Vec<Total>,
+    /// Published reports, newest first: address and name.
+    pub reports: Vec<(String, String)>,
 }
 
 /// `GET /promise/{id}`.
@@ -45,6 +47,7 @@ pub fn public_page(data: PublicPage, frame: &Frame) -> String {
         icons,
         language: data.language,
         versions: data.versions(),
+        live: false,
     };
     document::document(frame, head, || {
         let parties = [Party::Police, Party::Municipality, Party::Together].map(|party| of_party(&data, party));
@@ -75,7 +78,7 @@ impl PublicPage {
         Language::ALL.map(|language| (language, self.path(self.year, language))).into()
     }
 
-    fn ended(&self) -> bool {
+    pub(in crate::pages) fn ended(&self) -> bool {
         Pace::of(self.year_shown(), self.day).days_left() == 0
     }
 }
@@ -151,6 +154,21 @@ fn about(data: &PublicPage) -> AnyView {
             <ul class="lines" role="list">{others.into_iter().map(other).collect_view()}</ul>
         }
     });
+    let report = |(href, name): &(String, String)| {
+        view! {
+            <li>
+                <a href=href.clone() lang=language.of_signed()>
+                    {name.clone()}
+                </a>
+            </li>
+        }
+    };
+    let reports = (!data.reports.is_empty()).then(|| {
+        view! {
+            <h2>{public::REPORTS.said(language)}</h2>
+            <ul class="lines past" role="list">{data.reports.iter().map(report).collect_view()}</ul>
+        }
+    });
     view! {
         <section class="split" aria-labelledby="how">
             <div>
@@ -158,6 +176,7 @@ fn about(data: &PublicPage) -> AnyView {
                 <dl class="defs">{public::DEFINITIONS.into_iter().chain(small).map(definition).collect_view()}</dl>
             </div>
             <div>
+                {reports}
                 <h2>{public::FIGURES.said(language)}</h2>
                 <p>
                     <a href=figures(".csv")>{public::AS_CSV.said(language)}</a>

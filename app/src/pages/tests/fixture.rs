@@ -3,6 +3,7 @@
 use crate::pages::dashboard::{DashboardPage, Devices, ExtensionNote, Gap, SilentDevice, Waits, Weekly};
 use crate::pages::document::{Frame, Viewer};
 use crate::pages::public::PublicPage;
+use crate::pages::quality::QualityPage;
 use crate::words::language::Language;
 use domain::calendar::Day;
 use domain::moment::Moment;
@@ -10,6 +11,7 @@ use domain::promise::{
     Activity, Area, Commitment, Duration, InterpretationNote, Organisation, OrganisationKind, Per, Promise, Scope,
     Share, Target, TargetKind,
 };
+use domain::quality::{Cell, Month, Shape, Shapes};
 use domain::reach::Role;
 use domain::standing::Total;
 
@@ -204,6 +206,8 @@ pub(super) fn dashboard() -> DashboardPage {
         day: day("2021-09-16"),
         as_of: moment("2021-09-16T16:10:00+02:00"),
         totals: totals(),
+        commit: 7,
+        heat: None,
         weekly: vec![Weekly { target: "trafik".into(), area: Some("norr".into()), counts: vec![2, 3, 1, 0, 4] }],
         devices: Devices {
             heard_today: 38,
@@ -225,6 +229,33 @@ pub(super) fn dashboard() -> DashboardPage {
     }
 }
 
+/// Checks in the one area, recorded with a habit.
+pub(super) fn quality() -> QualityPage {
+    let cell = |shape: Shape, at: i64, n: i64| {
+        let (activity, area, month) = ("check".into(), Some("norr".into()), Month::numbered(2021, 4));
+        (Cell { activity, area, month, shape, at }, n)
+    };
+    QualityPage {
+        promise: promise(),
+        years: vec![2021],
+        year: 2021,
+        as_of: moment("2021-09-16T16:10:00+02:00"),
+        commit: 7,
+        activities: vec!["patrol".into(), "check".into()],
+        activity: Some("check".into()),
+        shapes: Shapes(vec![
+            cell(Shape::Start, 4 * 24 + 14, 31),
+            cell(Shape::Late, 0, 36),
+            cell(Shape::Late, 1, 4),
+            cell(Shape::Minutes, 0, 30),
+            cell(Shape::Minutes, 2, 6),
+            cell(Shape::Minutes, 10, 36),
+            cell(Shape::Recorded, 12, 39),
+            cell(Shape::Recorded, 30, 2),
+        ]),
+    }
+}
+
 pub(super) fn public() -> PublicPage {
     let promise = promise();
     PublicPage {
@@ -236,5 +267,6 @@ pub(super) fn public() -> PublicPage {
         as_of: moment("2021-09-08T16:10:00+02:00"),
         totals: public_totals(),
         promise,
+        reports: Vec::new(),
     }
 }

@@ -92,6 +92,7 @@ pub const HOW: &str = "Angivet";
 pub const SHOW_ENTRY: &str = "Visa post";
 
 // Pace
+pub const FEEDBACK: &str = "Vad det blev, och uppföljningar";
 pub const NO_FIGURES: &str = "Inga siffror än. De kommer med första kontakten med servern.";
 
 // The line

@@ -1,0 +1,73 @@
+//! A report's way: drafted, frozen, approved, published.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a report is on its way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Figures are read anew each time, and texts are written.
+    Draft,
+    /// Figures and texts stand.
+    Frozen,
+    Approved,
+    /// Everybody may read it; final.
+    Published,
+}
+
+/// What takes a report from one state to another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    Freeze,
+    Approve,
+    Publish,
+    /// Back to a draft, as long as nobody outside has read it.
+    Reopen,
+}
+
+impl State {
+    const ALL: [Self; 4] = [Self::Draft, Self::Frozen, Self::Approved, Self::Published];
+
+    /// The word that the database has for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Frozen => "frozen",
+            Self::Approved => "approved",
+            Self::Published => "published",
+        }
+    }
+
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    /// The state after an act; `None` where it isn't possible.
+    #[must_use]
+    pub fn after(self, act: Act) -> Option<Self> {
+        match (self, act) {
+            (Self::Draft, Act::Freeze) => Some(Self::Frozen),
+            (Self::Frozen, Act::Approve) => Some(Self::Approved),
+            (Self::Approved, Act::Publish) => Some(Self::Published),
+            (Self::Frozen | Self::Approved, Act::Reopen) => Some(Self::Draft),
+            _ => None,
+        }
+    }
+}
+
+impl Act {
+    pub const ALL: [Self; 4] = [Self::Freeze, Self::Approve, Self::Publish, Self::Reopen];
+
+    /// The word that its address has for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Freeze => "freeze",
+            Self::Approve => "approve",
+            Self::Publish => "publish",
+            Self::Reopen => "reopen",
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Targets that could never be judged: told at the member at fault, with what to write instead.
+
+use crate::check::problems;
+
+const KIND: &str = "kind = \"count\"";
+const ACTIVITY: &str = "activity = \"check\"\n";
+const GOAL: &str = "goal = 10\n";
+const END: &str = "floor = 5\n";
+const SHARE: &str =
+    "[commitment.target.share]\nfield = \"found\"\nvalue = \"yes\"\nlabel = \"Varav fynd\"\nmin_percent = 20\n";
+const DONE: &str = "[commitment.target.done]\nfield = \"found\"\nvalue = \"yes\"\n";
+
+/// What a member's replacement is told, and nothing else.
+fn told(cases: &[(&[(&str, &str)], &str)]) {
+    for (replacements, told) in cases {
+        assert_eq!(problems(replacements), [*told], "{replacements:?}");
+        let says_what_to_do = told.contains("; ") || told.matches(": ").count() > 1;
+        assert!(says_what_to_do, "{told}");
+    }
+}
+
+/// The small promise's target without its share.
+fn shareless<'a>(kind: &'a str, goal: &'a str, done: &'a str) -> [(&'static str, &'a str); 4] {
+    [(KIND, kind), (GOAL, goal), (SHARE, done), (END, "")]
+}
+
+#[test]
+fn a_kind_is_asked_for_what_it_needs() {
+    told(&[
+        (&[(ACTIVITY, "")], "46:8: ett mål av slaget count behöver en \"activity\": välj bland check"),
+        (&[(GOAL, "")], "46:8: ett mål av slaget count behöver ett \"goal\": skriv hur många, som goal = 10"),
+        (
+            &shareless("kind = \"average\"", "per = \"week\"\n", ""),
+            "46:8: ett mål av slaget average behöver ett \"goal\": skriv hur många, som goal = 10",
+        ),
+        (
+            &shareless("kind = \"average\"", "goal = 3\nper = \"year\"\n", ""),
+            "51:7: ett mål av slaget average behöver \"per\": skriv day, week, month, quarter eller tertial",
+        ),
+        (
+            &shareless("kind = \"cadence\"", "", ""),
+            "46:8: ett mål av slaget cadence behöver \"per\": skriv day, week, month, quarter eller tertial",
+        ),
+        (
+            &shareless("kind = \"milestone\"", "", ""),
+            "46:8: ett mål av slaget milestone behöver ett datum \"by\": skriv dagen, som by = 2021-12-31",
+        ),
+        (
+            &shareless("kind = \"conditional\"", "", ""),
+            "46:8: ett mål av slaget conditional behöver \"done\", svaret som betyder att det är gjort: skriv dess field och value",
+        ),
+    ]);
+}
+
+#[test]
+fn what_means_nothing_for_a_kind_is_told_where_it_stands() {
+    told(&[
+        (
+            &shareless("kind = \"narrative\"", GOAL, ""),
+            "50:8: ett mål av slaget narrative har inget \"goal\": ta bort raden, eller välj slaget count",
+        ),
+        (
+            &shareless("kind = \"indicator\"", "per = \"week\"\n", ""),
+            "50:7: ett mål av slaget indicator har \"per\" year eller whole: skriv ett av dem, eller välj slaget cadence",
+        ),
+        (
+            &[(GOAL, "goal = 10\nby = 2021-06-01\n")],
+            "51:6: ett mål av slaget count har inget \"by\": ta bort raden, eller välj slaget milestone",
+        ),
+        (
+            &shareless(KIND, GOAL, DONE),
+            "53:1: ett mål av slaget count har inget \"done\": ta bort det, eller välj poster efter svar med \"only\"",
+        ),
+        (
+            &[(KIND, "kind = \"cadence\""), (GOAL, "per = \"week\"\n")],
+            "53:1: ett mål av slaget cadence har ingen \"share\": ta bort den, eller välj slaget count",
+        ),
+        (
+            &shareless(KIND, "goal = 10\nsum = \"found\"\n", ""),
+            "51:7: fältet \"found\" är inget tal och kan inte summeras; skriv först ett fält av slaget number på aktiviteten",
+        ),
+        (
+            &shareless(
+                "kind = \"average\"",
+                "goal = 3\nper = \"week\"\npace = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n",
+                "",
+            ),
+            "52:8: ett mål av slaget average har ingen \"pace\": ta bort raden, eller välj slaget count",
+        ),
+        (
+            &shareless("kind = \"cadence\"", "per = \"week\"\nsensitive = true\n", ""),
+            "51:13: ett mål av slaget cadence kan inte vara \"sensitive\", för det följs dag för dag: ta bort raden, eller räkna per year",
+        ),
+    ]);
+    // The pace of a wrong length says itself what it should be.
+    let short = problems(&[(GOAL, "goal = 10\npace = [1, 2]\n")]);
+    assert_eq!(short, ["51:8: \"pace\" är tolv tal, ett för varje månad från januari, inte alla noll"]);
+    let both = problems(&[(GOAL, "goal = 10\nsum = \"found\"\n")]);
+    assert!(
+        both.contains(&"54:1: ett mål av slaget count har inte både \"sum\" och \"share\": ta bort den ena".to_owned())
+    );
+}
+
+#[test]
+fn an_answer_is_told_where_it_is_named() {
+    told(&[
+        (
+            &[("value = \"yes\"", "value = \"ja\"")],
+            "55:9: \"ja\" är inget svar på fältet \"found\"; välj bland yes, no, unknown",
+        ),
+        (
+            &[("field = \"found\"", "field = \"fund\"")],
+            "54:9: fältet \"fund\" finns inte på aktiviteten; menades \"found\"?",
+        ),
+        (
+            &[("field = \"found\"", "field = \"resultat\"")],
+            "54:9: fältet \"resultat\" finns inte på aktiviteten; välj bland found",
+        ),
+        (
+            &[("kind = \"yes_no_unknown\"", "kind = \"number\"")],
+            "54:9: fältet \"found\" har inga svar att välja bland; skriv först ett fält av slaget yes_no_unknown eller choice på aktiviteten",
+        ),
+        (
+            &[("[[activity.field]]\nid = \"found\"\nlabel = \"Hittades något?\"\nkind = \"yes_no_unknown\"\n", "")],
+            "50:9: fältet \"found\" finns inte på aktiviteten; skriv först det som [[activity.field]] på den",
+        ),
+        (
+            &[(END, "floor = 5\n\n[[commitment.target.only]]\nfield = \"found\"\nvalue = \"noo\"\n")],
+            "62:9: \"noo\" är inget svar på fältet \"found\"; menades \"no\"?",
+        ),
+        (
+            &[(
+                END,
+                "floor = 5\n\n[[commitment.target.only]]\nfield = \"found\"\nvalue = \"no\"\n\n[[commitment.target.only]]\nfield = \"fond\"\nvalue = \"no\"\n",
+            )],
+            "65:9: fältet \"fond\" finns inte på aktiviteten; menades \"found\"?",
+        ),
+        (
+            &shareless(
+                "kind = \"conditional\"",
+                "",
+                "[commitment.target.done]\nfield = \"found\"\nvalue = \"klart\"\n",
+            ),
+            "54:9: \"klart\" är inget svar på fältet \"found\"; välj bland yes, no, unknown",
+        ),
+    ]);
+}
+
+#[test]
+fn what_would_never_count_is_told_where_it_stands() {
+    told(&[
+        (
+            &[("duration = \"timed\"\n", "")],
+            "50:15: aktiviteten har ingen längd; då når den aldrig \"min_minutes\": ta bort raden, eller skriv duration = \"timed\" på aktiviteten \"check\"",
+        ),
+        (
+            &[("duration = \"timed\"", "duration = \"timed\"\nin_area = false")],
+            "50:9: aktiviteten har inget område; då räknas den aldrig här: ta bort områdena, eller in_area = false på aktiviteten \"check\"",
+        ),
+        (
+            &[
+                ("duration = \"timed\"", "duration = \"timed\"\nin_area = false"),
+                ("areas = [\"centrum\"]\ngoal", "group = \"allt\"\ngoal"),
+            ],
+            "50:9: aktiviteten har inget område; då räknas den aldrig här: ta bort områdena, eller in_area = false på aktiviteten \"check\"",
+        ),
+        (
+            &[(GOAL, "goal = 10\nscope = \"every\"\n")],
+            "51:9: \"scope\" every behöver flera områden: skriv dem i \"areas\", eller nämn en \"group\" med flera",
+        ),
+        (
+            &[(
+                "min_minutes = 20\n",
+                "min_minutes = 20\n\n[commitment.target.within]\nfrom = 2023-01-01\nto = 2023-02-01\n",
+            )],
+            "53:1: målets tid ligger utanför löftets: välj dagar mellan 2021-01-01 och 2021-12-31",
+        ),
+        (
+            &shareless("kind = \"milestone\"", "by = 2022-01-01\n", ""),
+            "50:6: \"by\" ligger utanför löftets tid: välj en dag mellan 2021-01-01 och 2021-12-31",
+        ),
+        (
+            &[(KIND, "kind = \"deliverable\""), (ACTIVITY, ""), (GOAL, ""), (SHARE, ""), (END, "")],
+            "49:15: ett mål av slaget deliverable utan \"activity\" har inget att välja bland: skriv activity, välj bland check",
+        ),
+    ]);
+    let both = problems(&[("areas = [\"centrum\"]\ngoal", "areas = [\"centrum\"]\ngroup = \"allt\"\ngoal")]);
+    assert_eq!(both, ["50:9: ange antingen \"areas\" eller \"group\", inte båda"]);
+}
+
+#[test]
+fn hours_and_weekdays_are_told_in_words_of_the_file() {
+    told(&[
+        (
+            &[(END, "floor = 5\n\n[commitment.target.window]\nweekdays = [\"fre\"]\n")],
+            "61:13: \"fre\" finns inte här; välj bland mon, tue, wed, thu, fri, sat, sun; menades \"fri\"?",
+        ),
+        (
+            &[(GOAL, "goal = 10\nper = \"vecka\"\n")],
+            "51:7: \"vecka\" finns inte här; välj bland year, whole, tertial, quarter, month, week, day",
+        ),
+    ]);
+    // One word that can't be read is one problem, whatever would follow from it.
+    told(&[
+        (
+            &shareless("kind = \"cadence\"", "per = \"vecka\"\n", ""),
+            "50:7: \"vecka\" finns inte här; välj bland year, whole, tertial, quarter, month, week, day",
+        ),
+        (
+            &[(KIND, "kind = \"cout\"")],
+            "46:8: \"cout\" finns inte här; välj bland count, cadence, average, milestone, deliverable, conditional, indicator, narrative; menades \"count\"?",
+        ),
+    ]);
+    let hour = problems(&[(END, "floor = 5\n\n[commitment.target.window]\nfrom = \"25:00\"\n")]);
+    assert_eq!(hour, ["61:8: här ska stå ett klockslag, som \"20:00\""]);
+}

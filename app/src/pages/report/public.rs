@@ -1,0 +1,75 @@
+//! A published report, as everybody reads it.
+
+use super::body::{Body, Corrections, body, five};
+use crate::pages::accessibility;
+use crate::pages::document::{self, Frame, Head};
+use crate::parts::icons::Icon;
+use crate::words::accessibility::TITLE;
+use crate::words::language::Language::Swedish;
+use crate::words::{public, report as said};
+use domain::id::ReportId;
+use domain::moment::Moment;
+use domain::report::{Audience, Correction, Report, State};
+use leptos::prelude::*;
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct PublicReportPage {
+    pub id: ReportId,
+    pub report: Report,
+    pub published_at: Moment,
+    /// As everybody may see them; `None` where a new version of the promise counts otherwise.
+    pub corrections: Option<Vec<Correction>>,
+}
+
+/// `GET /promise/{id}/reports/{report}`.
+#[must_use]
+pub fn public_report_page(data: PublicReportPage, frame: &Frame) -> String {
+    let title = said::title(&data.report.name, &data.report.title);
+    document::document(frame, Head { class: "desk pub report", ..Head::desk(title, super::icons()) }, || {
+        let listed = data.corrections.as_deref().map_or(Corrections::NotComparable, Corrections::Listed);
+        let corrections = Some(listed);
+        let (report, audience) = (&data.report, Audience::Public);
+        let body = body(&Body { report, audience, named: false, corrections, editor: &|_| None });
+        view! {
+            {header(&data)}
+            <main id="main" class="in">{body}</main>
+            <footer class="in">
+                <p>{public::ASK.said(Swedish)}</p>
+                <p>
+                    <a href=accessibility::path(Swedish)>{TITLE.said(Swedish)}</a>
+                </p>
+            </footer>
+        }
+        .into_any()
+    })
+}
+
+fn header(data: &PublicReportPage) -> AnyView {
+    let promise = format!("/promise/{}", data.report.promise);
+    let pdf = format!("{promise}/reports/{}/report.pdf", data.id);
+    view! {
+        <header class="display">
+            <div class="in">
+                <div class="bar row">
+                    <p class="grow">
+                        <a href=promise>{data.report.title.clone()}</a>
+                    </p>
+                    <nav aria-label=public::PAGES.said(Swedish)>
+                        <a href=accessibility::path(Swedish)>{public::ACCESSIBLE.said(Swedish)}</a>
+                    </nav>
+                </div>
+                <div class="head">
+                    <p>{said::done_at(State::Published, data.published_at, None)}</p>
+                    <h1>{data.report.name.clone()}</h1>
+                    <p class="lead">{super::lead(&data.report, Audience::Public)}</p>
+                    {five(&data.report, Audience::Public)}
+                    <p class="row acts">
+                        <a class="quiet" href=pdf><Icon name="doc" />{said::AS_PDF}</a>
+                    </p>
+                </div>
+            </div>
+        </header>
+    }
+    .into_any()
+}

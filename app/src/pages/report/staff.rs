@@ -1,0 +1,178 @@
+//! A report on its way, for those who make it: its figures, the texts that they may write, what comes next.
+
+use super::body::{Body, Corrections, body, five};
+use crate::pages::document::{self, Frame, Head, Place};
+use crate::parts::icons::Icon;
+use crate::words::report as said;
+use domain::id::{CommitmentId, ReportId};
+use domain::moment::Moment;
+use domain::report::{Act, Audience, Correction, Report, Reported, State};
+use leptos::prelude::*;
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct StaffReportPage {
+    pub id: ReportId,
+    pub report: Report,
+    pub state: State,
+    /// The way so far, oldest first.
+    pub stamps: Vec<Stamp>,
+    /// What the viewer may do next.
+    pub acts: Vec<Act>,
+    pub editing: Editing,
+    /// Since it was frozen; `None` where a new version of the promise counts otherwise.
+    pub corrections: Option<Vec<Correction>>,
+    /// Phones by name: for supervisors.
+    pub named: bool,
+    /// Where everybody reads it.
+    pub public: Option<String>,
+}
+
+/// A step that was taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    pub state: State,
+    pub at: Moment,
+    /// By name, for staff.
+    pub by: Option<String>,
+}
+
+/// What may be written, and what came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Editing {
+    /// Commitments whose texts the viewer may write.
+    pub commitments: Vec<CommitmentId>,
+    /// The one that was just saved.
+    pub saved: Option<CommitmentId>,
+    /// The one that wasn't, with what was written.
+    pub refused: Option<(CommitmentId, String)>,
+}
+
+/// `GET /reports/{id}`.
+#[must_use]
+pub fn staff_report_page(data: StaffReportPage, frame: &Frame) -> String {
+    let title = said::title(&data.report.name, &data.report.title);
+    let title = document::title(&title, data.editing.refused.is_some());
+    let head = Head { class: "desk pub report", ..Head::desk(title, super::icons()) };
+    document::document(frame, head, || {
+        let corrections = match &data.corrections {
+            _ if data.state == State::Draft => None,
+            Some(listed) => Some(Corrections::Listed(listed)),
+            None => Some(Corrections::NotComparable),
+        };
+        let editor = |of: &Reported| editor(&data, of);
+        let body = body(&Body {
+            report: &data.report,
+            audience: Audience::Staff,
+            named: data.named,
+            corrections,
+            editor: &editor,
+        });
+        view! {
+            {header(&data, frame)}
+            <main id="main" class="in">{refused(&data)} {body}</main>
+            {document::footer()}
+        }
+        .into_any()
+    })
+}
+
+fn header(data: &StaffReportPage, frame: &Frame) -> AnyView {
+    view! {
+        <header class="display">
+            <div class="in">
+                {document::bar(frame, Place::Reports, Some(&data.report.promise))}
+                <div class="head">
+                    <p>{data.report.title.clone()}</p>
+                    <h1>{data.report.name.clone()}</h1>
+                    <p class="lead">{super::lead(&data.report, Audience::Staff)}</p>
+                    {five(&data.report, Audience::Staff)}
+                    {way(data)}
+                    {next(data)}
+                </div>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The steps of a report's way: those taken with when and by whom, those to come.
+fn way(data: &StaffReportPage) -> AnyView {
+    let step = |state: State| {
+        let stamp = data.stamps.iter().find(|stamp| stamp.state == state);
+        let current = (state == data.state).then_some("step");
+        let words = stamp
+            .map_or_else(|| said::state(state).to_owned(), |stamp| said::done_at(state, stamp.at, stamp.by.as_deref()));
+        view! {
+            <li class=if stamp.is_some() { "taken" } else { "" } aria-current=current>
+                {stamp.map(|_| view! { <Icon name="check" /> })}
+                {words}
+            </li>
+        }
+    };
+    let steps = [State::Draft, State::Frozen, State::Approved, State::Published];
+    view! { <ol class="way" aria-label=said::STEPS>{steps.into_iter().map(step).collect_view()}</ol> }.into_any()
+}
+
+fn next(data: &StaffReportPage) -> AnyView {
+    let id = data.id;
+    let act = |act: &Act| {
+        let class = if *act == Act::Reopen { "quiet" } else { "key go" };
+        view! { <a class=class href=format!("/reports/{id}/{}", act.word())>{said::act(*act).0}</a> }
+    };
+    let public = data.public.clone().map(|href| view! { <a class="quiet" href=href>{said::TO_PUBLIC}</a> });
+    view! {
+        <p class="row acts">
+            {data.acts.iter().map(act).collect_view()}
+            <a class="quiet" href=format!("/reports/{id}/report.pdf")><Icon name="doc" />{said::AS_PDF}</a>
+            <a class="quiet" href=format!("/reports/{id}/report.xlsx")><Icon name="doc" />{said::AS_WORKBOOK}</a>
+            {public}
+        </p>
+        {(data.state == State::Draft).then(|| view! { <p class="near">{said::DRAFT_MARK}</p> })}
+    }
+    .into_any()
+}
+
+fn refused(data: &StaffReportPage) -> Option<AnyView> {
+    let (_, _) = data.editing.refused.as_ref()?;
+    Some(document::error_summary("refused", said::TEXT_TOO_LONG))
+}
+
+/// The form for a commitment's text.
+fn editor(data: &StaffReportPage, of: &Reported) -> Option<AnyView> {
+    let editing = &data.editing;
+    if data.state != State::Draft || !editing.commitments.contains(&of.commitment) {
+        return None;
+    }
+    let wrong = editing.refused.as_ref().filter(|(id, _)| *id == of.commitment);
+    let id = if wrong.is_some() { "refused".to_owned() } else { format!("text-{}", of.commitment) };
+    let hint = format!("hint-{}", of.commitment);
+    let text = wrong.map_or_else(|| of.narrative.clone(), |(_, text)| text.clone());
+    let rows = (text.chars().count() / 60 + text.lines().count() + 1).clamp(3, 16);
+    let saved = (editing.saved.as_ref() == Some(&of.commitment)).then(|| {
+        view! { <p class="ok said" role="status"><Icon name="check" />{said::SAVED}</p> }
+    });
+    let public = of.sensitive.then(|| view! { <small class="near">{said::TEXT_PUBLIC}</small> });
+    let action = format!("/reports/{}/texts#c-{}", data.id, of.commitment);
+    Some(
+        view! {
+            <form method="post" action=action class="told">
+                <input type="hidden" name="commitment" value=of.commitment.to_string() />
+                <div class="field">
+                    <label for=id.clone()>{said::TEXT}</label>
+                    <small id=hint.clone()>{said::TEXT_HINT}</small>
+                    {public}
+                    {wrong.map(|_| view! { <p class="error">{said::TEXT_TOO_LONG}</p> })}
+                    <textarea id=id name="text" rows=rows aria-describedby=hint aria-invalid=wrong.map(|_| "true")>
+                        {text}
+                    </textarea>
+                </div>
+                <p class="row acts">
+                    <button class="quiet small">{said::SAVE}</button>
+                    {saved}
+                </p>
+            </form>
+        }
+        .into_any(),
+    )
+}

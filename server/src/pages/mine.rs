@@ -1,0 +1,84 @@
+//! `GET /mine`: feedback to those whose phone it is. Its credential says who asks; nobody else gets in.
+
+use crate::clock::now_ms;
+use crate::cookies::Cookie;
+use crate::problem::Problem;
+use crate::secret;
+use crate::state::App;
+use crate::store::YearOf;
+use app::pages::mine::{Added, MinePage, UnitPart, mine_page};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::id::OrganisationId;
+use domain::promise::{Promise, Scope, Target};
+use domain::standing::Total;
+
+/// The handler. Without a phone's credential the way leads to the app, which asks for a code.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn mine(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+    let Some(secret) = Cookie::Device.read(&headers, app.secure()) else { return Ok(to_the_app()) };
+    let now_ms = now_ms();
+    let Some(of) = app.store.credential(&secret::hash(&secret), now_ms).await?.filter(|c| !c.revoked) else {
+        return Ok(to_the_app());
+    };
+    let in_force = app.in_force(&of.partnership).await?;
+    let today = in_force.zone.day_of(now_ms);
+    let promise = in_force.catalogue.nearest(today).ok_or_else(Problem::not_found)?;
+    let mut organisations = Vec::new();
+    for person in &of.people {
+        organisations.extend(app.store.person(&of.partnership, *person).await?.map(|p| p.organisation));
+    }
+    let year = today.clamp(promise.from, promise.to).year();
+    let totals = app.store.totals(promise, YearOf { year, through: today }).await?;
+    let units = app.store.units_of(&of.partnership, &of.people).await?;
+    let counts = app.store.of_units(promise, &units, year).await?;
+    let part = |unit: String| {
+        let mine = |target: &Target| counts.iter().find(|(u, t, _)| *u == unit && *t == target.id).map_or(0, |c| c.2);
+        let rows = rows(promise, &organisations, &totals, &mine);
+        UnitPart { unit: unit.clone(), rows }
+    };
+    let page = MinePage {
+        promise: promise.title.clone(),
+        year,
+        as_of: in_force.zone.moment(now_ms),
+        units: units.iter().cloned().map(part).collect(),
+        reports: Vec::new(),
+    };
+    let mut response = Html(mine_page(&page, &app.frame(None, ""))).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(response)
+}
+
+fn to_the_app() -> Response {
+    Redirect::to("/").into_response()
+}
+
+/// The targets that a unit added to, as far as they are for its organisation's activities.
+fn rows(
+    promise: &Promise,
+    organisations: &[OrganisationId],
+    totals: &[Total],
+    own: &dyn Fn(&Target) -> i64,
+) -> Vec<Added> {
+    let theirs = |target: &&Target| {
+        let activity = target.activity.as_ref().and_then(|id| promise.activity(id));
+        activity.is_some_and(|a| a.organisations.iter().any(|o| organisations.contains(o)))
+    };
+    let row = |target: &Target| {
+        let areas = target.areas_name.clone().or_else(|| match target.areas.as_slice() {
+            [only] => promise.area(only).map(|area| area.name.clone()),
+            _ => None,
+        });
+        let whole = target.scope == Scope::Sum || target.areas.len() < 2;
+        Added {
+            what: areas.map_or_else(|| target.label.clone(), |areas| format!("{}, {areas}", target.label)),
+            own: own(target),
+            all: totals.iter().filter(|t| t.target == target.id).map(|t| t.count).sum(),
+            goal: target.goal.filter(|_| whole && !target.by_day()).map(i64::from),
+        }
+    };
+    promise.targets().filter(theirs).map(row).filter(|added| added.own > 0).collect()
+}

@@ -1,0 +1,97 @@
+//! A report as files: a PDF for reading and keeping, a workbook for reckoning.
+
+use super::one::{read, stamps};
+use super::public::published;
+use super::{found, since};
+use crate::guard::SignedIn;
+use crate::print::pdf::pdf as set;
+use crate::print::workbook::workbook as write;
+use crate::problem::Problem;
+use crate::reports::{Shown, paper::paper, sheets::sheets};
+use crate::state::App;
+use anyhow::Context;
+use app::words::report as said;
+use axum::extract::{Extension, Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::id::ReportId;
+use domain::reach::Role;
+use domain::report::Audience;
+
+const PDF: &str = "application/pdf";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// `GET /reports/{id}/report.pdf`.
+///
+/// # Errors
+/// 404 for a report that isn't the viewer's partnership's.
+pub async fn pdf(
+    State(app): State<App>,
+    Extension(signed_in): Extension<Option<SignedIn>>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let shown = shown(&app, signed_in, &id).await?;
+    Ok(file(set_aside(shown.clone()).await?, PDF, &shown, "pdf", "private, no-cache"))
+}
+
+/// `GET /reports/{id}/report.xlsx`.
+///
+/// # Errors
+/// 404 for a report that isn't the viewer's partnership's.
+pub async fn workbook(
+    State(app): State<App>,
+    Extension(signed_in): Extension<Option<SignedIn>>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let shown = shown(&app, signed_in, &id).await?;
+    let title = said::title(&shown.report.name, &shown.report.title);
+    let bytes = write(&title, shown.report.as_of, &sheets(&shown))?;
+    Ok(file(bytes, XLSX, &shown, "xlsx", "private, no-cache"))
+}
+
+/// `GET /promise/{id}/reports/{report}/report.pdf`.
+///
+/// # Errors
+/// 404 unless the report is published.
+pub async fn public_pdf(
+    State(app): State<App>,
+    Path((promise, id)): Path<(String, ReportIdText)>,
+) -> Result<Response, Problem> {
+    let (shown, _) = published(&app, promise, ReportId::read(&id).ok_or_else(Problem::not_found)?).await?;
+    Ok(file(set_aside(shown.clone()).await?, PDF, &shown, "pdf", "public, max-age=300"))
+}
+
+/// An id as an address has it.
+type ReportIdText = String;
+
+async fn shown(app: &App, signed_in: Option<SignedIn>, id: &str) -> Result<Shown, Problem> {
+    let viewer = signed_in.ok_or_else(Problem::not_signed_in)?.viewer;
+    let row = found(app, &viewer, id).await?;
+    let (report, figures) = read(app, &viewer, &row).await?;
+    let steps = stamps(app, &viewer, &row).await?;
+    let step = |stamp: app::pages::report::Stamp| said::done_at(stamp.state, stamp.at, stamp.by.as_deref());
+    Ok(Shown {
+        report,
+        audience: Audience::Staff,
+        named: viewer.role == Role::Supervisor,
+        demo: app.demo,
+        corrections: since(&row, figures.as_ref(), Audience::Staff).await?,
+        steps: steps.into_iter().map(step).collect(),
+    })
+}
+
+/// Setting a paper takes a while: off the threads that answer.
+async fn set_aside(shown: Shown) -> Result<Vec<u8>, Problem> {
+    Ok(tokio::task::spawn_blocking(move || set(&paper(&shown))).await.context("setting the paper broke off")??)
+}
+
+fn file(bytes: Vec<u8>, kind: &str, of: &Shown, ending: &str, caching: &str) -> Response {
+    let days = of.report.period.days;
+    let name = format!("attachment; filename=\"{}_{}_{}.{ending}\"", of.report.promise, days.from, days.to);
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, caching.to_owned()),
+    ];
+    (headers, bytes).into_response()
+}

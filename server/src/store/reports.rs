@@ -1,0 +1,293 @@
+//! Reports: begun, frozen with their figures in one transaction, and taken on their way.
+
+use super::audit::{self, Deed};
+use super::devices::devices;
+use super::report_lists::{Told, told};
+use super::report_texts::texts;
+use super::sql::{Row, Tx, vals};
+use super::{DeviceRow, InForce, Store, Week, YearOf, tallies};
+use anyhow::{Context, Result};
+use domain::calendar::{Day, Span};
+use domain::id::{CommitmentId, PartnershipId, PersonId, PromiseId, ReportId, TargetId};
+use domain::promise::Promise;
+use domain::report::{Act, LISTED, Period, PeriodKind, Report, State};
+use domain::standing::Total;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A report as it is kept.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReportRow {
+    pub id: ReportId,
+    pub promise: PromiseId,
+    pub name: String,
+    pub period: Period,
+    pub state: State,
+    /// As it was frozen; `None` for a draft.
+    pub frozen: Option<Report>,
+    /// The way so far, oldest first.
+    pub steps: Vec<StepTaken>,
+}
+
+/// When a report came into a state, and by whom.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StepTaken {
+    pub state: State,
+    pub at_ms: i64,
+    pub by: PersonId,
+}
+
+/// Everything that a report's figures are made of, as one transaction saw it.
+#[derive(Clone, Debug)]
+pub struct ReportFigures {
+    pub in_force: Arc<InForce>,
+    pub totals: Vec<Total>,
+    /// Of the period's days alone.
+    pub within: Vec<Total>,
+    pub weeks: Vec<Week>,
+    pub devices: Vec<DeviceRow>,
+    pub texts: BTreeMap<CommitmentId, String>,
+    /// What is told one by one.
+    pub told: BTreeMap<TargetId, Vec<Told>>,
+}
+
+/// Makes the report of the figures that were read.
+pub type Compose<'a> = &'a (dyn Fn(&ReportRow, &ReportFigures) -> Result<Report> + Sync);
+
+/// Why a report isn't taken further.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NotTaken {
+    Unknown,
+    /// Somebody else was quicker, or the step isn't possible from its state.
+    Elsewhere(State),
+}
+
+const SELECT: &str = "select id, promise, kind, from_day, to_day, name, state, drafted_at, drafted_by, frozen_at, \
+                      frozen_by, approved_at, approved_by, published_at, published_by, body from reports \
+                      where partnership = $1";
+
+/// A list has no use of the bodies.
+const LIST: &str = "select id, promise, kind, from_day, to_day, name, state, drafted_at, drafted_by, frozen_at, \
+                    frozen_by, approved_at, approved_by, published_at, published_by, cast(null as text) from reports \
+                    where partnership = $1";
+
+fn report(row: &Row) -> Result<ReportRow> {
+    let kind = PeriodKind::read(&row.text(2)?).context("an unknown kind of period in the database")?;
+    let days = Span { from: Day(row.int(3)? as i32), to: Day(row.int(4)? as i32) };
+    let mut steps = Vec::new();
+    for (state, at) in [(State::Draft, 7), (State::Frozen, 9), (State::Approved, 11), (State::Published, 13)] {
+        if let (Some(at_ms), Some(by)) = (row.int_or_null(at)?, row.id_or_null(at + 1)?) {
+            steps.push(StepTaken { state, at_ms, by: PersonId(by) });
+        }
+    }
+    let body = row.text_or_null(15)?;
+    Ok(ReportRow {
+        id: ReportId(row.id(0)?),
+        promise: PromiseId(row.text(1)?),
+        name: row.text(5)?,
+        period: Period { kind, days },
+        state: State::read(&row.text(6)?).context("an unknown state of a report in the database")?,
+        frozen: body.map(|b| serde_json::from_str(&b)).transpose().context("a frozen report can't be read")?,
+        steps,
+    })
+}
+
+async fn find(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<Option<ReportRow>> {
+    let row = tx.first(format!("{SELECT} and id = $2"), vals![of.as_str(), id.0]).await?;
+    row.as_ref().map(report).transpose()
+}
+
+impl Store {
+    /// Begins a report, or answers the draft that there is for the same days already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn draft_report(
+        &self,
+        partnership: &PartnershipId,
+        new: &ReportRow,
+        by: PersonId,
+        now_ms: i64,
+    ) -> Result<ReportId> {
+        let mut tx = self.begin().await?;
+        let of = partnership.as_str();
+        tx.lock(of).await?;
+        let (from, to) = (i64::from(new.period.days.from.0), i64::from(new.period.days.to.0));
+        let sql = "select id from reports where partnership = $1 and promise = $2 and from_day = $3 and to_day = $4 \
+                   and state = 'draft'";
+        if let Some(row) = tx.first(sql, vals![of, new.promise.as_str(), from, to]).await? {
+            return Ok(ReportId(row.id(0)?));
+        }
+        let sql = "insert into reports (partnership, id, promise, kind, from_day, to_day, name, state, drafted_at, \
+                   drafted_by) values ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9)";
+        let kind = new.period.kind.word();
+        let vals = vals![of, new.id.0, new.promise.as_str(), kind, from, to, new.name.as_str(), now_ms, by.0];
+        tx.run(sql, vals).await?;
+        let about =
+            json!({ "report": new.id, "promise": new.promise, "from": new.period.days.from, "to": new.period.days.to });
+        audit::note(&mut tx, partnership, Some(by), Deed::DraftReport, about, now_ms).await?;
+        tx.commit().await?;
+        Ok(new.id)
+    }
+
+    /// The newest reports of a partnership, those of the latest days first; their bodies are left out.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn reports(&self, partnership: &PartnershipId) -> Result<Vec<ReportRow>> {
+        let sql = format!("{LIST} order by to_day desc, from_day desc, id desc limit $2");
+        let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), LISTED as i64]).await?;
+        rows.iter().map(report).collect()
+    }
+
+    /// The published reports of a promise, those of the latest days first; their bodies are left out.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn published_reports(&self, partnership: &PartnershipId, promise: &PromiseId) -> Result<Vec<ReportRow>> {
+        let sql = format!(
+            "{LIST} and promise = $2 and state = 'published' order by to_day desc, from_day desc, id desc limit $3"
+        );
+        let vals = vals![partnership.as_str(), promise.as_str(), LISTED as i64];
+        let rows = self.begin_reading().await?.all(sql, vals).await?;
+        rows.iter().map(report).collect()
+    }
+
+    /// One report.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn report(&self, partnership: &PartnershipId, id: ReportId) -> Result<Option<ReportRow>> {
+        find(&mut self.begin_reading().await?, partnership, id).await
+    }
+
+    /// Whose a published report is, and the report: what everybody may ask for.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn published_report(
+        &self,
+        promise: &PromiseId,
+        id: ReportId,
+    ) -> Result<Option<(PartnershipId, ReportRow)>> {
+        let mut tx = self.begin_reading().await?;
+        let sql = "select partnership from reports where promise = $1 and id = $2 and state = 'published'";
+        let Some(row) = tx.first(sql, vals![promise.as_str(), id.0]).await? else { return Ok(None) };
+        let partnership = PartnershipId(row.text(0)?);
+        Ok(find(&mut tx, &partnership, id).await?.map(|report| (partnership, report)))
+    }
+
+    /// The figures of a report as they are now.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn report_figures(&self, partnership: &PartnershipId, of: &ReportRow) -> Result<Option<ReportFigures>> {
+        self.figures_within(&mut self.begin_reading().await?, partnership, of).await
+    }
+
+    async fn figures_within(
+        &self,
+        tx: &mut Tx,
+        partnership: &PartnershipId,
+        of: &ReportRow,
+    ) -> Result<Option<ReportFigures>> {
+        let in_force = self.in_force_within(tx, partnership).await?;
+        let Some(promise) = in_force.catalogue.get(&of.promise).cloned() else { return Ok(None) };
+        let days = of.period.days;
+        let year = YearOf { year: days.to.year(), through: days.to };
+        Ok(Some(ReportFigures {
+            totals: tallies::totals(tx, &promise, year).await?,
+            within: tallies::within(tx, &promise, days).await?,
+            weeks: tallies::by_week(tx, &promise, days).await?,
+            devices: devices(tx, partnership).await?,
+            texts: texts(tx, partnership, of.id).await?,
+            told: told(tx, &promise, &in_force, days.to).await?,
+            in_force,
+        }))
+    }
+
+    /// Freezes a draft: its figures are read, its body is written and its state changes in one transaction, so that
+    /// not an entry comes in between.
+    ///
+    /// # Errors
+    /// The outer error when the database fails or the report can't be made; the inner one says why it isn't frozen.
+    pub async fn freeze_report(
+        &self,
+        partnership: &PartnershipId,
+        id: ReportId,
+        by: PersonId,
+        now_ms: i64,
+        compose: Compose<'_>,
+    ) -> Result<Result<(), NotTaken>> {
+        let mut tx = self.begin().await?;
+        tx.lock(partnership.as_str()).await?;
+        let Some(row) = find(&mut tx, partnership, id).await? else { return Ok(Err(NotTaken::Unknown)) };
+        if row.state != State::Draft {
+            return Ok(Err(NotTaken::Elsewhere(row.state)));
+        }
+        let Some(figures) = self.figures_within(&mut tx, partnership, &row).await? else {
+            return Ok(Err(NotTaken::Unknown));
+        };
+        let frozen = compose(&row, &figures)?;
+        let sql = "update reports set state = 'frozen', version = $3, body = $4, frozen_at = $5, frozen_by = $6 \
+                   where partnership = $1 and id = $2";
+        let body = serde_json::to_string(&frozen)?;
+        let vals = vals![partnership.as_str(), id.0, i64::from(frozen.version), body, now_ms, by.0];
+        tx.run(sql, vals).await?;
+        audit::note(&mut tx, partnership, Some(by), Deed::FreezeReport, json!({ "report": id }), now_ms).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Takes a frozen report further, or back.
+    ///
+    /// # Errors
+    /// The outer error when the database fails; the inner one says why nothing has changed.
+    pub async fn take_report(
+        &self,
+        partnership: &PartnershipId,
+        id: ReportId,
+        act: Act,
+        by: PersonId,
+        now_ms: i64,
+    ) -> Result<Result<(), NotTaken>> {
+        let (sql, deed) = match act {
+            Act::Approve => (
+                "update reports set state = 'approved', approved_at = $3, approved_by = $4 \
+                 where partnership = $1 and id = $2",
+                Deed::ApproveReport,
+            ),
+            Act::Publish => (
+                "update reports set state = 'published', published_at = $3, published_by = $4 \
+                 where partnership = $1 and id = $2",
+                Deed::PublishReport,
+            ),
+            Act::Freeze | Act::Reopen => (
+                "update reports set state = 'draft', version = null, body = null, frozen_at = null, frozen_by = null, \
+                 approved_at = null, approved_by = null where partnership = $1 and id = $2",
+                Deed::ReopenReport,
+            ),
+        };
+        let mut tx = self.begin().await?;
+        let of = partnership.as_str();
+        tx.lock(of).await?;
+        let Some(row) = find(&mut tx, partnership, id).await? else { return Ok(Err(NotTaken::Unknown)) };
+        if act == Act::Freeze || row.state.after(act).is_none() {
+            return Ok(Err(NotTaken::Elsewhere(row.state)));
+        }
+        let vals = if deed == Deed::ReopenReport { vals![of, id.0] } else { vals![of, id.0, now_ms, by.0] };
+        tx.run(sql, vals).await?;
+        audit::note(&mut tx, partnership, Some(by), deed, json!({ "report": id }), now_ms).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+}
+
+/// The promise that a report's figures were read by.
+impl ReportFigures {
+    #[must_use]
+    pub fn promise(&self, of: &ReportRow) -> Option<&Promise> {
+        self.in_force.catalogue.get(&of.promise)
+    }
+}

@@ -1,0 +1,227 @@
+//! What a decision is about: the occasions whose figures it may change, and whose people are told.
+
+use super::decide::{Asked, NotDecided};
+use super::promises::InForce;
+use super::sql::{Row, Tx, vals};
+use anyhow::{Context, Result};
+use domain::decision::{Decision, Pair};
+use domain::id::{ActivityId, AreaId, EntryId, JournalId, OrganisationId, PartnershipId};
+use domain::ranges::Ranges;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// See the module.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Touched {
+    pub(super) roots: BTreeSet<EntryId>,
+    /// Journals of phones, with the occasions in them.
+    pub(super) told: BTreeSet<(JournalId, EntryId)>,
+}
+
+/// Finds what is touched, or why nothing is.
+pub(super) async fn touched(tx: &mut Tx, asked: &Asked, in_force: &InForce) -> Result<Result<Touched, NotDecided>> {
+    let of = &asked.partnership;
+    match &asked.decision {
+        Decision::Join { pair } => paired(tx, asked, *pair, true).await,
+        Decision::Separate { pair } => paired(tx, asked, *pair, false).await,
+        Decision::Head { root, .. } | Decision::Void { root, .. } | Decision::Return { root, .. } => {
+            occasions(tx, asked, &[*root]).await
+        }
+        Decision::AcceptOccasion { root } => {
+            let sql = "select id from entries where partnership = $1 and root = $2 and quarantined = 1";
+            let found = occasions(tx, asked, &[*root]).await?;
+            let held_back = tx.all(sql, vals![of.as_str(), root.0]).await?;
+            accepted(tx, of, found, &held_back).await
+        }
+        Decision::AcceptJournal { journal } => accepted_journal(tx, asked, *journal).await,
+        Decision::Version { id, hash } => version(tx, asked, *id, hash).await,
+        Decision::CloseGap { journal, from, to, .. } => gap(tx, asked, *journal, (*from, *to)).await,
+        Decision::MapArea { from, to } => area(tx, of, in_force, from, to).await,
+        Decision::MapActivity { from, to } => activity(tx, of, in_force, from, to).await,
+    }
+}
+
+/// A row of an occasion, as far as this goes.
+struct Part {
+    id: EntryId,
+    root: EntryId,
+    journal: JournalId,
+    organisation: OrganisationId,
+    by_staff: bool,
+}
+
+fn part(row: &Row) -> Result<Part> {
+    Ok(Part {
+        id: EntryId(row.id(0)?),
+        root: EntryId(row.id(1)?),
+        journal: JournalId(row.id(2)?),
+        organisation: OrganisationId(row.text(3)?),
+        by_staff: row.flag(4)?,
+    })
+}
+
+/// Occasions that are all held and all of the asker's organisation: their root's, or while that is missing, of what
+/// has come of them.
+async fn occasions(tx: &mut Tx, asked: &Asked, roots: &[EntryId]) -> Result<Result<Touched, NotDecided>> {
+    let sql = "select id, root, journal, organisation, by_staff from entries where partnership = $1 and root in";
+    let rows = tx.among(sql, asked.partnership.as_str(), roots.iter().map(|id| id.0)).await?;
+    let mut parts: BTreeMap<EntryId, Vec<Part>> = BTreeMap::new();
+    for row in &rows {
+        let part = part(row)?;
+        parts.entry(part.root).or_default().push(part);
+    }
+    let mut touched = Touched { roots: roots.iter().copied().collect(), ..Touched::default() };
+    for root in roots {
+        let parts = parts.get(root).map(Vec::as_slice).unwrap_or_default();
+        let from_phones = || parts.iter().filter(|p| !p.by_staff);
+        let speaking: Vec<&Part> = match from_phones().any(|p| p.id == *root) {
+            true => from_phones().filter(|p| p.id == *root).collect(),
+            false => from_phones().collect(),
+        };
+        if speaking.is_empty() {
+            return Ok(Err(NotDecided::Unknown));
+        }
+        if speaking.iter().any(|p| p.organisation != asked.organisation) {
+            return Ok(Err(NotDecided::NotTheirs));
+        }
+        touched.told.extend(speaking.iter().map(|p| (p.journal, *root)));
+    }
+    Ok(Ok(touched))
+}
+
+async fn paired(tx: &mut Tx, asked: &Asked, pair: Pair, joined: bool) -> Result<Result<Touched, NotDecided>> {
+    let found = occasions(tx, asked, &[pair.one, pair.other]).await?;
+    let sql = "select joined from joins where partnership = $1 and root = $2 and other = $3";
+    let row = tx.first(sql, vals![asked.partnership.as_str(), pair.one.0, pair.other.0]).await?;
+    let is_so = row.map(|row| row.flag(0)).transpose()? == Some(joined);
+    Ok(found.and_then(|touched| if is_so { Err(NotDecided::Already) } else { Ok(touched) }))
+}
+
+/// With every occasion that a version of an accepted id names: which of them counts may change.
+async fn accepted(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    found: Result<Touched, NotDecided>,
+    held_back: &[Row],
+) -> Result<Result<Touched, NotDecided>> {
+    let mut touched = match found {
+        Ok(_) if held_back.is_empty() => return Ok(Err(NotDecided::Already)),
+        Ok(touched) => touched,
+        Err(not) => return Ok(Err(not)),
+    };
+    let ids = held_back.iter().map(|row| row.id(0)).collect::<Result<Vec<_>>>()?;
+    let sql = "select root from entries where partnership = $1 and id in";
+    for row in tx.among(sql, of.as_str(), ids).await? {
+        touched.roots.insert(EntryId(row.id(0)?));
+    }
+    Ok(Ok(touched))
+}
+
+async fn accepted_journal(tx: &mut Tx, asked: &Asked, journal: JournalId) -> Result<Result<Touched, NotDecided>> {
+    let (of, id) = (asked.partnership.as_str(), journal.0);
+    let found = their_journal(tx, asked, journal).await?.map(|_| Touched::default());
+    let sql = "select id, root from entries where partnership = $1 and journal = $2 and quarantined = 1";
+    let rows = tx.all(sql, vals![of, id]).await?;
+    let mut accepted = accepted(tx, &asked.partnership, found, &rows).await?;
+    if let Ok(touched) = &mut accepted {
+        let told = rows.iter().map(|row| Ok((journal, EntryId(row.id(1)?))));
+        touched.told = told.collect::<Result<_>>()?;
+    }
+    Ok(accepted)
+}
+
+/// Several contents of one id are all in one journal, but may name different occasions.
+async fn version(tx: &mut Tx, asked: &Asked, id: EntryId, hash: &str) -> Result<Result<Touched, NotDecided>> {
+    let sql = "select hash, root, quarantined, decided from entries where partnership = $1 and id = $2";
+    let rows = tx.all(sql, vals![asked.partnership.as_str(), id.0]).await?;
+    let mut roots = Vec::new();
+    let mut chosen = None;
+    for row in &rows {
+        roots.push(EntryId(row.id(1)?));
+        if row.text(0)? == hash {
+            chosen = Some((row.flag(2)?, row.flag(3)?));
+        }
+    }
+    roots.sort_unstable();
+    roots.dedup();
+    Ok(match chosen {
+        // What a revoked phone sent must be accepted before it can be chosen.
+        None | Some((true, _)) => Err(NotDecided::Unknown),
+        Some((_, true)) => Err(NotDecided::Already),
+        Some(_) if rows.len() < 2 => Err(NotDecided::Already),
+        Some(_) => occasions(tx, asked, &roots).await?,
+    })
+}
+
+/// The numbers held of a journal of the asker's organisation, and the last that was given.
+async fn their_journal(tx: &mut Tx, asked: &Asked, journal: JournalId) -> Result<Result<(Ranges, u64), NotDecided>> {
+    let sql = "select j.held, j.last_told, p.organisation from journals j \
+               join people p on p.partnership = j.partnership and p.id = j.person \
+               where j.partnership = $1 and j.id = $2";
+    let Some(row) = tx.first(sql, vals![asked.partnership.as_str(), journal.0]).await? else {
+        return Ok(Err(NotDecided::Unknown));
+    };
+    if row.text(2)? != asked.organisation.as_str() {
+        return Ok(Err(NotDecided::NotTheirs));
+    }
+    let held = serde_json::from_str(&row.text(0)?).context("a journal's ranges can't be read")?;
+    Ok(Ok((held, row.int(1)?.unsigned_abs())))
+}
+
+/// Only numbers that are missing, all of them, and not closed already.
+async fn gap(
+    tx: &mut Tx,
+    asked: &Asked,
+    journal: JournalId,
+    (from, to): (u64, u64),
+) -> Result<Result<Touched, NotDecided>> {
+    let (held, last_told) = match their_journal(tx, asked, journal).await? {
+        Ok(known) => known,
+        Err(not) => return Ok(Err(not)),
+    };
+    let closed = super::gaps::closed_of(tx, &asked.partnership, journal).await?;
+    let open = held.gaps(last_told).without(&closed);
+    let is_open = from <= to && open.0.iter().any(|gap| gap.0 <= from && to <= gap.1);
+    Ok(if is_open { Ok(Touched::default()) } else { Err(NotDecided::Already) })
+}
+
+async fn area(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    in_force: &InForce,
+    from: &AreaId,
+    to: &AreaId,
+) -> Result<Result<Touched, NotDecided>> {
+    if in_force.catalogue.knows_area(from) || !in_force.catalogue.knows_area(to) {
+        return Ok(Err(NotDecided::Word));
+    }
+    if in_force.maps.areas.get(from) == Some(to) {
+        return Ok(Err(NotDecided::Already));
+    }
+    let sql = "select distinct root from entries where partnership = $1 and area = $2";
+    let rows = tx.all(sql, vals![of.as_str(), from.as_str()]).await?;
+    read_as(&rows)
+}
+
+async fn activity(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    in_force: &InForce,
+    from: &ActivityId,
+    to: &ActivityId,
+) -> Result<Result<Touched, NotDecided>> {
+    let promises = || in_force.catalogue.active.iter().map(|active| &active.promise);
+    if promises().all(|p| p.activity(from).is_some()) || promises().all(|p| p.activity(to).is_none()) {
+        return Ok(Err(NotDecided::Word));
+    }
+    if in_force.maps.activities.get(from) == Some(to) {
+        return Ok(Err(NotDecided::Already));
+    }
+    let sql = "select distinct root from entries where partnership = $1 and activity = $2";
+    let rows = tx.all(sql, vals![of.as_str(), from.as_str()]).await?;
+    read_as(&rows)
+}
+
+fn read_as(rows: &[Row]) -> Result<Result<Touched, NotDecided>> {
+    let roots = rows.iter().map(|row| row.id(0).map(EntryId)).collect::<Result<_>>()?;
+    Ok(Ok(Touched { roots, ..Touched::default() }))
+}

@@ -1,0 +1,105 @@
+//! Why an occasion counts or doesn't, asked of the domain: for the page, and as JSON for programs.
+
+use crate::clock::now_ms;
+use crate::guard::SignedIn;
+use crate::problem::Problem;
+use crate::state::App;
+use crate::store::{History, InForce, NotDecided};
+use axum::Json;
+use axum::extract::{Extension, Path, State};
+use domain::id::{CommitmentId, EntryId, PromiseId, TargetId};
+use domain::reach::entries_of;
+use domain::tally::NotCounted;
+use domain::why::{Answer, Stopped, Why, why};
+use serde::Serialize;
+
+/// `GET /api/v1/entries/{id}/why`.
+#[derive(Serialize)]
+pub struct Told {
+    occasion: EntryId,
+    counts: bool,
+    /// Why nothing of it can count, as a stable word; null where a promise decides.
+    stopped: Option<&'static str>,
+    promise: Option<PromiseId>,
+    targets: Vec<ToldTarget>,
+}
+
+#[derive(Serialize)]
+struct ToldTarget {
+    target: TargetId,
+    commitment: Option<CommitmentId>,
+    /// `counts`, `counts_by`, or why not.
+    why: &'static str,
+    /// The occasion that stands for the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<EntryId>,
+    /// Where it was too short: how long it was and what it takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needed: Option<u32>,
+}
+
+/// The handler. The read is in the audit log before the answer is given.
+///
+/// # Errors
+/// 403 for another organisation's occasion, 404 for one that isn't there.
+pub async fn told(
+    State(app): State<App>,
+    Extension(signed_in): Extension<Option<SignedIn>>,
+    Path(id): Path<String>,
+) -> Result<Json<Told>, Problem> {
+    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let (root, history) = history(&app, &signed_in, &id).await?;
+    let in_force = app.in_force(&signed_in.viewer.partnership).await?;
+    Ok(Json(match answer(root, &history, &in_force) {
+        Err(stopped) => {
+            Told { occasion: root, counts: false, stopped: Some(stopped.word()), promise: None, targets: Vec::new() }
+        }
+        Ok(answer) => Told {
+            occasion: root,
+            counts: answer.counts(),
+            stopped: None,
+            promise: Some(answer.promise.id.clone()),
+            targets: answer.targets.iter().map(|(target, why)| told_target(&answer, &target.id, why)).collect(),
+        },
+    }))
+}
+
+fn told_target(answer: &Answer<'_>, target: &TargetId, why: &Why) -> ToldTarget {
+    let mut commitments = answer.promise.commitments.iter();
+    let commitment = commitments.find(|c| c.targets.iter().any(|t| t.id == *target)).map(|c| c.id.clone());
+    let by = match why {
+        Why::CountsBy(other) => Some(*other),
+        _ => None,
+    };
+    let (minutes, needed) = match why {
+        Why::Not(NotCounted::TooShort { minutes, needed }) => (*minutes, Some(*needed)),
+        _ => (None, None),
+    };
+    ToldTarget { target: target.clone(), commitment, why: why.word(), by, minutes, needed }
+}
+
+/// The history of an occasion that a viewer may read.
+///
+/// # Errors
+/// 403 for another organisation's occasion, 404 for one that isn't there.
+pub async fn history(app: &App, signed_in: &SignedIn, id: &str) -> Result<(EntryId, History), Problem> {
+    let viewer = &signed_in.viewer;
+    let root = EntryId::read(id).ok_or_else(Problem::not_found)?;
+    let organisation = entries_of(viewer).ok_or_else(Problem::not_allowed)?;
+    let reader = (viewer.person, now_ms());
+    match app.store.history(&viewer.partnership, organisation, root, reader).await? {
+        Ok(history) => Ok((root, history)),
+        Err(NotDecided::NotTheirs) => Err(Problem::not_allowed()),
+        Err(_) => Err(Problem::not_found()),
+    }
+}
+
+/// The domain's answer.
+///
+/// # Errors
+/// Why nothing of the occasion can count.
+pub fn answer<'a>(root: EntryId, history: &'a History, in_force: &'a InForce) -> Result<Answer<'a>, Stopped> {
+    why(root, &history.group, &in_force.catalogue, &|ms| in_force.zone.local_of(ms))
+}

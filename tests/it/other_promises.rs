@@ -1,0 +1,195 @@
+//! Every promise that ships, on an example that was counted by hand: in the rules, and through phone, server and both
+//! databases.
+
+mod example;
+
+use crate::on_both;
+use anyhow::{Context, Result, ensure};
+use domain::calendar::{Day, Span};
+use domain::catalogue::Catalogue;
+use domain::id::AreaId;
+use domain::promise::{Per, Promise, Scope, Target, TargetKind};
+use domain::reach::Role;
+use domain::standing::{Done, Line, Total, lines};
+use domain::tally::{Amount, Tally, contribution};
+use example::{Example, Row, figures, place};
+use harness::{Backend, Station};
+use server::promise_file::shipped;
+use std::collections::{BTreeMap, BTreeSet};
+
+on_both!(each_example_reads_the_same_from_the_server);
+
+#[test]
+fn each_example_comes_to_what_was_counted_by_hand() -> Result<()> {
+    for (id, text) in shipped() {
+        let example = Example::of(id, text)?;
+        let tally = tally(&example)?;
+        for (day, rows) in &example.days {
+            compare(id, &example.promise, &totals(&example.promise, &tally, *day), *day, rows)?;
+        }
+        let told: BTreeSet<&str> = example.days.iter().flat_map(|(_, rows)| rows).map(|r| r.target.as_str()).collect();
+        let silent = |t: &&Target| t.kind != TargetKind::Narrative && !told.contains(t.id.as_str());
+        let silent: Vec<&str> = example.promise.targets().filter(silent).map(|t| t.id.as_str()).collect();
+        assert_eq!(silent, [""; 0], "{id}: targets without a figure");
+    }
+    Ok(())
+}
+
+/// A kind or an option that no real promise uses would be one that nothing shows to work.
+#[test]
+fn together_they_use_every_kind_and_every_option() -> Result<()> {
+    let mut used = BTreeSet::new();
+    for (id, text) in shipped() {
+        for target in Example::of(id, text)?.promise.targets() {
+            used.extend(words(target));
+        }
+    }
+    let all = "count cadence average milestone deliverable conditional indicator narrative each sum every year whole \
+               tertial quarter month week day areas group goal within min_minutes window only done by summed pace \
+               share sensitive";
+    let unused: Vec<&str> = all.split_whitespace().filter(|word| !used.contains(word)).collect();
+    assert_eq!(unused, [""; 0]);
+    Ok(())
+}
+
+/// What of a target's kinds and options it uses.
+fn words(target: &Target) -> Vec<&'static str> {
+    let kind = match target.kind {
+        TargetKind::Count => "count",
+        TargetKind::Cadence => "cadence",
+        TargetKind::Average => "average",
+        TargetKind::Milestone => "milestone",
+        TargetKind::Deliverable => "deliverable",
+        TargetKind::Conditional => "conditional",
+        TargetKind::Indicator => "indicator",
+        TargetKind::Narrative => "narrative",
+    };
+    let scope = match target.scope {
+        Scope::Each => "each",
+        Scope::Sum => "sum",
+        Scope::Every => "every",
+    };
+    let per = match target.per {
+        Per::Year => "year",
+        Per::Whole => "whole",
+        Per::Tertial => "tertial",
+        Per::Quarter => "quarter",
+        Per::Month => "month",
+        Per::Week => "week",
+        Per::Day => "day",
+    };
+    let options = [
+        ("areas", !target.areas.is_empty()),
+        ("group", target.areas_name.is_some()),
+        ("goal", target.goal.is_some()),
+        ("within", target.within.is_some()),
+        ("min_minutes", target.min_minutes.is_some()),
+        ("window", target.window.is_some()),
+        ("only", !target.only.is_empty()),
+        ("done", target.done.is_some()),
+        ("by", target.by.is_some()),
+        ("summed", target.sum.is_some()),
+        ("pace", !target.pace.is_empty()),
+        ("share", target.share.is_some()),
+        ("sensitive", target.sensitive),
+    ];
+    // A scope says something of several areas only.
+    let scope = Some(scope).filter(|_| target.areas.len() > 1);
+    let of_options = options.into_iter().filter(|option| option.1).map(|option| option.0);
+    [kind, per].into_iter().chain(scope).chain(of_options).collect()
+}
+
+async fn each_example_reads_the_same_from_the_server(backend: Backend) -> Result<()> {
+    let station = Station::start(backend).await?;
+    for (id, text) in shipped() {
+        let example = Example::of(id, text)?;
+        let (promise, of) = (&example.promise, &example.promise.partnership);
+        station.loads(promise.clone()).await?;
+        let mut officers = BTreeMap::new();
+        for (organisation, work) in &example.done {
+            if !officers.contains_key(organisation) {
+                let name = format!("Patrull {organisation}");
+                officers.insert(organisation, station.officer_in(of, organisation.as_str(), &name).await?);
+            }
+            officers.get_mut(organisation).context("an officer")?.records(work)?;
+        }
+        for officer in officers.values_mut() {
+            for verdict in officer.sends_all().await? {
+                ensure!(verdict.code.is_none() && verdict.flags.is_empty(), "{id}: {verdict:?}");
+            }
+        }
+        let organisation = promise.organisations.first().context("a party")?.id.as_str();
+        let supervisor = station.staff_in(of, &format!("Gruppchef {of}"), Role::Supervisor, organisation).await?;
+        let told = supervisor.figures(id).await?.totals;
+        let (day, rows) = example.days.last().context("figures")?;
+        compare(id, promise, &told, *day, rows)?;
+        let counted = totals(promise, &tally(&example)?, *day);
+        for target in promise.targets() {
+            let (here, there) = (lines(promise, target, &counted, *day), lines(promise, target, &told, *day));
+            ensure!(here == there, "{id}, {}: {here:#?} in the rules, {there:#?} from the server", target.id);
+        }
+    }
+    Ok(())
+}
+
+/// Holds each row's figures against those of the promise.
+fn compare(id: &str, promise: &Promise, totals: &[Total], day: Day, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        let at = format!("{id}.txt:{} on {day}", row.line);
+        let target =
+            promise.targets().find(|t| t.id.as_str() == row.target).with_context(|| format!("{at}: no such target"))?;
+        let all: Vec<Line> = lines(promise, target, totals, day);
+        let line = all.iter().find(|l| place(l) == row.place).with_context(|| format!("{at}: no such place"))?;
+        let is = figures(line);
+        for (name, should) in &row.figures {
+            let figure = is.get(name.as_str()).with_context(|| format!("{at}: no figure {name}"))?;
+            ensure!(figure == should, "{at}: {} {name} is {figure}, not {should}; of {is:?}", row.target);
+        }
+    }
+    Ok(())
+}
+
+/// All that an example's entries add.
+fn tally(example: &Example) -> Result<Tally> {
+    let none = |_| anyhow::anyhow!("nothing else is in force");
+    let catalogue = Catalogue::default().with(example.promise.clone()).map_err(none)?;
+    let mut tally = Tally::default();
+    for (organisation, work) in &example.done {
+        let local = |unix_ms| example.zone.local_of(unix_ms);
+        tally.add(contribution(&work.fact()?, None, organisation, &catalogue, &local));
+    }
+    Ok(tally)
+}
+
+/// Sums over the year, or the whole promise, until the end of a day: what the server is asked for.
+fn totals(promise: &Promise, tally: &Tally, on: Day) -> Vec<Total> {
+    let mut totals = Vec::new();
+    for target in promise.targets() {
+        let year = Span::of_year(on.year()).unwrap_or(promise.span());
+        // A week reaches over New Year.
+        let (span, wide) = match target.goal_for() {
+            Per::Whole => (promise.span(), promise.span()),
+            _ => (year, Span { from: year.from.plus(-6), to: year.to.plus(6) }),
+        };
+        let mut places: BTreeMap<Option<AreaId>, (Amount, Vec<Done>)> = BTreeMap::new();
+        for (cell, amount) in tally.0.iter().filter(|(cell, _)| cell.target == target.id && cell.day <= on) {
+            let (sum, days) = places.entry(cell.area.clone()).or_default();
+            if span.holds(cell.day) {
+                *sum += *amount;
+            }
+            if target.by_day() && wide.holds(cell.day) && amount.count != 0 {
+                days.push((cell.day, amount.count, amount.numerator));
+            }
+        }
+        totals.extend(places.into_iter().map(|(area, (sum, days))| Total {
+            target: target.id.clone(),
+            area,
+            count: sum.count,
+            numerator: target.numerator().map(|_| sum.numerator),
+            minutes: sum.minutes,
+            too_short: sum.too_short,
+            days,
+        }));
+    }
+    totals
+}
