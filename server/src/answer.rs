@@ -1,4 +1,4 @@
-//! Answers that can be asked for again cheaply: JSON with an ETag.
+//! Answers that can be asked for again cheaply: with an ETag.
 
 use crate::secret;
 use axum::body::Body;
@@ -17,14 +17,33 @@ pub fn json(
     tagged: &impl Serialize,
     cache: &'static str,
 ) -> anyhow::Result<Response> {
+    let body = || Ok(serde_json::to_vec(value)?);
+    tagged_as(headers, &serde_json::to_string(tagged)?, "application/json", cache, body)
+}
+
+/// A table of comma-separated values, whose ETag is taken over the whole.
+///
+/// # Errors
+/// None that a table can cause.
+pub fn csv(headers: &HeaderMap, table: String, cache: &'static str) -> anyhow::Result<Response> {
+    tagged_as(headers, &table.clone(), "text/csv; charset=utf-8; header=present", cache, || Ok(table.into_bytes()))
+}
+
+fn tagged_as(
+    headers: &HeaderMap,
+    tagged: &str,
+    kind: &'static str,
+    cache: &'static str,
+    body: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+) -> anyhow::Result<Response> {
     // Weak: two answers that differ only in their time are the same to whoever asks.
-    let tag = format!("W/\"{}\"", &secret::hex_sha256(&serde_json::to_string(tagged)?)[..32]);
+    let tag = format!("W/\"{}\"", &secret::hex_sha256(tagged)[..32]);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let mut response = if known.split(',').any(|one| one.trim() == tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let mut response = Body::from(serde_json::to_vec(value)?).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let mut response = Body::from(body()?).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         response
     };
     let headers = response.headers_mut();

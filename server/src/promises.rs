@@ -1,19 +1,21 @@
-//! Promises and their figures as JSON: for phones, for staff's programs, for everybody.
+//! Promises and their figures as JSON and CSV: for phones, for staff's programs, for everybody.
 
 use crate::answer;
 use crate::clock::now_ms;
-use crate::figures;
+use crate::csv;
+use crate::figures::{self, Shown};
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{DeviceRow, InForce, YearOf};
-use axum::extract::{Extension, Path, State};
-use axum::http::HeaderMap;
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use domain::calendar::Day;
 use domain::id::PromiseId;
 use domain::promise::Promise;
 use domain::wire::{Completeness, Figures};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// Staff's answers stay in their own browser, and are asked for anew each time.
@@ -31,19 +33,57 @@ pub async fn promise(State(app): State<App>, Path(id): Path<String>, headers: He
     Ok(answer::json(&headers, promise, promise, "public, no-cache")?)
 }
 
+#[derive(Deserialize)]
+pub struct Asked {
+    year: Option<i32>,
+}
+
 /// `GET /api/v1/promises/{id}/public`.
 ///
 /// # Errors
 /// 404 for a promise that isn't in force here.
-pub async fn public(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn public(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let (in_force, id) = in_force(&app, id).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
-    let shown = figures::last_public_day(in_force.zone.day_of(now_ms()));
-    let through = shown.min(promise.to);
-    let year = YearOf { year: through.max(promise.from).year(), through: shown };
-    let totals = figures::public(promise, app.store.totals(promise, year).await?);
-    let figures = told(&in_force, promise, through, totals, None);
+    let figures = for_everybody(&app, &in_force, promise, asked.year).await?;
     Ok(answer::json(&headers, &figures, &untimed(&figures), PUBLIC)?)
+}
+
+/// `GET /api/v1/promises/{id}/public.csv`: the same for spreadsheets.
+///
+/// # Errors
+/// 404 for a promise that isn't in force here.
+pub async fn public_csv(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (in_force, id) = in_force(&app, id).await?;
+    let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
+    let figures = for_everybody(&app, &in_force, promise, asked.year).await?;
+    let mut response = answer::csv(&headers, csv::table(promise, &figures), PUBLIC)?;
+    let named = format!("attachment; filename=\"{id}-{}.csv\"", figures.through);
+    if let Ok(named) = HeaderValue::from_str(&named) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, named);
+    }
+    Ok(response)
+}
+
+async fn for_everybody(
+    app: &App,
+    in_force: &InForce,
+    promise: &Promise,
+    year: Option<i32>,
+) -> Result<Figures, Problem> {
+    let Shown { days, day } = figures::shown(promise, year, in_force.zone.day_of(now_ms()));
+    let totals = figures::public(promise, app.store.totals(promise, days).await?);
+    Ok(told(in_force, promise, day, totals, None))
 }
 
 /// `GET /api/v1/promises/{id}/tallies`.

@@ -84,6 +84,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/accessibility", Everyone, get(pages::accessibility)),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),
+        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)),
         // Files
         route("/pkg/{*file}", Everyone, under("/pkg", site.builds())),
         route("/icons/{*file}", Everyone, under("/icons", site.icons())),

@@ -54,6 +54,7 @@ impl App {
     pub fn frame(&self, viewer: Option<&Viewer>, name: &str) -> Frame {
         Frame {
             assets: self.site.assets(),
+            public_url: self.public_url.clone(),
             demo: self.demo,
             viewer: viewer.map(|v| ShownViewer { name: name.to_owned(), role: v.role }),
             insecure: !self.secure() && !is_this_machine(&self.public_url),

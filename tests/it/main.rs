@@ -22,6 +22,7 @@ mod road;
 mod rules;
 mod scale;
 mod shell;
+mod suppression;
 mod year;
 
 /// One test on each database.

@@ -1,23 +1,53 @@
 //! The accessibility statement (tillgänglighetsredogörelse), with a way to tell what doesn't work.
 
-use super::document::{self, Frame, Head, Place};
-use crate::words::{self, people};
+use super::document::{self, Frame, Head};
+use crate::parts::icons::Icon;
+use crate::words;
+use crate::words::accessibility::{LEAD, PARTS, TITLE};
+use crate::words::language::{Both, Language};
 use leptos::prelude::*;
+
+/// Where it is, in a language.
+#[must_use]
+pub(crate) fn path(language: Language) -> String {
+    format!("/accessibility?lang={}", language.tag())
+}
 
 /// `GET /accessibility`.
 #[must_use]
-pub fn accessibility_page(frame: &Frame) -> String {
-    let part = |(heading, text): (&'static str, &'static str)| {
+pub fn accessibility_page(language: Language, frame: &Frame) -> String {
+    let title = TITLE.said(language);
+    let versions: Vec<(Language, String)> = Language::ALL.map(|language| (language, path(language))).into();
+    let head = Head { language, versions: versions.clone(), ..Head::desk(title.to_owned(), Vec::new()) };
+    let part = |(heading, text): (Both, Both)| {
         view! {
             <section>
-                <h2>{heading}</h2>
-                <p>{text}</p>
+                <h2>{heading.said(language)}</h2>
+                <p>{text.said(language)}</p>
             </section>
         }
     };
-    document::document(frame, Head::desk(words::ACCESSIBILITY.to_owned(), Vec::new()), || {
-        let parts = people::ACCESSIBILITY.into_iter().map(part).collect_view();
-        let main = view! { <div class="prose">{parts}</div> }.into_any();
-        document::plain(frame, Place::Elsewhere, words::ACCESSIBILITY.to_owned(), people::ACCESSIBILITY_LEAD, main)
+    document::document(frame, head, || {
+        view! {
+            <header class="display">
+                <div class="in">
+                    <div class="bar row">
+                        <a class="row grow" href="/">
+                            <Icon name="rond" />
+                            <b class="big">{words::ROND}</b>
+                        </a>
+                        {document::other_language(language, &versions)}
+                    </div>
+                    <div class="head">
+                        <h1>{title}</h1>
+                        <p class="lead">{LEAD.said(language)}</p>
+                    </div>
+                </div>
+            </header>
+            <main id="main" class="in">
+                <div class="prose">{PARTS.into_iter().map(part).collect_view()}</div>
+            </main>
+        }
+        .into_any()
     })
 }

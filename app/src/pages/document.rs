@@ -1,7 +1,8 @@
 //! The whole document around a page: head, skip link, the bar on top, the drawings that the page uses.
 
 use crate::parts::icons::{Icon, Sprite};
-use crate::words::{self, decide, people, quality, staff};
+use crate::words::language::{self, Language};
+use crate::words::{self, accessibility, decide, people, quality, staff};
 use domain::id::PromiseId;
 use domain::reach::Role;
 use leptos::prelude::*;
@@ -11,6 +12,8 @@ use leptos::prelude::*;
 pub struct Frame {
     /// The folder of this build's files: "/pkg/<build>".
     pub assets: String,
+    /// Where the server is reached from outside, without a slash at its end.
+    pub public_url: String,
     /// Made-up entries; said on every page.
     pub demo: bool,
     /// Who is signed in; `None` on public pages.
@@ -46,13 +49,16 @@ pub(crate) struct Head {
     pub(crate) class: &'static str,
     /// The drawings that the content refers to; the bar's own are added.
     pub(crate) icons: Vec<&'static str>,
+    pub(crate) language: Language,
+    /// Where the page is in each of its languages, below the public address; empty for pages that have only one.
+    pub(crate) versions: Vec<(Language, String)>,
     /// Whether the page keeps itself up to date where scripts are on (`parts::live`).
     pub(crate) live: bool,
 }
 
 impl Head {
     pub(crate) fn desk(title: String, icons: Vec<&'static str>) -> Self {
-        Self { title, class: "desk", icons, live: false }
+        Self { title, class: "desk", icons, language: Language::Swedish, versions: Vec::new(), live: false }
     }
 
     pub(crate) fn live(self) -> Self {
@@ -62,15 +68,19 @@ impl Head {
 
 /// Renders a document. The content is made inside the call, in a reactive owner of its own.
 pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyView) -> String {
-    let Head { title, class, mut icons, live } = head;
+    let Head { title, class, mut icons, language, versions, live } = head;
     icons.push("rond");
     icons.sort_unstable();
     icons.dedup();
     let sheet = |name: &str| format!("{}/{name}.css", frame.assets);
+    let version = |(language, path): (Language, String)| {
+        let href = format!("{}{path}", frame.public_url);
+        view! { <link rel="alternate" hreflang=language.tag() href=href /> }
+    };
     let script = live.then(|| format!("{}/live.js", frame.assets));
     let html = Owner::new().with(|| {
         view! {
-            <html lang="sv">
+            <html lang=language.tag()>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width,initial-scale=1" />
@@ -81,11 +91,12 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
                     {script.map(|src| view! { <script type="module" src=src></script> })}
                     {class.ends_with("report").then(|| view! { <link rel="stylesheet" href=sheet("report") /> })}
                     <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
+                    {versions.into_iter().map(version).collect_view()}
                 </head>
                 <body class=class>
                     <Sprite names=icons />
-                    <a class="vh skip" href="#main">{words::SKIP}</a>
-                    {frame.demo.then(|| view! { <p class="demo" role="note">{words::DEMO}</p> })}
+                    <a class="vh skip" href="#main">{language::SKIP.said(language)}</a>
+                    {frame.demo.then(|| view! { <p class="demo" role="note">{language::DEMO.said(language)}</p> })}
                     {content()}
                 </body>
             </html>
@@ -166,12 +177,20 @@ pub(crate) fn plain(frame: &Frame, here: Place, heading: String, lead: &'static 
     .into_any()
 }
 
+/// The link to the same page in the other language, each in its own.
+pub(crate) fn other_language(here: Language, versions: &[(Language, String)]) -> AnyView {
+    let link = |(to, href): &(Language, String)| {
+        view! { <a href=href.clone() lang=to.tag() hreflang=to.tag()>{to.led_to()}</a> }
+    };
+    versions.iter().filter(|(to, _)| *to != here).map(link).collect_view().into_any()
+}
+
 /// Below every page.
 pub(crate) fn footer() -> AnyView {
     view! {
         <footer class="in">
             <p>
-                <a href="/accessibility">{words::ACCESSIBILITY}</a>
+                <a href="/accessibility">{accessibility::TITLE.said(Language::Swedish)}</a>
             </p>
         </footer>
     }

@@ -41,7 +41,7 @@ pub struct Added {
 /// `GET /mine`.
 #[must_use]
 pub fn mine_page(data: &MinePage, frame: &Frame) -> String {
-    let head = Head { title: mine::TITLE.to_owned(), class: "desk pub", icons: vec!["left"], live: false };
+    let head = Head { class: "desk pub", ..Head::desk(mine::TITLE.to_owned(), vec!["left"]) };
     document::document(frame, head, || {
         let units = data.units.iter().map(|part| unit(data, part)).collect_view();
         let none = data.units.is_empty().then(|| view! { <p>{mine::NO_UNIT}</p> });

@@ -2,6 +2,7 @@
 
 mod decided;
 mod fixture;
+mod languages;
 
 use super::accessibility::accessibility_page;
 use super::dashboard::dashboard_page;
@@ -9,11 +10,12 @@ use super::devices::{DeviceRow, DevicesPage, RevokePage, devices_page, revoke_pa
 use super::entries::actions::Problem;
 use super::people::{Given, PeoplePage, PersonForm, PersonProblem, PersonRow, people_page};
 use super::problem::{ProblemPage, problem_page};
-use super::public::public_page;
+use super::public::{PublicPage, public_page};
 use super::quality::quality_page;
 use super::sign_in::{
     LoginPage, LoginProblem, WelcomePage, WelcomeProblem, link_expired_page, login_page, welcome_page,
 };
+use crate::words::language::Language;
 use domain::id::{DeviceId, PersonId};
 use domain::reach::Role;
 use fixture::{dashboard, frame, moment, promise, public, quality};
@@ -95,6 +97,7 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("dashboard", dashboard_page(dashboard(), &frame(Some(Role::Supervisor)))),
         ("quality", quality_page(quality(), &frame(Some(Role::Supervisor)))),
         ("public", public_page(public(), &frame(None))),
+        ("public, English", public_page(PublicPage { language: Language::English, ..public() }, &frame(None))),
         ("login", login(None)),
         ("login, wrong", login(Some(LoginProblem::Wrong))),
         ("welcome", welcome(None)),
@@ -112,7 +115,8 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("questions", decided::questions(None)),
         ("questions with a problem", decided::questions(Some(UNCLOSED))),
         ("revoke", revoke()),
-        ("accessibility", accessibility_page(&frame(None))),
+        ("accessibility", accessibility_page(Language::Swedish, &frame(None))),
+        ("accessibility, English", accessibility_page(Language::English, &frame(None))),
         ("problem", problem_page(ProblemPage::of(404), &frame(None))),
     ]
 }
@@ -141,7 +145,8 @@ fn text(html: &str) -> String {
 #[test]
 fn a_page_is_whole_with_scripts_off_and_a_strict_policy() {
     for (page, html) in every_page() {
-        assert!(html.starts_with("<!doctype html><html lang=\"sv\">"), "{page}");
+        let lang = if page.contains("English") { "en" } else { "sv" };
+        assert!(html.starts_with(&format!("<!doctype html><html lang=\"{lang}\">")), "{page}");
         let own = "<script type=\"module\" src=\"/pkg/test/live.js\"></script>";
         let html = html.replacen(own, "", usize::from(["dashboard", "quality"].contains(&page)));
         for never in ["<script", " style=", "<!>", "<!--", "<use_", "javascript:", " onclick", "undefined"] {

@@ -1,7 +1,7 @@
 //! A status: a drawing told apart by its silhouette, and its word. Never one without the other.
 
 use super::icons::Icon;
-use crate::words;
+use crate::words::language::Language;
 use domain::standing::Status;
 use leptos::prelude::*;
 
@@ -19,12 +19,12 @@ pub fn face(status: Status) -> (&'static str, &'static str) {
 
 /// "▼ Efter".
 #[must_use]
-pub fn status(status: Status) -> AnyView {
+pub fn status(status: Status, language: Language) -> AnyView {
     let (drawing, class) = face(status);
     view! {
         <span class=format!("st {class}")>
             <Icon name=drawing />
-            {words::status(status)}
+            {language.status(status)}
         </span>
     }
     .into_any()
@@ -32,10 +32,10 @@ pub fn status(status: Status) -> AnyView {
 
 /// How many commitments have each status, in the order given: the figures on top of a page.
 #[must_use]
-pub fn counts(items: Vec<Count>, name: &'static str) -> AnyView {
+pub fn counts(items: Vec<Count>, name: &'static str, language: Language) -> AnyView {
     let item = |count: Count| {
         let (drawing, class) = face(count.status);
-        let word = words::status(count.status);
+        let word = language.status(count.status);
         let word = match count.link {
             Some(link) if count.number > 0 => view! { <a href=link>{word}</a> }.into_any(),
             _ => word.into_any(),

@@ -1,5 +1,6 @@
 //! What stands around the drawings on the dashboard: the heat map, the calendar of cadences, the forecast.
 
+use super::language::Language::Swedish;
 use super::{begin, inside, kinds, number, time};
 use domain::calendar::Day;
 use domain::forecast::Forecast;
@@ -53,13 +54,13 @@ pub fn week(day: Day) -> String {
 /// "Lägesbild, en gång i veckan".
 #[must_use]
 pub fn cadence(what: &str, per: Per, times: u32) -> String {
-    format!("{}, {}", begin(what), kinds::how_often(per, times))
+    format!("{}, {}", begin(what), kinds::how_often(Swedish, per, times))
 }
 
 /// "Råslätt: 44 av 47 veckor." and so on, for those who listen.
 #[must_use]
 pub fn cadence_row(place: &str, kept: i64, due: i64, per: Per) -> String {
-    format!("{place} {kept} av {}", kinds::slots(per, due))
+    format!("{place} {kept} av {}", kinds::slots(Swedish, per, due))
 }
 
 /// Whether the goal is reached at the pace of the last weeks; heads the chart of what is most behind.

@@ -1,12 +1,16 @@
-//! Every Swedish word that people read, in one place: fixed texts as constants, sentences with figures as functions.
-//! Pages hold none of their own, so that one can read how Rond speaks, and a second language has somewhere to go.
+//! Every word that people read, in one place: fixed texts as constants, sentences with figures as functions. Pages hold
+//! none of their own, so that one can read how Rond speaks. What citizens read stands in two languages side by side.
 
+#[cfg(feature = "ssr")]
+pub mod accessibility;
 #[cfg(feature = "ssr")]
 pub mod decide;
 #[cfg(feature = "ssr")]
 pub mod drawings;
 #[cfg(feature = "ssr")]
 pub mod kinds;
+#[cfg(feature = "ssr")]
+pub mod language;
 #[cfg(feature = "ssr")]
 pub mod listed;
 #[cfg(feature = "ssr")]
@@ -31,13 +35,12 @@ use domain::standing::Status;
 pub const ROND: &str = "Rond";
 pub const SKIP: &str = "Hoppa till innehållet";
 pub const DEMO: &str = "Demo: påhittade poster. Ingenting här har hänt.";
-pub const ACCESSIBILITY: &str = "Tillgänglighetsredogörelse";
 pub const TOO_FEW_FOR_PERCENT: &str = "för få för procent";
 pub const FOLLOWED_IN_TEXT: &str = "Följs upp i text";
 
 /// A status in one word; its drawing stands beside it.
 #[must_use]
-pub fn status(status: Status) -> &'static str {
+pub const fn status(status: Status) -> &'static str {
     match status {
         Status::Met => "Uppfyllt",
         Status::OnPace => "I fas",

@@ -75,35 +75,6 @@ pub const REVOKE_CONSEQUENCES: [&str; 3] = [
 ];
 pub const BACK_TO_DEVICES: &str = "Tillbaka utan att spärra";
 
-pub const ACCESSIBILITY_LEAD: &str =
-    "Polisen och kommunen står bakom den här tjänsten. Den ska kunna användas av alla, och så här väl gör den det.";
-pub const ACCESSIBILITY: [(&str, &str); 6] = [
-    (
-        "Hur tillgänglig är tjänsten?",
-        "Tjänsten är byggd för att följa lagen om tillgänglighet till digital offentlig service, på nivå AA i WCAG 2.2. Ingen oberoende granskning är gjord än, så det kan finnas brister som vi inte känner till.",
-    ),
-    (
-        "Vad sidorna är byggda för",
-        "Sidorna ska gå att läsa utan skript, med tangentbord, med skärmläsare, med text i dubbel storlek och på en smal skärm. Ingenting sägs med enbart färg. Varje diagram har sina tal i text.",
-    ),
-    (
-        "Vad som kan vara svårt",
-        "Löftets egna ord återges som de skrevs under och kan vara långa. De breda tabellerna blir block efter block på en smal skärm.",
-    ),
-    (
-        "Hur vi har prövat",
-        "Den som bygger sidorna prövar dem automatiskt vid varje ändring och har sett på dem i ljust och mörkt läge, på smal skärm och med text i dubbel storlek. De är ännu inte prövade med skärmläsare.",
-    ),
-    (
-        "Säg till om något inte fungerar",
-        "Ring 114 14 och be att få tala med kommunpolisen, eller vänd dig till kommunens trygghetssamordnare. Säg vilken sida det gäller och vad som hindrar. Vi svarar inom en vecka och kan lämna uppgifterna på annat sätt.",
-    ),
-    (
-        "Tillsyn",
-        "Myndigheten för digital förvaltning (Digg) har tillsyn över lagen. Är du inte nöjd med hur vi svarar kan du anmäla det till dem.",
-    ),
-];
-
 pub const FORBIDDEN: [&str; 3] = [
     "Du når inte den här sidan",
     "Ditt konto har en annan roll än den som sidan är till för. Ingenting har ändrats.",

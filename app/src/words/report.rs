@@ -1,5 +1,6 @@
 //! What reports say: on their pages, on paper, in the workbook.
 
+use super::language::Language::Swedish;
 use super::{begin, inside, number, numbers, time};
 use domain::moment::Moment;
 use domain::report::{Act, Change, Correction, Level, Owner, Period, PeriodKind, Row, State, Trust};
@@ -144,7 +145,7 @@ pub fn consequences(act: Act) -> &'static [&'static str] {
 
 #[must_use]
 pub fn party(owner: Owner) -> &'static str {
-    super::public::party(owner.into())
+    super::public::party(Swedish, owner.into())
 }
 
 #[must_use]
@@ -161,7 +162,7 @@ pub fn commitment(number: u32) -> String {
 /// The answer of the report in a sentence or two.
 #[must_use]
 pub fn lead(counts: &dyn Fn(Status) -> usize, all: usize, ended: bool) -> String {
-    super::public::lead(counts, all, ended)
+    super::public::lead(Swedish, counts, all, ended)
 }
 
 /// "Siffror till och med 30 april 2021, lästa 3 maj 2021 kl. 09:00."
@@ -219,8 +220,8 @@ pub fn in_period(n: i64) -> String {
 pub fn figure(n: i64, floored: bool) -> String {
     match (floored, n) {
         (false, n) => n.to_string(),
-        (true, 0..=4) => super::public::fewer_than(5),
-        (true, n) => super::public::at_least(n),
+        (true, 0..=4) => super::public::fewer_than(Swedish, 5),
+        (true, n) => super::public::at_least(Swedish, n),
     }
 }
 

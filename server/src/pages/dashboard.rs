@@ -78,7 +78,7 @@ pub(super) fn chosen(in_force: &InForce, asked: Option<String>, today: Day) -> R
 }
 
 /// The day that a year's figures stand on: the given one, or the year's or the promise's last before it.
-pub(super) fn last_day(promise: &Promise, year: i32, day: Day) -> Day {
+fn last_day(promise: &Promise, year: i32, day: Day) -> Day {
     let year_ends = Day::of(year, 12, 31).unwrap_or(promise.to);
     day.min(year_ends).clamp(promise.from, promise.to)
 }

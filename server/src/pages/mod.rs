@@ -12,12 +12,14 @@ pub mod quality;
 pub mod questions;
 pub mod reports;
 
+use crate::language;
 use crate::state::App;
 use app::pages::accessibility::accessibility_page;
 use app::pages::officer::officer_page;
-use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
 
 /// `GET /`: the officer's app. The same for everybody, since the service worker keeps it; the header tells it of which
 /// build the page is.
@@ -31,7 +33,14 @@ pub async fn officer(State(app): State<App>) -> Response {
     response
 }
 
+#[derive(Deserialize)]
+pub struct Spoken {
+    /// "sv" or "en".
+    lang: Option<String>,
+}
+
 /// `GET /accessibility`.
-pub async fn accessibility(State(app): State<App>) -> Html<String> {
-    Html(accessibility_page(&app.frame(None, "")))
+pub async fn accessibility(State(app): State<App>, Query(spoken): Query<Spoken>, headers: HeaderMap) -> Response {
+    let language = language::asked(spoken.lang.as_deref(), &headers);
+    public::in_language(Html(accessibility_page(language, &app.frame(None, ""))), language)
 }

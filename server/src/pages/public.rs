@@ -1,14 +1,14 @@
-//! `GET /promise/{id}`: promised against done, for everybody.
+//! `GET /promise/{id}`: promised against done, for everybody, in Swedish or English.
 
-use super::dashboard::last_day;
 use crate::clock::now_ms;
-use crate::figures;
+use crate::figures::{self, Shown};
+use crate::language;
 use crate::problem::Problem;
 use crate::state::App;
-use crate::store::YearOf;
 use app::pages::public::{PublicPage, public_page};
+use app::words::language::Language;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::PromiseId;
 use serde::Deserialize;
@@ -16,6 +16,8 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub struct Asked {
     year: Option<i32>,
+    /// "sv" or "en".
+    lang: Option<String>,
 }
 
 /// The handler.
@@ -26,28 +28,38 @@ pub async fn public(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = PromiseId(id);
     let partnership = app.store.partnership_of(&id).await?.ok_or_else(Problem::not_found)?;
     let in_force = app.in_force(&partnership).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
     let now_ms = now_ms();
-    let shown = figures::last_public_day(in_force.zone.day_of(now_ms));
-    let year = asked.year.unwrap_or(shown.year()).clamp(promise.from.year(), promise.to.year());
-    let day = last_day(promise, year, shown);
-    let totals = app.store.totals(promise, YearOf { year, through: shown }).await?;
+    let Shown { days, day } = figures::shown(promise, asked.year, in_force.zone.day_of(now_ms));
+    let totals = app.store.totals(promise, days).await?;
+    let language = language::asked(asked.lang.as_deref(), &headers);
     let reports = app.store.published_reports(&partnership, &id).await?;
     let page = PublicPage {
         promise: promise.clone(),
         others: in_force.catalogue.active.iter().map(|a| (a.promise.id.clone(), a.promise.title.clone())).collect(),
-        years: promise.years().collect(),
-        year,
+        years: promise.years().filter(|year| *year <= day.year().max(days.year)).collect(),
+        year: days.year,
+        language,
         day,
         as_of: in_force.zone.moment(now_ms),
         totals: figures::public(promise, totals),
         reports: reports.into_iter().map(|r| (format!("/promise/{id}/reports/{}", r.id), r.name)).collect(),
     };
-    let mut response = Html(public_page(page, &app.frame(None, ""))).into_response();
+    let mut response = in_language(Html(public_page(page, &app.frame(None, ""))), language);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
     Ok(response)
+}
+
+/// A page that is answered in the language that was asked for: whoever keeps it, keeps it by language.
+pub(super) fn in_language(page: Html<String>, language: Language) -> Response {
+    let mut response = page.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    response
 }

@@ -3,6 +3,7 @@
 use super::Shown;
 use crate::print::{Align, Block, Cell, Column, Count, Drawing, Graphic, Mark, Paper, Row, Run, Table};
 use app::pages::report::lead;
+use app::words::language::Language::Swedish;
 use app::words::{self, public, report as said, staff};
 use domain::report::{Audience, Correction, Level, Listed, Owner, Reported, Row as Figures, ShareRow};
 
@@ -161,7 +162,7 @@ fn part(of: &ShareRow, weeks: bool) -> Row {
     let level =
         of.level.map_or_else(Cell::default, |level| Cell { mark: Some(mark(level)), ..plain(said::level(level)) });
     let notes: Vec<String> =
-        std::iter::once(public::promised_percent(of.min_percent)).chain(of.note.iter().cloned()).collect();
+        std::iter::once(public::promised_percent(Swedish, of.min_percent)).chain(of.note.iter().cloned()).collect();
     let mut cells = vec![
         plain(of.label.clone()),
         level,
@@ -244,9 +245,12 @@ fn about(of: &Shown) -> Vec<Block> {
     blocks.push(told(of.trust().join(" ")));
     blocks.push(told(of.steps.join(". ")));
     let small = of.audience == Audience::Public && of.report.commitments.iter().any(|c| c.sensitive);
-    blocks.push(heading(2, public::HOW));
+    blocks.push(heading(2, public::HOW.said(Swedish)));
     for (term, text) in public::DEFINITIONS.into_iter().chain(small.then_some(public::SMALL)) {
-        blocks.push(Block::Paragraph(vec![Run::strong(format!("{term}. ")), Run::plain(text)]));
+        blocks.push(Block::Paragraph(vec![
+            Run::strong(format!("{}. ", term.said(Swedish))),
+            Run::plain(text.said(Swedish)),
+        ]));
     }
     blocks
 }

@@ -1,6 +1,7 @@
 //! Whether a target can be judged: each kind has what it needs, and nothing that would never count.
 
 use super::instead;
+use super::sensitive::sensitive_faults;
 use crate::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, TargetKind, YES_NO_UNKNOWN};
 
 /// What is wrong with a target: the member at fault by its path ("goal", "share.field"), and what to write instead.
@@ -24,6 +25,7 @@ pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     if let Some(activity) = target.activity.as_ref().and_then(|a| promise.activity(a)) {
         faults.of_activity(target, activity);
     }
+    faults.all.extend(sensitive_faults(promise, target));
     faults.all
 }
 

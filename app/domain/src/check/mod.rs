@@ -6,6 +6,7 @@ mod goal;
 mod judge;
 mod read;
 mod reader;
+mod sensitive;
 mod target;
 
 use crate::promise::Promise;

@@ -4,6 +4,7 @@ mod calendar;
 mod canonical;
 mod catalogue;
 mod check;
+mod check_sensitive;
 mod check_target;
 mod decision;
 mod entry;

@@ -3,6 +3,7 @@
 use super::DashboardPage;
 use crate::parts::heat::name_width;
 use crate::parts::scroll::{as_table, scroll};
+use crate::words::language::Language::Swedish;
 use crate::words::{drawings, kinds, time};
 use domain::calendar::Day;
 use domain::promise::{Per, Target, TargetKind};
@@ -59,7 +60,7 @@ fn of_target(data: &DashboardPage, target: &Target) -> Option<AnyView> {
 
 /// A place with what it has missed.
 fn said((place, slots): &Row) -> AnyView {
-    let missed = kinds::missed(slots).unwrap_or_else(|| drawings::NONE_MISSED.to_owned());
+    let missed = kinds::missed(Swedish, slots).unwrap_or_else(|| drawings::NONE_MISSED.to_owned());
     view! {
         <li>
             <b>{place.clone()}</b>
@@ -85,7 +86,7 @@ fn name(per: Per, days: domain::calendar::Span) -> String {
         Per::Day => String::new(),
         Per::Week => days.from.iso_week().1.to_string(),
         Per::Month => time::month_short(month).to_owned(),
-        per => kinds::period(per, days),
+        per => kinds::period(Swedish, per, days),
     }
 }
 
@@ -167,7 +168,7 @@ fn legend() -> AnyView {
 
 fn table(heading: &str, rows: &[Row]) -> AnyView {
     let row = |(place, slots): &Row| {
-        let missed: Vec<String> = slots.missed().map(|days| kinds::period(slots.per, days)).collect();
+        let missed: Vec<String> = slots.missed().map(|days| kinds::period(Swedish, slots.per, days)).collect();
         let left = slots.all.len() as i64 - slots.kept() - missed.len() as i64;
         view! {
             <tr>

@@ -7,6 +7,7 @@ use crate::parts::gauge::{Gauge, gauge, legend};
 use crate::parts::icons::Icon;
 use crate::parts::spark::spark;
 use crate::parts::status::status;
+use crate::words::language::Language::Swedish;
 use crate::words::{self, kinds, staff};
 use domain::promise::{Commitment, Target};
 use domain::standing::{self, Line, Pace, Party, ShareLine, Status};
@@ -93,6 +94,7 @@ fn commitment(data: &DashboardPage, of: &Commitment) -> AnyView {
 fn signed(data: &DashboardPage, of: &Commitment) -> AnyView {
     let reading = of.note.as_ref().map(|n| staff::interpretation(&n.text, &n.by, n.on));
     let short = too_short(&data.promise, of, &|target| data.lines(target));
+    let short = short.into_iter().map(|short| staff::too_short(short.n, short.what, short.min_minutes));
     let notes = reading.into_iter().chain(short).map(|note| view! { <small>{note}</small> }).collect_view();
     view! {
         <p class="signed">{(of.number > 0).then(|| view! { <b>{of.number}</b> " " })} {of.text.clone()}</p>
@@ -134,7 +136,7 @@ fn counted(data: &DashboardPage, of: &Target, line: &Line, named: bool, goal: i6
     let pace = goal as f64 * 7.0 / period.days().max(1) as f64;
     [
         place(data, of, line, named),
-        status(line.status),
+        status(line.status, Swedish),
         view! {
             {figure(line.done, staff::of_goal(goal))}
             <small>{staff::expected(expected, ended)}</small>
@@ -143,7 +145,7 @@ fn counted(data: &DashboardPage, of: &Target, line: &Line, named: bool, goal: i6
         view! {
             {gauge(Gauge { done: line.done, goal, expected }, staff::gauge(line.done, goal, expected))}
             {parts}
-            {kinds::below(of, line).into_iter().map(|said| view! { <small>{said}</small> }).collect_view()}
+            {kinds::below(Swedish, of, line).into_iter().map(|said| view! { <small>{said}</small> }).collect_view()}
         }
         .into_any(),
         line.needed_per_week
@@ -157,11 +159,11 @@ fn counted(data: &DashboardPage, of: &Target, line: &Line, named: bool, goal: i6
 fn recorded(data: &DashboardPage, of: &Target, line: &Line, named: bool) -> Cells {
     let weeks = data.weeks(of, &line.place);
     let parts: Vec<(String, i64)> = line.parts.iter().map(|(area, n)| (data.area_name(area), *n)).collect();
-    let below = kinds::below(of, line).into_iter().chain((!parts.is_empty()).then(|| staff::parts(&parts)));
+    let below = kinds::below(Swedish, of, line).into_iter().chain((!parts.is_empty()).then(|| staff::parts(&parts)));
     [
         place(data, of, line, named),
-        status(line.status),
-        figure(line.done, kinds::rest(of, line)),
+        status(line.status, Swedish),
+        figure(line.done, kinds::rest(Swedish, of, line)),
         below.map(|said| view! { <small>{said}</small> }).collect_view().into_any(),
         ().into_any(),
         sparkline(&weeks, None),
@@ -172,7 +174,7 @@ fn shared(of: &Target, share: &ShareLine) -> Cells {
     let label = of.share.as_ref().map(|s| staff::whereof(&s.label)).unwrap_or_default();
     let text = words::share(share.numerator, share.denominator, share.percent);
     let rest = text.strip_prefix(&share.numerator.to_string()).map(ToOwned::to_owned).unwrap_or_default();
-    let judged = share.percent.map(|_| status(share.status));
+    let judged = share.percent.map(|_| status(share.status, Swedish));
     [
         label.into_any(),
         judged.into_any(),
@@ -187,7 +189,7 @@ fn shared(of: &Target, share: &ShareLine) -> Cells {
 fn told(label: String, texts: i64) -> Cells {
     let done = if texts == 0 { ().into_any() } else { figure(texts, kinds::texts(texts)) };
     let below = view! { <small>{words::FOLLOWED_IN_TEXT}</small> }.into_any();
-    [label.into_any(), status(Status::Running), done, below, ().into_any(), ().into_any()]
+    [label.into_any(), status(Status::Running, Swedish), done, below, ().into_any(), ().into_any()]
 }
 
 /// "**602** av 800".

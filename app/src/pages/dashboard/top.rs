@@ -6,6 +6,7 @@ use crate::pages::document::{self, Frame, Place};
 use crate::parts::dial;
 use crate::parts::icons::Icon;
 use crate::parts::status::{Count, counts};
+use crate::words::language::Language::Swedish;
 use crate::words::staff;
 use domain::promise::Commitment;
 use domain::standing::{Pace, Status};
@@ -29,7 +30,7 @@ pub(super) fn header(data: &DashboardPage, frame: &Frame) -> AnyView {
                         <p>{data.promise.title.clone()}</p>
                         <h1>{headline}</h1>
                         <p class="lead">{most_behind(data, &summary)}</p>
-                        {counts(ORDER.map(|status| count(&summary, status)).into(), staff::STATUS_COUNTS)}
+                        {counts(ORDER.map(|status| count(&summary, status)).into(), staff::STATUS_COUNTS, Swedish)}
                     </div>
                     {trust::trust(data)}
                 </div>

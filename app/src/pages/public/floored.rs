@@ -14,6 +14,13 @@ pub(in crate::pages) fn below(floored: i64) -> Option<i64> {
     (floored <= SLACK).then_some(SLACK + 1)
 }
 
+/// A target's rows as everybody may see them. How many are finished isn't published of what is sensitive.
+pub(super) fn lines(page: &PublicPage, target: &Target) -> Vec<Line> {
+    let mut lines = standing::lines(&page.promise, target, &page.totals, page.day);
+    lines.iter_mut().filter(|_| target.sensitive).for_each(|line| line.finished = None);
+    lines
+}
+
 /// A share's status where the rounded figures decide it, whatever the exact ones are.
 pub(in crate::pages) fn judged(target: &Target, share: &ShareLine, ended: bool) -> Option<Status> {
     if !target.sensitive {

@@ -4,10 +4,12 @@ pub(in crate::pages) mod floored;
 mod pledge;
 mod top;
 
+use super::accessibility::path as accessibility_path;
 use super::document::{self, Frame, Head};
 use crate::parts::gauge::legend;
 use crate::parts::icons::{GAUGE, STATUS};
-use crate::words::{public, staff, time};
+use crate::words::language::{Both, Language};
+use crate::words::{accessibility, public};
 use domain::calendar::{Day, Span};
 use domain::id::PromiseId;
 use domain::moment::Moment;
@@ -28,6 +30,7 @@ pub struct PublicPage {
     pub day: Day,
     /// When the figures were read.
     pub as_of: Moment,
+    pub language: Language,
     /// Sums up to that day. Those of sensitive targets stand in steps of five, rounded down.
     pub totals: Vec<Total>,
     /// Published reports, newest first: address and name.
@@ -38,7 +41,14 @@ pub struct PublicPage {
 #[must_use]
 pub fn public_page(data: PublicPage, frame: &Frame) -> String {
     let icons = STATUS.into_iter().chain(GAUGE).chain(["act"]).collect();
-    let head = Head { title: public::title(&data.promise.title), class: "desk pub", icons, live: false };
+    let head = Head {
+        title: public::title(data.language, &data.promise.title),
+        class: "desk pub",
+        icons,
+        language: data.language,
+        versions: data.versions(),
+        live: false,
+    };
     document::document(frame, head, || {
         let parties = [Party::Police, Party::Municipality, Party::Together].map(|party| of_party(&data, party));
         view! {
@@ -46,7 +56,7 @@ pub fn public_page(data: PublicPage, frame: &Frame) -> String {
             <main id="main" class="in">
                 {stamp(&data)} {parties.into_iter().collect_view()} {about(&data)}
             </main>
-            {footer()}
+            {footer(data.language)}
         }
         .into_any()
     })
@@ -58,6 +68,16 @@ impl PublicPage {
         Span::of_year(self.year).and_then(|year| year.meet(self.promise.span())).unwrap_or(self.promise.span())
     }
 
+    /// Where this promise is in a year.
+    fn path(&self, year: i32, language: Language) -> String {
+        format!("/promise/{}?year={year}&lang={}", self.promise.id, language.tag())
+    }
+
+    /// Where this very page is in each of its languages.
+    fn versions(&self) -> Vec<(Language, String)> {
+        Language::ALL.map(|language| (language, self.path(self.year, language))).into()
+    }
+
     pub(in crate::pages) fn ended(&self) -> bool {
         Pace::of(self.year_shown(), self.day).days_left() == 0
     }
@@ -65,19 +85,27 @@ impl PublicPage {
 
 /// As of when, what the marks mean, and the words that the promise opens with.
 fn stamp(data: &PublicPage) -> AnyView {
+    let language = data.language;
     let continues = data.promise.extends.as_ref().map(|origin| {
         let title = data.others.iter().find(|(id, _)| id == origin).map_or(origin.as_str(), |(_, title)| title);
-        view! { <p>{staff::continues(title, data.promise.from.year())}</p> }
+        let (before, after) = public::continues(language, data.promise.from.year());
+        view! {
+            <p>
+                {before} <span lang=language.of_signed()>{title.to_owned()}</span> {after}
+            </p>
+        }
     });
+    let signed = public::signed_in_swedish(language).map(|said| view! { <p>{said}</p> });
     view! {
-        <section class="split stamp" aria-label=public::STAMP>
-            <blockquote class="signed">{data.promise.preamble.clone()}</blockquote>
+        <section class="split stamp" aria-label=public::STAMP.said(language)>
+            <blockquote class="signed" lang=language.of_signed()>{data.promise.preamble.clone()}</blockquote>
             <div>
                 <p>
-                    {public::THROUGH} " " <b>{time::long(data.day)}</b> ". " {public::counted(data.as_of)} " " {public::LAG}
+                    {public::THROUGH.said(language)} " " <b>{language.long(data.day)}</b> ". "
+                    {public::counted(language, data.as_of)} " " {public::LAG.said(language)}
                 </p>
-                {continues}
-                {legend(public::EXPECTED_MARK, public::MISSING_MARK)}
+                {continues} {signed}
+                {legend(public::EXPECTED_MARK.said(language), public::MISSING_MARK.said(language))}
             </div>
         </section>
     }
@@ -94,7 +122,7 @@ fn of_party(data: &PublicPage, party: Party) -> Option<AnyView> {
     theirs().next().map(|_| {
         view! {
             <section aria-labelledby=id>
-                <h2 id=id>{public::party(party)}</h2>
+                <h2 id=id>{public::party(data.language, party)}</h2>
                 <ol role="list">{theirs().map(|c| pledge::pledge(data, c)).collect_view()}</ol>
             </section>
         }
@@ -105,47 +133,56 @@ fn of_party(data: &PublicPage, party: Party) -> Option<AnyView> {
 /// How it is counted, the figures for machines, and other promises.
 fn about(data: &PublicPage) -> AnyView {
     let small = data.promise.targets().any(|t| t.sensitive).then_some(public::SMALL);
-    let definition = |(term, text): (&'static str, &'static str)| view! { <dt>{term}</dt> <dd>{text}</dd> };
+    let language = data.language;
+    let definition =
+        |(term, text): (Both, Both)| view! { <dt>{term.said(language)}</dt> <dd>{text.said(language)}</dd> };
     let id = &data.promise.id;
-    let json = format!("/api/v1/promises/{id}/public");
+    let figures = |kind: &str| format!("/api/v1/promises/{id}/public{kind}?year={}", data.year);
     let others: Vec<_> = data.others.iter().filter(|(other, _)| other != id).collect();
     let other = |(other, title): &(PromiseId, String)| {
         view! {
             <li>
-                <a href=format!("/promise/{other}")>{title.clone()}</a>
+                <a href=format!("/promise/{other}?lang={}", language.tag()) lang=language.of_signed()>
+                    {title.clone()}
+                </a>
             </li>
         }
     };
     let others = (!others.is_empty()).then(|| {
         view! {
-            <h2 class="next">{public::OTHERS}</h2>
+            <h2 class="next">{public::OTHERS.said(language)}</h2>
             <ul class="lines" role="list">{others.into_iter().map(other).collect_view()}</ul>
         }
     });
     let report = |(href, name): &(String, String)| {
         view! {
             <li>
-                <a href=href.clone()>{name.clone()}</a>
+                <a href=href.clone() lang=language.of_signed()>
+                    {name.clone()}
+                </a>
             </li>
         }
     };
     let reports = (!data.reports.is_empty()).then(|| {
         view! {
-            <h2>{crate::words::report::PUBLISHED_REPORTS}</h2>
+            <h2>{public::REPORTS.said(language)}</h2>
             <ul class="lines past" role="list">{data.reports.iter().map(report).collect_view()}</ul>
         }
     });
     view! {
         <section class="split" aria-labelledby="how">
             <div>
-                <h2 id="how">{public::HOW}</h2>
+                <h2 id="how">{public::HOW.said(language)}</h2>
                 <dl class="defs">{public::DEFINITIONS.into_iter().chain(small).map(definition).collect_view()}</dl>
             </div>
             <div>
                 {reports}
-                <h2>{public::FIGURES}</h2>
+                <h2>{public::FIGURES.said(language)}</h2>
                 <p>
-                    <a href=json>{public::AS_JSON}</a>
+                    <a href=figures(".csv")>{public::AS_CSV.said(language)}</a>
+                </p>
+                <p>
+                    <a href=figures("")>{public::AS_JSON.said(language)}</a>
                 </p>
                 {others}
             </div>
@@ -154,12 +191,12 @@ fn about(data: &PublicPage) -> AnyView {
     .into_any()
 }
 
-fn footer() -> AnyView {
+fn footer(language: Language) -> AnyView {
     view! {
         <footer class="in">
-            <p>{public::ASK}</p>
+            <p>{public::ASK.said(language)}</p>
             <p>
-                <a href="/accessibility">{crate::words::ACCESSIBILITY}</a>
+                <a href=accessibility_path(language)>{accessibility::TITLE.said(language)}</a>
             </p>
         </footer>
     }

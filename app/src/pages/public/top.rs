@@ -1,9 +1,11 @@
 //! The display on top: who promises, the answer in a sentence, the five counts, and how much of the year has gone.
 
 use super::{PublicPage, floored, pledge};
+use crate::pages::{accessibility, document};
 use crate::parts::dial;
 use crate::parts::status::{Count, counts};
-use crate::words::{self, public, staff};
+use crate::words::language::Language;
+use crate::words::public;
 use domain::standing::Status;
 use leptos::prelude::*;
 
@@ -18,23 +20,25 @@ pub(super) fn header(data: &PublicPage) -> AnyView {
         let link = first.map(|c| format!("#{}", pledge::anchor(c)));
         Count { status, number: number(status), link, which: None }
     };
-    let ended = data.ended();
+    let (ended, language) = (data.ended(), data.language);
+    let done = if ended { public::ENDED } else { public::DONE };
     view! {
         <header class="display">
             <div class="in">
                 <div class="bar row">
-                    <p class="grow">{parties(data)}</p>
-                    <nav aria-label=public::PAGES>
-                        <a href="/accessibility">{public::ACCESSIBLE}</a>
-                        <a href="/login">{public::STAFF}</a>
+                    <p class="grow" lang=language.of_signed()>{parties(data)}</p>
+                    <nav aria-label=public::PAGES.said(language)>
+                        {document::other_language(language, &data.versions())}
+                        <a href=accessibility::path(language)>{public::ACCESSIBLE.said(language)}</a>
+                        <a href="/login" hreflang=language.of_signed()>{public::STAFF.said(language)}</a>
                     </nav>
                 </div>
                 <div class="split top">
                     <div>
-                        <p>{data.promise.title.clone()}</p>
-                        <h1>{public::PROMISED} <br /> {if ended { public::ENDED } else { public::DONE }}</h1>
-                        <p class="lead">{public::lead(&number, statuses.len(), ended)}</p>
-                        {counts(ORDER.map(count).into(), staff::STATUS_COUNTS)}
+                        <p lang=language.of_signed()>{data.promise.title.clone()}</p>
+                        <h1>{public::PROMISED.said(language)} <br /> {done.said(language)}</h1>
+                        <p class="lead">{public::lead(language, &number, statuses.len(), ended)}</p>
+                        {counts(ORDER.map(count).into(), public::STATUS_COUNTS.said(language), language)}
                     </div>
                     {year_dial(data)}
                 </div>
@@ -49,26 +53,31 @@ pub(super) fn header(data: &PublicPage) -> AnyView {
 fn parties(data: &PublicPage) -> String {
     let owns = |id| data.promise.commitments.iter().any(|c| c.owners.contains(id));
     let names: Vec<&str> = data.promise.organisations.iter().filter(|o| owns(&o.id)).map(|o| o.name.as_str()).collect();
-    words::list(&names)
+    match data.language {
+        Language::Swedish => data.language.list(&names),
+        // Names alone, since the whole is marked as Swedish.
+        Language::English => names.join(", "),
+    }
 }
 
 fn year_dial(data: &PublicPage) -> AnyView {
     // The day after the last one shown: a tertial has gone once its last day has.
     let (year, month, _) = data.day.plus(1).date();
     let gone = if year > data.year { 3 } else { (month as usize - 1) / 4 };
-    dial::year(data.year_shown(), data.day, public::of_three(gone), public::TERTIALS.to_owned(), public::tertials(gone))
+    let (language, below) = (data.language, public::TERTIALS.said(data.language).to_owned());
+    let (middle, label) = (public::of_three(language, gone), public::tertials(language, gone));
+    dial::year(data.year_shown(), data.day, middle, below, label)
 }
 
 fn years(data: &PublicPage) -> Option<AnyView> {
-    let id = &data.promise.id;
     let year = |year: &i32| {
-        let href = format!("/promise/{id}?year={year}");
+        let href = data.path(*year, data.language);
         view! { <a href=href aria-current=(*year == data.year).then_some("page")>{*year}</a> }
     };
     (data.years.len() > 1).then(|| {
         view! {
             <div class="switches">
-                <nav class="switch" aria-label=staff::SWITCH_YEAR>{data.years.iter().map(year).collect_view()}</nav>
+                <nav class="switch" aria-label=public::SWITCH_YEAR.said(data.language)>{data.years.iter().map(year).collect_view()}</nav>
             </div>
         }
         .into_any()

@@ -21,7 +21,7 @@ pub struct AskPage {
 #[must_use]
 pub fn ask_page(data: AskPage, frame: &Frame) -> String {
     let (button, heading) = said::act(data.act);
-    let head = Head { title: heading.to_owned(), class: "desk report", icons: super::icons(), live: false };
+    let head = Head { class: "desk report", ..Head::desk(heading.to_owned(), super::icons()) };
     document::document(frame, head, || {
         let points = said::consequences(data.act).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
         let back = format!("/reports/{}", data.id);

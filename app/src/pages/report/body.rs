@@ -4,6 +4,8 @@
 use crate::parts::gauge::{Gauge, gauge, legend};
 use crate::parts::spark::spark;
 use crate::parts::status::{Count, counts, status};
+use crate::words::language::Both;
+use crate::words::language::Language::Swedish;
 use crate::words::{self, public, report as said, staff};
 use domain::report::{Audience, Correction, Level, Listed, Owner, Report, Reported, Row, ShareRow};
 use domain::standing::Status;
@@ -37,7 +39,7 @@ pub(super) fn five(of: &Report, audience: Audience) -> AnyView {
         let link = first.map(|c| format!("#{}", anchor(c)));
         Count { status, number: of.count(level, audience), link, which: None }
     };
-    counts(super::ORDER.map(count).into(), said::STATUS_COUNTS)
+    counts(super::ORDER.map(count).into(), said::STATUS_COUNTS, Swedish)
 }
 
 pub(super) fn anchor(of: &Reported) -> String {
@@ -47,7 +49,7 @@ pub(super) fn anchor(of: &Reported) -> String {
 pub(super) fn body(of: &Body<'_>) -> AnyView {
     let parties = [Owner::Police, Owner::Municipality, Owner::Together].map(|owner| party(of, owner));
     view! {
-        <section class="stamp" aria-label=public::STAMP>
+        <section class="stamp" aria-label=public::STAMP.said(Swedish)>
             <p>{said::stamp(&of.report.period, of.report.as_of)}</p>
             {legend(said::EXPECTED_MARK, said::MISSING_MARK)}
         </section>
@@ -146,7 +148,7 @@ fn row(of: &Row, named: bool) -> AnyView {
             <p class="row">
                 <span class="grow">{name}</span>
                 <span>{done}</span>
-                {status(of.level.into())}
+                {status(of.level.into(), Swedish)}
             </p>
             {drawn}
             {below.map(|said| view! { <small>{said}</small> }).collect_view()}
@@ -169,12 +171,12 @@ fn share(of: &ShareRow) -> AnyView {
         <li>
             <p class="row">
                 <span class="grow">{words::begin(&of.label)}</span>
-                {of.level.map(|level| status(level.into()))}
+                {of.level.map(|level| status(level.into(), Swedish))}
             </p>
             <p>
                 <b>{of.text.clone()}</b>
                 ", "
-                {public::promised_percent(of.min_percent)}
+                {public::promised_percent(Swedish, of.min_percent)}
             </p>
             {of.note.clone().map(|note| view! { <small>{note}</small> })}
         </li>
@@ -219,7 +221,7 @@ fn beside(of: &Body<'_>) -> Option<AnyView> {
 
 fn about(of: &Body<'_>) -> AnyView {
     let trust = if of.named { said::trust(&of.report.trust) } else { said::trust_public(&of.report.trust) };
-    let definition = |(term, text): (&'static str, &'static str)| view! { <dt>{term}</dt> <dd>{text}</dd> };
+    let definition = |(term, text): (Both, Both)| view! { <dt>{term.said(Swedish)}</dt> <dd>{text.said(Swedish)}</dd> };
     let sensitive = of.audience == Audience::Public && of.report.commitments.iter().any(|c| c.sensitive);
     let definitions = public::DEFINITIONS.into_iter().chain(sensitive.then_some(public::SMALL));
     view! {
@@ -230,7 +232,7 @@ fn about(of: &Body<'_>) -> AnyView {
                 <ul class="lines" role="list">{trust.into_iter().map(|t| view! { <li>{t}</li> }).collect_view()}</ul>
             </div>
             <div>
-                <h2>{public::HOW}</h2>
+                <h2>{public::HOW.said(Swedish)}</h2>
                 <dl class="defs">{definitions.map(definition).collect_view()}</dl>
             </div>
         </section>

@@ -2,7 +2,8 @@
 
 use crate::pages::dashboard::Weekly;
 use crate::pages::public::{PublicPage, floored};
-use crate::pages::too_short::too_short;
+use crate::pages::too_short::{TooShort, too_short};
+use crate::words::language::Language::Swedish;
 use crate::words::{self, kinds, listed, public, report as said, staff};
 use domain::calendar::{Day, Span};
 use domain::entry::Fact;
@@ -105,7 +106,7 @@ impl Drafting<'_> {
         Standing {
             level: standing::status(self.promise, of, &self.sums.totals, self.as_of()).into(),
             rows: of.targets.iter().flat_map(row).collect(),
-            notes: too_short(self.promise, of, &lines),
+            notes: self.too_short(of, &lines).collect(),
         }
     }
 
@@ -117,32 +118,44 @@ impl Drafting<'_> {
             year: self.day().year(),
             day: self.day(),
             as_of: self.as_of,
+            language: Swedish,
             totals: self.sums.public.clone(),
             reports: Vec::new(),
         };
         let lines = |target: &Target| standing::lines(self.promise, target, &self.sums.public, self.as_of());
         let told = |target: &Target| if target.sensitive { Vec::new() } else { lines(target) };
         let row = |target: &Target| -> Vec<Row> {
-            let told = |line: Line| {
+            let told = |mut line: Line| {
+                line.finished = line.finished.filter(|_| !target.sensitive);
                 let mut row = self.row(target, &line, !target.sensitive);
                 if let (true, Some(share), Some(exact)) = (target.sensitive, &mut row.share, &line.share) {
                     share.text = said::figure(exact.numerator, true);
                     share.percent = None;
                     share.level = floored::judged(target, exact, page.ended()).map(Level::from);
                     if share.level.is_none() {
-                        share.note = Some(public::UNDECIDED.to_owned());
+                        share.note = Some(public::UNDECIDED.said(Swedish).to_owned());
                     }
                 }
                 row
             };
             lines(target).into_iter().map(told).collect()
         };
-        let hidden = of.targets.iter().any(|t| t.sensitive && t.areas.len() > 1).then(|| public::NO_PARTS.to_owned());
+        let hidden = of
+            .targets
+            .iter()
+            .any(|t| t.sensitive && t.areas.len() > 1)
+            .then(|| public::NO_PARTS.said(Swedish).to_owned());
         Standing {
             level: floored::status(&page, of).into(),
             rows: of.targets.iter().flat_map(row).collect(),
-            notes: too_short(self.promise, of, &told).into_iter().chain(hidden).collect(),
+            notes: self.too_short(of, &told).chain(hidden).collect(),
         }
+    }
+
+    /// What is said of those that were too short.
+    fn too_short(&self, of: &Commitment, lines: &dyn Fn(&Target) -> Vec<Line>) -> impl Iterator<Item = String> {
+        let said = |short: TooShort<'_>| staff::too_short(short.n, short.what, short.min_minutes);
+        too_short(self.promise, of, lines).into_iter().map(said).collect::<Vec<_>>().into_iter()
     }
 
     /// A line as reports keep it; where it isn't `exact`, nothing but the line's own rounded figures is told.
@@ -171,7 +184,7 @@ impl Drafting<'_> {
             counted,
             floored: !exact,
             done: line.done,
-            rest: if counted { kinds::rest(of, line) } else { String::new() },
+            rest: if counted { kinds::rest(Swedish, of, line) } else { String::new() },
             in_period: (exact && counted).then(|| sum(|t| t.count)),
             paced: paced.map(|(goal, expected)| Paced { goal, expected, days: line.period.days() }),
             share: line.share.as_ref().map(|share| ShareRow {
@@ -185,7 +198,7 @@ impl Drafting<'_> {
                 note: None,
             }),
             parts,
-            said: if counted { kinds::below(of, line) } else { vec![words::FOLLOWED_IN_TEXT.to_owned()] },
+            said: if counted { kinds::below(Swedish, of, line) } else { vec![words::FOLLOWED_IN_TEXT.to_owned()] },
             too_short: sum(|t| t.too_short),
             minutes: sum(|t| t.minutes),
             weeks: if exact && counted { self.by_week(of, &mine) } else { Vec::new() },

@@ -51,7 +51,7 @@ pub fn code(promise: &PromiseId, period: Option<&Period>) -> String {
 #[must_use]
 pub fn list_page(data: ListPage, frame: &Frame) -> String {
     let title = document::title(said::REPORTS, data.refused);
-    document::document(frame, Head { title, class: "desk report", icons: super::icons(), live: false }, || {
+    document::document(frame, Head { class: "desk report", ..Head::desk(title, super::icons()) }, || {
         let main = view! {
             {data.refused.then(|| document::error_summary("period", said::NO_SUCH_PERIOD))}
             {list(&data.reports)}

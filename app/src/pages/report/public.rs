@@ -1,9 +1,12 @@
 //! A published report, as everybody reads it.
 
 use super::body::{Body, Corrections, body, five};
+use crate::pages::accessibility;
 use crate::pages::document::{self, Frame, Head};
 use crate::parts::icons::Icon;
-use crate::words::{self, public, report as said};
+use crate::words::accessibility::TITLE;
+use crate::words::language::Language::Swedish;
+use crate::words::{public, report as said};
 use domain::id::ReportId;
 use domain::moment::Moment;
 use domain::report::{Audience, Correction, Report, State};
@@ -23,7 +26,7 @@ pub struct PublicReportPage {
 #[must_use]
 pub fn public_report_page(data: PublicReportPage, frame: &Frame) -> String {
     let title = said::title(&data.report.name, &data.report.title);
-    document::document(frame, Head { title, class: "desk pub report", icons: super::icons(), live: false }, || {
+    document::document(frame, Head { class: "desk pub report", ..Head::desk(title, super::icons()) }, || {
         let listed = data.corrections.as_deref().map_or(Corrections::NotComparable, Corrections::Listed);
         let corrections = Some(listed);
         let (report, audience) = (&data.report, Audience::Public);
@@ -32,9 +35,9 @@ pub fn public_report_page(data: PublicReportPage, frame: &Frame) -> String {
             {header(&data)}
             <main id="main" class="in">{body}</main>
             <footer class="in">
-                <p>{public::ASK}</p>
+                <p>{public::ASK.said(Swedish)}</p>
                 <p>
-                    <a href="/accessibility">{words::ACCESSIBILITY}</a>
+                    <a href=accessibility::path(Swedish)>{TITLE.said(Swedish)}</a>
                 </p>
             </footer>
         }
@@ -52,8 +55,8 @@ fn header(data: &PublicReportPage) -> AnyView {
                     <p class="grow">
                         <a href=promise>{data.report.title.clone()}</a>
                     </p>
-                    <nav aria-label=public::PAGES>
-                        <a href="/accessibility">{public::ACCESSIBLE}</a>
+                    <nav aria-label=public::PAGES.said(Swedish)>
+                        <a href=accessibility::path(Swedish)>{public::ACCESSIBLE.said(Swedish)}</a>
                     </nav>
                 </div>
                 <div class="head">

@@ -52,12 +52,8 @@ pub struct Editing {
 #[must_use]
 pub fn staff_report_page(data: StaffReportPage, frame: &Frame) -> String {
     let title = said::title(&data.report.name, &data.report.title);
-    let head = Head {
-        title: document::title(&title, data.editing.refused.is_some()),
-        class: "desk pub report",
-        icons: super::icons(),
-        live: false,
-    };
+    let title = document::title(&title, data.editing.refused.is_some());
+    let head = Head { class: "desk pub report", ..Head::desk(title, super::icons()) };
     document::document(frame, head, || {
         let corrections = match &data.corrections {
             _ if data.state == State::Draft => None,

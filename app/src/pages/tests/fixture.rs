@@ -4,6 +4,7 @@ use crate::pages::dashboard::{DashboardPage, Devices, ExtensionNote, Gap, Silent
 use crate::pages::document::{Frame, Viewer};
 use crate::pages::public::PublicPage;
 use crate::pages::quality::QualityPage;
+use crate::words::language::Language;
 use domain::calendar::Day;
 use domain::moment::Moment;
 use domain::promise::{
@@ -25,6 +26,7 @@ pub(super) fn moment(text: &str) -> Moment {
 pub(super) fn frame(role: Option<Role>) -> Frame {
     Frame {
         assets: "/pkg/test".to_owned(),
+        public_url: "https://rond.example".to_owned(),
         demo: false,
         viewer: role.map(|role| Viewer { name: "20-0100".to_owned(), role }),
         insecure: false,
@@ -257,6 +259,7 @@ pub(super) fn quality() -> QualityPage {
 pub(super) fn public() -> PublicPage {
     let promise = promise();
     PublicPage {
+        language: Language::Swedish,
         others: vec![(promise.id.clone(), promise.title.clone()), ("annat-2020".into(), "Ett annat löfte".to_owned())],
         years: vec![2021, 2022],
         year: 2021,
