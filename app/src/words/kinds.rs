@@ -1,5 +1,6 @@
 //! How figures of each kind of target read: slots and those missed, stages, what was asked for, earlier periods.
 
+use super::language::Both;
 use super::language::Language::{self, English, Swedish};
 use super::{begin, staff};
 use domain::calendar::{Day, Span};
@@ -107,8 +108,10 @@ pub fn rest(language: Language, of: &Target, line: &Line) -> String {
 
 /// What follows the number of texts that published reports hold: " publicerad text".
 #[must_use]
-pub fn texts(n: i64) -> String {
-    if n == 1 { " publicerad text".to_owned() } else { " publicerade texter".to_owned() }
+pub fn texts(language: Language, n: i64) -> &'static str {
+    const ONE: Both = Both(" publicerad text", " published text");
+    const SEVERAL: Both = Both(" publicerade texter", " published texts");
+    if n == 1 { ONE.said(language) } else { SEVERAL.said(language) }
 }
 
 /// What is said below the figure of something that has no pace.

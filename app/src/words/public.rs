@@ -208,6 +208,23 @@ pub fn of_goal(language: Language, goal: i64) -> String {
     }
 }
 
+/// "Publicerat till och med 31 aug: 540. Sedan dess 62."
+#[must_use]
+pub fn published(language: Language, through: Day, was: &str, since: Option<i64>) -> String {
+    let through = language.long(through);
+    let since = match (language, since) {
+        (_, None) => String::new(),
+        (Swedish, Some(n)) if n < 0 => format!(" Rättat sedan dess med {n}."),
+        (Swedish, Some(n)) => format!(" Sedan dess {n}."),
+        (English, Some(n)) if n < 0 => format!(" Corrected since by {n}."),
+        (English, Some(n)) => format!(" Since then {n}."),
+    };
+    match language {
+        Swedish => format!("Publicerat till och med {through}: {was}.{since}"),
+        English => format!("Published up to {through}: {was}.{since}"),
+    }
+}
+
 #[must_use]
 pub fn promised_percent(language: Language, percent: i64) -> String {
     match language {

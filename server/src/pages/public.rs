@@ -5,12 +5,15 @@ use crate::figures::{self, Shown};
 use crate::language;
 use crate::problem::Problem;
 use crate::state::App;
-use app::pages::public::{PublicPage, public_page};
+use crate::store::ReportRow;
+use app::pages::public::{PublicPage, Published, public_page};
 use app::words::language::Language;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
+use domain::calendar::Day;
 use domain::id::PromiseId;
+use domain::promise::Promise;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -39,7 +42,9 @@ pub async fn public(
     let totals = app.store.totals(promise, days).await?;
     let language = language::asked(asked.lang.as_deref(), &headers);
     let reports = app.store.published_reports(&partnership, &id).await?;
+    let published = last(&app, promise, &reports, day).await?;
     let page = PublicPage {
+        published,
         promise: promise.clone(),
         others: in_force.catalogue.active.iter().map(|a| (a.promise.id.clone(), a.promise.title.clone())).collect(),
         years: promise.years().filter(|year| *year <= day.year().max(days.year)).collect(),
@@ -53,6 +58,17 @@ pub async fn public(
     let mut response = in_language(Html(public_page(page, &app.frame(None, ""))), language);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
     Ok(response)
+}
+
+/// The last published report of the shown year whose days are over: what the year's figures go on from.
+async fn last(app: &App, promise: &Promise, reports: &[ReportRow], day: Day) -> Result<Option<Published>, Problem> {
+    let is_of_year = |r: &&ReportRow| r.period.days.to <= day && r.period.days.to.year() == day.year();
+    let Some(newest) = reports.iter().filter(is_of_year).max_by_key(|r| (r.period.days.to, r.id)) else {
+        return Ok(None);
+    };
+    let found = app.store.published_report(&promise.id, newest.id).await?;
+    let href = format!("/promise/{}/reports/{}", promise.id, newest.id);
+    Ok(found.and_then(|(_, row)| row.frozen).map(|report| Published { href, report }))
 }
 
 /// A page that is answered in the language that was asked for: whoever keeps it, keeps it by language.

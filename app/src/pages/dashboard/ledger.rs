@@ -187,7 +187,7 @@ fn shared(of: &Target, share: &ShareLine) -> Cells {
 
 /// What is followed in words: how many texts of it the published reports of the year hold.
 fn told(label: String, texts: i64) -> Cells {
-    let done = if texts == 0 { ().into_any() } else { figure(texts, kinds::texts(texts)) };
+    let done = if texts == 0 { ().into_any() } else { figure(texts, kinds::texts(Swedish, texts).to_owned()) };
     let below = view! { <small>{words::FOLLOWED_IN_TEXT}</small> }.into_any();
     [label.into_any(), status(Status::Running, Swedish), done, below, ().into_any(), ().into_any()]
 }

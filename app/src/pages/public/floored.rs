@@ -4,7 +4,7 @@
 
 use super::PublicPage;
 use domain::promise::{Commitment, Target};
-use domain::standing::{self, Line, ShareLine, Status};
+use domain::standing::{self, AsOf, Line, ShareLine, Status};
 
 /// How far below the truth a rounded figure may lie: it is rounded once, after summing over the areas.
 const SLACK: i64 = 4;
@@ -16,7 +16,7 @@ pub(in crate::pages) fn below(floored: i64) -> Option<i64> {
 
 /// A target's rows as everybody may see them. How many are finished isn't published of what is sensitive.
 pub(super) fn lines(page: &PublicPage, target: &Target) -> Vec<Line> {
-    let mut lines = standing::lines(&page.promise, target, &page.totals, page.day);
+    let mut lines = standing::lines(&page.promise, target, &page.totals, AsOf::ended(page.day));
     lines.iter_mut().filter(|_| target.sensitive).for_each(|line| line.finished = None);
     lines
 }
@@ -42,10 +42,10 @@ pub(in crate::pages) fn judged(target: &Target, share: &ShareLine, ended: bool) 
 pub(in crate::pages) fn status(page: &PublicPage, commitment: &Commitment) -> Status {
     let mut counts_alone = commitment.clone();
     counts_alone.targets.iter_mut().filter(|t| t.sensitive).for_each(|t| t.share = None);
-    let counts = standing::status(&page.promise, &counts_alone, &page.totals, page.day);
+    let counts = standing::status(&page.promise, &counts_alone, &page.totals, AsOf::ended(page.day));
     let sensitive = commitment.targets.iter().filter(|t| t.sensitive && t.goal.is_some());
     let shares = sensitive.flat_map(|target| {
-        let lines: Vec<Line> = standing::lines(&page.promise, target, &page.totals, page.day);
+        let lines: Vec<Line> = standing::lines(&page.promise, target, &page.totals, AsOf::ended(page.day));
         lines.into_iter().filter_map(|line| line.share).map(|share| judged(target, &share, page.ended()))
     });
     shares.fold(counts, |worst, share| match share {

@@ -2,6 +2,7 @@
 
 pub(in crate::pages) mod floored;
 mod pledge;
+mod published;
 mod top;
 
 use super::accessibility::path as accessibility_path;
@@ -16,6 +17,7 @@ use domain::moment::Moment;
 use domain::promise::Promise;
 use domain::standing::{self, Pace, Party, Total};
 use leptos::prelude::*;
+pub use published::Published;
 
 /// What the public page shows: one promise in one year, as citizens may see it.
 #[derive(Clone, Debug)]
@@ -35,6 +37,8 @@ pub struct PublicPage {
     pub totals: Vec<Total>,
     /// Published reports, newest first: address and name.
     pub reports: Vec<(String, String)>,
+    /// The last of them that this year's figures go on from.
+    pub published: Option<Published>,
 }
 
 /// `GET /promise/{id}`.

@@ -1,11 +1,11 @@
 //! One commitment: the signed words, and beside them what has been done.
 
-use super::{PublicPage, floored};
+use super::{PublicPage, floored, published};
 use crate::pages::too_short::{TooShort, too_short};
 use crate::parts::gauge::{Gauge, gauge};
 use crate::parts::status::status;
 use crate::words::{self, kinds, public, staff};
-use domain::promise::{Commitment, InterpretationNote, Target, TargetKind};
+use domain::promise::{Commitment, InterpretationNote, Target};
 use domain::standing::{Line, Place, ShareLine, Status};
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub(super) fn anchor(commitment: &Commitment) -> String {
 pub(super) fn pledge(data: &PublicPage, of: &Commitment) -> AnyView {
     let mut rows: Vec<AnyView> = of.targets.iter().flat_map(|t| target(data, of, t)).collect();
     if rows.is_empty() {
-        rows.push(in_text(data, String::new()));
+        rows.push(in_text(data, String::new(), 0, None));
     }
     let number = (of.number > 0).then(|| view! { <b>{of.number}</b> " " });
     view! {
@@ -74,8 +74,9 @@ fn shorter(data: &PublicPage, short: &TooShort<'_>) -> AnyView {
 }
 
 fn target(data: &PublicPage, of: &Commitment, target: &Target) -> Vec<AnyView> {
-    if target.activity.is_none() && target.kind == TargetKind::Narrative {
-        return vec![in_text(data, target.label.clone())];
+    if target.in_words() {
+        let texts = floored::lines(data, target).iter().map(|line| line.done).sum();
+        return vec![in_text(data, target.label.clone(), texts, published::text(data, of))];
     }
     let same = |t: &Target| t.label == target.label;
     let named = target.share.is_some() || !of.targets.iter().all(same);
@@ -102,7 +103,7 @@ fn place(data: &PublicPage, target: &Target, line: &Line, named: bool) -> String
 }
 
 /// A figure as the public may see it.
-fn told(data: &PublicPage, target: &Target, n: i64) -> String {
+pub(super) fn told(data: &PublicPage, target: &Target, n: i64) -> String {
     match floored::below(n).filter(|_| target.sensitive) {
         Some(limit) => public::fewer_than(data.language, limit),
         None if target.sensitive => public::at_least(data.language, n),
@@ -119,6 +120,7 @@ fn counted(data: &PublicPage, of: &Target, line: &Line, place: String, goal: i64
             {gauge(Gauge { done: line.done, goal, expected }, label)}
             {parts(data, of, line)}
             {below(data, of, line)}
+            {published::beside(data, of, line)}
         </li>
     }
     .into_any()
@@ -131,6 +133,7 @@ fn recorded(data: &PublicPage, of: &Target, line: &Line, place: String) -> AnyVi
         <li>
             {head(data, place, done.into_any(), line.status)} {below(data, of, line)}
             {parts(data, of, line)}
+            {published::beside(data, of, line)}
         </li>
     }
     .into_any()
@@ -179,11 +182,14 @@ fn shared(data: &PublicPage, of: &Target, share: &ShareLine) -> AnyView {
     .into_any()
 }
 
-fn in_text(data: &PublicPage, label: String) -> AnyView {
+/// What is followed in words: how many texts the year's reports hold, and the last of them.
+fn in_text(data: &PublicPage, label: String, texts: i64, told: Option<AnyView>) -> AnyView {
+    let done = (texts > 0).then(|| view! { <b class="big">{texts}</b>{kinds::texts(data.language, texts)} });
     view! {
         <li>
-            {head(data, label, ().into_any(), Status::Running)}
-            <p>{public::IN_TEXT.said(data.language)}</p>
+            {head(data, label, done.into_any(), Status::Running)}
+            <small>{public::IN_TEXT.said(data.language)}</small>
+            {told}
         </li>
     }
     .into_any()

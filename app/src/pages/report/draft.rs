@@ -121,6 +121,7 @@ impl Drafting<'_> {
             language: Swedish,
             totals: self.sums.public.clone(),
             reports: Vec::new(),
+            published: None,
         };
         let lines = |target: &Target| standing::lines(self.promise, target, &self.sums.public, self.as_of());
         let told = |target: &Target| if target.sensitive { Vec::new() } else { lines(target) };

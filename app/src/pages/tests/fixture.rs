@@ -267,6 +267,7 @@ pub(super) fn public() -> PublicPage {
         as_of: moment("2021-09-08T16:10:00+02:00"),
         totals: public_totals(),
         promise,
+        published: None,
         reports: Vec::new(),
     }
 }

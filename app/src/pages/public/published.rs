@@ -1,0 +1,64 @@
+//! What the last publication said, beside the figures since: frozen, so that what citizens have read stays as it was.
+
+use super::PublicPage;
+use super::pledge::told;
+use crate::words::public;
+use domain::calendar::Day;
+use domain::promise::{Commitment, Target};
+use domain::report::{Report, Row};
+use domain::standing::{Line, Place};
+use leptos::prelude::*;
+
+/// The last published report whose days are over on the page's day.
+#[derive(Clone, Debug)]
+pub struct Published {
+    pub href: String,
+    pub report: Report,
+}
+
+impl Published {
+    fn row(&self, of: &Target, line: &Line) -> Option<&Row> {
+        let area = match &line.place {
+            Place::Area(id) => Some(id),
+            Place::Areas(_) | Place::Everywhere => None,
+        };
+        let mut rows = self.report.commitments.iter().flat_map(|c| &c.public.rows);
+        rows.find(|row| row.target.target == of.id && row.target.area.as_ref() == area)
+    }
+
+    /// The last day that it tells of.
+    fn through(&self) -> Day {
+        self.report.period.days.to
+    }
+}
+
+/// "Publicerat till och med 31 aug: 540. Sedan dess 62." Where a figure begins anew within the year, or stands in steps,
+/// the difference isn't what has been done since.
+pub(super) fn beside(data: &PublicPage, of: &Target, line: &Line) -> Option<AnyView> {
+    let published = data.published.as_ref()?;
+    let row = published.row(of, line).filter(|row| row.counted)?;
+    let was = told(data, of, row.done);
+    let since = (!of.sensitive && !of.by_day()).then(|| line.done - row.done);
+    let said = public::published(data.language, published.through(), &was, since);
+    Some(view! { <small class="was">{said}</small> }.into_any())
+}
+
+/// What was told in words, with the way to the report that it stands in.
+pub(super) fn text(data: &PublicPage, of: &Commitment) -> Option<AnyView> {
+    let published = data.published.as_ref()?;
+    let reported = published.report.commitments.iter().find(|c| c.commitment == of.id)?;
+    let lines: Vec<String> =
+        reported.narrative.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+    let line = |line: String| view! { <p lang=data.language.of_signed()>{line}</p> };
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="told">
+                {lines.into_iter().map(line).collect_view()}
+                <p>
+                    <a href=published.href.clone()>{published.report.name.clone()}</a>
+                </p>
+            </div>
+        }
+        .into_any()
+    })
+}
