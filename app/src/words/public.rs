@@ -27,7 +27,7 @@ pub const FIGURES: Both = Both("Siffrorna", "The figures");
 pub const AS_CSV: Both = Both("Hämta siffrorna som CSV", "Download the figures as CSV");
 pub const AS_JSON: Both = Both("Hämta siffrorna som JSON", "Download the figures as JSON");
 pub const OTHERS: Both = Both("Andra löften", "Other promises");
-pub const TERTIALS: Both = Both("tertial", "four-month periods");
+pub const TERTIALS: Both = Both("tertial", "thirds");
 pub const ASK: Both = Both(
     "Frågor om löftet: kommunpolisen på 114 14 eller kommunens trygghetssamordnare.",
     "Questions about the promise: the municipal police officer on 114 14, or the municipality’s safety coordinator.",

@@ -55,7 +55,7 @@ pub(super) fn text(data: &PublicPage, of: &Commitment) -> Option<AnyView> {
             <div class="told">
                 {lines.into_iter().map(line).collect_view()}
                 <p>
-                    <a href=published.href.clone()>{published.report.name.clone()}</a>
+                    <a href=published.href.clone() lang=data.language.of_signed()>{published.report.name.clone()}</a>
                 </p>
             </div>
         }

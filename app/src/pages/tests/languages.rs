@@ -95,8 +95,25 @@ fn own_words() -> Vec<String> {
 }
 
 /// Words that Swedish and English have in common on these pages, and months.
-const IN_COMMON: [&str; 14] =
-    ["rond", "csv", "json", "wcag", "aa", "digg", "in", "demo", "jan", "aug", "sep", "dec", "september", "december"];
+const IN_COMMON: [&str; 17] = [
+    "rond",
+    "csv",
+    "json",
+    "wcag",
+    "aa",
+    "digg",
+    "in",
+    "be",
+    "text",
+    "digital",
+    "demo",
+    "jan",
+    "aug",
+    "sep",
+    "dec",
+    "september",
+    "december",
+];
 
 #[test]
 fn no_word_of_one_language_is_left_in_the_other_but_the_promises_own() {
@@ -148,7 +165,7 @@ fn the_english_page_answers_in_english() {
         "Counts from 20 minutes. 31 shorter trafikkontroller were done but do not count.",
         "Interpretation: 800 i vart och ett av områdena. ( parterna , 14 January 2021)",
         "promised once a week",
-        "2 of 3 four-month periods",
+        "2 of 3 thirds",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }
