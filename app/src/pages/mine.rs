@@ -78,13 +78,18 @@ fn unit(data: &MinePage, part: &UnitPart) -> AnyView {
             </tr>
         }
     };
+    let [what, own, all] = mine::COLUMNS;
     let sum: i64 = part.rows.iter().map(|added| added.own).sum();
     let table = (!part.rows.is_empty()).then(|| {
         view! {
             <table>
                 <caption class="vh">{mine::this_year(&part.unit, data.year)}</caption>
                 <thead>
-                    <tr>{mine::COLUMNS.into_iter().map(|c| view! { <th scope="col">{c}</th> }).collect_view()}</tr>
+                    <tr>
+                        <th scope="col">{what}</th>
+                        <th scope="col" class="n">{own}</th>
+                        <th scope="col" class="n">{all}</th>
+                    </tr>
                 </thead>
                 <tbody>{part.rows.iter().map(row).collect_view()}</tbody>
             </table>
