@@ -1,5 +1,6 @@
 //! What the command line and the environment say.
 
+use crate::keys::Keys;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -53,6 +54,10 @@ pub struct Kept {
     /// Folder for what the server keeps.
     #[arg(long, env = "ROND_DATA_DIR", default_value = "data", global = true)]
     pub data_dir: PathBuf,
+    /// File with the server's own secret, made by the first start; without it `rond.key` in the data folder. Back it up
+    /// apart from the database.
+    #[arg(long, env = "ROND_KEY_FILE", global = true)]
+    pub key_file: Option<PathBuf>,
     /// Answer in JSON, for scripts.
     #[arg(long, global = true)]
     pub json: bool,
@@ -186,6 +191,14 @@ impl Kept {
         }
         writable(&self.data_dir)?;
         Ok(format!("sqlite:{}", self.data_dir.join("rond.db").display()))
+    }
+
+    /// The server's own secret.
+    ///
+    /// # Errors
+    /// When its file can't be read or made.
+    pub fn keys(&self) -> Result<Keys> {
+        Keys::open(&self.key_file.clone().unwrap_or_else(|| self.data_dir.join("rond.key")))
     }
 }
 

@@ -43,6 +43,8 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
     let listener = listen(serve.addr)?;
     let addr = listener.local_addr().context("the address that was got can't be read")?;
     let store = Store::open(&serve.kept.database()?).await?;
+    let keys = serve.kept.keys()?;
+    store.belongs_to(&keys.fingerprint()).await?;
     let epoch = store.epoch(&secret::epoch()?).await?;
     let public_url = serve.public(addr.port())?;
     let first = first_start::prepare(&store, &public_url, now_ms()).await?;
@@ -50,6 +52,7 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         writer: Writer::start(store.clone()),
         store,
         epoch,
+        keys,
         site,
         public_url,
         demo: serve.demo,

@@ -18,6 +18,7 @@ pub mod figures;
 pub mod first_start;
 pub mod guard;
 pub mod health;
+pub mod keys;
 pub mod language;
 pub mod launch;
 pub mod live;

@@ -1,6 +1,7 @@
 //! What every request finds: the store, the writer, and how this server is set up.
 
 use crate::clock::{Zone, now_ms};
+use crate::keys::Keys;
 use crate::live::Live;
 use crate::site::Site;
 use crate::store::{InForce, Store, Writer};
@@ -21,6 +22,7 @@ pub struct Inner {
     pub writer: Writer,
     /// Changes when a backup is restored.
     pub epoch: String,
+    pub keys: Keys,
     pub site: Site,
     /// What phones and browsers call this server: "https://rond.example".
     pub public_url: String,

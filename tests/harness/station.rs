@@ -44,8 +44,12 @@ impl Station {
     /// When it doesn't start.
     pub async fn start(backend: Backend) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
-        let kept =
-            Kept { database_url: Some(backend.fresh(folder.path())?), data_dir: folder.path().to_owned(), json: false };
+        let kept = Kept {
+            database_url: Some(backend.fresh(folder.path())?),
+            data_dir: folder.path().to_owned(),
+            key_file: None,
+            json: false,
+        };
         let serve = Serve {
             kept,
             addr: SocketAddr::from(([127, 0, 0, 1], 0)),

@@ -57,6 +57,8 @@ async fn welcome(serve: &Serve, running: &Running) -> Result<()> {
 pub(super) async fn demo(demo: &Demo) -> Result<()> {
     let store = opened(&demo.kept).await?;
     let epoch = store.epoch(&secret::epoch()?).await?;
+    let keys = demo.kept.keys()?;
+    store.belongs_to(&keys.fingerprint()).await?;
     let writer = Writer::start(store.clone());
     let site = Site { folder: std::path::PathBuf::new(), build: "demo".to_owned() };
     let public_url = "http://localhost:3000".to_owned();
@@ -64,6 +66,7 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         store,
         writer,
         epoch,
+        keys,
         site,
         public_url,
         demo: true,

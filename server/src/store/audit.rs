@@ -36,6 +36,20 @@ pub enum Deed {
     ApproveReport,
     PublishReport,
     ReopenReport,
+    DisablePerson,
+    EnablePerson,
+    ChangePerson,
+    EndSessions,
+    AddPasskey,
+    RemovePasskey,
+    LinkIdentity,
+    ForgetNames,
+    ImportRescue,
+    RecoverKey,
+    Refused,
+    ReadAudit,
+    ExportEntries,
+    Sync,
 }
 
 impl Deed {
@@ -71,6 +85,20 @@ impl Deed {
             Deed::ApproveReport => "approve_report",
             Deed::PublishReport => "publish_report",
             Deed::ReopenReport => "reopen_report",
+            Deed::DisablePerson => "disable_person",
+            Deed::EnablePerson => "enable_person",
+            Deed::ChangePerson => "change_person",
+            Deed::EndSessions => "end_sessions",
+            Deed::AddPasskey => "add_passkey",
+            Deed::RemovePasskey => "remove_passkey",
+            Deed::LinkIdentity => "link_identity",
+            Deed::ForgetNames => "forget_names",
+            Deed::ImportRescue => "import_rescue",
+            Deed::RecoverKey => "recover_key",
+            Deed::Refused => "refused",
+            Deed::ReadAudit => "read_audit",
+            Deed::ExportEntries => "export_entries",
+            Deed::Sync => "sync",
         }
     }
 }

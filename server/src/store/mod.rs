@@ -153,6 +153,24 @@ impl Store {
         Ok(epoch)
     }
 
+    /// Ties the database to the server's key at the first start, and refuses another key from then on: what phones have
+    /// sealed for the one could not be opened with the other.
+    ///
+    /// # Errors
+    /// When the database belongs to another key, or can't be read or written.
+    pub async fn belongs_to(&self, fingerprint: &str) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let sql = "insert into server_facts (name, fact) values ('key', $1) on conflict (name) do nothing";
+        tx.run(sql, vals![fingerprint]).await?;
+        let row = tx.first("select fact from server_facts where name = 'key'", vals![]).await?;
+        let of = row.context("the key's fingerprint can't be read")?.text(0)?;
+        anyhow::ensure!(
+            of == fingerprint,
+            "this database belongs to another key ({of}): name the file that it was begun with by --key-file"
+        );
+        tx.commit().await
+    }
+
     /// All partnerships of the server.
     ///
     /// # Errors
