@@ -14,7 +14,11 @@ const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
   return { element, text: element.textContent, hidden: element.hidden };
 });
 
+// What lies on the phone is reached by a page that needs nothing of what failed.
+const door = document.querySelector('[data-boot-door]');
+
 function sayThatItFailed() {
+  door.hidden = false;
   for (const { element } of places) {
     element.textContent = FAILED;
     element.hidden = false;
@@ -23,6 +27,7 @@ function sayThatItFailed() {
 
 // A start that was slow, not broken, takes its message back.
 function takeItBack() {
+  door.hidden = true;
   for (const { element, text, hidden } of places) {
     if (element.textContent === FAILED) {
       element.textContent = text;
@@ -58,6 +63,7 @@ async function start() {
   const client = await import('./app.js');
   await client.default({ module_or_path: module });
   client.hydrate?.();
+  root.dataset.parts = new URL('.', import.meta.url).href;
   await wake(document.body, client, []);
   root.dataset.started = '__BUILD__';
 }

@@ -2,8 +2,8 @@
 //
 // - A build is installed whole or not at all, and a later start uses it; a page that is open keeps its own.
 // - What was recorded never passes through here: the app's own journal keeps it.
-// - Nothing under /api is ever kept or answered here. Of pages, the officer's belongs to the build; feedback and published
-//   reports are kept as they were last read, for reading without coverage.
+// - Nothing under /api is ever kept or answered here, nor anything else that is somebody's own: that the app keeps, sealed. Of
+//   pages, the officer's and the phone's belong to the build; published reports are kept as they were last read.
 //
 // The build's name and the list of files are filled in when the site is put together.
 
@@ -13,13 +13,12 @@ const FILES = __FILES__;
 const PREFIX = 'rond-';
 const CACHE = PREFIX + BUILD;
 const SHELL = '/';
+const PAGES = [SHELL, '/telefon'];
 const FEEDBACK = '/mine';
 // Not one of the builds' caches: it outlives them.
 const READ = 'read';
 const READ_MOST = 8;
 const PATIENCE_MS = 4000;
-const FRESH_MS = 3600000;
-let readAt = 0;
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(removeOld()));
@@ -34,20 +33,17 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method === 'POST' && url.pathname === '/api/v1/sync' && Date.now() - readAt > FRESH_MS) {
-    // There is coverage: what will be read without it is fetched now and then.
-    readAt = Date.now();
-    event.waitUntil(readAhead());
-  }
   if (request.method !== 'GET' || url.origin !== self.location.origin) {
     return;
   }
   if (request.mode === 'navigate') {
-    if (url.pathname === SHELL) {
-      event.respondWith(shell(request));
+    if (PAGES.includes(url.pathname)) {
+      event.respondWith(shell(url.pathname, request));
     } else if (isRead(url.pathname)) {
       event.respondWith(read(url.pathname, event));
     }
+  } else if (url.pathname === FEEDBACK) {
+    event.respondWith(feedback(request, event));
   } else if (isOfASet(url.pathname)) {
     event.respondWith(part(request, url.pathname));
   }
@@ -75,7 +71,7 @@ async function fetched(path) {
     throw new Error(`${path} answered ${answer.status}: build ${BUILD} is not installed`);
   }
   // The page must be of this build: between two deploys, or behind a login of the network's, it may not be.
-  if (path === SHELL && answer.headers.get('x-rond-build') !== BUILD) {
+  if (PAGES.includes(path) && answer.headers.get('x-rond-build') !== BUILD) {
     throw new Error(`the page is of another build than ${BUILD}, which is not installed`);
   }
   return answer;
@@ -85,11 +81,14 @@ async function fetched(path) {
 async function removeOld() {
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+  // Earlier versions kept feedback here in plain.
+  const cache = await caches.open(READ);
+  await cache.delete(FEEDBACK);
 }
 
 // A start never waits for a network, good or bad.
-async function shell(request) {
-  return (await kept(SHELL, CACHE)) ?? fetch(request);
+async function shell(path, request) {
+  return (await kept(path, CACHE)) ?? fetch(request);
 }
 
 // Own build first; then any that is kept, since a build's files carry its name; then the server, which keeps earlier
@@ -109,13 +108,13 @@ async function part(request, path) {
 }
 
 function isRead(path) {
-  return path === FEEDBACK || /^\/promise\/[^/]+\/reports\/[^/.]+$/.test(path);
+  return /^\/promise\/[^/]+\/reports\/[^/.]+$/.test(path);
 }
 
 // The server's page when it answers in time, else the one that was read last.
 async function read(path, event) {
   const fresh = fetchRead(path);
-  event.waitUntil(fresh.then(readReport).catch(() => undefined));
+  event.waitUntil(fresh.catch(() => undefined));
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const answer = await Promise.race([fresh.catch(() => undefined), late]);
   return answer ?? (await kept(path, READ)) ?? fresh.catch(() => Response.redirect(SHELL));
@@ -136,16 +135,15 @@ async function fetchRead(path) {
   return answer;
 }
 
-async function readAhead() {
-  await fetchRead(FEEDBACK).then(readReport).catch(() => undefined);
-}
-
-// Feedback names the newest report.
-async function readReport(feedback) {
-  const report = feedback.headers.get('x-rond-report');
+// The app asks for feedback while there is coverage, and keeps it itself. It names the newest report, which will be read
+// without coverage: that is fetched now.
+async function feedback(request, event) {
+  const answer = await fetch(request);
+  const report = answer.headers.get('x-rond-report');
   if (report && isRead(report)) {
-    await fetchRead(report);
+    event.waitUntil(fetchRead(report).catch(() => undefined));
   }
+  return answer;
 }
 
 function kept(path, cacheName) {

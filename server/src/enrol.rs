@@ -3,16 +3,18 @@
 use crate::body::{self, Bounds};
 use crate::clock::now_ms;
 use crate::cookies::Cookie;
+use crate::escrow;
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Deed, Enrolled, Purpose};
+use crate::store::{Deed, Enrolled, Purpose, SessionOf};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::DeviceId;
+use domain::sealed;
 use domain::wire::{EnrolAnswer, EnrolRequest, PromiseVersion};
 use serde_json::json;
 
@@ -20,6 +22,8 @@ use serde_json::json;
 /// a whole shift that mistypes gets through.
 const WRONG_CODES: u32 = 100;
 const DEVICE_NAME_CHARS: usize = 60;
+/// People of one phone whose keys are tried.
+const ESCROWS: usize = 20;
 
 /// The handler. With a valid credential it adds a person to that phone.
 ///
@@ -61,6 +65,7 @@ pub async fn enrol(State(app): State<App>, headers: HeaderMap, body: Body) -> Re
     let person = app.store.person(&of.partnership, of.person).await?;
     let in_force = app.in_force(&of.partnership).await?;
     let promises = in_force.catalogue.nearest(in_force.zone.day_of(now_ms));
+    let opened = recovered(&app, &of, &request.escrows, now_ms).await?;
     let answer = EnrolAnswer {
         device,
         person: of.person,
@@ -68,6 +73,8 @@ pub async fn enrol(State(app): State<App>, headers: HeaderMap, body: Body) -> Re
         partnership: of.partnership,
         promises: promises.iter().map(|p| PromiseVersion { id: p.id.clone(), version: p.version }).collect(),
         server_time: in_force.zone.moment(now_ms),
+        seal: Some(app.seal.clone()),
+        opened,
     };
     let mut response = Json(answer).into_response();
     let secret = fresh.or(held).unwrap_or_default();
@@ -75,6 +82,18 @@ pub async fn enrol(State(app): State<App>, headers: HeaderMap, body: Body) -> Re
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// The key that the person had on this phone: whoever got the code by hand, and has the phone, gets back what lies on it.
+async fn recovered(app: &App, of: &SessionOf, escrows: &[String], now_ms: i64) -> Result<Option<String>, Problem> {
+    let place = sealed::escrow(&of.partnership, of.person);
+    for escrow in escrows.iter().take(ESCROWS) {
+        if let Some(key) = escrow::open(&app.keys, escrow, &place)? {
+            app.store.note(&of.partnership, Some(of.person), Deed::RecoverKey, json!({}), now_ms).await?;
+            return Ok(Some(key.told()));
+        }
+    }
+    Ok(None)
 }
 
 async fn refused(app: &App, now_ms: i64) -> Problem {

@@ -2,6 +2,7 @@
 
 use crate::clock::now_ms;
 use crate::config::Serve;
+use crate::escrow;
 use crate::first_start;
 use crate::live::Live;
 use crate::router::router;
@@ -52,6 +53,7 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         writer: Writer::start(store.clone()),
         store,
         epoch,
+        seal: escrow::public_key(&keys)?,
         keys,
         site,
         public_url,

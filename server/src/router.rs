@@ -1,7 +1,8 @@
 //! Every route on one page, each with the rule for who may call it.
 
 use crate::state::App;
-use crate::{dress, enrol, entries, guard, health, live, pages, problem, promises, sign_in, sync, why};
+use crate::{dress, enrol, entries, guard, health, live, pages, problem, promises};
+use crate::{scan, sign_in, sign_out, sync, why};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -37,13 +38,18 @@ pub fn routes(app: &App) -> Vec<Route> {
     use Rule::{Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff};
     use pages::reports;
     let site = &app.site;
+    let picture = DefaultBodyLimit::max(scan::PICTURE_BYTES);
+    let rescue_form = DefaultBodyLimit::max(pages::rescue::FORM_BYTES);
     let text_form = DefaultBodyLimit::max(reports::TEXT_FORM_BYTES);
     vec![
         // Officers
         route("/", Everyone, get(pages::officer)),
+        route("/telefon", Everyone, get(pages::telefon)),
         route("/mine", Device, get(pages::mine::mine)),
         route("/api/v1/enrol", Device, post(enrol::enrol)),
+        route("/api/v1/scan", Everyone, post(scan::scan).layer(picture)),
         route("/api/v1/sync", Device, post(sync::sync)),
+        route("/api/v1/sign-out", Device, post(sign_out::sign_out)),
         // Staff
         route("/dashboard", Figures, get(pages::dashboard::dashboard)),
         route("/quality", Quality, get(pages::quality::quality)),
@@ -58,6 +64,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/entries/{id}/{deed}", Decide, post(pages::decide::about_occasion)),
         route("/questions", Entries, get(pages::questions::show)),
         route("/questions/{what}", Settle, post(pages::decide::about_all)),
+        route("/rescue", Settle, get(pages::rescue::show).post(pages::rescue::import).layer(rescue_form)),
         route("/reports", Reports, get(reports::list).post(reports::create)),
         route("/reports/{id}", Reports, get(reports::show)),
         route("/reports/{id}/texts", Reports, post(reports::write).layer(text_form)),

@@ -23,6 +23,8 @@ pub struct Inner {
     /// Changes when a backup is restored.
     pub epoch: String,
     pub keys: Keys,
+    /// The public half of what phones seal for this server, as they are told it.
+    pub seal: String,
     pub site: Site,
     /// What phones and browsers call this server: "https://rond.example".
     pub public_url: String,

@@ -88,6 +88,7 @@ fn batch(request: &Request, credential: &Credential, now_ms: i64) -> Result<Batc
         arrivals,
         waiting: request.waiting,
         clock: request.clock,
+        by_hand: false,
         now_ms,
     })
 }
@@ -140,6 +141,7 @@ async fn answer(
         tallies,
         limits: LIMITS,
         revoked,
+        seal: Some(app.seal.clone()),
     })
 }
 

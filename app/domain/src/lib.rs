@@ -29,6 +29,7 @@ pub mod quality;
 pub mod ranges;
 pub mod reach;
 pub mod report;
+pub mod sealed;
 pub mod sender;
 pub mod standing;
 pub mod tally;

@@ -54,6 +54,9 @@ pub struct Answer {
     /// Whether the device, or one of the journals named, is revoked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub revoked: bool,
+    /// As in [`EnrolAnswer`], for phones that made their keys before they knew it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -143,6 +146,10 @@ pub struct PromiseVersion {
 pub struct EnrolRequest {
     pub code: String,
     pub device_name: String,
+    /// The keys that lie on this phone, each sealed for the server: it opens the one of the code's person, so that a
+    /// forgotten PIN loses nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escrows: Vec<String>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -155,6 +162,12 @@ pub struct EnrolAnswer {
     pub partnership: PartnershipId,
     pub promises: Vec<PromiseVersion>,
     pub server_time: Moment,
+    /// The server's public key, for what only it is to open: an uncompressed point of P-256, in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<String>,
+    /// The person's key on this phone, opened from `escrows`, in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<String>,
 }
 
 /// An error of the HTTP contract, as `application/problem+json` (RFC 9457).

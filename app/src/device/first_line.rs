@@ -1,14 +1,17 @@
 //! The first line of defence: what is written synchronously, in the tap itself, and so survives the page. Never the
-//! last word: only the journal's transaction says *saved*. Also the unfinished form and what the phone prefers.
+//! last word: only the journal's transaction says *saved*. Also the unfinished form and what a person prefers. All of it is
+//! sealed but how the phone looks.
 
+use super::seal;
 use super::value::{self, known};
 use domain::form::Form;
 use domain::id::{EntryId, PersonId};
+use domain::sealed;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::Serialize;
 
 const ENTRY: &str = "rond.line1.";
-const DRAFT: &str = "rond.draft.";
+const DRAFT: &str = "draft.";
 const TAB: &str = "rond.tab";
 
 /// An entry on its way to the journal, with what the journal asks besides.
@@ -58,50 +61,110 @@ fn all(prefix: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The key and the place of an entry. Its author's name stands in it, so that others leave it alone.
+fn of_entry(author: PersonId, id: EntryId) -> (String, String) {
+    let name = seal::name(id);
+    ([ENTRY, &author.to_string(), ".", &name.to_string()].concat(), sealed::first_line(author, name))
+}
+
 /// Keeps an entry until the journal has it.
 pub(crate) fn keep(entry: &Leftover) -> bool {
-    value::text(entry).is_some_and(|text| put(&(ENTRY.to_owned() + &entry.id.to_string()), &text))
+    let (key, place) = of_entry(entry.author, entry.id);
+    value::text(entry).and_then(|text| seal::seal(&place, &text)).is_some_and(|text| put(&key, &text))
 }
 
 /// The journal has it, or it was discarded.
 pub(crate) fn release(id: EntryId) {
-    remove(&(ENTRY.to_owned() + &id.to_string()));
+    if let Some(person) = seal::person() {
+        remove(&of_entry(person, id).0);
+    }
+    // As it was called before anything was sealed.
+    remove(&[ENTRY, &id.to_string()].concat());
 }
 
-/// What a page that died left behind.
+/// What a page that died left behind of the one who has unlocked this one.
 pub(crate) fn leftovers() -> Vec<Leftover> {
-    all(ENTRY).iter().filter_map(|(_, text)| value::read(text, known::leftover)).collect()
+    let Some(person) = seal::person() else { return Vec::new() };
+    let read = |(key, text): (String, String)| {
+        let opened = match key.split_once('.') {
+            Some((of, name)) if of == person.to_string() => {
+                seal::open(&sealed::first_line(person, EntryId::read(name)?), &text)?
+            }
+            Some(_) => return None,
+            None => text,
+        };
+        value::read(&opened, known::leftover).filter(|left| left.author == person)
+    };
+    all(ENTRY).into_iter().filter_map(read).collect()
 }
 
 /// Keeps the unfinished form of a tab, or lets it go.
 pub(crate) fn keep_draft(tab: &str, form: Option<&Form>) {
-    let key = DRAFT.to_owned() + tab;
+    let name = [DRAFT, tab].concat();
     match form.and_then(value::text) {
-        Some(text) => {
-            put(&key, &text);
-        }
-        None => remove(&key),
+        Some(text) => remember(&name, &text),
+        None => forget(&name),
     }
 }
 
-/// Every draft, by the tab that it belongs to.
+/// Every draft of this person's, by the tab that it belongs to.
 pub(crate) fn drafts() -> Vec<(String, Form)> {
-    all(DRAFT).into_iter().filter_map(|(tab, text)| Some((tab, value::read(&text, known::form)?))).collect()
+    let Some(person) = seal::person() else { return Vec::new() };
+    let prefix = own_key(person, DRAFT);
+    let tabs: Vec<String> = all(&prefix).into_iter().map(|(tab, _)| tab).collect();
+    let read = |tab: String| {
+        let text = recall(&[DRAFT, &tab].concat())?;
+        Some((tab, value::read(&text, known::form)?))
+    };
+    tabs.into_iter().filter_map(read).collect()
 }
 
-/// What the phone prefers: area, unit, appearance.
-pub(crate) fn preference(name: &str) -> Option<String> {
-    get(&("rond.".to_owned() + name))
+/// Seals what was kept in plain before there were keys: drafts. Preferences are asked for again.
+pub(crate) fn seal_over() {
+    for (rest, text) in all("rond.") {
+        if let Some(tab) = rest.strip_prefix(DRAFT) {
+            remember(&[DRAFT, tab].concat(), &text);
+        }
+        if ["area", "unit", "device", "line1-timers"].contains(&rest.as_str()) || rest.starts_with(DRAFT) {
+            remove(&["rond.", &rest].concat());
+        }
+    }
 }
 
-/// Remembers a preference.
-pub(crate) fn prefer(name: &str, text: &str) {
-    put(&("rond.".to_owned() + name), text);
+fn own_key(person: PersonId, name: &str) -> String {
+    ["rond.", &person.to_string(), ".", name].concat()
 }
 
-/// A preference that no longer holds.
+/// Something that the person has told this phone.
+pub(crate) fn recall(name: &str) -> Option<String> {
+    let person = seal::person()?;
+    seal::open(&sealed::known(person, name), &get(&own_key(person, name))?)
+}
+
+/// Remembers it, at once.
+pub(crate) fn remember(name: &str, text: &str) {
+    if let Some(person) = seal::person()
+        && let Some(text) = seal::seal(&sealed::known(person, name), text)
+    {
+        put(&own_key(person, name), &text);
+    }
+}
+
+/// What no longer holds.
 pub(crate) fn forget(name: &str) {
-    remove(&("rond.".to_owned() + name));
+    if let Some(person) = seal::person() {
+        remove(&own_key(person, name));
+    }
+}
+
+/// How the phone looks, whoever holds it.
+pub(crate) fn theme() -> Option<String> {
+    get("rond.theme")
+}
+
+/// Remembers how it looks.
+pub(crate) fn set_theme(theme: &str) {
+    put("rond.theme", theme);
 }
 
 /// The name that this tab had before it was reloaded.

@@ -1,29 +1,40 @@
-// The phone's journal: IndexedDB `rond`, version 1. Bound by journal_store.rs; nothing else opens this database.
+// The phone's journal: IndexedDB `rond`, version 2. Bound by journal_store.rs and used by keys.js; beside them only the page
+// of the phone itself opens this database (public/telefon.js), which must work when nothing of this does.
+//
+// What a person recorded or knows lies here sealed (seal.rs): ids of entries are names that only the key can tell, and
+// `body` and the values of `meta` are opaque. Plain are the things that the store goes by: whose, which journal, which
+// number, and whether it waits.
 //
 // What is promised here: a write resolves only when its transaction is complete with strict durability, that is, when
 // it survives the browser and the phone. Nothing foreign is awaited inside a transaction, so none ends halfway.
 //
-//   entries   by id: { id, journal, seq, author, body, state: { is }, kept_at_ms }
+//   entries   by name: { id, journal, seq, author, body, state: { is } }
 //   journals  by id: { id, person, partnership, last_seq, closed }
-//   meta      by name: identity, contact, tallies, changes, timers, promise/<id>
+//   meta      by name: <person>/identity, <person>/contact, <person>/tallies …; in plain: promise/<id>, device
+//   keys      by person: see keys.js
+//
+// Version 1 kept all of it in plain; such records are sealed when their person first chooses a PIN.
 
 const NAME = 'rond';
-const VERSION = 1;
+const VERSION = 2;
 const REOPENINGS = 3;
-const STORES = ['entries', 'journals', 'meta'];
+const STORES = ['entries', 'journals', 'meta', 'keys'];
 
 let opening = null;
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, VERSION);
-    asked.onupgradeneeded = () => {
+    asked.onupgradeneeded = ({ oldVersion }) => {
       const db = asked.result;
-      const entries = db.createObjectStore('entries', { keyPath: 'id' });
-      entries.createIndex('number', ['journal', 'seq'], { unique: true });
-      entries.createIndex('is', 'state.is');
-      db.createObjectStore('journals', { keyPath: 'id' });
-      db.createObjectStore('meta');
+      if (oldVersion < 1) {
+        const entries = db.createObjectStore('entries', { keyPath: 'id' });
+        entries.createIndex('number', ['journal', 'seq'], { unique: true });
+        entries.createIndex('is', 'state.is');
+        db.createObjectStore('journals', { keyPath: 'id' });
+        db.createObjectStore('meta');
+      }
+      db.createObjectStore('keys', { keyPath: 'person' });
     };
     asked.onsuccess = () => {
       const db = asked.result;
@@ -50,7 +61,7 @@ function lost(error) {
   return error?.name === 'InvalidStateError' || /connection|closing|lost/i.test(error?.message ?? '');
 }
 
-async function transact(mode, work) {
+export async function transact(mode, work) {
   for (let attempt = 0; ; attempt += 1) {
     let db = null;
     try {
@@ -84,57 +95,73 @@ function once(db, mode, work) {
   });
 }
 
-// Keeps an entry and gives it its number, in one transaction. Resolves to the record that is now kept, or to null when
-// the id is taken by other content.
-export function keep(entry, partnership, freshJournal) {
+// Keeps an entry and gives it its number, in one transaction. It comes sealed for a journal; where the person's open one is
+// another, nothing is kept and that one is named, or null where a new one must be begun. Resolves to { kept }, { held } when
+// the name is taken, or { journal }.
+export function keep(entry, partnership, sealedFor) {
   return transact('readwrite', (store, done) => {
     store('entries').get(entry.id).onsuccess = ({ target: { result: held } }) => {
       if (held) {
-        done(held.body === entry.body && held.author === entry.author ? held : null);
+        done({ held });
         return;
       }
       store('journals').getAll().onsuccess = ({ target: { result: journals } }) => {
         const own = journals.find((j) => j.person === entry.author && j.partnership === partnership && !j.closed);
-        const journal = own ?? { id: freshJournal, person: entry.author, partnership, last_seq: 0, closed: false };
+        if (own ? own.id !== sealedFor : journals.some((j) => j.id === sealedFor)) {
+          done({ journal: own?.id ?? null });
+          return;
+        }
+        const journal = own ?? { id: sealedFor, person: entry.author, partnership, last_seq: 0, closed: false };
         journal.last_seq += 1;
-        const record = { ...entry, journal: journal.id, seq: journal.last_seq, state: { is: 'waiting' } };
+        const kept = { ...entry, journal: journal.id, seq: journal.last_seq, state: { is: 'waiting' } };
         store('journals').put(journal);
-        store('entries').add(record);
-        done(record);
+        store('entries').add(kept);
+        done({ kept });
       };
     };
   });
 }
 
 // A person's journals, everything that waits or was refused, the newest others, and all that is known beside them.
-export function load(person, newest) {
-  return transact('readonly', (store, done) => {
-    const found = new Map();
+export async function load(person, newest) {
+  const found = await transact('readonly', (store, done) => {
+    const seen = new Set();
     const out = { entries: [], journals: [], meta: {} };
-    const mine = (record) => record.author === person && found.set(record.id, record);
-    store('journals').getAll().onsuccess = ({ target }) => {
-      out.journals = target.result.filter((journal) => journal.person === person);
+    const mine = (record) => {
+      if (record.author === person && !seen.has(record.id)) {
+        seen.add(record.id);
+        out.entries.push(record);
+      }
     };
     for (const state of ['waiting', 'refused']) {
       store('entries').index('is').getAll(state).onsuccess = ({ target }) => target.result.forEach(mine);
     }
-    let left = newest;
-    store('entries').openCursor(null, 'prev').onsuccess = ({ target: { result: cursor } }) => {
-      if (cursor && left > 0) {
-        left -= mine(cursor.value) ? 1 : 0;
-        cursor.continue();
-        return;
+    store('journals').getAll().onsuccess = ({ target }) => {
+      out.journals = target.result.filter((journal) => journal.person === person);
+      for (const { id } of out.journals) {
+        let left = newest;
+        const numbers = IDBKeyRange.bound([id, 0], [id, Infinity]);
+        store('entries').index('number').openCursor(numbers, 'prev').onsuccess = ({ target: { result: cursor } }) => {
+          if (cursor && left > 0) {
+            left -= 1;
+            mine(cursor.value);
+            cursor.continue();
+          }
+        };
       }
-      out.entries = [...found.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
     };
     store('meta').openCursor().onsuccess = ({ target: { result: cursor } }) => {
       if (cursor) {
-        out.meta[cursor.key] = cursor.value;
+        if (cursor.key.startsWith(person) || /^(device$|promise\/)/.test(cursor.key)) {
+          out.meta[cursor.key] = cursor.value;
+        }
         cursor.continue();
       }
     };
     done(out);
   });
+  found.entries.sort((a, b) => (a.journal === b.journal ? b.seq - a.seq : a.journal < b.journal ? 1 : -1));
+  return found;
 }
 
 // All that is kept of a person: what an answer is settled against.
@@ -181,5 +208,23 @@ export function settle(change) {
       store('meta').put(value, name);
     }
     step();
+  });
+}
+
+// What version 1 kept in plain takes its sealed form, whole or not at all: records under their new names, and what was
+// known of the one person that the phone then had.
+export function sealOver(records, meta) {
+  return transact('readwrite', (store, done) => {
+    for (const [old, record] of records) {
+      store('entries').delete(old);
+      store('entries').add(record);
+    }
+    for (const name of ['identity', 'contact', 'tallies', 'changes', 'timers', 'shift', 'unit']) {
+      store('meta').delete(name);
+    }
+    for (const [name, value] of Object.entries(meta)) {
+      store('meta').put(value, name);
+    }
+    done(true);
   });
 }

@@ -1,7 +1,7 @@
 //! The line to the server. Whether the phone is online is never trusted; only an answer is.
 
 use super::value::{self, answer, promise};
-use domain::id::PromiseId;
+use domain::id::{PersonId, PromiseId};
 use domain::sender::TIMEOUT_MS;
 use domain::wire::{Answer, EnrolAnswer, EnrolRequest};
 use js_sys::Function;
@@ -11,6 +11,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(module = "/src/device/line.js")]
 extern "C" {
     async fn ask(method: &str, path: &str, body: Option<&str>, timeout_ms: u32) -> JsValue;
+    #[wasm_bindgen(js_name = feedback)]
+    async fn js_feedback(person: &str) -> JsValue;
     #[wasm_bindgen(js_name = takeTurn)]
     async fn js_take_turn() -> JsValue;
 }
@@ -57,6 +59,11 @@ pub(crate) async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, u16> {
         200 | 201 => value::from(&reply.json, answer::enrolled).ok_or(0u16),
         status => Err(status),
     }
+}
+
+/// The server's page about what a person's unit added; `None` where nothing came.
+pub(crate) async fn feedback(person: PersonId) -> Option<String> {
+    js_feedback(&person.to_string()).await.as_string()
 }
 
 /// A promise as it was told: only what can be read as one.

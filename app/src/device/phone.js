@@ -89,6 +89,21 @@ export async function takeOver() {
   }
 }
 
+// Locking: the page starts anew, so that nothing of the one who had it stays in memory.
+export function startAnew() {
+  location.reload();
+}
+
+// A picture of a code, read by a part of the site that is only loaded for it.
+export async function scan() {
+  try {
+    const { read } = await import(`${root.dataset.parts}scan.js`);
+    return await read();
+  } catch {
+    return null;
+  }
+}
+
 const SHELL_PATIENCE_MS = 25_000;
 
 // Whether the phone can start without coverage: a worker is in charge and its build is kept whole. On a first visit the

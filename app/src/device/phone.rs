@@ -40,14 +40,17 @@ mod bound {
         pub(crate) fn set_inside(wanted: bool);
         #[wasm_bindgen(js_name = takeQuery)]
         pub(crate) fn take_query(name: &str) -> Option<String>;
+        #[wasm_bindgen(js_name = startAnew)]
+        pub(crate) fn start_anew();
+        pub(super) async fn scan() -> JsValue;
         #[wasm_bindgen(js_name = screenChanged)]
         pub(crate) fn screen_changed(focus: &str);
     }
 }
 
 pub(crate) use bound::{
-    is_secure, is_uninstalled_on_ios, monotonic_ms, persist, screen_changed, set_inside, set_theme, storage_allowed,
-    take_over, take_query, tell_other_tabs, update_waits, vibrate,
+    is_secure, is_uninstalled_on_ios, monotonic_ms, persist, screen_changed, set_inside, set_theme, start_anew,
+    storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
 };
 
 /// What happens around the page.
@@ -106,6 +109,11 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 /// Whether the phone can start without coverage.
 pub(crate) async fn shell_ready() -> bool {
     bound::shell_ready().await.is_truthy()
+}
+
+/// A code that the camera saw; `None` when it saw none, or nobody took a picture.
+pub(crate) async fn scan() -> Option<String> {
+    bound::scan().await.as_string()
 }
 
 /// This tab's name, and the names of the tabs that live.

@@ -26,7 +26,11 @@ pub mod questions;
 #[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]
+pub mod rescue;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod telefon;
 #[cfg(feature = "ssr")]
 mod too_short;
 

@@ -27,6 +27,8 @@ pub mod quality;
 #[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]
+pub mod rescue;
+#[cfg(feature = "ssr")]
 pub mod staff;
 pub mod time;
 

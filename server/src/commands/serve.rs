@@ -4,6 +4,7 @@ use super::{opened, rebuild};
 use crate::clock::now_ms;
 use crate::config::{Demo, Serve};
 use crate::demo;
+use crate::escrow;
 use crate::launch::{Running, launch};
 use crate::live::Live;
 use crate::secret;
@@ -66,6 +67,7 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         store,
         writer,
         epoch,
+        seal: escrow::public_key(&keys)?,
         keys,
         site,
         public_url,

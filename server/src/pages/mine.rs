@@ -1,4 +1,5 @@
-//! `GET /mine`: feedback to those whose phone it is. Its credential says who asks; nobody else gets in.
+//! `GET /mine`: feedback to the one who has unlocked the phone. The phone's credential says whose phone it is, the app for
+//! whom of them it asks; nobody else gets in.
 
 use crate::clock::now_ms;
 use crate::cookies::Cookie;
@@ -8,33 +9,45 @@ use crate::secret;
 use crate::state::App;
 use crate::store::{InForce, YearOf};
 use app::pages::mine::{Added, MinePage, UnitPart, mine_page};
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, PersonId};
 use domain::promise::{Promise, Scope, Target};
 use domain::standing::Total;
+use serde::Deserialize;
 
 /// Reports that are listed.
 const LISTED: usize = 12;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    /// Whose feedback.
+    #[serde(default)]
+    person: String,
+}
 
 /// The handler. Without a phone's credential the way leads to the app, which asks for a code.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn mine(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn mine(State(app): State<App>, asked: Query<Asked>, headers: HeaderMap) -> Result<Response, Problem> {
     let Some(secret) = Cookie::Device.read(&headers, app.secure()) else { return Ok(to_the_app()) };
     let now_ms = now_ms();
     let Some(of) = app.store.credential(&secret::hash(&secret), now_ms).await?.filter(|c| !c.revoked) else {
         return Ok(to_the_app());
     };
+    let Some(person) = PersonId::read(&asked.person).filter(|person| of.people.contains(person)) else {
+        return Ok(to_the_app());
+    };
+    let people_asked = [person];
     let in_force = app.in_force(&of.partnership).await?;
     let today = in_force.zone.day_of(now_ms);
     let promise = in_force.catalogue.nearest(today).ok_or_else(Problem::not_found)?;
-    let organisations = people::organisations_of(&app.store, &of.partnership, &of.people).await?;
+    let organisations = people::organisations_of(&app.store, &of.partnership, &people_asked).await?;
     let year = today.clamp(promise.from, promise.to).year();
     let totals = app.store.totals(promise, YearOf { year, through: today }).await?;
-    let units = app.store.units_of(&of.partnership, &of.people).await?;
+    let units = app.store.units_of(&of.partnership, &people_asked).await?;
     let counts = app.store.of_units(promise, &units, year).await?;
     let part = |unit: String| {
         let mine = |target: &Target| counts.iter().find(|(u, t, _)| *u == unit && *t == target.id).map_or(0, |c| c.2);
@@ -51,7 +64,7 @@ pub async fn mine(State(app): State<App>, headers: HeaderMap) -> Result<Response
         reports,
     };
     let mut response = Html(mine_page(&page, &app.frame(None, ""))).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // The phone fetches it too, for reading without coverage.
     if let Some(newest) = newest {
         response.headers_mut().insert(HeaderName::from_static("x-rond-report"), newest);

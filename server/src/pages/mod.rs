@@ -11,11 +11,13 @@ pub mod public;
 pub mod quality;
 pub mod questions;
 pub mod reports;
+pub mod rescue;
 
 use crate::language;
 use crate::state::App;
 use app::pages::accessibility::accessibility_page;
 use app::pages::officer::officer_page;
+use app::pages::telefon::telefon_page;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -24,7 +26,16 @@ use serde::Deserialize;
 /// `GET /`: the officer's app. The same for everybody, since the service worker keeps it; the header tells it of which
 /// build the page is.
 pub async fn officer(State(app): State<App>) -> Response {
-    let mut response = Html(officer_page(&app.frame(None, ""))).into_response();
+    of_the_build(&app, officer_page(&app.frame(None, "")))
+}
+
+/// `GET /telefon`: the phone's own page, kept with the app's.
+pub async fn telefon(State(app): State<App>) -> Response {
+    of_the_build(&app, telefon_page(&app.frame(None, "")))
+}
+
+fn of_the_build(app: &App, page: String) -> Response {
+    let mut response = Html(page).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if let Ok(build) = HeaderValue::from_str(&app.site.build) {

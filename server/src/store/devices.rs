@@ -137,6 +137,37 @@ impl Store {
         Ok(true)
     }
 
+    /// Which phone of a person's a rescue file comes from: the one that it names, else the person's newest.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn device_of(
+        &self,
+        partnership: &PartnershipId,
+        person: PersonId,
+        named: Option<DeviceId>,
+    ) -> Result<Option<DeviceId>> {
+        let sql = "select device from device_people where partnership = $1 and person = $2 \
+                   order by case when device = $3 then 0 else 1 end, enrolled_at desc limit 1";
+        let named = named.map_or([0; 16], |device| device.0);
+        let row = self.begin_reading().await?.first(sql, vals![partnership.as_str(), person.0, named]).await?;
+        row.map(|row| row.id(0).map(DeviceId)).transpose()
+    }
+
+    /// Takes a person off a phone; what is held stays, and so does the phone while others are on it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn leave(&self, of: &Credential, person: PersonId, now_ms: i64) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let (partnership, device) = (of.partnership.as_str(), of.device.0);
+        let sql = "delete from device_people where partnership = $1 and device = $2 and person = $3";
+        tx.run(sql, vals![partnership, device, person.0]).await?;
+        let about = json!({ "device": of.device });
+        audit::note(&mut tx, &of.partnership, Some(person), Deed::LeavePhone, about, now_ms).await?;
+        tx.commit().await
+    }
+
     /// The partnership's phones by name, with what each is known to hold.
     ///
     /// # Errors

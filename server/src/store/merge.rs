@@ -28,6 +28,8 @@ pub struct Batch {
     pub waiting: u64,
     /// The phone's clock.
     pub clock: Option<Moment>,
+    /// Brought in a rescue file: says nothing of the phone, which may have been dead for weeks.
+    pub by_hand: bool,
     pub now_ms: i64,
 }
 
@@ -64,7 +66,9 @@ pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Res
         count::bring(tx, of, (&before, in_force), (&after, in_force)).await?;
     }
     write_journals(tx, batch, &known).await?;
-    heard(tx, batch).await?;
+    if !batch.by_hand {
+        heard(tx, batch).await?;
+    }
     let verdicts = batch.arrivals.iter().zip(judged).map(|(a, j)| verdict(a, j, &after.occasions, in_force)).collect();
     let named = |(id, state): (&JournalId, &JournalState)| {
         let theirs = known.people.contains(&state.person) && !state.by_server;

@@ -17,6 +17,8 @@ const FILES: &str = "__FILES__";
 pub(crate) enum Kind {
     /// The officer's page loads it; the phone keeps it.
     Phone,
+    /// The phone keeps it too, but loads it only when somebody asks for it.
+    Later,
     /// Other pages load it: in the build's folder too, but never on a phone.
     Aside,
     /// Its address never changes: the service worker, the manifest, the icons.
@@ -37,7 +39,7 @@ impl Part {
     pub(crate) fn address(&self, build: &str) -> String {
         match self.kind {
             Kind::Fixed => format!("/{}", self.name),
-            Kind::Phone | Kind::Aside => format!("/pkg/{build}/{}", self.name),
+            Kind::Phone | Kind::Later | Kind::Aside => format!("/pkg/{build}/{}", self.name),
         }
     }
 }
@@ -69,6 +71,9 @@ pub(crate) fn collect(place: &Place, client: &Path) -> Result<Vec<Part>> {
 
 /// By name: what is for staff, for the public page or for the record (a licence) is not loaded by a phone.
 fn audience(name: &str) -> Kind {
+    if ["scan.js", "telefon.js"].contains(&name) {
+        return Kind::Later;
+    }
     let aside = ["staff", "citizen", "public", "live", "report"].iter().any(|prefix| name.starts_with(prefix));
     if aside || name.ends_with(".txt") { Kind::Aside } else { Kind::Phone }
 }
@@ -90,7 +95,7 @@ pub(crate) fn filled(mut parts: Vec<Part>, build: &str) -> Vec<Part> {
 /// What the service worker fetches: the page itself first, then all that it needs without coverage.
 fn precached(parts: &[Part], build: &str) -> String {
     let kept = parts.iter().filter(|part| part.kind != Kind::Aside && part.name != "sw.js");
-    let mut list = vec!["/".to_owned()];
+    let mut list = vec!["/".to_owned(), "/telefon".to_owned()];
     list.extend(kept.map(|part| part.address(build)));
     let quoted: Vec<String> = list.iter().map(|address| format!("\"{address}\"")).collect();
     format!("[{}]", quoted.join(","))
@@ -153,7 +158,7 @@ mod tests {
         let worker = String::from_utf8_lossy(&filled[3].bytes);
         assert_eq!(
             worker,
-            "const B='0123456789ab';\nconst F=[\"/\",\"/pkg/0123456789ab/app.js\",\"/icons/192.png\"];\n"
+            "const B='0123456789ab';\nconst F=[\"/\",\"/telefon\",\"/pkg/0123456789ab/app.js\",\"/icons/192.png\"];\n"
         );
     }
 
@@ -163,6 +168,7 @@ mod tests {
         assert_eq!(audience("boot.js"), Kind::Phone);
         assert_eq!(audience("staff.css"), Kind::Aside);
         assert_eq!(audience("live.js"), Kind::Aside);
+        assert_eq!(audience("telefon.js"), Kind::Later);
         assert_eq!(audience("OFL.txt"), Kind::Aside);
     }
 }

@@ -36,6 +36,7 @@ fn answer(verdicts: Vec<Verdict>, held: &[(u8, &[u64])]) -> Answer {
         tallies: BTreeMap::new(),
         limits: Limits::USUAL,
         revoked: false,
+        seal: None,
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn answer(r: Reader<'_>) -> Answer {
         tallies: tallies(r.at("tallies")),
         limits: limits(r.at("limits")),
         revoked: r.is("revoked"),
+        seal: r.text_if("seal"),
     }
 }
 
@@ -36,6 +37,8 @@ pub(crate) fn enrolled(r: Reader<'_>) -> EnrolAnswer {
         partnership: PartnershipId(r.text("partnership")),
         promises: versions(r),
         server_time: r.moment("server_time"),
+        seal: r.text_if("seal"),
+        opened: r.text_if("opened"),
     }
 }
 

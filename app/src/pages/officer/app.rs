@@ -17,11 +17,13 @@ use domain::sender::{Sender, Trigger};
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Screen {
     Starting,
+    Unlock,
     Enrol,
     Place,
     Record,
     Journal,
     Pace,
+    Feedback,
     Form,
     Run(ActivityId),
     Entry(EntryId),
@@ -31,11 +33,13 @@ impl Screen {
     fn name(&self) -> &'static str {
         match self {
             Screen::Starting => "starting",
+            Screen::Unlock => "unlock",
             Screen::Enrol => "enrol",
             Screen::Place => "place",
             Screen::Record => "record",
             Screen::Journal => "journal",
             Screen::Pace => "pace",
+            Screen::Feedback => "feedback",
             Screen::Form => "form",
             Screen::Run(_) => "run",
             Screen::Entry(_) => "entry",
@@ -61,6 +65,10 @@ pub(crate) struct Backstage {
     pub(crate) sending: bool,
     pub(crate) watch: Watch,
     pub(crate) tab: String,
+    /// Since when the page is out of sight.
+    pub(crate) hidden_at_ms: Option<i64>,
+    /// When the server was last asked what the entries added up to.
+    pub(crate) feedback_at_ms: i64,
     /// Where the way back from the screen leads.
     pub(crate) from: Screen,
 }
@@ -87,6 +95,8 @@ impl App {
             sending: false,
             watch: Watch::since(now_ms),
             tab: String::new(),
+            hidden_at_ms: None,
+            feedback_at_ms: 0,
             from: Screen::Record,
         };
         Self {
@@ -156,11 +166,13 @@ fn now_shown(app: App) -> Vec<Piece> {
     let screen = app.screen.get();
     let mut shown = match &screen {
         Screen::Starting => Vec::new(),
+        Screen::Unlock => super::unlock::screen(app),
         Screen::Enrol => super::enrol::screen(app),
         Screen::Place => place::screen(app),
         Screen::Record => record::screen(app),
         Screen::Journal => journal::screen(app),
         Screen::Pace => pace::screen(app),
+        Screen::Feedback => super::feedback::screen(app),
         Screen::Form => super::form::screen(app),
         Screen::Run(activity) => run::screen(app, activity),
         Screen::Entry(id) => super::entry::screen(app, *id),
@@ -177,12 +189,16 @@ fn around(app: App, event: Event) {
         Event::Online => send::nudge(app, Trigger::Online),
         Event::Offline => app.model.update(|m| m.line = Line::NoContact),
         Event::Visible => {
+            lock_after_absence(app);
             look_at_clock(app);
             app.now_ms.set(clock::now_ms());
             place::ask_again(app);
             send::nudge(app, Trigger::Visible);
         }
-        Event::Hidden => app.backstage.update(|b| b.watch.rest()),
+        Event::Hidden => app.backstage.update(|b| {
+            b.watch.rest();
+            b.hidden_at_ms = Some(clock::now_ms());
+        }),
         Event::Update => app.model.update(|m| m.update = true),
         Event::Changed => leptos::task::spawn_local(start::reload(app)),
         Event::Back => app.leave(),
@@ -197,6 +213,19 @@ fn around(app: App, event: Event) {
             app.now_ms.set(clock::now_ms());
             send::nudge(app, Trigger::Timer);
         }
+    }
+}
+
+/// Out of sight for so long, the app locks itself; the phone's own lock is in front of it before that.
+const ABSENCE_MS: i64 = 300_000;
+
+/// Locks what was left, unless something is being timed: that is stopped with one tap, whatever the phone did meanwhile.
+fn lock_after_absence(app: App) {
+    let hidden_at_ms = app.backstage.update(|b| b.hidden_at_ms.take());
+    let timed = app.model.with_untracked(|m| m.identity.is_none() || !m.timers.is_empty());
+    let absent = hidden_at_ms.is_some_and(|at_ms| clock::now_ms() - at_ms >= ABSENCE_MS);
+    if absent && !timed && app.saving.get_untracked() != Saving::Busy {
+        phone::start_anew();
     }
 }
 

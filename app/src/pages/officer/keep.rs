@@ -226,7 +226,7 @@ fn keep_timers(app: App) {
     app.model.with_untracked(|m| {
         change.know("timers", &m.timers);
         if let Some(text) = value::text(&m.timers) {
-            first_line::prefer(TIMERS, &text);
+            first_line::remember(TIMERS, &text);
         }
     });
     leptos::task::spawn_local(async move {

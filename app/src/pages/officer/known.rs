@@ -8,7 +8,7 @@ use domain::wire::PromiseVersion;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Who the phone records for, since it was enrolled.
+/// Who records, since the phone was enrolled for them.
 #[derive(Clone, Serialize)]
 pub(crate) struct Identity {
     pub(crate) device: DeviceId,

@@ -9,6 +9,8 @@ mod enrol;
 #[cfg(feature = "hydrate")]
 mod entry;
 #[cfg(feature = "hydrate")]
+mod feedback;
+#[cfg(feature = "hydrate")]
 mod fields;
 #[cfg(feature = "hydrate")]
 mod form;
@@ -38,6 +40,8 @@ mod sheet;
 mod shell;
 #[cfg(feature = "hydrate")]
 mod start;
+#[cfg(feature = "hydrate")]
+mod unlock;
 
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! What the app has in hand: the journal as it is kept, what is known beside it, what is being done.
 
 use super::known::{Contact, Identity, Tallies, Timer};
+use crate::device::keys::OnPhone;
 use domain::calendar::Day;
 use domain::catalogue::{Active, Catalogue};
 use domain::entry::{Entry, Fact};
@@ -14,11 +15,18 @@ use std::collections::BTreeMap;
 /// Everything that screens show.
 #[derive(Default)]
 pub(crate) struct Model {
+    /// Who has a key on this phone.
+    pub(crate) people: Vec<OnPhone>,
+    /// Who the phone recorded for before there were keys: asked to choose a PIN.
+    pub(crate) unsealed: Option<Identity>,
+    /// Who has unlocked it.
     pub(crate) identity: Option<Identity>,
     pub(crate) contact: Contact,
     pub(crate) catalogue: Catalogue,
     pub(crate) tallies: Tallies,
     pub(crate) decisions: Vec<Decision>,
+    /// What the unit's entries added up to, as the server last told it.
+    pub(crate) feedback: Option<String>,
     pub(crate) timers: Vec<Timer>,
     /// Own entries, newest first.
     pub(crate) kept: Vec<Kept>,

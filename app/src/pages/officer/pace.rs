@@ -1,11 +1,11 @@
 //! Takt: where are we needed most? The figures of the last answer, also without coverage, each with its as-of.
 
-use super::app::App;
+use super::app::{App, Screen};
 use super::model::Model;
 use super::sheet;
 use crate::device::clock;
 use crate::parts::phone::gauge::gauge;
-use crate::parts::phone::key::{heading, icon, small, soft};
+use crate::parts::phone::key::{heading, icon, quiet, small, soft};
 use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::{self as common, officer as words};
 use domain::moment::Moment;
@@ -21,7 +21,11 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
     };
     let display = vec![heading("", words::PACE), el("p", "", vec![says(title)]), sheet::line(app)];
     let note = el("p", "note", vec![icon("wait"), el("span", "", vec![says(as_of)])]).set("data-as-of", "");
-    let feedback = el("a", "quiet", vec![icon("book"), text(words::FEEDBACK)]).set("href", "/mine");
+    let feedback = quiet("book", words::FEEDBACK, "feedback").taps(move || {
+        app.backstage.update(|b| b.feedback_at_ms = 0);
+        super::feedback::ask_now_and_then(app);
+        app.show(Screen::Feedback);
+    });
     let body = vec![note, live(move || vec![rows(app)]), feedback];
     vec![sheet::display(display), el("main", "body", body)]
 }

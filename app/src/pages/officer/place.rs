@@ -5,7 +5,7 @@ use super::fields;
 use super::model::Model;
 use super::sheet;
 use crate::device::{clock, first_line, phone};
-use crate::parts::phone::key::{back, heading, key};
+use crate::parts::phone::key::{back, heading, key, quiet};
 use crate::parts::phone::piece::{Piece, el, live_of, text};
 use crate::words::officer as words;
 use domain::id::AreaId;
@@ -24,7 +24,7 @@ pub(crate) fn recall(app: App) {
         (0..ASK_AGAIN_MS).contains(&age_ms).then(|| AreaId::from(id))
     };
     let kept = app.model.with_untracked(|m| m.shift.clone());
-    let area = first_line::preference(PREFERENCE).and_then(read).or_else(|| kept.and_then(read));
+    let area = first_line::recall(PREFERENCE).and_then(read).or_else(|| kept.and_then(read));
     if app.model.with_untracked(|m| m.area != area) {
         app.model.update(|m| m.area = area);
     }
@@ -54,7 +54,7 @@ pub(crate) fn choices(model: &Model) -> Vec<(AreaId, String)> {
 
 fn choose(app: App, area: AreaId) {
     let shift = format!("{area}|{}", clock::now_ms());
-    first_line::prefer(PREFERENCE, &shift);
+    first_line::remember(PREFERENCE, &shift);
     app.model.update(|m| {
         m.area = Some(area.clone());
         m.shift = Some(shift);
@@ -77,7 +77,8 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
         heading("", words::WHERE_ARE_YOU),
         el("p", "", vec![text(words::ASKED_ONCE)]),
     ];
-    let body = vec![appearance(), unit(app)];
+    let lock = quiet("lock", words::LOCK_NOW, "lock").taps(phone::start_anew);
+    let body = vec![lock, appearance(), unit(app)];
     vec![
         sheet::display(display),
         el("main", "body low", body),
@@ -103,7 +104,7 @@ fn unit(app: App) -> Piece {
     let now = app.model.with_untracked(|m| m.unit.clone()).unwrap_or_default();
     let write = move |text: String| {
         let unit: String = text.trim().chars().take(UNIT_CHARS).collect();
-        first_line::prefer("unit", &unit);
+        first_line::remember("unit", &unit);
         app.model.update(|m| m.unit = Some(unit).filter(|u| !u.is_empty()));
     };
     fields::line("unit", words::UNIT, words::UNIT_HINT, "text", &now, write)
@@ -111,9 +112,9 @@ fn unit(app: App) -> Piece {
 
 /// Light, dark, or as the phone has it.
 fn appearance() -> Piece {
-    let now = first_line::preference("theme").unwrap_or_default();
+    let now = first_line::theme().unwrap_or_default();
     let pick = move |value: String| {
-        first_line::prefer("theme", &value);
+        first_line::set_theme(&value);
         phone::set_theme(&value);
     };
     let options = [("light", words::LIGHT), ("dark", words::DARK), ("", words::AS_THE_PHONE)];

@@ -43,6 +43,7 @@ pub fn officer_page(frame: &Frame) -> String {
                         <Icon name="rond" class="i mark" />
                         <p class="big">{words::ROND}</p>
                         <p data-boot="" role="status">{officer::STARTING}</p>
+                        <a class="quiet" href="/telefon" hidden=true data-boot-door="">{officer::THE_PHONE}</a>
                         <noscript>{officer::NO_SCRIPT}</noscript>
                     </div>
                 </body>

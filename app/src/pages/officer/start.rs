@@ -1,29 +1,43 @@
-//! Starting: what a page that died left behind is brought over, then everything kept is put in hand.
+//! Starting: whose phone is it? Once that is known, what a page that died left behind is brought over, and everything kept
+//! is put in hand.
 
 use super::app::{App, Screen};
 use super::keep;
+use super::known::Identity;
 use super::{form, place, send};
 use crate::device::clock::{self, Watch};
-use crate::device::journal_store::{self, Change, Loaded};
+use crate::device::journal_store::{self, Change, Failure, Loaded};
 use crate::device::value::{self, answer, known, promise};
 use crate::device::{first_line, phone};
+use crate::device::{keys, seal};
 use domain::entry::Entry;
-use domain::id::{EntryId, PersonId};
+use domain::id::EntryId;
 use domain::journal::Kept;
 use domain::sender::Trigger;
 
 /// How many received entries are put in hand; all that wait or were refused are, whatever their number.
 const NEWEST: u32 = 300;
 
-/// The whole start, once for each page.
+/// The start of a page, which belongs to nobody yet.
 pub(crate) async fn start(app: App) {
-    if let Some(theme) = first_line::preference("theme") {
+    if let Some(theme) = first_line::theme() {
         phone::set_theme(&theme);
     }
+    let people = keys::people().await;
+    let plain = journal_store::load(None, 0).await;
     app.model.update(|m| {
-        m.unit = first_line::preference("unit");
         m.update = phone::update_waits();
+        m.silent = people.is_err();
+        m.people = people.unwrap_or_default();
+        m.unsealed = plain.ok().and_then(|loaded| loaded.plain("identity", known::identity));
     });
+    app.show(if app.model.with_untracked(|m| m.people.is_empty()) { Screen::Enrol } else { Screen::Unlock });
+    is_shell_kept(app).await;
+}
+
+/// Somebody has unlocked the page: it is theirs until it is locked.
+pub(crate) async fn open(app: App) {
+    app.model.update(|m| m.unit = first_line::recall("unit"));
     reload(app).await;
     if bring_over(app).await {
         reload(app).await;
@@ -33,23 +47,12 @@ pub(crate) async fn start(app: App) {
     own_draft(app).await;
     open_first_screen(app);
     send::nudge(app, Trigger::Started);
-    is_shell_kept(app).await;
 }
 
-/// Reads everything that is kept; also when another tab changed it.
+/// Reads everything that is kept of the one who has unlocked; also when another tab changed it.
 pub(crate) async fn reload(app: App) {
-    let known = app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.person));
-    let loaded = match known {
-        Some(person) => journal_store::load(Some(person), NEWEST).await,
-        // Who it is stands in the store itself.
-        None => match journal_store::load(None, 0).await {
-            Ok(first) => {
-                let person: Option<PersonId> = first.meta("identity", known::identity).map(|i| i.person);
-                journal_store::load(person, NEWEST).await
-            }
-            silent => silent,
-        },
-    };
+    let Some(person) = seal::person() else { return };
+    let loaded = journal_store::load(Some(person), NEWEST).await;
     app.model.update(|m| m.silent = loaded.is_err());
     if let Ok(loaded) = loaded {
         put_in_hand(app, loaded);
@@ -57,18 +60,20 @@ pub(crate) async fn reload(app: App) {
 }
 
 fn put_in_hand(app: App, loaded: Loaded) {
+    let enrolled = loaded.enrolled_as();
     app.model.update(|m| {
         m.identity = loaded.meta("identity", known::identity);
         m.contact = loaded.meta("contact", known::contact).unwrap_or_default();
+        m.feedback = loaded.meta("feedback", word);
         m.tallies = loaded.meta("tallies", answer::tallies).unwrap_or_default();
         m.decisions = loaded.meta("changes", known::decisions).unwrap_or_default();
         // What the first line still holds is newer: its transaction is under way.
-        let newer = first_line::preference(keep::TIMERS).and_then(|text| value::read(&text, known::timers));
+        let newer = first_line::recall(keep::TIMERS).and_then(|text| value::read(&text, known::timers));
         m.timers = newer.or_else(|| loaded.meta("timers", known::timers)).unwrap_or_default();
         m.timers.retain(|t| !loaded.entries.iter().any(|k| k.id == t.id));
         m.shift = loaded.meta("shift", word);
         m.unit = m.unit.take().or_else(|| loaded.meta("unit", word)).filter(|u: &String| !u.is_empty());
-        m.set_promises(loaded.all("promise/", promise::promise));
+        m.set_promises(loaded.promises(promise::promise));
         m.journals.clear();
         m.journals.extend(loaded.journals.iter().map(|j| (j.id, j.last_seq)));
         m.entries.clear();
@@ -79,9 +84,30 @@ fn put_in_hand(app: App, loaded: Loaded) {
         others.into_iter().for_each(|e| m.know(e));
         m.kept = loaded.entries;
     });
+    // Somebody else enrolled this phone anew since: what waits is sent after a code of one's own, and refused before.
+    let own = app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.device));
+    if own.is_some() && enrolled.is_some() && own != enrolled {
+        send::ask_for_code(app);
+    }
     if let Some(limits) = app.model.with_untracked(|m| m.contact.limits) {
         app.backstage.update(|b| b.sender.limits = limits);
     }
+}
+
+/// Seals what the phone's one person kept before there were PINs: entries, drafts and what was known.
+///
+/// # Errors
+/// [`Failure`]; then everything is as it was.
+pub(crate) async fn seal_over(identity: &Identity) -> Result<(), Failure> {
+    let plain = journal_store::load(None, 0).await?;
+    let mut change = Change::default();
+    for name in ["identity", "contact", "tallies", "changes", "timers", "shift", "unit"] {
+        plain.tell_as_kept(name, &mut change);
+    }
+    change.enrolled_as(identity.device);
+    journal_store::seal_over(identity.person, change).await?;
+    first_line::seal_over();
+    Ok(())
 }
 
 fn word(r: value::reader::Reader<'_>) -> String {
@@ -107,7 +133,7 @@ async fn bring_over(app: App) -> bool {
             brought = true;
         }
     }
-    let timers = first_line::preference(keep::TIMERS).and_then(|text| value::read(&text, known::timers));
+    let timers = first_line::recall(keep::TIMERS).and_then(|text| value::read(&text, known::timers));
     if let Some(timers) = timers {
         let mut change = Change::default();
         change.know("timers", &timers);

@@ -6,7 +6,7 @@ use domain::entry::Kind;
 use domain::journal::Queue;
 use domain::moment::Moment;
 
-fn entries(n: usize) -> String {
+pub fn entries(n: usize) -> String {
     if n == 1 { "1 post".to_owned() } else { format!("{n} poster") }
 }
 

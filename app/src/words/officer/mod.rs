@@ -1,10 +1,12 @@
 //! The officer's app. States are told as states ("sparad på telefonen", "skickad"), each with what happens next; an
 //! officer never meets a code.
 
+mod door;
 mod form;
 mod journal;
 mod line;
 
+pub use door::*;
 pub use form::*;
 pub use journal::*;
 pub use line::*;
@@ -122,8 +124,6 @@ pub const CODE: &str = "Engångskod";
 pub const CODE_HINT: &str = "Från gruppchefen. Gäller en gång. Går att klistra in.";
 pub const DEVICE: &str = "Telefonens namn";
 pub const DEVICE_HINT: &str = "Syns för gruppchefen om telefonen tystnar.";
-pub const WHAT_ENROLLING_DOES: &str =
-    "Löftet och områdena hämtas en gång. Sedan visas Klar för offline, och du kan börja.";
 pub const ON_IOS: &str = "Lägg till på hemskärmen först, och ange koden där: appen och fliken har var sin lagring.";
 pub const NO_CODE: &str = "Jag har ingen kod";
 pub const NO_CODE_WHY: &str = "Gruppchefen skapar en kod åt dig under Personer i Rond. Den kan läsas upp i telefon.";

@@ -1,0 +1,62 @@
+// Reads a one-time code off a picture that the phone's own camera takes. Loaded only when somebody asks for it (phone.js).
+//
+// Enrolling needs coverage anyhow, so where the browser can't read codes itself the server does: that works on every phone
+// and costs none of them a decoder. What is sent is a small grey picture, and nothing of it is kept.
+
+const SIDE_PX = 640;
+
+export async function read() {
+  const picture = await taken();
+  const bitmap = picture && (await createImageBitmap(picture));
+  if (!bitmap) {
+    return null;
+  }
+  const text = (await readHere(bitmap)) ?? (await readThere(bitmap));
+  return text && codeIn(text);
+}
+
+function taken() {
+  const input = document.createElement('input');
+  Object.assign(input, { type: 'file', accept: 'image/*', hidden: true });
+  input.setAttribute('capture', 'environment');
+  document.body.append(input);
+  return new Promise((resolve) => {
+    const done = () => {
+      resolve(input.files[0]);
+      input.remove();
+    };
+    input.addEventListener('change', done);
+    input.addEventListener('cancel', done);
+    input.click();
+  });
+}
+
+async function readHere(bitmap) {
+  try {
+    const [found] = await new BarcodeDetector({ formats: ['qr_code'] }).detect(bitmap);
+    return found?.rawValue;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readThere(bitmap) {
+  const scale = Math.min(1, SIDE_PX / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.floor(side * scale)));
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const drawing = canvas.getContext('2d');
+  drawing.drawImage(bitmap, 0, 0, width, height);
+  const { data } = drawing.getImageData(0, 0, width, height);
+  const grey = new Uint8Array(width * height);
+  for (let at = 0; at < grey.length; at += 1) {
+    grey[at] = 0.3 * data[4 * at] + 0.6 * data[4 * at + 1] + 0.1 * data[4 * at + 2];
+  }
+  const headers = { 'content-type': 'application/octet-stream' };
+  const answer = await fetch(`/api/v1/scan?width=${width}`, { method: 'POST', headers, body: grey });
+  return answer.ok ? (await answer.json()).text : null;
+}
+
+// The code alone, or an address that ends in it.
+function codeIn(text) {
+  return (/[#&]kod=([^&]+)/.exec(text)?.[1] ?? text).slice(0, 40);
+}

@@ -1,0 +1,164 @@
+// The phone's own page: who has entries here, what waits, a rescue file, and signing somebody out.
+//
+// It works when the app doesn't start and nobody has unlocked anything, since a record is as sealed in the file as it is on the
+// phone: only the server opens it. It reads the storage that app/src/device/journal_store.js describes, at whatever version
+// that is, and never makes one. The words are the page's.
+
+const NAME = 'rond';
+const LINE_ONE = 'rond.line1.';
+
+const told = document.querySelector('[data-told]');
+const someone = document.querySelector('[data-someone]');
+const words = (name) => document.querySelector(`[data-says=${name}]`).content.textContent;
+const saved = new Set();
+
+function say(name) {
+  told.textContent = name ? words(name) : '';
+}
+
+function opened() {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open(NAME);
+    asked.onupgradeneeded = () => asked.transaction.abort();
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close();
+      resolve(asked.result);
+    };
+    // A phone that never had a journal has none to open.
+    asked.onerror = () => (asked.error?.name === 'AbortError' ? resolve(null) : reject(asked.error));
+  });
+}
+
+async function transact(mode, work) {
+  const db = await opened();
+  if (!db?.objectStoreNames.contains('keys')) {
+    db?.close();
+    return null;
+  }
+  try {
+    return await new Promise((resolve, reject) => {
+      const tx = db.transaction(['entries', 'journals', 'meta', 'keys'], mode, { durability: 'strict' });
+      const result = work((name) => tx.objectStore(name));
+      tx.oncomplete = () => resolve(result);
+      tx.onabort = () => reject(tx.error);
+    });
+  } finally {
+    db.close();
+  }
+}
+
+// Everything that lies here, by person.
+async function people() {
+  const found = await transact('readonly', (store) => {
+    const all = {};
+    for (const name of ['keys', 'entries', 'journals']) {
+      store(name).getAll().onsuccess = ({ target }) => (all[name] = target.result);
+    }
+    store('meta').get('device').onsuccess = ({ target }) => (all.device = target.result);
+    return all;
+  });
+  return (found?.keys ?? []).map((key) => {
+    const entries = found.entries.filter((entry) => entry.author === key.person);
+    const count = (is) => entries.filter((entry) => entry.state.is === is).length;
+    return { ...key, device: found.device, entries, waiting: count('waiting'), refused: count('refused'), unsaved: unsaved(key.person) };
+  });
+}
+
+function unsaved(person) {
+  return Object.keys(localStorage).filter((key) => key.startsWith(`${LINE_ONE}${person}.`)).length;
+}
+
+function file(one) {
+  const { partnership, person, device, escrow } = one;
+  const entries = one.entries.map(({ id, journal, seq, body }) => ({ id, journal, seq, body }));
+  const text = JSON.stringify({ rond_rescue: 1, partnership, person, device, escrow, entries, unsaved: one.unsaved });
+  return new File([text], `rond-raddning-${new Date().toISOString().slice(0, 10)}.json`, { type: 'application/json' });
+}
+
+function download(made) {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(made), download: made.name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// An installed app of an iPhone downloads nothing; it shares.
+async function save(one) {
+  const made = file(one);
+  if (navigator.standalone && navigator.canShare?.({ files: [made] })) {
+    await navigator.share({ files: [made] });
+  } else {
+    download(made);
+  }
+  saved.add(one.person);
+  await show();
+  say('saved-file');
+}
+
+async function signOut(one) {
+  // The server is told where it can be; what is here goes in any case.
+  const body = JSON.stringify({ person: one.person });
+  await fetch('/api/v1/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});
+  await transact('readwrite', (store) => {
+    store('keys').delete(one.person);
+    store('meta').delete(IDBKeyRange.bound(`${one.person}/`, `${one.person}/\uffff`));
+    for (const { id } of one.entries) {
+      store('entries').delete(id);
+    }
+    // Its journal ends here: another enrolment begins a new one.
+    store('journals').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (cursor) {
+        if (cursor.value.person === one.person) {
+          cursor.update({ ...cursor.value, closed: true });
+        }
+        cursor.continue();
+      }
+    };
+  });
+  const own = [`rond.${one.person}.`, `${LINE_ONE}${one.person}.`];
+  Object.keys(localStorage)
+    .filter((key) => own.some((prefix) => key.startsWith(prefix)))
+    .forEach((key) => localStorage.removeItem(key));
+  await show();
+  say('signed-out');
+}
+
+function counts(one) {
+  const parts = ['waiting', 'refused', 'unsaved'].filter((name) => one[name] > 0).map((name) => `${one[name]} ${words(name)}`);
+  return parts.length > 0 ? parts.join(', ') : words('all-sent');
+}
+
+function section(one) {
+  const piece = someone.content.cloneNode(true);
+  const part = (name) => piece.querySelector(name);
+  part('section').dataset.person = one.person;
+  part('[data-mark]').textContent = one.mark;
+  part('[data-counts]').textContent = counts(one);
+  const open = one.waiting + one.refused + one.unsaved > 0 && !saved.has(one.person);
+  part('[data-blocked]').hidden = !open;
+  const out = part('[data-do=sign-out]');
+  out.disabled = open;
+  out.addEventListener('click', () => guarded(() => signOut(one)));
+  const keep = part('[data-do=save-file]');
+  keep.addEventListener('click', () => guarded(() => save(one)));
+  if (!one.escrow) {
+    keep.disabled = true;
+    part('[data-save-why]').textContent = words('no-key');
+  }
+  return piece;
+}
+
+async function show() {
+  const all = await people();
+  document.querySelectorAll('section[data-person]').forEach((old) => old.remove());
+  someone.before(...all.map(section));
+  say(all.length === 0 ? 'nobody' : null);
+}
+
+function guarded(act) {
+  act().catch((error) => {
+    console.error('the phone\'s storage', error);
+    say('unavailable');
+  });
+}
+
+guarded(show);

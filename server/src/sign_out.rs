@@ -1,0 +1,42 @@
+//! `POST /api/v1/sign-out`: a person leaves a phone. What they recorded was sent, or saved in a file; the phone records for
+//! them no more.
+
+use crate::body::{self, Bounds};
+use crate::clock::now_ms;
+use crate::cookies::Cookie;
+use crate::problem::Problem;
+use crate::secret;
+use crate::state::App;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::PersonId;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Leaving {
+    person: PersonId,
+}
+
+/// The handler. The last of a phone's people takes its credential along.
+///
+/// # Errors
+/// 401 without a phone's credential; 404 for somebody who isn't on it.
+pub async fn sign_out(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    let secret = Cookie::Device.read(&headers, app.secure()).ok_or_else(Problem::not_signed_in)?;
+    let now_ms = now_ms();
+    let of = app.store.credential(&secret::hash(&secret), now_ms).await?.ok_or_else(Problem::not_signed_in)?;
+    let leaving: Leaving = body::json(&headers, body, Bounds::SMALL).await?;
+    if !of.people.contains(&leaving.person) {
+        return Err(Problem::not_found());
+    }
+    app.store.leave(&of, leaving.person, now_ms).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if of.people.len() == 1
+        && let Some(cookie) = Cookie::Device.set("", app.secure(), 0)
+    {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
