@@ -55,15 +55,20 @@ async function wake(node, client, givers) {
   }
 }
 
+const patience = setTimeout(sayThatItFailed, PATIENCE_MS);
+
 async function start() {
   // Both at once: the module needn't wait for the script that uses it.
   const module = fetch(new URL('./app_bg.wasm', import.meta.url));
   // Whoever awaits it sees a failure; this only keeps it from being reported twice.
   module.catch(() => {});
-  const client = await import('./app.js');
-  await client.default({ module_or_path: module });
-  client.hydrate?.();
   root.dataset.parts = new URL('.', import.meta.url).href;
+  const client = await import('./app.js');
+  const ready = client.default({ module_or_path: module });
+  ready.catch(() => {});
+  const door = await import('./door.js');
+  await Promise.all([ready, door.opened(() => clearTimeout(patience))]);
+  client.hydrate?.();
   await wake(document.body, client, []);
   root.dataset.started = '__BUILD__';
 }
@@ -84,7 +89,6 @@ async function keepForOffline() {
   look();
 }
 
-const patience = setTimeout(sayThatItFailed, PATIENCE_MS);
 try {
   await start();
   takeItBack();

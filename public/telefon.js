@@ -1,10 +1,10 @@
 // The phone's own page: who has entries here, what waits, a rescue file, and signing somebody out.
 //
 // It works when the app doesn't start and nobody has unlocked anything, since a record is as sealed in the file as it is on the
-// phone: only the server opens it. It reads the storage that app/src/device/journal_store.js describes, at whatever version
-// that is, and never makes one. The words are the page's.
+// phone: only the server opens it. The words are the page's.
 
-const NAME = 'rond';
+import { forget, transact } from './journal.js';
+
 const LINE_ONE = 'rond.line1.';
 
 const told = document.querySelector('[data-told]');
@@ -16,48 +16,17 @@ function say(name) {
   told.textContent = name ? words(name) : '';
 }
 
-function opened() {
-  return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME);
-    asked.onupgradeneeded = () => asked.transaction.abort();
-    asked.onsuccess = () => {
-      asked.result.onversionchange = () => asked.result.close();
-      resolve(asked.result);
-    };
-    // A phone that never had a journal has none to open.
-    asked.onerror = () => (asked.error?.name === 'AbortError' ? resolve(null) : reject(asked.error));
-  });
-}
-
-async function transact(mode, work) {
-  const db = await opened();
-  if (!db?.objectStoreNames.contains('keys')) {
-    db?.close();
-    return null;
-  }
-  try {
-    return await new Promise((resolve, reject) => {
-      const tx = db.transaction(['entries', 'journals', 'meta', 'keys'], mode, { durability: 'strict' });
-      const result = work((name) => tx.objectStore(name));
-      tx.oncomplete = () => resolve(result);
-      tx.onabort = () => reject(tx.error);
-    });
-  } finally {
-    db.close();
-  }
-}
-
 // Everything that lies here, by person.
 async function people() {
-  const found = await transact('readonly', (store) => {
+  const found = await transact('readonly', (store, done) => {
     const all = {};
     for (const name of ['keys', 'entries', 'journals']) {
       store(name).getAll().onsuccess = ({ target }) => (all[name] = target.result);
     }
     store('meta').get('device').onsuccess = ({ target }) => (all.device = target.result);
-    return all;
+    done(all);
   });
-  return (found?.keys ?? []).map((key) => {
+  return found.keys.map((key) => {
     const entries = found.entries.filter((entry) => entry.author === key.person);
     const count = (is) => entries.filter((entry) => entry.state.is === is).length;
     return { ...key, device: found.device, entries, waiting: count('waiting'), refused: count('refused'), unsaved: unsaved(key.person) };
@@ -98,22 +67,7 @@ async function signOut(one) {
   // The server is told where it can be; what is here goes in any case.
   const body = JSON.stringify({ person: one.person });
   await fetch('/api/v1/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});
-  await transact('readwrite', (store) => {
-    store('keys').delete(one.person);
-    store('meta').delete(IDBKeyRange.bound(`${one.person}/`, `${one.person}/\uffff`));
-    for (const { id } of one.entries) {
-      store('entries').delete(id);
-    }
-    // Its journal ends here: another enrolment begins a new one.
-    store('journals').openCursor().onsuccess = ({ target: { result: cursor } }) => {
-      if (cursor) {
-        if (cursor.value.person === one.person) {
-          cursor.update({ ...cursor.value, closed: true });
-        }
-        cursor.continue();
-      }
-    };
-  });
+  await forget(one.person);
   const own = [`rond.${one.person}.`, `${LINE_ONE}${one.person}.`];
   Object.keys(localStorage)
     .filter((key) => own.some((prefix) => key.startsWith(prefix)))

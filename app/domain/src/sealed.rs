@@ -13,13 +13,13 @@ pub fn entry(journal: JournalId, name: EntryId) -> String {
 
 /// An entry in the first line of defence, whose journal isn't known yet.
 #[must_use]
-pub fn first_line(person: PersonId, name: EntryId) -> String {
+pub fn first_line(person: &str, name: &str) -> String {
     format!("rond line 1|{person}|{name}")
 }
 
 /// Something that is known beside the entries: drafts, figures, what is being timed.
 #[must_use]
-pub fn known(person: PersonId, name: &str) -> String {
+pub fn known(person: &str, name: &str) -> String {
     format!("rond known 1|{person}|{name}")
 }
 
@@ -38,8 +38,8 @@ mod tests {
         let (journal, person, name) = (JournalId([1; 16]), PersonId([1; 16]), EntryId([2; 16]));
         let places = [
             entry(journal, name),
-            first_line(person, name),
-            known(person, &name.to_string()),
+            first_line(&person.to_string(), &name.to_string()),
+            known(&person.to_string(), &name.to_string()),
             escrow(&"p".into(), person),
         ];
         for (at, place) in places.iter().enumerate() {

@@ -2,17 +2,26 @@
 //! last word: only the journal's transaction says *saved*. Also the unfinished form and what a person prefers. All of it is
 //! sealed but how the phone looks.
 
-use super::seal;
 use super::value::{self, known};
+use super::{clock, seal};
 use domain::form::Form;
 use domain::id::{EntryId, PersonId};
 use domain::sealed;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 const ENTRY: &str = "rond.line1.";
 const DRAFT: &str = "draft.";
 const TAB: &str = "rond.tab";
+
+thread_local! {
+    /// Under which keys this page's entries lie: names that tell nothing of them.
+    static LIES_AT: RefCell<BTreeMap<EntryId, String>> = const { RefCell::new(BTreeMap::new()) };
+    /// What the person has told this phone, opened once.
+    static KNOWN: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+}
 
 /// An entry on its way to the journal, with what the journal asks besides.
 #[derive(Clone, Serialize)]
@@ -61,41 +70,61 @@ fn all(prefix: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The key and the place of an entry. Its author's name stands in it, so that others leave it alone.
-fn of_entry(author: PersonId, id: EntryId) -> (String, String) {
-    let name = seal::name(id);
-    ([ENTRY, &author.to_string(), ".", &name.to_string()].concat(), sealed::first_line(author, name))
+/// Where this person's entries lie.
+fn own_entries() -> String {
+    [ENTRY, &seal::person(), "."].concat()
+}
+
+/// Where what this person has told lies.
+fn own() -> String {
+    ["rond.", &seal::person(), "."].concat()
 }
 
 /// Keeps an entry until the journal has it.
 pub(crate) fn keep(entry: &Leftover) -> bool {
-    let (key, place) = of_entry(entry.author, entry.id);
-    value::text(entry).and_then(|text| seal::seal(&place, &text)).is_some_and(|text| put(&key, &text))
+    let name = EntryId(clock::fresh_id()).to_string();
+    let sealed = value::text(entry).and_then(|text| seal::seal(&sealed::first_line(&seal::person(), &name), &text));
+    let key = own_entries() + &name;
+    let kept = sealed.is_some_and(|text| put(&key, &text));
+    LIES_AT.with_borrow_mut(|at| at.insert(entry.id, key));
+    kept
 }
 
 /// The journal has it, or it was discarded.
 pub(crate) fn release(id: EntryId) {
-    if let Some(person) = seal::person() {
-        remove(&of_entry(person, id).0);
+    if let Some(key) = LIES_AT.with_borrow_mut(|at| at.remove(&id)) {
+        remove(&key);
     }
-    // As it was called before anything was sealed.
-    remove(&[ENTRY, &id.to_string()].concat());
 }
 
-/// What a page that died left behind of the one who has unlocked this one.
-pub(crate) fn leftovers() -> Vec<Leftover> {
-    let Some(person) = seal::person() else { return Vec::new() };
-    let read = |(key, text): (String, String)| {
-        let opened = match key.split_once('.') {
-            Some((of, name)) if of == person.to_string() => {
-                seal::open(&sealed::first_line(person, EntryId::read(name)?), &text)?
+/// What a page that died left behind of the one who has unlocked this one. Once, what earlier versions left in plain.
+pub(crate) async fn leftovers() -> Vec<Leftover> {
+    let mut found = Vec::new();
+    for (rest, text) in all(ENTRY) {
+        let (opened, key) = match rest.split_once('.') {
+            Some((person, name)) if person == seal::person() => {
+                (seal::open(&sealed::first_line(person, name), &text).await, own_entries() + name)
             }
-            Some(_) => return None,
-            None => text,
+            Some(_) => continue,
+            None => (Some(text), [ENTRY, &rest].concat()),
         };
-        value::read(&opened, known::leftover).filter(|left| left.author == person)
-    };
-    all(ENTRY).into_iter().filter_map(read).collect()
+        let read = opened.and_then(|text| value::read(&text, known::leftover));
+        if let Some(left) = read.filter(|left: &Leftover| left.author.to_string() == seal::person()) {
+            LIES_AT.with_borrow_mut(|at| at.insert(left.id, key));
+            found.push(left);
+        }
+    }
+    found
+}
+
+/// Opens what the person has told this phone; before that nothing of it is known.
+pub(crate) async fn open() {
+    let prefix = own();
+    for (name, text) in all(&prefix) {
+        if let Some(text) = seal::open(&sealed::known(&seal::person(), &name), &text).await {
+            KNOWN.with_borrow_mut(|known| known.insert(name, text));
+        }
+    }
 }
 
 /// Keeps the unfinished form of a tab, or lets it go.
@@ -109,52 +138,29 @@ pub(crate) fn keep_draft(tab: &str, form: Option<&Form>) {
 
 /// Every draft of this person's, by the tab that it belongs to.
 pub(crate) fn drafts() -> Vec<(String, Form)> {
-    let Some(person) = seal::person() else { return Vec::new() };
-    let prefix = own_key(person, DRAFT);
-    let tabs: Vec<String> = all(&prefix).into_iter().map(|(tab, _)| tab).collect();
-    let read = |tab: String| {
-        let text = recall(&[DRAFT, &tab].concat())?;
-        Some((tab, value::read(&text, known::form)?))
+    let read = |(name, text): (&String, &String)| {
+        Some((name.strip_prefix(DRAFT)?.to_owned(), value::read(text, known::form)?))
     };
-    tabs.into_iter().filter_map(read).collect()
-}
-
-/// Seals what was kept in plain before there were keys: drafts. Preferences are asked for again.
-pub(crate) fn seal_over() {
-    for (rest, text) in all("rond.") {
-        if let Some(tab) = rest.strip_prefix(DRAFT) {
-            remember(&[DRAFT, tab].concat(), &text);
-        }
-        if ["area", "unit", "device", "line1-timers"].contains(&rest.as_str()) || rest.starts_with(DRAFT) {
-            remove(&["rond.", &rest].concat());
-        }
-    }
-}
-
-fn own_key(person: PersonId, name: &str) -> String {
-    ["rond.", &person.to_string(), ".", name].concat()
+    KNOWN.with_borrow(|known| known.iter().filter_map(read).collect())
 }
 
 /// Something that the person has told this phone.
 pub(crate) fn recall(name: &str) -> Option<String> {
-    let person = seal::person()?;
-    seal::open(&sealed::known(person, name), &get(&own_key(person, name))?)
+    KNOWN.with_borrow(|known| known.get(name).cloned())
 }
 
 /// Remembers it, at once.
 pub(crate) fn remember(name: &str, text: &str) {
-    if let Some(person) = seal::person()
-        && let Some(text) = seal::seal(&sealed::known(person, name), text)
-    {
-        put(&own_key(person, name), &text);
+    if let Some(sealed) = seal::seal(&sealed::known(&seal::person(), name), text) {
+        put(&(own() + name), &sealed);
     }
+    KNOWN.with_borrow_mut(|known| known.insert(name.to_owned(), text.to_owned()));
 }
 
 /// What no longer holds.
 pub(crate) fn forget(name: &str) {
-    if let Some(person) = seal::person() {
-        remove(&own_key(person, name));
-    }
+    remove(&(own() + name));
+    KNOWN.with_borrow_mut(|known| known.remove(name));
 }
 
 /// How the phone looks, whoever holds it.

@@ -1,104 +1,50 @@
-// The phone's journal: IndexedDB `rond`, version 2. Bound by journal_store.rs and used by keys.js; beside them only the page
-// of the phone itself opens this database (public/telefon.js), which must work when nothing of this does.
+// The phone's journal, in the storage that public/journal.js describes. Bound by journal_store.rs.
 //
-// What a person recorded or knows lies here sealed (seal.rs): ids of entries are names that only the key can tell, and
-// `body` and the values of `meta` are opaque. Plain are the things that the store goes by: whose, which journal, which
-// number, and whether it waits.
-//
-// What is promised here: a write resolves only when its transaction is complete with strict durability, that is, when
-// it survives the browser and the phone. Nothing foreign is awaited inside a transaction, so none ends halfway.
-//
-//   entries   by name: { id, journal, seq, author, body, state: { is } }
-//   journals  by id: { id, person, partnership, last_seq, closed }
-//   meta      by name: <person>/identity, <person>/contact, <person>/tallies …; in plain: promise/<id>, device
-//   keys      by person: see keys.js
-//
-// Version 1 kept all of it in plain; such records are sealed when their person first chooses a PIN.
+// Everything goes in sealed and comes out opened here, under the key of the one who has unlocked the page (`rond`, public/door.js);
+// how a text is bound to its place stands in app/domain/src/sealed.rs.
 
-const NAME = 'rond';
-const VERSION = 2;
-const REOPENINGS = 3;
-const STORES = ['entries', 'journals', 'meta', 'keys'];
+const { transact } = rond;
+const atEntry = (journal, name) => `rond entry 1|${journal}|${name}`;
+const atKnown = (name) => `rond known 1|${rond.person}|${name}`;
+// What everybody may read.
+const PLAIN = /^promise\//;
 
-let opening = null;
+// The journal that the next entry most likely goes into: it is sealed for it before the transaction begins.
+let likely = null;
 
-function open() {
-  opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, VERSION);
-    asked.onupgradeneeded = ({ oldVersion }) => {
-      const db = asked.result;
-      if (oldVersion < 1) {
-        const entries = db.createObjectStore('entries', { keyPath: 'id' });
-        entries.createIndex('number', ['journal', 'seq'], { unique: true });
-        entries.createIndex('is', 'state.is');
-        db.createObjectStore('journals', { keyPath: 'id' });
-        db.createObjectStore('meta');
-      }
-      db.createObjectStore('keys', { keyPath: 'person' });
-    };
-    asked.onsuccess = () => {
-      const db = asked.result;
-      // Another tab wants to change the database: make way; the next use opens it anew.
-      db.onversionchange = () => letGo(db);
-      db.onclose = () => letGo(db);
-      resolve(db);
-    };
-    asked.onerror = () => {
-      opening = null;
-      reject(asked.error);
-    };
-  });
-  return opening;
+// A record as it was before it was sealed; null for one that this key doesn't open, or that was moved.
+async function opened(record) {
+  const inside = JSON.parse(await rond.open(atEntry(record.journal, record.id), record.body));
+  return inside && (await rond.name(inside.id)) === record.id ? { ...record, ...inside } : null;
 }
 
-function letGo(db) {
-  db?.close();
-  opening = null;
+async function allOpened(records) {
+  return (await Promise.all(records.map(opened))).filter(Boolean);
 }
 
-// "Connection to Indexed Database server lost" and its kin: the handle is dead, the data isn't.
-function lost(error) {
-  return error?.name === 'InvalidStateError' || /connection|closing|lost/i.test(error?.message ?? '');
-}
-
-export async function transact(mode, work) {
-  for (let attempt = 0; ; attempt += 1) {
-    let db = null;
-    try {
-      db = await open();
-      return await once(db, mode, work);
-    } catch (error) {
-      if (attempt >= REOPENINGS || !lost(error)) {
-        throw error?.name ?? String(error);
-      }
-      letGo(db);
+// Keeps an entry and gives it its number, in one transaction. Resolves to the record that is now kept, or to null when
+// the id is taken by other content.
+export async function keep({ author, ...inside }, partnership, fresh) {
+  const name = await rond.name(inside.id);
+  for (let journal = likely ?? fresh; ; ) {
+    const body = await rond.seal(atEntry(journal, name), JSON.stringify(inside));
+    const answer = await add({ id: name, author, body }, partnership, journal);
+    if (answer.record) {
+      likely = journal;
+      return { ...answer.record, ...inside };
     }
+    if (answer.held) {
+      const held = await opened(answer.held);
+      return held?.body === inside.body && held.author === author ? held : null;
+    }
+    // Another journal is open, or the one that was is closed: it is sealed again for the right one.
+    journal = answer.journal ?? fresh;
   }
 }
 
-// `work` issues its requests and hands over its result; a failed flush fires only `abort`.
-function once(db, mode, work) {
-  return new Promise((resolve, reject) => {
-    const tx = db.transaction(STORES, mode, { durability: 'strict' });
-    let result = null;
-    const failed = (event) => reject(tx.error ?? event.target?.error ?? new DOMException('aborted', 'AbortError'));
-    tx.oncomplete = () => resolve(result);
-    tx.onabort = failed;
-    tx.onerror = failed;
-    const done = (value) => {
-      result = value;
-      if (mode === 'readwrite') {
-        tx.commit?.();
-      }
-    };
-    work((name) => tx.objectStore(name), done);
-  });
-}
-
-// Keeps an entry and gives it its number, in one transaction. It comes sealed for a journal; where the person's open one is
-// another, nothing is kept and that one is named, or null where a new one must be begun. Resolves to { kept }, { held } when
-// the name is taken, or { journal }.
-export function keep(entry, partnership, sealedFor) {
+// An entry comes sealed for a journal; where the person's open one is another, nothing is added and that one is named, or
+// null where a new one must be begun.
+function add(entry, partnership, sealedFor) {
   return transact('readwrite', (store, done) => {
     store('entries').get(entry.id).onsuccess = ({ target: { result: held } }) => {
       if (held) {
@@ -108,31 +54,27 @@ export function keep(entry, partnership, sealedFor) {
       store('journals').getAll().onsuccess = ({ target: { result: journals } }) => {
         const own = journals.find((j) => j.person === entry.author && j.partnership === partnership && !j.closed);
         if (own ? own.id !== sealedFor : journals.some((j) => j.id === sealedFor)) {
-          done({ journal: own?.id ?? null });
+          done({ journal: own?.id });
           return;
         }
         const journal = own ?? { id: sealedFor, person: entry.author, partnership, last_seq: 0, closed: false };
         journal.last_seq += 1;
-        const kept = { ...entry, journal: journal.id, seq: journal.last_seq, state: { is: 'waiting' } };
+        const record = { ...entry, journal: journal.id, seq: journal.last_seq, state: { is: 'waiting' } };
         store('journals').put(journal);
-        store('entries').add(kept);
-        done({ kept });
+        store('entries').add(record);
+        done({ record });
       };
     };
   });
 }
 
-// A person's journals, everything that waits or was refused, the newest others, and all that is known beside them.
-export async function load(person, newest) {
-  const found = await transact('readonly', (store, done) => {
-    const seen = new Set();
-    const out = { entries: [], journals: [], meta: {} };
-    const mine = (record) => {
-      if (record.author === person && !seen.has(record.id)) {
-        seen.add(record.id);
-        out.entries.push(record);
-      }
-    };
+// This person's journals, everything that waits or was refused, the newest others, and all that is known beside them.
+export async function load(newest) {
+  const { person } = rond;
+  const out = await transact('readonly', (store, done) => {
+    const found = new Map();
+    const out = { found, journals: [], meta: {} };
+    const mine = (record) => record.author === person && found.set(record.id, record);
     for (const state of ['waiting', 'refused']) {
       store('entries').index('is').getAll(state).onsuccess = ({ target }) => target.result.forEach(mine);
     }
@@ -152,31 +94,42 @@ export async function load(person, newest) {
     };
     store('meta').openCursor().onsuccess = ({ target: { result: cursor } }) => {
       if (cursor) {
-        if (cursor.key.startsWith(person) || /^(device$|promise\/)/.test(cursor.key)) {
-          out.meta[cursor.key] = cursor.value;
-        }
+        out.meta[cursor.key] = cursor.value;
         cursor.continue();
       }
     };
     done(out);
   });
-  found.entries.sort((a, b) => (a.journal === b.journal ? b.seq - a.seq : a.journal < b.journal ? 1 : -1));
-  return found;
+  likely = out.journals.find((journal) => !journal.closed)?.id ?? null;
+  const entries = await allOpened([...out.found.values()]);
+  entries.sort((a, b) => (a.id < b.id ? 1 : -1));
+  const meta = {};
+  for (const [key, value] of Object.entries(out.meta)) {
+    const [of, name] = key.split('/');
+    if (of === person) {
+      meta[name] = JSON.parse(await rond.open(atKnown(name), value)) ?? undefined;
+    } else if (PLAIN.test(key) || key === 'device') {
+      meta[key] = value;
+    }
+  }
+  return { entries, journals: out.journals, meta };
 }
 
-// All that is kept of a person: what an answer is settled against.
-export function all(person) {
-  return transact('readonly', (store, done) => {
-    const out = [];
-    store('entries').getAll().onsuccess = ({ target }) => {
-      out.push(...target.result.filter((record) => record.author === person));
-    };
-    done(out);
+// All that is kept of this person: what an answer is settled against.
+export async function all() {
+  const records = await transact('readonly', (store, done) => {
+    store('entries').getAll().onsuccess = ({ target }) => done(target.result);
   });
+  return allOpened(records.filter((record) => record.author === rond.person));
 }
 
 // What an answer changed, whole or not at all. A state is written only where the entry is still there.
-export function settle(change) {
+export async function settle(change) {
+  const named = await Promise.all(change.states.map(async ([id, state]) => [await rond.name(id), state]));
+  const gone = await Promise.all(change.gone.map(rond.name));
+  const sealed = async ([name, value]) => [`${rond.person}/${name}`, await rond.seal(atKnown(name), JSON.stringify(value))];
+  const members = Object.entries(change.meta);
+  const meta = await Promise.all(members.map((one) => (PLAIN.test(one[0]) ? one : sealed(one))));
   return transact('readwrite', (store, done) => {
     let open = 1;
     const step = () => {
@@ -185,9 +138,9 @@ export function settle(change) {
         done(true);
       }
     };
-    for (const [id, state] of change.states) {
+    for (const [name, state] of named) {
       open += 1;
-      store('entries').get(id).onsuccess = ({ target: { result: record } }) => {
+      store('entries').get(name).onsuccess = ({ target: { result: record } }) => {
         if (record) {
           store('entries').put({ ...record, state });
         }
@@ -203,28 +156,8 @@ export function settle(change) {
         step();
       };
     }
-    change.gone.forEach((id) => store('entries').delete(id));
-    for (const [name, value] of Object.entries(change.meta)) {
-      store('meta').put(value, name);
-    }
+    gone.forEach((name) => store('entries').delete(name));
+    meta.forEach(([name, value]) => store('meta').put(value, name));
     step();
-  });
-}
-
-// What version 1 kept in plain takes its sealed form, whole or not at all: records under their new names, and what was
-// known of the one person that the phone then had.
-export function sealOver(records, meta) {
-  return transact('readwrite', (store, done) => {
-    for (const [old, record] of records) {
-      store('entries').delete(old);
-      store('entries').add(record);
-    }
-    for (const name of ['identity', 'contact', 'tallies', 'changes', 'timers', 'shift', 'unit']) {
-      store('meta').delete(name);
-    }
-    for (const [name, value] of Object.entries(meta)) {
-      store('meta').put(value, name);
-    }
-    done(true);
   });
 }

@@ -1,9 +1,9 @@
 //! The line to the server. Whether the phone is online is never trusted; only an answer is.
 
 use super::value::{self, answer, promise};
-use domain::id::{PersonId, PromiseId};
+use domain::id::PromiseId;
 use domain::sender::TIMEOUT_MS;
-use domain::wire::{Answer, EnrolAnswer, EnrolRequest};
+use domain::wire::Answer;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 extern "C" {
     async fn ask(method: &str, path: &str, body: Option<&str>, timeout_ms: u32) -> JsValue;
     #[wasm_bindgen(js_name = feedback)]
-    async fn js_feedback(person: &str) -> JsValue;
+    async fn js_feedback() -> JsValue;
     #[wasm_bindgen(js_name = takeTurn)]
     async fn js_take_turn() -> JsValue;
 }
@@ -48,22 +48,9 @@ pub(crate) async fn sync(text: &str) -> (Reply, Option<Answer>) {
     (reply, answer)
 }
 
-/// Enrols this phone with a code.
-///
-/// # Errors
-/// The status: 0 where nothing came.
-pub(crate) async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, u16> {
-    let text = value::text(request).ok_or(0u16)?;
-    let reply = asked("POST", "/api/v1/enrol", Some(&text)).await;
-    match reply.status {
-        200 | 201 => value::from(&reply.json, answer::enrolled).ok_or(0u16),
-        status => Err(status),
-    }
-}
-
-/// The server's page about what a person's unit added; `None` where nothing came.
-pub(crate) async fn feedback(person: PersonId) -> Option<String> {
-    js_feedback(&person.to_string()).await.as_string()
+/// The server's page about what the person's unit added; `None` where nothing came.
+pub(crate) async fn feedback() -> Option<String> {
+    js_feedback().await.as_string()
 }
 
 /// A promise as it was told: only what can be read as one.

@@ -6,7 +6,6 @@
 pub(crate) mod clock;
 pub(crate) mod first_line;
 pub(crate) mod journal_store;
-pub(crate) mod keys;
 pub(crate) mod line;
 pub(crate) mod mount;
 pub(crate) mod phone;

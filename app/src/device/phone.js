@@ -42,11 +42,6 @@ export function isSecure() {
   return window.isSecureContext;
 }
 
-// On an iPhone the browser's tab and the installed app have separate storage: enrol in the installed one.
-export function isUninstalledOnIos() {
-  return navigator.standalone === false;
-}
-
 export function persist() {
   navigator.storage?.persist?.().catch(() => {});
 }
@@ -94,13 +89,21 @@ export function startAnew() {
   location.reload();
 }
 
-// A picture of a code, read by a part of the site that is only loaded for it.
-export async function scan() {
+// The credential has expired, or somebody else has enrolled the phone: the part of the site that asks for a code.
+const enrolling = () => import(`${root.dataset.parts}enrol.js`);
+
+export async function enrolAnew() {
   try {
-    const { read } = await import(`${root.dataset.parts}scan.js`);
-    return await read();
+    return Boolean(await (await enrolling()).enrol(false));
   } catch {
-    return null;
+    return false;
+  }
+}
+
+// What an answer says of the key itself (enrol.js); almost always nothing.
+export function settleKey(server, isOver) {
+  if (isOver || rond.key) {
+    enrolling().then((part) => part.settleKey(server, isOver)).catch(() => {});
   }
 }
 

@@ -20,8 +20,6 @@ mod bound {
         pub(super) fn random(bytes: u32) -> Vec<u8>;
         #[wasm_bindgen(js_name = isSecure)]
         pub(crate) fn is_secure() -> bool;
-        #[wasm_bindgen(js_name = isUninstalledOnIos)]
-        pub(crate) fn is_uninstalled_on_ios() -> bool;
         #[wasm_bindgen(js_name = storageAllowed)]
         pub(crate) fn storage_allowed() -> bool;
         pub(crate) fn persist();
@@ -42,15 +40,18 @@ mod bound {
         pub(crate) fn take_query(name: &str) -> Option<String>;
         #[wasm_bindgen(js_name = startAnew)]
         pub(crate) fn start_anew();
-        pub(super) async fn scan() -> JsValue;
+        #[wasm_bindgen(js_name = enrolAnew)]
+        pub(super) async fn enrol_anew() -> JsValue;
+        #[wasm_bindgen(js_name = settleKey)]
+        pub(crate) fn settle_key(server: Option<String>, is_over: bool);
         #[wasm_bindgen(js_name = screenChanged)]
         pub(crate) fn screen_changed(focus: &str);
     }
 }
 
 pub(crate) use bound::{
-    is_secure, is_uninstalled_on_ios, monotonic_ms, persist, screen_changed, set_inside, set_theme, start_anew,
-    storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
+    is_secure, monotonic_ms, persist, screen_changed, set_inside, set_theme, settle_key, start_anew, storage_allowed,
+    take_over, take_query, tell_other_tabs, update_waits, vibrate,
 };
 
 /// What happens around the page.
@@ -111,9 +112,9 @@ pub(crate) async fn shell_ready() -> bool {
     bound::shell_ready().await.is_truthy()
 }
 
-/// A code that the camera saw; `None` when it saw none, or nobody took a picture.
-pub(crate) async fn scan() -> Option<String> {
-    bound::scan().await.as_string()
+/// Asks the one who has unlocked the page for a new code; whether it was taken.
+pub(crate) async fn enrol_anew() -> bool {
+    bound::enrol_anew().await.is_truthy()
 }
 
 /// This tab's name, and the names of the tabs that live.

@@ -36,6 +36,7 @@ pub fn telefon_page(frame: &Frame) -> String {
                             <noscript>{rescue::NEEDS_SCRIPT}</noscript>
                             {someone()}
                             {sentences()}
+                            {super::officer::door::enrol()}
                         </main>
                     </div>
                 </body>
@@ -48,7 +49,7 @@ pub fn telefon_page(frame: &Frame) -> String {
 }
 
 /// One person of the phone's, as often as there are people.
-fn someone() -> impl IntoView {
+fn someone() -> AnyView {
     view! {
         <template data-someone="">
             <section class="sheet">
@@ -69,10 +70,11 @@ fn someone() -> impl IntoView {
             </section>
         </template>
     }
+    .into_any()
 }
 
 /// What the script says; it has no words of its own.
-fn sentences() -> impl IntoView {
+fn sentences() -> AnyView {
     let all = [
         ("nobody", rescue::NOBODY),
         ("unavailable", rescue::UNAVAILABLE),
@@ -85,5 +87,5 @@ fn sentences() -> impl IntoView {
         ("no-key", rescue::NO_KEY),
     ];
     let one = |(name, text): (&'static str, &'static str)| view! { <template data-says=name>{text}</template> };
-    all.into_iter().map(one).collect_view()
+    all.into_iter().map(one).collect_view().into_any()
 }

@@ -96,12 +96,6 @@ pub fn span(ms: i64) -> String {
     }
 }
 
-/// How long to wait: "30 sekunder", "2 minuter".
-#[must_use]
-pub fn wait(ms: i64) -> String {
-    if ms <= 60_000 { format!("{} sekunder", (ms + 999) / 1000) } else { format!("{} minuter", (ms + 59_999) / 60_000) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

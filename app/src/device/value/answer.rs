@@ -2,11 +2,11 @@
 
 use super::reader::Reader;
 use domain::calendar::Day;
-use domain::id::{AreaId, DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId, PromiseId, TargetId};
+use domain::id::{AreaId, EntryId, JournalId, PromiseId, TargetId};
 use domain::limits::Limits;
 use domain::ranges::Ranges;
 use domain::standing::{Done, Total};
-use domain::wire::{Answer, Change, EnrolAnswer, Flag, PromiseVersion, Verdict, VerdictKind};
+use domain::wire::{Answer, Change, Flag, PromiseVersion, Verdict, VerdictKind};
 use std::collections::BTreeMap;
 
 /// The answer of sync.
@@ -25,20 +25,6 @@ pub(crate) fn answer(r: Reader<'_>) -> Answer {
         limits: limits(r.at("limits")),
         revoked: r.is("revoked"),
         seal: r.text_if("seal"),
-    }
-}
-
-/// The answer of enrolment.
-pub(crate) fn enrolled(r: Reader<'_>) -> EnrolAnswer {
-    EnrolAnswer {
-        device: r.at("device").id(DeviceId::read, DeviceId([0; 16])),
-        person: r.at("person").id(PersonId::read, PersonId([0; 16])),
-        organisation: Some(r.text("organisation")).filter(|id| !id.is_empty()).map(OrganisationId),
-        partnership: PartnershipId(r.text("partnership")),
-        promises: versions(r),
-        server_time: r.moment("server_time"),
-        seal: r.text_if("seal"),
-        opened: r.text_if("opened"),
     }
 }
 

@@ -1,6 +1,5 @@
 //! The app: its screens, what they share, and what happens around them.
 
-use super::enrol::Enrolling;
 use super::held::Held;
 use super::model::{Line, Model};
 use super::{journal, pace, place, record, run, send, sheet, start};
@@ -17,8 +16,6 @@ use domain::sender::{Sender, Trigger};
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Screen {
     Starting,
-    Unlock,
-    Enrol,
     Place,
     Record,
     Journal,
@@ -33,8 +30,6 @@ impl Screen {
     fn name(&self) -> &'static str {
         match self {
             Screen::Starting => "starting",
-            Screen::Unlock => "unlock",
-            Screen::Enrol => "enrol",
             Screen::Place => "place",
             Screen::Record => "record",
             Screen::Journal => "journal",
@@ -84,7 +79,6 @@ pub(crate) struct App {
     /// The phone's clock, as screens show it.
     pub(crate) now_ms: Held<i64>,
     pub(crate) backstage: Held<Backstage>,
-    pub(crate) enrolling: Held<Enrolling>,
 }
 
 impl App {
@@ -107,7 +101,6 @@ impl App {
             saving: Held::new(Saving::Open),
             now_ms: Held::new(now_ms),
             backstage: Held::new(backstage),
-            enrolling: Held::new(Enrolling::default()),
         }
     }
 
@@ -117,8 +110,7 @@ impl App {
         if now.is_tab() && now != Screen::Starting {
             self.backstage.update(|b| b.from = now);
         }
-        let enrolled = self.model.with_untracked(|m| m.identity.is_some());
-        phone::set_inside(enrolled && !screen.is_tab());
+        phone::set_inside(!screen.is_tab());
         self.now_ms.set(clock::now_ms());
         self.screen.set(screen);
         phone::screen_changed("[data-focus]");
@@ -166,8 +158,6 @@ fn now_shown(app: App) -> Vec<Piece> {
     let screen = app.screen.get();
     let mut shown = match &screen {
         Screen::Starting => Vec::new(),
-        Screen::Unlock => super::unlock::screen(app),
-        Screen::Enrol => super::enrol::screen(app),
         Screen::Place => place::screen(app),
         Screen::Record => record::screen(app),
         Screen::Journal => journal::screen(app),
@@ -222,8 +212,8 @@ const ABSENCE_MS: i64 = 300_000;
 /// Locks what was left, unless something is being timed: that is stopped with one tap, whatever the phone did meanwhile.
 fn lock_after_absence(app: App) {
     let hidden_at_ms = app.backstage.update(|b| b.hidden_at_ms.take());
-    let timed = app.model.with_untracked(|m| m.identity.is_none() || !m.timers.is_empty());
     let absent = hidden_at_ms.is_some_and(|at_ms| clock::now_ms() - at_ms >= ABSENCE_MS);
+    let timed = app.model.with_untracked(|m| !m.timers.is_empty());
     if absent && !timed && app.saving.get_untracked() != Saving::Busy {
         phone::start_anew();
     }

@@ -3,7 +3,7 @@
 use super::app::{App, Screen};
 use super::sheet;
 use crate::device::journal_store::{self, Change};
-use crate::device::{clock, line, seal};
+use crate::device::{clock, line};
 use crate::parts::phone::key::{back, heading};
 use crate::parts::phone::piece::{Piece, el};
 use crate::words::officer as words;
@@ -25,13 +25,12 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
 /// Asks for it while there is coverage, now and then. The server's own markup is kept, sealed like everything else.
 pub(crate) fn ask_now_and_then(app: App) {
     let now_ms = clock::now_ms();
-    let Some(person) = seal::person() else { return };
     if now_ms - app.backstage.with_untracked(|b| b.feedback_at_ms) < FRESH_MS {
         return;
     }
     app.backstage.update(|b| b.feedback_at_ms = now_ms);
     leptos::task::spawn_local(async move {
-        let Some(told) = line::feedback(person).await else { return };
+        let Some(told) = line::feedback().await else { return };
         let mut change = Change::default();
         change.know("feedback", &told);
         if journal_store::settle(change).await.is_ok() {

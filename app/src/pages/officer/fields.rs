@@ -178,8 +178,8 @@ pub(crate) fn line(
     mut write: impl FnMut(String) + 'static,
 ) -> Piece {
     let input = el("input", "", Vec::new())
-        .set("type", if matches!(mode, "date" | "password") { mode } else { "text" })
-        .set("inputmode", if mode == "password" { "numeric" } else { mode })
+        .set("type", if mode == "date" { mode } else { "text" })
+        .set("inputmode", mode)
         .set("autocomplete", "off")
         .set("value", now)
         .hears("input", Box::new(move |event| write(value::field_text(&event))));

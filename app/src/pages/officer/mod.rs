@@ -2,10 +2,10 @@
 
 #[cfg(feature = "hydrate")]
 mod app;
+#[cfg(feature = "ssr")]
+pub(crate) mod door;
 #[cfg(feature = "hydrate")]
 mod due;
-#[cfg(feature = "hydrate")]
-mod enrol;
 #[cfg(feature = "hydrate")]
 mod entry;
 #[cfg(feature = "hydrate")]
@@ -40,8 +40,6 @@ mod sheet;
 mod shell;
 #[cfg(feature = "hydrate")]
 mod start;
-#[cfg(feature = "hydrate")]
-mod unlock;
 
 use leptos::html::Div;
 use leptos::prelude::*;

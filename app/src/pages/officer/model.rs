@@ -1,7 +1,6 @@
 //! What the app has in hand: the journal as it is kept, what is known beside it, what is being done.
 
 use super::known::{Contact, Identity, Tallies, Timer};
-use crate::device::keys::OnPhone;
 use domain::calendar::Day;
 use domain::catalogue::{Active, Catalogue};
 use domain::entry::{Entry, Fact};
@@ -15,11 +14,6 @@ use std::collections::BTreeMap;
 /// Everything that screens show.
 #[derive(Default)]
 pub(crate) struct Model {
-    /// Who has a key on this phone.
-    pub(crate) people: Vec<OnPhone>,
-    /// Who the phone recorded for before there were keys: asked to choose a PIN.
-    pub(crate) unsealed: Option<Identity>,
-    /// Who has unlocked it.
     pub(crate) identity: Option<Identity>,
     pub(crate) contact: Contact,
     pub(crate) catalogue: Catalogue,

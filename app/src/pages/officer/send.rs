@@ -6,9 +6,9 @@ use super::model::{Line, Model};
 use super::start;
 use crate::device::journal_store::{self, Change};
 use crate::device::line::{self, Reply, Told};
-use crate::device::{clock, keys, phone};
+use crate::device::{clock, phone};
 use domain::entry::Refusal;
-use domain::id::{EntryId, JournalId, PersonId};
+use domain::id::{EntryId, JournalId};
 use domain::journal::{self, Kept, State};
 use domain::sender::{self, Outcome, Then, Trigger};
 use domain::wire::{Answer, Change as Decision, Flag};
@@ -47,8 +47,17 @@ pub(crate) fn ask_for_code(app: App) {
     app.model.update(|m| m.line = Line::SignIn);
 }
 
-/// A new code was accepted: the queue goes on.
-pub(crate) fn resume(app: App) {
+/// Asks for the code; once it is accepted the queue goes on.
+pub(crate) fn ask_anew(app: App) {
+    leptos::task::spawn_local(async move {
+        if phone::enrol_anew().await {
+            start::reload(app).await;
+            resume(app);
+        }
+    });
+}
+
+fn resume(app: App) {
     app.backstage.update(|b| b.sender.resume());
     app.model.update(|m| m.line = Line::Rest);
     nudge(app, Trigger::Started);
@@ -105,9 +114,8 @@ fn request(app: App) -> (String, Vec<Kept>) {
 
 /// Takes in a whole answer. One that doesn't fit what was sent is no answer.
 async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, began_ms: i64) -> Outcome {
-    let known = app.model.with_untracked(|m| Some((m.identity.as_ref()?.person, m.contact.epoch.clone())));
-    let Some((person, epoch)) = known else { return Outcome::Unknown };
-    let Ok(all) = journal_store::all(person).await else { return Outcome::Unknown };
+    let epoch = app.model.with_untracked(|m| m.contact.epoch.clone());
+    let Ok(all) = journal_store::all().await else { return Outcome::Unknown };
     let states = journal::settle(&all, sent, &answer, epoch.as_deref());
     if answer.verdicts.len() != sent.len() || !sent.iter().all(|id| states.contains_key(id)) {
         return Outcome::Unknown;
@@ -139,7 +147,7 @@ async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, bega
     let mut change =
         Change { states: states.iter().map(|(id, s)| (*id, s.clone())).collect(), closed, gone, meta: Vec::new() };
     change.know("contact", &contact);
-    change.know_as_told("tallies", &reply.told("tallies"));
+    change.know_as_told("tallies", reply.told("tallies"));
     change.know("changes", &decisions);
     know_promises(&mut change, fetched);
     if journal_store::settle(change).await.is_err() {
@@ -148,28 +156,10 @@ async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, bega
     app.backstage.update(|b| b.sender.limits = answer.limits);
     phone::tell_other_tabs();
     start::reload(app).await;
-    after(app, &answer, person).await;
     super::feedback::ask_now_and_then(app);
     let left = app.model.with_untracked(|m| m.kept.iter().any(|k| k.state == State::Waiting));
+    phone::settle_key(answer.seal, answer.revoked && !left);
     Outcome::Answered { more: answer.more || (left && !sent.is_empty()) || returned }
-}
-
-/// A key that was chosen before the server's was known is sealed for the server as soon as that is told. And a revoked
-/// phone's key is destroyed once nothing of it waits (protocol, section 3.7).
-async fn after(app: App, answer: &Answer, person: PersonId) {
-    let (sealed, waits) = app.model.with_untracked(|m| {
-        let own = m.people.iter().find(|one| one.person == person);
-        (own.is_some_and(|one| one.escrow.is_some()), m.kept.iter().any(|k| k.state == State::Waiting))
-    });
-    if let Some(server) = answer.seal.as_deref().filter(|_| !sealed) {
-        let partnership = app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.partnership.clone()));
-        if let Some(partnership) = partnership {
-            keys::entrust(person, &partnership, server).await;
-        }
-    }
-    if answer.revoked && !waits {
-        keys::destroy(person).await;
-    }
 }
 
 /// Earlier decisions with those of an answer behind them.
@@ -194,7 +184,7 @@ pub(crate) async fn fetch_missing(app: App, contact: &Contact) -> Vec<Told> {
 /// Keeps promises as they were told.
 pub(crate) fn know_promises(change: &mut Change, told: Vec<Told>) {
     for promise in told {
-        change.know_promise(promise.id.as_str(), promise.json);
+        change.know_as_told(&["promise/", promise.id.as_str()].concat(), promise.json);
     }
 }
 

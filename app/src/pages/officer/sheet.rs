@@ -2,6 +2,7 @@
 
 use super::app::{App, Screen};
 use super::model::Line;
+use super::send;
 use crate::device::{clock, phone};
 use crate::parts::phone::key::{alert, button, icon, note, quiet};
 use crate::parts::phone::piece::{Piece, el, live, says, text};
@@ -77,7 +78,7 @@ pub(crate) fn notices(app: App) -> Piece {
         app.model.with(|m| {
             let queue = journal::queue(&m.kept, now.unix_ms);
             if m.line == Line::SignIn {
-                let code = quiet("lock", words::ENTER_CODE, "enter-code").taps(move || app.show(Screen::Enrol));
+                let code = quiet("lock", words::ENTER_CODE, "enter-code").taps(move || send::ask_anew(app));
                 notices.push(asking(words::SIGN_IN, code));
             }
             if queue.refused > 0 && app.screen.get_untracked() != Screen::Journal {

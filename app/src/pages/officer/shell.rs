@@ -38,6 +38,7 @@ pub fn officer_page(frame: &Frame) -> String {
                 <body class="app">
                     <Sprite names=icons />
                     {demo}
+                    {super::door::unlock()}
                     <OfficerApp />
                     <div class="shell display">
                         <Icon name="rond" class="i mark" />

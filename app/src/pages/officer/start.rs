@@ -1,43 +1,31 @@
-//! Starting: whose phone is it? Once that is known, what a page that died left behind is brought over, and everything kept
+//! Starting, for the one who has unlocked the page: what a page that died left behind is brought over, then everything kept
 //! is put in hand.
 
 use super::app::{App, Screen};
 use super::keep;
-use super::known::Identity;
 use super::{form, place, send};
 use crate::device::clock::{self, Watch};
-use crate::device::journal_store::{self, Change, Failure, Loaded};
+use crate::device::journal_store::{self, Change, Loaded};
 use crate::device::value::{self, answer, known, promise};
 use crate::device::{first_line, phone};
-use crate::device::{keys, seal};
 use domain::entry::Entry;
-use domain::id::EntryId;
+use domain::id::{DeviceId, EntryId};
 use domain::journal::Kept;
 use domain::sender::Trigger;
 
 /// How many received entries are put in hand; all that wait or were refused are, whatever their number.
 const NEWEST: u32 = 300;
 
-/// The start of a page, which belongs to nobody yet.
+/// The whole start, once for each page.
 pub(crate) async fn start(app: App) {
+    first_line::open().await;
     if let Some(theme) = first_line::theme() {
         phone::set_theme(&theme);
     }
-    let people = keys::people().await;
-    let plain = journal_store::load(None, 0).await;
     app.model.update(|m| {
+        m.unit = first_line::recall("unit");
         m.update = phone::update_waits();
-        m.silent = people.is_err();
-        m.people = people.unwrap_or_default();
-        m.unsealed = plain.ok().and_then(|loaded| loaded.plain("identity", known::identity));
     });
-    app.show(if app.model.with_untracked(|m| m.people.is_empty()) { Screen::Enrol } else { Screen::Unlock });
-    is_shell_kept(app).await;
-}
-
-/// Somebody has unlocked the page: it is theirs until it is locked.
-pub(crate) async fn open(app: App) {
-    app.model.update(|m| m.unit = first_line::recall("unit"));
     reload(app).await;
     if bring_over(app).await {
         reload(app).await;
@@ -47,12 +35,12 @@ pub(crate) async fn open(app: App) {
     own_draft(app).await;
     open_first_screen(app);
     send::nudge(app, Trigger::Started);
+    is_shell_kept(app).await;
 }
 
-/// Reads everything that is kept of the one who has unlocked; also when another tab changed it.
+/// Reads everything that is kept; also when another tab changed it.
 pub(crate) async fn reload(app: App) {
-    let Some(person) = seal::person() else { return };
-    let loaded = journal_store::load(Some(person), NEWEST).await;
+    let loaded = journal_store::load(NEWEST).await;
     app.model.update(|m| m.silent = loaded.is_err());
     if let Ok(loaded) = loaded {
         put_in_hand(app, loaded);
@@ -60,7 +48,7 @@ pub(crate) async fn reload(app: App) {
 }
 
 fn put_in_hand(app: App, loaded: Loaded) {
-    let enrolled = loaded.enrolled_as();
+    let enrolled = loaded.meta("device", |r| r.id(DeviceId::read, DeviceId([0; 16])));
     app.model.update(|m| {
         m.identity = loaded.meta("identity", known::identity);
         m.contact = loaded.meta("contact", known::contact).unwrap_or_default();
@@ -73,7 +61,7 @@ fn put_in_hand(app: App, loaded: Loaded) {
         m.timers.retain(|t| !loaded.entries.iter().any(|k| k.id == t.id));
         m.shift = loaded.meta("shift", word);
         m.unit = m.unit.take().or_else(|| loaded.meta("unit", word)).filter(|u: &String| !u.is_empty());
-        m.set_promises(loaded.promises(promise::promise));
+        m.set_promises(loaded.all("promise/", promise::promise));
         m.journals.clear();
         m.journals.extend(loaded.journals.iter().map(|j| (j.id, j.last_seq)));
         m.entries.clear();
@@ -84,30 +72,13 @@ fn put_in_hand(app: App, loaded: Loaded) {
         others.into_iter().for_each(|e| m.know(e));
         m.kept = loaded.entries;
     });
-    // Somebody else enrolled this phone anew since: what waits is sent after a code of one's own, and refused before.
-    let own = app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.device));
-    if own.is_some() && enrolled.is_some() && own != enrolled {
+    // Somebody else enrolled this phone anew since: without a code of one's own what waits would be refused.
+    if app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.device)) != enrolled {
         send::ask_for_code(app);
     }
     if let Some(limits) = app.model.with_untracked(|m| m.contact.limits) {
         app.backstage.update(|b| b.sender.limits = limits);
     }
-}
-
-/// Seals what the phone's one person kept before there were PINs: entries, drafts and what was known.
-///
-/// # Errors
-/// [`Failure`]; then everything is as it was.
-pub(crate) async fn seal_over(identity: &Identity) -> Result<(), Failure> {
-    let plain = journal_store::load(None, 0).await?;
-    let mut change = Change::default();
-    for name in ["identity", "contact", "tallies", "changes", "timers", "shift", "unit"] {
-        plain.tell_as_kept(name, &mut change);
-    }
-    change.enrolled_as(identity.device);
-    journal_store::seal_over(identity.person, change).await?;
-    first_line::seal_over();
-    Ok(())
 }
 
 fn word(r: value::reader::Reader<'_>) -> String {
@@ -122,7 +93,7 @@ pub(crate) fn read(kept: &Kept) -> Option<Entry> {
 /// Brings leftovers of the first line into the journal: the same id, so nothing doubles. `true` when there were any.
 async fn bring_over(app: App) -> bool {
     let mut brought = false;
-    for left in first_line::leftovers() {
+    for left in first_line::leftovers().await {
         let partnership = left
             .partnership
             .clone()
@@ -180,11 +151,6 @@ async fn own_draft(app: App) {
 }
 
 fn open_first_screen(app: App) {
-    let enrolled = app.model.with_untracked(|m| m.identity.is_some());
-    if !enrolled {
-        app.show(Screen::Enrol);
-        return;
-    }
     let tab = phone::take_query("flik");
     let activity = phone::take_query("aktivitet");
     phone::take_query("gor");

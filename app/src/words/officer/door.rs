@@ -1,87 +1,49 @@
-//! The door: the PIN, whose phone it is, and what it says while it is locked.
-
-use crate::words::{number, time};
+//! The door: the PIN, whose phone it is, and how somebody gets onto it.
 
 // Locked
 pub const LOCKED: &str = "Låst";
-pub const LOCKED_WHY: &str = "Det som är registrerat är låst med din pinkod. Pågående mätning fortsätter.";
+pub const LOCKED_WHY: &str = "Det som är registrerat öppnas med din pinkod. En mätning som pågår fortsätter.";
 pub const WHO: &str = "Vem är du?";
-pub const UNLOCK: &str = "Lås upp";
-pub const UNLOCKING: &str = "Låser upp …";
+pub const UNSENT: &str = "osända";
+pub const OPEN: &str = "Öppna";
 pub const ERASE: &str = "Ta bort siffra";
 pub const STILL_LOCKED: &str = "Fortfarande låst.";
+pub const WRONG_PIN: &str = "Pinkoden stämmer inte. Pröva igen, eller be gruppchefen om en kod.";
+/// The script puts the seconds in the nought's place.
+pub const WAIT: &str = "Vänta 0 sekunder till nästa försök.";
 pub const FORGOTTEN_OR_NEW: &str = "Glömt pinkoden, eller ny på telefonen";
-pub const THE_PHONE: &str = "Räddningsfil och utloggning";
-pub const LOCK_NOW: &str = "Lås nu";
 
-// Choosing a PIN
-pub const CHOOSE_PIN: &str = "Välj en pinkod";
-pub const CHOOSE_PIN_WHY: &str =
-    "Rond låser från och med nu det du registrerar, så att den som hittar telefonen inte kan läsa det.";
-pub const PIN: &str = "Pinkod";
+// Enrolment
+pub const CODE: &str = "Engångskod";
+pub const CODE_HINT: &str = "Från gruppchefen. Gäller en gång, i tio minuter. Går att klistra in.";
+pub const SCAN: &str = "Skanna koden";
+pub const DEVICE: &str = "Telefonens namn";
+pub const DEVICE_HINT: &str = "Syns för gruppchefen om telefonen tystnar.";
+pub const PIN: &str = "Välj en pinkod";
 pub const PIN_HINT: &str = "Sex till tolv siffror. Låser det du registrerar på telefonen.";
 pub const PIN_AGAIN: &str = "Pinkoden en gång till";
 pub const MARK: &str = "Märke på låsskärmen";
-pub const MARK_HINT: &str = "Behövs bara om ni är flera på telefonen. Skriv inte ditt namn.";
-pub const LOCK_IN: &str = "Lås med pinkoden";
-pub const PIN_SHORT: &str = "Pinkoden ska vara sex till tolv siffror.";
-pub const PIN_DIFFERS: &str = "Pinkoderna är inte lika. Skriv dem en gång till.";
-pub const UNOPENED: &str = "Servern kunde inte öppna det som redan är låst på telefonen. Inget är borttaget. Pröva din gamla pinkod, eller spara en räddningsfil.";
-pub const CODE_OF_ANOTHER: &str = "Koden var till någon annan. Be om en ny, lås telefonen och välj Ny på telefonen.";
+pub const MARK_HINT: &str = "Behövs om ni är flera på telefonen. Skriv inte ditt namn.";
+pub const ON_IOS: &str = "Lägg till på hemskärmen först, och ange koden där: appen och fliken har var sin lagring.";
+pub const NO_CODE: &str = "Jag har ingen kod";
+pub const NO_CODE_WHY: &str = "Gruppchefen skapar en kod åt dig under Personer i Rond. Den kan läsas upp i telefon.";
+pub const ENROL: &str = "Anslut telefonen";
+pub const ENROLLING: &str = "Ansluter …";
+pub const NOT_ENROLLED: &str = "Inte ansluten.";
 
-// Scanning
-pub const SCAN: &str = "Skanna kod";
-
-/// What the camera read: nothing as long as nothing was.
-#[must_use]
-pub fn scanned(code: &str) -> String {
-    if code.is_empty() { String::new() } else { format!("Kod: {code}") }
-}
-
-/// "Person 2": where nobody chose a mark.
-#[must_use]
-pub fn person_no(n: usize) -> String {
-    format!("Person {n}")
-}
-
-/// "20-1230 · 3 osända".
-#[must_use]
-pub fn on_phone(mark: &str, waiting: usize) -> String {
-    match waiting {
-        0 => mark.to_owned(),
-        1 => format!("{mark} · 1 osänd"),
-        n => format!("{mark} · {n} osända"),
-    }
-}
-
-/// "tre siffror": for those who don't see the dots.
-#[must_use]
-pub fn typed(digits: usize) -> String {
-    match digits {
-        0 => String::new(),
-        1 => "en siffra".to_owned(),
-        n => format!("{} siffror", number(n)),
-    }
-}
-
-/// Why a PIN opened nothing, and when to try again.
-#[must_use]
-pub fn wrong_pin(wait_ms: i64) -> String {
-    if wait_ms <= 0 {
-        return "Pinkoden stämmer inte. Pröva igen.".to_owned();
-    }
-    format!("Pinkoden stämmer inte. Vänta {} och pröva igen, eller be gruppchefen om en kod.", time::wait(wait_ms))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wrong_pin_says_how_long_to_wait() {
-        assert_eq!(wrong_pin(0), "Pinkoden stämmer inte. Pröva igen.");
-        assert!(wrong_pin(30_000).contains("Vänta 30 sekunder och"), "{}", wrong_pin(30_000));
-        assert!(wrong_pin(61_000).contains("Vänta 2 minuter och"), "{}", wrong_pin(61_000));
-        assert_eq!(on_phone("20-1230", 3), "20-1230 · 3 osända");
-    }
-}
+/// Why nobody was enrolled, by the server's status or by what stands in its place: told with what to do.
+pub const WHY_NOT_ENROLLED: [(&str, &str); 10] = [
+    ("0", "Ingen kontakt med servern. Koden är inte förbrukad. Pröva igen när du har täckning."),
+    ("400", "Skriv koden som du har fått av gruppchefen."),
+    ("401", "Koden är fel, använd eller för gammal. Be gruppchefen om en ny."),
+    ("429", "För många försök. Vänta en minut och pröva igen."),
+    ("short", "Pinkoden ska vara sex till tolv siffror."),
+    ("differs", "Pinkoderna är inte lika. Skriv dem en gång till."),
+    (
+        "unopened",
+        "Servern kunde inte öppna det som redan är låst på telefonen. Inget är borttaget. Pröva din gamla pinkod, eller spara en räddningsfil.",
+    ),
+    ("other", "Koden var till någon annan. Be om en ny, lås telefonen och välj Ny på telefonen."),
+    ("storage", "Telefonens lagring svarar inte. Stäng andra flikar, ladda om sidan och be om en ny kod."),
+    ("503", "Servern har mycket att göra. Vänta en stund och pröva igen."),
+];

@@ -113,18 +113,6 @@ pub fn problem(problem: &Problem) -> &'static str {
     }
 }
 
-/// Why enrolling didn't work, by the status of the answer.
-#[must_use]
-pub fn why_not_enrolled(status: u16) -> &'static str {
-    match status {
-        0 => "Ingen kontakt med servern. Koden är inte förbrukad. Försök igen när det finns täckning.",
-        1 => STORAGE_SILENT,
-        429 => "För många försök. Vänta en stund och försök igen.",
-        500.. => "Servern svarar inte som den ska. Försök igen om en stund.",
-        _ => "Koden stämmer inte, har redan använts eller har gått ut. Be gruppchefen om en ny.",
-    }
-}
-
 /// Over the figures.
 #[must_use]
 pub fn figures_as_of(at: Option<String>) -> String {

@@ -1,11 +1,13 @@
 //! The officer's app. States are told as states ("sparad på telefonen", "skickad"), each with what happens next; an
 //! officer never meets a code.
 
+#[cfg(feature = "ssr")]
 mod door;
 mod form;
 mod journal;
 mod line;
 
+#[cfg(feature = "ssr")]
 pub use door::*;
 pub use form::*;
 pub use journal::*;
@@ -112,24 +114,12 @@ pub const WHERE_ARE_YOU: &str = "Var är du?";
 pub const ASKED_ONCE: &str = "Väljs en gång per pass och står på allt du registrerar.";
 pub const UNIT: &str = "Enhet (anropssignal)";
 pub const UNIT_HINT: &str = "Behöver inte fyllas i. Till exempel 20-1230.";
+pub const LOCK_NOW: &str = "Lås nu";
+pub const THE_PHONE: &str = "Räddningsfil och utloggning";
 pub const APPEARANCE: &str = "Utseende";
 pub const LIGHT: &str = "Ljust";
 pub const DARK: &str = "Mörkt";
 pub const AS_THE_PHONE: &str = "Auto";
-
-// Enrolment
-pub const NEW_CODE: &str = "Ny kod";
-pub const NEW_CODE_WHY: &str = "Telefonen behöver en ny kod för att få skicka. Allt du har registrerat finns kvar.";
-pub const CODE: &str = "Engångskod";
-pub const CODE_HINT: &str = "Från gruppchefen. Gäller en gång. Går att klistra in.";
-pub const DEVICE: &str = "Telefonens namn";
-pub const DEVICE_HINT: &str = "Syns för gruppchefen om telefonen tystnar.";
-pub const ON_IOS: &str = "Lägg till på hemskärmen först, och ange koden där: appen och fliken har var sin lagring.";
-pub const NO_CODE: &str = "Jag har ingen kod";
-pub const NO_CODE_WHY: &str = "Gruppchefen skapar en kod åt dig under Personer i Rond. Den kan läsas upp i telefon.";
-pub const ENROL: &str = "Anslut telefonen";
-pub const ENROLLING: &str = "Ansluter …";
-pub const NOT_ENROLLED: &str = "Inte ansluten.";
 
 #[cfg(test)]
 mod tests {

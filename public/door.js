@@ -1,0 +1,131 @@
+// The door: whose phone is it now? Before anybody has unlocked the page, nothing of what is recorded can be read, and the app
+// doesn't start; while the PIN is tapped, the client loads. The markup is the page's (app/src/pages/officer/door.rs).
+//
+// A person's key is 64 random bytes that are never kept as they are. They lie wrapped twice: under what the PIN gives
+// (PBKDF2), and around that under a key of the browser's that no script can read out.
+
+import { get, put, transact } from './journal.js';
+import { decrypt, sealOf } from './seal.js';
+
+// After so many wrong PINs the next ones wait: half a minute, doubled each time.
+const FREE_TRIES = 5;
+const WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 900_000;
+
+export async function ofPin(pin, salt, iterations) {
+  const typed = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveKey']);
+  const how = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations };
+  return crypto.subtle.deriveKey(how, typed, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+}
+
+// Resolves once somebody has unlocked the page, or has been enrolled on it. `stands` hears that the door is there: from then on
+// it is a person who takes their time.
+export async function opened(stands) {
+  const people = await whoIsHere();
+  stands();
+  // Asked for each time: the phone's one person may have been signed out in another tab.
+  globalThis.rond = { transact, ...(people.length > 0 ? await unlocked(people) : await enrolled()) };
+}
+
+async function enrolled() {
+  const { enrol } = await import('./enrol.js');
+  return enrol();
+}
+
+// Everybody who has a key here, with what of theirs waits.
+function whoIsHere() {
+  return transact('readonly', (store, done) => {
+    store('keys').getAll().onsuccess = ({ target: { result: people } }) => {
+      store('entries').index('is').openCursor('waiting').onsuccess = ({ target: { result: cursor } }) => {
+        if (cursor) {
+          const author = people.find((one) => one.person === cursor.value.author) ?? {};
+          author.waiting = (author.waiting ?? 0) + 1;
+          cursor.continue();
+        } else {
+          done(people);
+        }
+      };
+    };
+  });
+}
+
+function unlocked(people) {
+  const door = document.querySelector('[data-door]');
+  const part = (name) => door.querySelector(`[data-${name}]`);
+  const choices = part('who');
+  const choice = choices.querySelector('label');
+  choices.hidden = people.length < 2;
+  choice.replaceWith(
+    ...people.map((one, at) => {
+      const label = choice.cloneNode(true);
+      Object.assign(label.querySelector('input'), { value: one.person, checked: at === 0 });
+      label.querySelector('span').append(one.waiting ? `${one.mark} · ${one.waiting} ${part('unsent').textContent}` : one.mark);
+      return label;
+    }),
+  );
+  let pin = '';
+  const type = (next) => {
+    pin = next.slice(0, 12);
+    part('dots').textContent = '●'.repeat(pin.length);
+  };
+  door.showModal();
+  return new Promise((resolve) => {
+    const tries = async () => {
+      const { value } = door.querySelector('[name=person]:checked');
+      const key = await tried(value, pin).catch(() => 0);
+      type('');
+      if (typeof key === 'number') {
+        part('wrong').hidden = false;
+        part('wait').textContent = key > 0 ? part('later').textContent.replace('0', Math.ceil(key / 1000)) : '';
+        part('wrong').focus();
+      } else {
+        door.remove();
+        resolve(key);
+      }
+    };
+    door.addEventListener('cancel', (event) => event.preventDefault());
+    door.addEventListener('keydown', ({ key }) => {
+      if (/^\d$/.test(key)) {
+        type(pin + key);
+      } else if (key === 'Backspace') {
+        type(pin.slice(0, -1));
+      }
+    });
+    door.addEventListener('click', ({ target }) => {
+      const { digit, do: does } = target.closest('button')?.dataset ?? {};
+      if (digit) {
+        type(pin + digit);
+      } else if (does === 'erase') {
+        type(pin.slice(0, -1));
+      } else if (does === 'unlock') {
+        tries();
+      } else if (does === 'new') {
+        enrolled().then((seal) => {
+          door.remove();
+          resolve(seal);
+        }, console.warn);
+      }
+    });
+  });
+}
+
+// The seal, or how many milliseconds the next try waits. A wrong PIN is counted before it is known to be wrong, so that
+// pulling the battery gives no more tries.
+async function tried(person, pin) {
+  const record = await get('keys', person);
+  const now = Date.now();
+  if (record.until > now) {
+    return record.until - now;
+  }
+  const wrong = record.wrong + 1;
+  const wait = wrong < FREE_TRIES ? 0 : Math.min(WAIT_MS * 2 ** (wrong - FREE_TRIES), LONGEST_WAIT_MS);
+  await put('keys', { ...record, wrong, until: now + wait });
+  try {
+    const inner = await decrypt(record.device, record.wrapped);
+    const key = await decrypt(await ofPin(pin, record.salt, record.rounds), inner);
+    await put('keys', { ...record, wrong: 0, until: 0 });
+    return { ...(await sealOf(person, key)), escrow: record.escrow };
+  } catch {
+    return wait;
+  }
+}

@@ -1,0 +1,215 @@
+// Anslut: a one-time code, scanned or typed inside the installed app, and the PIN that locks what is recorded. Also when the
+// credential has expired, the PIN is forgotten or the phone gets one more person; nothing that waits is touched then.
+//
+// Loaded only when somebody is to be enrolled, with its markup, which lies on the phone's own page
+// (app/src/pages/officer/door.rs). Beside the key that the PIN opens lies the same key sealed for the server (P-256, HKDF,
+// AES-GCM), which opens it again for a person who has forgotten the PIN, and for a rescue file.
+
+import { ofPin } from './door.js';
+import { forget, get, put, transact } from './journal.js';
+import { KEY_BYTES, bytesOf, encrypt, joined, random, sealOf, textOf } from './seal.js';
+
+// OWASP asks for 600 000 rounds of HMAC-SHA-256.
+const ROUNDS = 600_000;
+const PIN = /^\d{6,12}$/;
+const KNOWN = ['identity', 'contact', 'tallies', 'changes', 'timers', 'shift', 'unit'];
+
+const known = (person, name) => `rond known 1|${person}|${name}`;
+const keys = () => transact('readonly', (store, done) => {
+  store('keys').getAll().onsuccess = ({ target }) => done(target.result);
+});
+
+// Resolves to the seal of the one who has been enrolled; to null where they gave up. Without `pin` only the code is asked for:
+// who it is has unlocked the app.
+export async function enrol(asksPin = true) {
+  const page = new DOMParser().parseFromString(await (await fetch('/telefon')).text(), 'text/html');
+  const form = document.importNode(page.querySelector('[data-enrol]').content, true).firstElementChild;
+  const part = (name) => form.querySelector(`[data-${name}]`);
+  const unsealed = asksPin ? await get('meta', 'identity') : null;
+  const people = await keys();
+  const asks = { code: !unsealed, pin: asksPin };
+  form.querySelectorAll('[data-for]').forEach((piece) => {
+    piece.hidden = !asks[piece.dataset.for];
+  });
+  part('back').hidden = asksPin && people.length === 0;
+  part('ios').hidden = navigator.standalone !== false;
+  part('insecure').hidden = isSecureContext;
+  document.body.prepend(form);
+  form.showModal();
+  return new Promise((resolve) => {
+    const leave = (seal) => {
+      form.remove();
+      resolve(seal);
+    };
+    const say = (why) => {
+      part('failed').hidden = !why;
+      form.querySelectorAll('[data-why]').forEach((one) => {
+        one.hidden = one.dataset.why !== why;
+      });
+      part('failed').focus();
+    };
+    const act = async () => {
+      const field = (name) => form.querySelector(`[data-field=${name}] input`).value.trim();
+      const [code, device, pin, again, mark] = ['code', 'device', 'pin', 'again', 'mark'].map(field);
+      if (asks.code && !code) {
+        return say('400');
+      }
+      if (asks.pin && !(PIN.test(pin) && pin === again)) {
+        return say(PIN.test(pin) ? 'differs' : 'short');
+      }
+      form.dataset.busy = '';
+      try {
+        const chosen = { pin, mark: mark.slice(0, 20) || `Person ${people.length + 1}` };
+        leave(unsealed ? await sealOver(unsealed, chosen) : await taken(code, device, asksPin && chosen, people));
+      } catch (why) {
+        console.warn('not enrolled', why);
+        say(told(why));
+      }
+      delete form.dataset.busy;
+    };
+    form.addEventListener('cancel', (event) => event.preventDefault());
+    form.addEventListener('click', async ({ target }) => {
+      const does = target.closest('button')?.dataset.do;
+      if (does === 'enrol' && form.dataset.busy === undefined) {
+        act();
+      } else if (does === 'back') {
+        leave(null);
+      } else if (does === 'scan') {
+        const { read } = await import('./scan.js');
+        const found = await read().catch(() => null);
+        if (found) {
+          form.querySelector('[data-field=code] input').value = found;
+        }
+      }
+    });
+  });
+}
+
+// The word for what went wrong: the server's status, one of our own, or what the storage throws.
+function told(why) {
+  if (typeof why === 'number') {
+    return why >= 500 ? '503' : [0, 429].includes(why) ? String(why) : '401';
+  }
+  return ['unopened', 'other'].includes(why) ? why : 'storage';
+}
+
+async function ask(path, body) {
+  const how = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const answer = await fetch(path, { ...how, cache: 'no-store' }).catch(() => null);
+  if (!answer?.ok) {
+    throw answer?.status ?? 0;
+  }
+  return answer.json().catch(() => {
+    throw 0;
+  });
+}
+
+// Enrols: the code becomes a credential, the PIN a key, and only then is anything said to be ready.
+async function taken(code, device_name, chosen, people) {
+  const escrows = people.map((one) => one.escrow).filter(Boolean);
+  const answer = await ask('/api/v1/enrol', { code: code.toUpperCase(), device_name, escrows });
+  const { person, partnership } = answer;
+  let seal = globalThis.rond;
+  if (chosen) {
+    const here = people.some((one) => one.person === person);
+    if (here && !answer.opened) {
+      // Another key would shut what lies here for ever.
+      throw 'unopened';
+    }
+    seal = await withKey(person, partnership, chosen, answer.seal, answer.opened);
+  } else if (seal.person !== person) {
+    throw 'other';
+  }
+  const before = await get('meta', `${person}/contact`);
+  const contact = before ? JSON.parse((await seal.open(known(person, 'contact'), before)) ?? '{}') : {};
+  const { device, organisation, promises } = answer;
+  await know(seal, 'identity', { device, person, partnership, organisation });
+  await know(seal, 'contact', { ...contact, promises, revoked: false });
+  await put('meta', device, 'device');
+  for (const { id } of promises) {
+    await put('meta', await ask(`/api/v1/promises/${id}`), `promise/${id}`);
+  }
+  return seal;
+}
+
+async function know(seal, name, value) {
+  await put('meta', await seal.seal(known(seal.person, name), JSON.stringify(value)), `${seal.person}/${name}`);
+}
+
+// A person's key gets a PIN: a new key, unless the server has just opened the old one.
+async function withKey(person, partnership, { pin, mark }, server, old) {
+  const key = old ? bytesOf(atob(old)) : random(KEY_BYTES);
+  const device = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const salt = random(16);
+  const wrapped = await encrypt(device, await encrypt(await ofPin(pin, salt, ROUNDS), key));
+  const escrow = server ? await forServer(key, server, partnership, person) : null;
+  await put('keys', { person, partnership, mark, salt, rounds: ROUNDS, device, wrapped, escrow, wrong: 0, until: 0 });
+  return { ...(await sealOf(person, key)), escrow, key: escrow ? null : key };
+}
+
+// The key for the server alone: a fresh pair of keys agrees with the server's on one that seals it.
+async function forServer(key, server, partnership, person) {
+  const subtle = crypto.subtle;
+  const curve = { name: 'ECDH', namedCurve: 'P-256' };
+  const theirs = await subtle.importKey('raw', bytesOf(atob(server)), curve, false, []);
+  const pair = await subtle.generateKey(curve, false, ['deriveBits']);
+  const own = new Uint8Array(await subtle.exportKey('raw', pair.publicKey));
+  const agreed = await subtle.deriveBits({ name: 'ECDH', public: theirs }, pair.privateKey, 256);
+  const seed = await subtle.importKey('raw', agreed, 'HKDF', false, ['deriveKey']);
+  const info = new TextEncoder().encode(`rond escrow 1|${partnership}|${person}`);
+  const how = { name: 'HKDF', hash: 'SHA-256', salt: own, info };
+  const once = await subtle.deriveKey(how, seed, { name: 'AES-GCM', length: 256 }, false, ['encrypt']);
+  return btoa(textOf(joined(own, await encrypt(once, key))));
+}
+
+// What follows from an answer for the key itself. One that was made before the server's was known is sealed for the server;
+// a revoked phone's is destroyed once nothing of it waits.
+export async function settleKey(server, isOver) {
+  const { person, key } = globalThis.rond;
+  if (isOver) {
+    await forget(person);
+  } else if (key && server) {
+    const record = await get('keys', person);
+    const escrow = await forServer(key, server, record.partnership, person);
+    await put('keys', { ...record, escrow });
+    Object.assign(globalThis.rond, { escrow, key: null });
+  }
+}
+
+// What version 1 kept in plain takes its sealed form, whole or not at all.
+async function sealOver(identity, chosen) {
+  const { person, partnership } = identity;
+  const seal = await withKey(person, partnership, chosen, null, null);
+  const plain = await transact('readonly', (store, done) => {
+    const all = { meta: {} };
+    store('entries').getAll().onsuccess = ({ target }) => (all.entries = target.result);
+    for (const name of KNOWN) {
+      store('meta').get(name).onsuccess = ({ target }) => (all.meta[name] = target.result);
+    }
+    done(all);
+  });
+  const own = plain.entries.filter((entry) => entry.author === person && entry.body.startsWith('{'));
+  const records = await Promise.all(
+    own.map(async ({ id, kept_at_ms, body, ...rest }) => {
+      const name = await seal.name(id);
+      const inside = JSON.stringify({ id, body, kept_at_ms });
+      return [id, { ...rest, id: name, body: await seal.seal(`rond entry 1|${rest.journal}|${name}`, inside) }];
+    }),
+  );
+  const meta = await Promise.all(
+    Object.entries(plain.meta)
+      .filter(([, value]) => value !== undefined)
+      .map(async ([name, value]) => [`${person}/${name}`, await seal.seal(known(person, name), JSON.stringify(value))]),
+  );
+  await transact('readwrite', (store, done) => {
+    records.forEach(([old, record]) => {
+      store('entries').delete(old);
+      store('entries').add(record);
+    });
+    KNOWN.forEach((name) => store('meta').delete(name));
+    meta.forEach(([name, value]) => store('meta').put(value, name));
+    store('meta').put(identity.device, 'device');
+    done(true);
+  });
+  return seal;
+}

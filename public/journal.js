@@ -1,0 +1,137 @@
+// The phone's storage: IndexedDB `rond`, version 2. Nothing else opens this database; the journal's own rules are in
+// app/src/device/journal_store.js, which reaches it through `rond.transact`.
+//
+// What is promised here: a write resolves only when its transaction is complete with strict durability, that is, when
+// it survives the browser and the phone. Nothing foreign is awaited inside a transaction, so none ends halfway.
+//
+// What a person recorded or knows lies here sealed (seal.js): ids of entries are names that only the key can tell, and
+// `body` and the values of `meta` are opaque. Plain are the things that the store goes by: whose, which journal, which
+// number, and whether it waits.
+//
+//   entries   by name: { id, journal, seq, author, body, state: { is } }
+//   journals  by id: { id, person, partnership, last_seq, closed }
+//   meta      by name: <person>/identity, <person>/contact, <person>/tallies …; in plain: promise/<id>, device
+//   keys      by person: { person, partnership, mark, salt, rounds, device, wrapped, escrow, wrong, until }
+//
+// Version 1 kept all of it in plain; such records are sealed when their person first chooses a PIN (enrol.js).
+
+const NAME = 'rond';
+const VERSION = 2;
+const REOPENINGS = 3;
+const STORES = ['entries', 'journals', 'meta', 'keys'];
+
+let opening = null;
+
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open(NAME, VERSION);
+    asked.onupgradeneeded = ({ oldVersion }) => {
+      const db = asked.result;
+      if (oldVersion < 1) {
+        const entries = db.createObjectStore('entries', { keyPath: 'id' });
+        entries.createIndex('number', ['journal', 'seq'], { unique: true });
+        entries.createIndex('is', 'state.is');
+        db.createObjectStore('journals', { keyPath: 'id' });
+        db.createObjectStore('meta');
+      }
+      db.createObjectStore('keys', { keyPath: 'person' });
+    };
+    asked.onsuccess = () => {
+      const db = asked.result;
+      // Another tab wants to change the database: make way; the next use opens it anew.
+      db.onversionchange = () => letGo(db);
+      db.onclose = () => letGo(db);
+      resolve(db);
+    };
+    asked.onerror = () => {
+      opening = null;
+      reject(asked.error);
+    };
+  });
+  return opening;
+}
+
+function letGo(db) {
+  db?.close();
+  opening = null;
+}
+
+// "Connection to Indexed Database server lost" and its kin: the handle is dead, the data isn't.
+function lost(error) {
+  return error?.name === 'InvalidStateError' || /connection|closing|lost/i.test(error?.message ?? '');
+}
+
+// Fails with the name of what went wrong: 'QuotaExceededError'.
+export async function transact(mode, work) {
+  for (let attempt = 0; ; attempt += 1) {
+    let db = null;
+    try {
+      db = await open();
+      return await once(db, mode, work);
+    } catch (error) {
+      if (attempt >= REOPENINGS || !lost(error)) {
+        throw error?.name ?? String(error);
+      }
+      letGo(db);
+    }
+  }
+}
+
+// `work` issues its requests and hands over its result; a failed flush fires only `abort`.
+function once(db, mode, work) {
+  return new Promise((resolve, reject) => {
+    const tx = db.transaction(STORES, mode, { durability: 'strict' });
+    let result = null;
+    const failed = (event) => reject(tx.error ?? event.target?.error ?? new DOMException('aborted', 'AbortError'));
+    tx.oncomplete = () => resolve(result);
+    tx.onabort = failed;
+    tx.onerror = failed;
+    const done = (value) => {
+      result = value;
+      if (mode === 'readwrite') {
+        tx.commit?.();
+      }
+    };
+    work((name) => tx.objectStore(name), done);
+  });
+}
+
+// One request's result, for what needs no more than one.
+export function get(store, key) {
+  return transact('readonly', (open, done) => {
+    open(store).get(key).onsuccess = ({ target }) => done(target.result);
+  });
+}
+
+export function put(store, ...values) {
+  return transact('readwrite', (open, done) => {
+    open(store).put(...values);
+    done(true);
+  });
+}
+
+// All that lies here of a person goes, and the key with it. Its journals end: another enrolment begins new ones.
+export function forget(person) {
+  return transact('readwrite', (open, done) => {
+    open('keys').delete(person);
+    open('meta').delete(IDBKeyRange.bound(`${person}/`, `${person}/\uffff`));
+    open('journals').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (cursor) {
+        if (cursor.value.person === person) {
+          cursor.update({ ...cursor.value, closed: true });
+        }
+        cursor.continue();
+      }
+    };
+    open('entries').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) {
+        done(true);
+      } else {
+        if (cursor.value.author === person) {
+          cursor.delete();
+        }
+        cursor.continue();
+      }
+    };
+  });
+}

@@ -1,0 +1,78 @@
+// What lies on the phone is sealed: AES-256-GCM, under a key that is in memory only while its person has unlocked the app.
+//
+// Every text is bound to its place (app/domain/src/sealed.rs names them all), so that none can be moved to another. A sealed
+// text is twelve bytes of nonce, the text and sixteen bytes of tag, each byte a character: so local storage and IndexedDB
+// keep it as bytes.
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+export const KEY_BYTES = 64;
+// Texts that the tap itself seals are far shorter; a longer one has the second line of defence alone.
+const PAD_BYTES = 20_000;
+const PADS = 4;
+
+const subtle = crypto.subtle;
+const utf8 = new TextEncoder();
+export const bytesOf = (text) => Uint8Array.from(text, (c) => c.charCodeAt(0));
+export const textOf = (bytes) => Array.from(bytes, (b) => String.fromCharCode(b)).join('');
+export const random = (count) => crypto.getRandomValues(new Uint8Array(count));
+export const joined = (...parts) => {
+  const all = parts.map((part) => new Uint8Array(part));
+  const whole = new Uint8Array(all.reduce((length, part) => length + part.length, 0));
+  all.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
+  return whole;
+};
+
+export async function encrypt(key, bytes, place = '') {
+  const iv = random(NONCE_BYTES);
+  return joined(iv, await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8.encode(place) }, key, bytes));
+}
+
+export async function decrypt(key, bytes, place = '') {
+  const how = { name: 'AES-GCM', iv: bytes.slice(0, NONCE_BYTES), additionalData: utf8.encode(place) };
+  return new Uint8Array(await subtle.decrypt(how, key, bytes.slice(NONCE_BYTES)));
+}
+
+// The seal of the one who has unlocked the page, until it starts anew.
+export async function sealOf(person, bytes) {
+  const use = (half, name, can) => subtle.importKey('raw', half, name, false, can);
+  const [texts, counted, names] = await Promise.all([
+    use(bytes.slice(0, KEY_BYTES / 2), 'AES-GCM', ['encrypt', 'decrypt']),
+    use(bytes.slice(0, KEY_BYTES / 2), 'AES-CTR', ['encrypt']),
+    use(bytes.slice(KEY_BYTES / 2), 'AES-CBC', ['encrypt']),
+  ]);
+
+  const seal = async (place, text) => textOf(await encrypt(texts, utf8.encode(text), place));
+  const open = async (place, sealed) => {
+    try {
+      return new TextDecoder().decode(await decrypt(texts, bytesOf(sealed), place));
+    } catch {
+      return null;
+    }
+  };
+
+  // What an entry is called here: one block under the second half, the same each time.
+  const name = async (id) => {
+    const plain = Uint8Array.from(id.replaceAll('-', '').match(/../g), (hex) => parseInt(hex, 16));
+    const block = new Uint8Array(await subtle.encrypt({ name: 'AES-CBC', iv: new Uint8Array(16) }, names, plain));
+    const hex = Array.from(block.slice(0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  };
+
+  // The first line of defence is sealed within the tap, where the browser's ciphers, which answer later, are of no use. What
+  // they would do is got ready instead: for a nonce that is used once, the bytes that AES gives (NIST SP 800-38D: the mask
+  // of the tag, then those that the text is added to). The client adds and authenticates (app/src/device/seal.rs).
+  const stream = (counter, length) => subtle.encrypt({ name: 'AES-CTR', counter, length: 32 }, counted, new Uint8Array(length));
+  const authenticates = new Uint8Array(await stream(new Uint8Array(16), 16));
+  const pads = [];
+  const refill = async () => {
+    const nonce = random(NONCE_BYTES);
+    pads.push(joined(nonce, await stream(joined(nonce, [0, 0, 0, 1]), TAG_BYTES + PAD_BYTES)));
+  };
+  const pad = () => {
+    refill();
+    return pads.shift();
+  };
+  await Promise.all(Array.from({ length: PADS }, refill));
+  return { person, seal, open, name, pad, authenticates };
+}
