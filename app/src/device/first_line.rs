@@ -10,7 +10,6 @@ use domain::sealed;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::Serialize;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 const ENTRY: &str = "rond.line1.";
 const DRAFT: &str = "draft.";
@@ -18,9 +17,9 @@ const TAB: &str = "rond.tab";
 
 thread_local! {
     /// Under which keys this page's entries lie: names that tell nothing of them.
-    static LIES_AT: RefCell<BTreeMap<EntryId, String>> = const { RefCell::new(BTreeMap::new()) };
+    static LIES_AT: RefCell<Vec<(EntryId, String)>> = const { RefCell::new(Vec::new()) };
     /// What the person has told this phone, opened once.
-    static KNOWN: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    static KNOWN: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// An entry on its way to the journal, with what the journal asks besides.
@@ -86,15 +85,20 @@ pub(crate) fn keep(entry: &Leftover) -> bool {
     let sealed = value::text(entry).and_then(|text| seal::seal(&sealed::first_line(&seal::person(), &name), &text));
     let key = own_entries() + &name;
     let kept = sealed.is_some_and(|text| put(&key, &text));
-    LIES_AT.with_borrow_mut(|at| at.insert(entry.id, key));
+    LIES_AT.with_borrow_mut(|at| at.push((entry.id, key)));
     kept
 }
 
 /// The journal has it, or it was discarded.
 pub(crate) fn release(id: EntryId) {
-    if let Some(key) = LIES_AT.with_borrow_mut(|at| at.remove(&id)) {
-        remove(&key);
-    }
+    LIES_AT.with_borrow_mut(|at| {
+        at.retain(|(of, key)| {
+            if *of == id {
+                remove(key);
+            }
+            *of != id
+        });
+    });
 }
 
 /// What a page that died left behind of the one who has unlocked this one. Once, what earlier versions left in plain.
@@ -110,7 +114,7 @@ pub(crate) async fn leftovers() -> Vec<Leftover> {
         };
         let read = opened.and_then(|text| value::read(&text, known::leftover));
         if let Some(left) = read.filter(|left: &Leftover| left.author.to_string() == seal::person()) {
-            LIES_AT.with_borrow_mut(|at| at.insert(left.id, key));
+            LIES_AT.with_borrow_mut(|at| at.push((left.id, key)));
             found.push(left);
         }
     }
@@ -122,7 +126,7 @@ pub(crate) async fn open() {
     let prefix = own();
     for (name, text) in all(&prefix) {
         if let Some(text) = seal::open(&sealed::known(&seal::person(), &name), &text).await {
-            KNOWN.with_borrow_mut(|known| known.insert(name, text));
+            KNOWN.with_borrow_mut(|known| known.push((name, text)));
         }
     }
 }
@@ -138,15 +142,14 @@ pub(crate) fn keep_draft(tab: &str, form: Option<&Form>) {
 
 /// Every draft of this person's, by the tab that it belongs to.
 pub(crate) fn drafts() -> Vec<(String, Form)> {
-    let read = |(name, text): (&String, &String)| {
-        Some((name.strip_prefix(DRAFT)?.to_owned(), value::read(text, known::form)?))
-    };
+    let read =
+        |(name, text): &(String, String)| Some((name.strip_prefix(DRAFT)?.to_owned(), value::read(text, known::form)?));
     KNOWN.with_borrow(|known| known.iter().filter_map(read).collect())
 }
 
 /// Something that the person has told this phone.
 pub(crate) fn recall(name: &str) -> Option<String> {
-    KNOWN.with_borrow(|known| known.get(name).cloned())
+    KNOWN.with_borrow(|known| known.iter().find(|(of, _)| of == name).map(|(_, text)| text.clone()))
 }
 
 /// Remembers it, at once.
@@ -154,13 +157,16 @@ pub(crate) fn remember(name: &str, text: &str) {
     if let Some(sealed) = seal::seal(&sealed::known(&seal::person(), name), text) {
         put(&(own() + name), &sealed);
     }
-    KNOWN.with_borrow_mut(|known| known.insert(name.to_owned(), text.to_owned()));
+    KNOWN.with_borrow_mut(|known| {
+        known.retain(|(of, _)| of != name);
+        known.push((name.to_owned(), text.to_owned()));
+    });
 }
 
 /// What no longer holds.
 pub(crate) fn forget(name: &str) {
     remove(&(own() + name));
-    KNOWN.with_borrow_mut(|known| known.remove(name));
+    KNOWN.with_borrow_mut(|known| known.retain(|(of, _)| of != name));
 }
 
 /// How the phone looks, whoever holds it.

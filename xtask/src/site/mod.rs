@@ -4,6 +4,7 @@
 //! ever loads half of one build and half of another.
 
 pub(crate) mod css;
+pub(crate) mod minify;
 pub(crate) mod name;
 pub(crate) mod parts;
 pub(crate) mod press;
@@ -39,7 +40,12 @@ pub(crate) fn assemble(place: &Place, client: &Path) -> Result<Record> {
         return Ok(record);
     }
     shell::announce(&format!("assembling and compressing build {build}"), "5 s");
-    let finished = finish(parts::filled(parts, &build));
+    let mut parts = parts::filled(parts, &build);
+    for part in parts.iter_mut().filter(|part| part.name.ends_with(".js")) {
+        let script = String::from_utf8_lossy(&part.bytes).into_owned();
+        part.bytes = minify::minified(&part.name, &script)?.into_bytes();
+    }
+    let finished = finish(parts);
     let files = finished.iter().map(|(part, small)| sized(part, small.as_deref(), &build)).collect();
     let record = Record { build, files };
     write_set(&site, &record.build, &finished)?;

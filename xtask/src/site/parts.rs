@@ -82,7 +82,7 @@ fn audience(name: &str) -> Kind {
 pub(crate) fn filled(mut parts: Vec<Part>, build: &str) -> Vec<Part> {
     let list = precached(&parts, build);
     for part in parts.iter_mut().filter(|part| part.name.ends_with(".js")) {
-        let text = without_comment_lines(&String::from_utf8_lossy(&part.bytes));
+        let text = String::from_utf8_lossy(&part.bytes).into_owned();
         let text = match part.name.as_str() {
             "sw.js" | "boot.js" => text.replace(BUILD, build).replace(FILES, &list),
             _ => text,
@@ -99,13 +99,6 @@ fn precached(parts: &[Part], build: &str) -> String {
     list.extend(kept.map(|part| part.address(build)));
     let quoted: Vec<String> = list.iter().map(|address| format!("\"{address}\"")).collect();
     format!("[{}]", quoted.join(","))
-}
-
-/// Our own scripts and the bindings keep comments on lines of their own, and have no text that spans lines.
-fn without_comment_lines(script: &str) -> String {
-    let is_comment = |line: &&str| line.is_empty() || ["//", "/**", "* ", "*/"].iter().any(|m| line.starts_with(m));
-    let lines = script.lines().map(str::trim).filter(|line| !is_comment(line));
-    lines.fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// Every file below a folder, by its path inside it; none where there is no such folder.
@@ -152,7 +145,7 @@ mod tests {
             part("app.js", "", Kind::Phone),
             part("icons/192.png", "", Kind::Fixed),
             part("staff.css", "", Kind::Aside),
-            part("sw.js", "// what it does\nconst B='__BUILD__';\nconst F=__FILES__;", Kind::Fixed),
+            part("sw.js", "const B='__BUILD__';\nconst F=__FILES__;", Kind::Fixed),
         ];
         let filled = filled(parts, "0123456789ab");
         let worker = String::from_utf8_lossy(&filled[3].bytes);

@@ -1,6 +1,6 @@
 //! What has become of an entry, and what the figures say, in plain words.
 
-use super::{NO, NO_FIGURES, STORAGE_SILENT, UNKNOWN, YES};
+use super::{NO, NO_FIGURES, UNKNOWN, YES};
 use crate::words::{list, share as share_of, time};
 use domain::calendar::Day;
 use domain::entry::How;
