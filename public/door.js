@@ -5,18 +5,12 @@
 // (PBKDF2), and around that under a key of the browser's that no script can read out.
 
 import { get, put, transact } from './journal.js';
-import { decrypt, sealOf } from './seal.js';
+import { decrypt, ofPin, sealOf } from './seal.js';
 
 // After so many wrong PINs the next ones wait: half a minute, doubled each time.
 const FREE_TRIES = 5;
 const WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 900_000;
-
-export async function ofPin(pin, salt, iterations) {
-  const typed = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveKey']);
-  const how = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations };
-  return crypto.subtle.deriveKey(how, typed, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-}
 
 // Resolves once somebody has unlocked the page, or has been enrolled on it. `stands` hears that the door is there: from then on
 // it is a person who takes their time.
@@ -25,6 +19,7 @@ export async function opened(stands) {
   stands();
   // Asked for each time: the phone's one person may have been signed out in another tab.
   globalThis.rond = { transact, ...(people.length > 0 ? await unlocked(people) : await enrolled()) };
+  document.querySelector('[data-door]').remove();
 }
 
 async function enrolled() {
@@ -79,7 +74,6 @@ function unlocked(people) {
         part('wait').textContent = key > 0 ? part('later').textContent.replace('0', Math.ceil(key / 1000)) : '';
         part('wrong').focus();
       } else {
-        door.remove();
         resolve(key);
       }
     };
@@ -100,10 +94,7 @@ function unlocked(people) {
       } else if (does === 'unlock') {
         tries();
       } else if (does === 'new') {
-        enrolled().then((seal) => {
-          door.remove();
-          resolve(seal);
-        }, console.warn);
+        enrolled().then((seal) => seal && resolve(seal), console.warn);
       }
     });
   });

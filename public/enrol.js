@@ -5,9 +5,8 @@
 // (app/src/pages/officer/door.rs). Beside the key that the PIN opens lies the same key sealed for the server (P-256, HKDF,
 // AES-GCM), which opens it again for a person who has forgotten the PIN, and for a rescue file.
 
-import { ofPin } from './door.js';
 import { forget, get, put, transact } from './journal.js';
-import { KEY_BYTES, bytesOf, encrypt, joined, random, sealOf, textOf } from './seal.js';
+import { KEY_BYTES, bytesOf, encrypt, joined, ofPin, random, sealOf, textOf } from './seal.js';
 
 // OWASP asks for 600 000 rounds of HMAC-SHA-256.
 const ROUNDS = 600_000;

@@ -33,6 +33,13 @@ export async function decrypt(key, bytes, place = '') {
   return new Uint8Array(await subtle.decrypt(how, key, bytes.slice(NONCE_BYTES)));
 }
 
+// What a PIN gives.
+export async function ofPin(pin, salt, iterations) {
+  const typed = await subtle.importKey('raw', utf8.encode(pin), 'PBKDF2', false, ['deriveKey']);
+  const how = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations };
+  return subtle.deriveKey(how, typed, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+}
+
 // Sixteen bytes as four numbers.
 const words = (bytes) => [0, 4, 8, 12].map((at) => new DataView(bytes).getUint32(at));
 

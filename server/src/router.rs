@@ -64,7 +64,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/entries/{id}/{deed}", Decide, post(pages::decide::about_occasion)),
         route("/questions", Entries, get(pages::questions::show)),
         route("/questions/{what}", Settle, post(pages::decide::about_all)),
-        route("/rescue", Settle, get(pages::rescue::show).post(pages::rescue::import).layer(rescue_form)),
+        route("/rescue", Decide, get(pages::rescue::show).post(pages::rescue::import).layer(rescue_form)),
         route("/reports", Reports, get(reports::list).post(reports::create)),
         route("/reports/{id}", Reports, get(reports::show)),
         route("/reports/{id}/texts", Reports, post(reports::write).layer(text_form)),

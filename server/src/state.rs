@@ -10,7 +10,7 @@ use anyhow::Result;
 use app::pages::document::{Frame, Viewer as ShownViewer};
 use domain::id::PartnershipId;
 use domain::reach::Viewer;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Cheap to clone; one for each server.
 #[derive(Clone)]
@@ -26,6 +26,8 @@ pub struct Inner {
     /// The public half of what phones seal for this server, as they are told it.
     pub seal: String,
     pub site: Site,
+    /// The officer's page in brotli.
+    pub pressed: OnceLock<Vec<u8>>,
     /// What phones and browsers call this server: "https://rond.example".
     pub public_url: String,
     pub demo: bool,

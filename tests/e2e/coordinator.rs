@@ -1,5 +1,6 @@
 //! A coordinator records in the same app: what is due stands first, without coverage too, and goes when it is done.
 
+use crate::steps::{PIN, fill_in};
 use anyhow::Result;
 use domain::reach::Role;
 use harness::{Backend, Browser, Profile, Screen, Station, until};
@@ -17,8 +18,7 @@ async fn what_is_due_is_recorded_without_coverage_and_counts() -> Result<()> {
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&station.url()).await?;
     browser.is_on("enrol").await?;
-    browser.types("[data-field=code] input", &code).await?;
-    browser.taps("[data-do=enrol]").await?;
+    fill_in(&browser, &code, PIN).await?;
     browser.is_on("place").await?;
     browser.taps("[data-area=huskvarna]").await?;
     browser.is_on("record").await?;

@@ -1,6 +1,6 @@
 //! What a unit's entries added up to, and the published report: read in the app, without coverage too.
 
-use crate::steps::{enrol, patrol};
+use crate::steps::{PIN, enrol, patrol, unlock};
 use anyhow::{Context, Result};
 use harness::{Backend, Browser, Profile, Screen, Station, until};
 
@@ -32,14 +32,18 @@ async fn feedback_and_the_published_report_are_read_without_coverage() -> Result
         Ok((supervisor.count(&name, "fotpatrull_raslatt", "raslatt").await? == 1).then_some(()))
     })
     .await?;
-    browser.goes_to(&format!("{}/mine", station.url())).await?;
+    browser.taps("[data-tab=pace]").await?;
+    browser.taps("[data-do=feedback]").await?;
     browser.sees("document.body.innerText.includes('91-1110')").await?;
     browser.pictures("feedback").await?;
     let kept =
         format!("caches.match('{report}', {{ cacheName: 'read' }}).then((found) => {{ window.isKept = !!found }})");
     browser.sees(&format!("({kept}, window.isKept === true)")).await.context("the report is fetched ahead")?;
     station.stop().await?;
-    browser.goes_to(&format!("{}/mine", station.url())).await?;
+    browser.goes_to(&station.url()).await?;
+    unlock(&browser, PIN).await?;
+    browser.taps("[data-tab=pace]").await?;
+    browser.taps("[data-do=feedback]").await?;
     browser.sees("document.body.innerText.includes('Enheten har bidragit med 1 registrering')").await?;
     browser.goes_to(&format!("{}{report}", station.url())).await?;
     browser.sees("document.body.innerText.includes('Tertial 1 2022')").await

@@ -1,6 +1,6 @@
 //! "Sparad på telefonen" is said on the journal's own word, and a save that failed is said too.
 
-use crate::steps::{enrol, patrol};
+use crate::steps::{PIN, enrol, patrol, unlock};
 use anyhow::Result;
 use harness::{Backend, Browser, Profile, Screen, Station, until};
 use serde_json::Value;
@@ -60,6 +60,7 @@ async fn a_save_that_fails_says_so_and_keeps_the_entry() -> Result<()> {
     assert_eq!(saved, "", "nothing is claimed");
     // The next start brings it over from the first line of defence, and it is counted once.
     browser.goes_to(&format!("{}/?flik=journal", station.url())).await?;
+    unlock(&browser, PIN).await?;
     browser.sees("document.querySelectorAll('li[data-entry]').length === 1").await?;
     let supervisor = station.supervisor().await?;
     let promise = harness::station::this_years_promise();

@@ -1,6 +1,6 @@
 //! The journey that Rond exists for: no coverage, three entries, a dead phone, and nothing lost.
 
-use crate::steps::{enrol, patrol};
+use crate::steps::{PIN, enrol, patrol, unlock};
 use anyhow::Result;
 use harness::station::this_years_promise;
 use harness::{Backend, Browser, Cut, Line, Profile, Screen, Station, until};
@@ -19,6 +19,7 @@ async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
 
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&line.url()).await?;
+    unlock(&browser, PIN).await?;
     browser.is_on("record").await?;
     let mut last = String::new();
     for _ in 0..3 {
@@ -29,6 +30,7 @@ async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
 
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&line.url()).await?;
+    unlock(&browser, PIN).await?;
     browser.sees("document.querySelector('[data-status]')?.dataset.waiting === '3'").await?;
     // Cut before there is a server: the phone tries again by itself, and this answer must be lost.
     line.cut(Cut::Reply);

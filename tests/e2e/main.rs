@@ -1,6 +1,7 @@
 //! Journeys in a real browser: what an officer does, and what happens to phones.
 
 mod coordinator;
+mod door;
 mod feedback;
 mod kept;
 mod killed;
@@ -8,4 +9,5 @@ mod live;
 mod pictures;
 mod staff;
 mod steps;
+mod stolen;
 mod timer;

@@ -1,6 +1,6 @@
 //! Pictures of what people see, to look at and for the README: `target/pictures`.
 
-use crate::steps::{enrol, patrol};
+use crate::steps::{PIN, enrol, patrol, unlock};
 use anyhow::Result;
 use harness::{Backend, Browser, Profile, Screen, Station};
 
@@ -33,6 +33,7 @@ async fn the_phone_in_light_and_dark() -> Result<()> {
     browser.is_on("run").await?;
     both("timer").await?;
     browser.goes_to(&format!("{}/?flik=journal", station.url())).await?;
+    unlock(&browser, PIN).await?;
     browser.is_on("journal").await?;
     both("journal").await?;
     browser.taps("[data-tab=pace]").await?;

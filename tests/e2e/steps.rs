@@ -4,18 +4,37 @@ use anyhow::Result;
 use domain::reach::Role;
 use harness::{Browser, Station};
 
+/// Of every officer in these journeys.
+pub(crate) const PIN: &str = "271828";
+
 /// Enrols the app that is open, chooses Råslätt, and waits until it can do without coverage.
 pub(crate) async fn enrol(station: &Station, browser: &Browser, url: &str, name: &str) -> Result<()> {
     let person = station.person(name, Role::Officer, "polisen").await?;
     let code = station.code(person).await?;
     browser.goes_to(url).await?;
     browser.is_on("enrol").await?;
-    browser.types("[data-field=code] input", &code).await?;
-    browser.taps("[data-do=enrol]").await?;
+    fill_in(browser, &code, PIN).await?;
     browser.is_on("place").await?;
     browser.taps("[data-area=raslatt]").await?;
     browser.is_on("record").await?;
     browser.sees("document.querySelector('[data-ready]')?.dataset.ready === 'true'").await
+}
+
+/// Fills in what enrolling asks for, and goes on.
+pub(crate) async fn fill_in(browser: &Browser, code: &str, pin: &str) -> Result<()> {
+    browser.types("[data-field=code] input", code).await?;
+    browser.types("[data-field=pin] input", pin).await?;
+    browser.types("[data-field=again] input", pin).await?;
+    browser.taps("[data-do=enrol]").await
+}
+
+/// Taps the PIN of the one who is chosen, and opens.
+pub(crate) async fn unlock(browser: &Browser, pin: &str) -> Result<()> {
+    browser.is_on("unlock").await?;
+    for digit in pin.chars() {
+        browser.taps(&format!("[data-digit='{digit}']")).await?;
+    }
+    browser.taps("[data-do=unlock]").await
 }
 
 /// The two taps: the activity, then save. Answers the entry's id once the screen says that it is saved.

@@ -1,6 +1,6 @@
 //! A running check outlives the app, and counts from its minimum on.
 
-use crate::steps::enrol;
+use crate::steps::{PIN, enrol, unlock};
 use anyhow::Result;
 use harness::{Backend, Browser, Profile, Screen, Station, until};
 
@@ -14,6 +14,7 @@ async fn a_running_check_survives_a_killed_app() -> Result<()> {
 
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&station.url()).await?;
+    unlock(&browser, PIN).await?;
     browser.taps("[data-activity=traffic_check]").await?;
     browser.is_on("form").await?;
     browser.taps("[data-do=start]").await?;
@@ -23,6 +24,7 @@ async fn a_running_check_survives_a_killed_app() -> Result<()> {
 
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&station.url()).await?;
+    unlock(&browser, PIN).await?;
     browser
         .sees("document.querySelector('[data-activity=traffic_check]')?.innerText.includes('Pågår') === true")
         .await?;

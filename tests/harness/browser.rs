@@ -30,6 +30,12 @@ impl Profile {
     pub fn fresh() -> Result<Self> {
         Ok(Self(tempfile::Builder::new().prefix("rond-chromium-").tempdir()?))
     }
+
+    /// Its folder: what a thief has.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
 }
 
 /// A running browser and the driver that moves it.

@@ -46,6 +46,20 @@ impl Staff {
         Ok(self.client.post(format!("{}{path}", self.url)).form(form).send().await?)
     }
 
+    /// Brings a rescue file; answers with the page that tells what became of it.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn brings(&self, file: &str) -> Result<String> {
+        const EDGE: &str = "rond-edge-of-a-form";
+        let head =
+            "content-disposition: form-data; name=\"file\"; filename=\"f.json\"\r\ncontent-type: application/json";
+        let body = format!("--{EDGE}\r\n{head}\r\n\r\n{file}\r\n--{EDGE}--\r\n");
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        let request = self.client.post(format!("{}/rescue", self.url)).header("content-type", kind).body(body);
+        Ok(request.send().await?.text().await?)
+    }
+
     /// A page's text.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ mod public_page;
 mod quality;
 mod questions;
 mod reports;
+mod rescue;
 mod road;
 mod rules;
 mod scale;

@@ -38,10 +38,6 @@ export function random(bytes) {
   return crypto.getRandomValues(new Uint8Array(bytes));
 }
 
-export function isSecure() {
-  return window.isSecureContext;
-}
-
 export function persist() {
   navigator.storage?.persist?.().catch(() => {});
 }

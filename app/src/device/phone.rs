@@ -18,8 +18,6 @@ mod bound {
         #[wasm_bindgen(js_name = offsetMin)]
         pub(super) fn offset_min(ms: f64) -> i32;
         pub(super) fn random(bytes: u32) -> Vec<u8>;
-        #[wasm_bindgen(js_name = isSecure)]
-        pub(crate) fn is_secure() -> bool;
         #[wasm_bindgen(js_name = storageAllowed)]
         pub(crate) fn storage_allowed() -> bool;
         pub(crate) fn persist();
@@ -50,8 +48,8 @@ mod bound {
 }
 
 pub(crate) use bound::{
-    is_secure, monotonic_ms, persist, screen_changed, set_inside, set_theme, settle_key, start_anew, storage_allowed,
-    take_over, take_query, tell_other_tabs, update_waits, vibrate,
+    monotonic_ms, persist, screen_changed, set_inside, set_theme, settle_key, start_anew, storage_allowed, take_over,
+    take_query, tell_other_tabs, update_waits, vibrate,
 };
 
 /// What happens around the page.

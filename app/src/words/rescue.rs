@@ -15,8 +15,7 @@ pub const REFUSED: &str = "kräver åtgärd";
 pub const UNSAVED: &str = "hann aldrig sparas";
 pub const ALL_SENT: &str = "Allt är skickat.";
 pub const SAVE_FILE: &str = "Spara räddningsfil";
-pub const SAVE_FILE_WHY: &str =
-    "Filen är låst för servern. Lämna den till gruppchefen, som läser in den. Inget räknas två gånger.";
+pub const SAVE_FILE_WHY: &str = "Filen är låst för servern. Lämna den till gruppchefen eller samordnaren, som läser in den. Inget räknas två gånger.";
 pub const SAVED_FILE: &str = "Räddningsfilen är sparad. Posterna ligger kvar på telefonen.";
 pub const SIGN_OUT: &str = "Logga ut från telefonen";
 pub const SIGN_OUT_BLOCKED: &str = "Poster väntar. Skicka dem, eller spara en räddningsfil först.";
@@ -36,7 +35,7 @@ pub const MERGED: &str = "Filen är inläst.";
 pub const NOT_MERGED: &str = "Filen lästes inte in.";
 pub const UNREADABLE: &str = "Det är ingen räddningsfil, eller så är den skadad. Be om en ny från telefonen.";
 pub const FOREIGN: &str = "Filen är låst för en annan server och kan bara läsas in där.";
-pub const NOT_YOURS: &str = "Filen är från någon i en annan organisation. Den organisationens gruppchef läser in den.";
+pub const NOT_YOURS: &str = "Filen är från någon i en annan organisation. Någon i den organisationen läser in den.";
 pub const NO_PHONE: &str = "Personen har ingen telefon ansluten till den här servern.";
 
 /// What became of the entries of a file: one line for each that isn't none.

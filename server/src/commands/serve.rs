@@ -13,6 +13,7 @@ use crate::state::{App, Inner};
 use crate::store::Writer;
 use crate::throttle::Throttle;
 use anyhow::Result;
+use std::sync::OnceLock;
 
 pub(super) async fn serve(serve: &Serve) -> Result<()> {
     let running = launch(serve).await?;
@@ -70,6 +71,7 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         seal: escrow::public_key(&keys)?,
         keys,
         site,
+        pressed: OnceLock::new(),
         public_url,
         demo: true,
         throttle: Throttle::default(),

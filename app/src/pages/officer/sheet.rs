@@ -4,7 +4,7 @@ use super::app::{App, Screen};
 use super::model::Line;
 use super::send;
 use crate::device::{clock, phone};
-use crate::parts::phone::key::{alert, button, icon, note, quiet};
+use crate::parts::phone::key::{button, icon, note, quiet};
 use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::officer as words;
 use domain::journal;
@@ -105,21 +105,9 @@ fn asking(sentence: &str, button: Piece) -> Piece {
 /// *Klar för offline*, and only then.
 pub(crate) fn ready(app: App) -> Piece {
     live(move || {
-        if !phone::is_secure() {
-            return insecure();
-        }
         let ready = app.model.with(|m| m.ready(app.now()));
         if ready { vec![note("saved", "i ok", words::READY)] } else { Vec::new() }
     })
-}
-
-/// An address without https can't install the app; said, not failed.
-pub(crate) fn insecure() -> Vec<Piece> {
-    if phone::is_secure() {
-        return Vec::new();
-    }
-    let why = el("p", "", vec![text(words::INSECURE_WHY)]);
-    vec![alert(words::INSECURE, vec![why]).set("role", "note").set("data-insecure", "")]
 }
 
 /// The minutes between two moments, rounded down.

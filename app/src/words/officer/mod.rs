@@ -106,8 +106,6 @@ pub const REVOKED: &str = "Den här telefonen är spärrad. Kontakta gruppchef."
 pub const NEVER_CONFIRMED: &str = "Inget att skicka. Ingen kontakt med servern än.";
 pub const UPDATE_WAITS: &str = "Ny version finns. Uppdatera när du är klar.";
 pub const UPDATE: &str = "Uppdatera";
-pub const INSECURE: &str = "Adressen saknar https";
-pub const INSECURE_WHY: &str = "Utan https kan telefonen inte installera Rond eller starta utan täckning. Du kan prova här, men be den som driver servern om en adress som börjar med https.";
 
 // Area
 pub const WHERE_ARE_YOU: &str = "Var är du?";

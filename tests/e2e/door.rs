@@ -1,0 +1,248 @@
+//! The door: several people on one phone, a forgotten PIN, a rescue file, a revoked phone, and what earlier versions kept.
+
+use crate::steps::{PIN, enrol, fill_in, patrol, unlock};
+use anyhow::{Context, Result};
+use domain::reach::Role;
+use harness::station::{partnership, this_years_promise};
+use harness::{Backend, Browser, Line, Profile, Screen, Staff, Station, until};
+
+const OTHER_PIN: &str = "161803";
+const ENTRIES: &str = "document.querySelectorAll('li[data-entry]').length";
+
+async fn counted(supervisor: &Staff, n: i64) -> Result<()> {
+    let promise = this_years_promise();
+    until(&format!("{n} to be counted"), || async {
+        Ok((supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await? == n).then_some(()))
+    })
+    .await
+}
+
+/// Locks the app as its button does, and enrols somebody else on the phone.
+async fn joins(station: &Station, browser: &Browser, name: &str, pin: &str) -> Result<()> {
+    let person = station.person(name, Role::Officer, "polisen").await?;
+    let code = station.code(person).await?;
+    browser.taps("[data-do=place]").await?;
+    browser.taps("[data-do=lock]").await?;
+    browser.is_on("unlock").await?;
+    browser.taps("[data-do=new]").await?;
+    browser.is_on("enrol").await?;
+    fill_in(browser, &code, pin).await?;
+    browser.is_on("place").await?;
+    browser.taps("[data-area=raslatt]").await?;
+    browser.is_on("record").await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_officers_on_one_phone_see_their_own() -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let line = Line::to(station.addr()).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    enrol(&station, &browser, &line.url(), "Patrull 11").await?;
+    station.stop().await?;
+    patrol(&browser, "").await?;
+    station.restart().await?;
+    // The first one's entry waits: it is sent when its own person is there again, or by the timer before that.
+    joins(&station, &browser, "Patrull 12", OTHER_PIN).await?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.sees(&format!("{ENTRIES} === 0")).await?;
+    browser.taps("[data-tab=record]").await?;
+    patrol(&browser, "").await?;
+    browser.sees("document.querySelector('[data-status]').dataset.waiting === '0'").await?;
+    browser.taps("[data-do=place]").await?;
+    browser.taps("[data-do=lock]").await?;
+    browser.is_on("unlock").await?;
+    browser.sees("document.querySelectorAll('[name=person]').length === 2").await?;
+    browser.pictures("door-two").await?;
+    // Each has a PIN of their own: the second one's doesn't open what is the first one's.
+    unlock(&browser, OTHER_PIN).await?;
+    browser.sees("document.querySelector('[data-wrong]').hidden === false").await?;
+    unlock(&browser, PIN).await?;
+    browser.is_on("record").await?;
+    counted(&supervisor, 2).await?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.sees(&format!("{ENTRIES} === 1")).await?;
+    let devices = station.app().store.devices(&partnership()).await?;
+    assert_eq!((devices.len(), devices[0].people.len()), (1, 2), "one phone, two people");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_forgotten_pin_costs_a_code_and_no_entry() -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    station.stop().await?;
+    patrol(&browser, "").await?;
+    station.restart().await?;
+    browser.goes_to(&station.url()).await?;
+    for _ in 0..5 {
+        unlock(&browser, "000000").await?;
+        browser.sees("document.querySelector('[data-wrong]').hidden === false && document.querySelector('[data-dots]').textContent === ''").await?;
+    }
+    browser.sees("/Vänta \\d+ sekunder/.test(document.querySelector('[data-wait]').textContent)").await?;
+    // Even the right one waits now.
+    unlock(&browser, PIN).await?;
+    browser.sees("document.querySelector('[data-dots]').textContent === ''").await?;
+    browser.is_on("unlock").await?;
+    let people = station.app().store.people(&partnership(), None).await?;
+    let person = people.iter().find(|p| p.name == "Patrull 11").context("the officer")?.id;
+    let code = station.code(person).await?;
+    browser.taps("[data-do=new]").await?;
+    browser.is_on("enrol").await?;
+    fill_in(&browser, &code, OTHER_PIN).await?;
+    browser.is_on("record").await?;
+    counted(&supervisor, 1).await?;
+    browser.goes_to(&format!("{}/?flik=journal", station.url())).await?;
+    unlock(&browser, OTHER_PIN).await?;
+    browser.sees(&format!("{ENTRIES} === 1")).await
+}
+
+/// What a phone without a server keeps is carried to the supervisor by hand; sent later by itself, it counts once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rescue_file_carries_what_waits_and_counts_once() -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    station.stop().await?;
+    let mut last = String::new();
+    for _ in 0..3 {
+        last = patrol(&browser, &last).await?;
+    }
+    // The phone's own page needs neither the server nor a PIN.
+    browser.goes_to(&format!("{}/telefon", station.url())).await?;
+    browser.sees("document.querySelector('[data-counts]')?.textContent === '3 osända'").await?;
+    browser.pictures("telefon").await?;
+    browser.sees("document.querySelector('[data-do=sign-out]').disabled === true").await?;
+    browser
+        .value("((own) => { URL.createObjectURL = (made) => { made.text().then((text) => { window.made = text }); return own(made) } })(URL.createObjectURL.bind(URL)) ?? true")
+        .await?;
+    browser.taps("[data-do=save-file]").await?;
+    browser.sees("typeof window.made === 'string'").await?;
+    let file = browser.value("window.made").await?.as_str().context("a file")?.to_owned();
+    assert!(!file.contains("raslatt") && !file.contains("foot_patrol"), "{file}");
+    browser.sees("document.querySelector('[data-do=sign-out]').disabled === false").await?;
+    station.restart().await?;
+    let page = supervisor.brings(&file).await?;
+    assert!(page.contains("3 poster är nya"), "{page}");
+    counted(&supervisor, 3).await?;
+    // The phone finds the server again and sends the same.
+    browser.goes_to(&station.url()).await?;
+    unlock(&browser, PIN).await?;
+    browser.sees("document.querySelector('[data-status]')?.dataset.waiting === '0'").await?;
+    counted(&supervisor, 3).await?;
+    // And now nothing waits: signing out leaves nothing behind.
+    browser.goes_to(&format!("{}/telefon", station.url())).await?;
+    browser.taps("details summary").await?;
+    browser.taps("[data-do=sign-out]").await?;
+    browser.sees("document.querySelector('[data-told]').textContent.includes('Utloggad')").await?;
+    browser.goes_to(&station.url()).await?;
+    browser.is_on("enrol").await?;
+    until("the server to know it", || async {
+        let devices = station.app().store.devices(&partnership()).await?;
+        Ok(devices.iter().all(|d| d.people.is_empty()).then_some(()))
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revoked_phone_gives_up_what_waits_and_then_its_key() -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    station.stop().await?;
+    let mut last = String::new();
+    for _ in 0..12 {
+        last = patrol(&browser, &last).await?;
+    }
+    station.restart().await?;
+    let device = station.app().store.devices(&partnership()).await?[0].id;
+    supervisor.submits(&format!("/devices/{device}/revoke"), &[]).await?.error_for_status()?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.taps("[data-do=send]").await?;
+    browser.sees("document.body.innerText.includes('spärrad')").await?;
+    until("the key to be destroyed", || async {
+        browser.goes_to(&station.url()).await?;
+        let on = browser.value("document.querySelector('[data-screen]')?.dataset.screen").await?;
+        Ok((on == "enrol").then_some(()))
+    })
+    .await?;
+    let kept = "(async () => { const db = await new Promise((resolve) => { indexedDB.open('rond').onsuccess = (e) => resolve(e.target.result) }); const tx = db.transaction(['entries', 'keys']); const all = (name) => new Promise((resolve) => { tx.objectStore(name).count().onsuccess = (e) => resolve(e.target.result) }); window.left = [await all('entries'), await all('keys')].join() })()";
+    browser.value(&format!("({kept}, true)")).await?;
+    browser.sees("window.left === '0,0'").await?;
+    counted(&supervisor, 0).await?;
+    let devices = station.app().store.devices(&partnership()).await?;
+    assert!(devices[0].revoked && devices[0].missing.is_empty(), "all twelve came: {devices:?}");
+    Ok(())
+}
+
+/// Version 1 of the phone's storage was plain. It is planted as that version wrote it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_kept_before_there_were_pins_is_sealed_and_sent() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let officer = station.officer("Patrull 11").await?;
+    let (person, device) = (officer.person(), station.app().store.devices(&partnership()).await?[0].id);
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    browser.goes_to(&format!("{}/accessibility", station.url())).await?;
+    let promise = this_years_promise();
+    let plant = format!(
+        r#"(async () => {{
+            const promise = await (await fetch('/api/v1/promises/{promise}')).json();
+            const db = await new Promise((resolve) => {{
+                const asked = indexedDB.open('rond', 1);
+                asked.onupgradeneeded = () => {{
+                    const entries = asked.result.createObjectStore('entries', {{ keyPath: 'id' }});
+                    entries.createIndex('number', ['journal', 'seq'], {{ unique: true }});
+                    entries.createIndex('is', 'state.is');
+                    asked.result.createObjectStore('journals', {{ keyPath: 'id' }});
+                    asked.result.createObjectStore('meta');
+                }};
+                asked.onsuccess = () => resolve(asked.result);
+            }});
+            const tx = db.transaction(['entries', 'journals', 'meta'], 'readwrite');
+            const at = new Date().toISOString().slice(0, 19) + '+00:00';
+            const journal = '01890000-0000-7000-8000-0000000000aa';
+            const body = JSON.stringify({{ kind: 'recorded', promise: '{promise}', promise_version: 1, activity: 'foot_patrol', area: 'raslatt', started_at: at, minutes: 30, fields: {{}}, how: 'afterwards', recorded_at: at }});
+            tx.objectStore('entries').add({{ id: '01890000-0000-7000-8000-000000000001', journal, seq: 1, author: '{person}', body, state: {{ is: 'waiting' }}, kept_at_ms: Date.now() }});
+            tx.objectStore('journals').add({{ id: journal, person: '{person}', partnership: 'jonkoping', last_seq: 1, closed: false }});
+            tx.objectStore('meta').put({{ device: '{device}', person: '{person}', partnership: 'jonkoping', organisation: 'polisen' }}, 'identity');
+            tx.objectStore('meta').put({{ promises: [{{ id: '{promise}', version: promise.version }}], revoked: false }}, 'contact');
+            tx.objectStore('meta').put(promise, 'promise/{promise}');
+            tx.oncomplete = () => {{ db.close(); window.planted = true; }};
+        }})()"#
+    );
+    browser.value(&format!("({plant}, true)")).await?;
+    browser.sees("window.planted === true").await?;
+    browser.goes_to(&station.url()).await?;
+    browser.is_on("enrol").await?;
+    // No code is asked for: only what locks.
+    browser.sees("document.querySelector('[data-field=code]').offsetParent === null").await?;
+    browser.types("[data-field=pin] input", PIN).await?;
+    browser.types("[data-field=again] input", PIN).await?;
+    browser.taps("[data-do=enrol]").await?;
+    browser.is_on("place").await?;
+    browser.taps("[data-area=raslatt]").await?;
+    browser.is_on("record").await?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.sees(&format!("{ENTRIES} === 1")).await?;
+    // This browser never got the phone's cookie: it asks for a code, and only then sends.
+    browser
+        .sees("document.querySelector('[data-do=enter-code]') !== null || document.body.innerText.includes('Logga in')")
+        .await?;
+    let code = station.code(person).await?;
+    browser.taps("[data-tab=record]").await?;
+    browser.taps("[data-do=enter-code]").await?;
+    browser.is_on("enrol").await?;
+    browser.types("[data-field=code] input", &code).await?;
+    browser.taps("[data-do=enrol]").await?;
+    counted(&supervisor, 1).await
+}
