@@ -3,6 +3,7 @@
 use super::{found, since};
 use crate::clock::now_ms;
 use crate::guard::SignedIn;
+use crate::names::known;
 use crate::problem::Problem;
 use crate::reports::composed;
 use crate::state::App;
@@ -111,8 +112,8 @@ pub(super) async fn stamps(app: &App, viewer: &Viewer, row: &ReportRow) -> Resul
     let zone = app.in_force(&viewer.partnership).await?.zone.clone();
     let mut stamps = Vec::new();
     for step in &row.steps {
-        let by = app.store.person(&viewer.partnership, step.by).await?.map(|person| person.name);
-        stamps.push(Stamp { state: step.state, at: zone.moment(step.at_ms), by });
+        let by = known(app.store.person(&viewer.partnership, step.by).await?.map(|person| person.name));
+        stamps.push(Stamp { state: step.state, at: zone.moment(step.at_ms), by: Some(by) });
     }
     Ok(stamps)
 }
