@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use domain::standing::Total;
 use domain::wire::Figures;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 
 /// A browser with a session.
 pub struct Staff {
@@ -44,6 +44,22 @@ impl Staff {
     /// When nobody answers.
     pub async fn submits(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
         Ok(self.client.post(format!("{}{path}", self.url)).form(form).send().await?)
+    }
+
+    /// Asks by any method.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn sends(&self, method: Method, path: &str) -> Result<Response> {
+        Ok(self.client.request(method, format!("{}{path}", self.url)).send().await?)
+    }
+
+    /// What another site makes this browser submit.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn forged(&self, path: &str, origin: &str) -> Result<Response> {
+        Ok(self.client.post(format!("{}{path}", self.url)).header("origin", origin).send().await?)
     }
 
     /// A page's text.

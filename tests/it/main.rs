@@ -1,6 +1,7 @@
 //! The product whole: over HTTP, on both databases.
 
 mod access;
+mod audit;
 mod commands;
 mod commitments;
 mod contract;
@@ -12,12 +13,14 @@ mod figures;
 mod histories;
 mod limits;
 mod live;
+mod logged;
 mod other_promises;
 mod phones;
 mod public_page;
 mod quality;
 mod questions;
 mod reports;
+mod retention;
 mod road;
 mod rules;
 mod scale;

@@ -3,8 +3,8 @@
 use super::tell;
 use crate::clock::now_ms;
 use crate::config::{Kept, PromiseWhat};
-use crate::store::{Changed, Loaded, NotLoaded, Store};
 use crate::promise_file;
+use crate::store::{Changed, Loaded, NotLoaded, Store};
 use anyhow::{Context, Result, bail};
 use domain::promise::Promise;
 use serde_json::{Value, json};
@@ -20,7 +20,10 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
             let names = promise.names_kept_months;
             if json {
                 let (id, version) = (&promise.id, promise.version);
-                println!("{}", json!({ "promise": id, "version": version, "names_kept_months": names, "problems": [] }));
+                println!(
+                    "{}",
+                    json!({ "promise": id, "version": version, "names_kept_months": names, "problems": [] })
+                );
             } else {
                 let (targets, commitments) = (promise.targets().count(), promise.commitments.len());
                 println!("{}: {commitments} commitments with {targets} targets, no problems.", promise.id);
@@ -39,7 +42,9 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
 fn kept_for(months: Option<u32>) -> String {
     match months {
         Some(months) => format!("Names are forgotten {months} months after the period."),
-        None => "Names are kept for ever: `names_kept_months` says after how many months they are forgotten.".to_owned(),
+        None => {
+            "Names are kept for ever: `names_kept_months` says after how many months they are forgotten.".to_owned()
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::config::{Demo, Serve};
 use crate::demo;
 use crate::launch::{Running, launch};
 use crate::live::Live;
+use crate::refusals::Refusals;
 use crate::secret;
 use crate::site::Site;
 use crate::state::{App, Inner};
@@ -72,6 +73,7 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         demo: true,
         throttle: Throttle::default(),
         live: Live::default(),
+        refusals: Refusals::default(),
     });
     fill(&app, demo.seed, demo.entries).await?;
     app.store.close().await;

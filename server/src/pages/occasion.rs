@@ -165,7 +165,8 @@ async fn beside(
     };
     let day = in_force.zone.day_of(counted_ms(fact, held.entry.clock_offset_ms));
     let of = (day, &fact.activity, fact.area.as_ref());
-    let (others, people) = app.store.beside(&viewer.partnership, &viewer.organisation, of, (viewer.person, now_ms())).await?;
+    let (others, people) =
+        app.store.beside(&viewer.partnership, &viewer.organisation, of, (viewer.person, now_ms())).await?;
     let names = Names { in_force: &in_force, people: &people };
     let other = |(root, rows): (&EntryId, &Vec<Held>)| {
         let other = Occasion::of(*root, rows);

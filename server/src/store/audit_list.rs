@@ -53,7 +53,7 @@ impl Store {
         // Not within the read, which a rare filter makes long: merges would wait for it.
         drop(tx);
         let about = json!({
-            "deed": shown.deed.map(Deed::word), "person": shown.person, "from": shown.from_ms, "to": shown.before_ms,
+            "deed": shown.deed.map(Deed::word), "person": shown.person, "from_ms": shown.from_ms, "to_ms": shown.before_ms,
             "rows": rows.len(),
         });
         self.note(of, Some(reader), Deed::ReadAudit, about, now_ms).await?;

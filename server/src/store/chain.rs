@@ -43,7 +43,8 @@ pub(super) async fn insert(tx: &mut Tx, links: Vec<Link>) -> Result<()> {
     tx.insert_many("audit (partnership, number, at, person, deed, about, prev, hash)", 8, rows, "").await
 }
 
-const SELECT: &str = "select partnership, number, at, person, deed, about, prev, hash from audit where partnership = $1";
+const SELECT: &str =
+    "select partnership, number, at, person, deed, about, prev, hash from audit where partnership = $1";
 
 fn link(row: &sql::Row) -> Result<Link> {
     let number = u64::try_from(row.int(1)?).context("a row of the log has no number")?;
@@ -119,15 +120,15 @@ impl Store {
         after(&mut self.begin_reading().await?, of, number).await
     }
 
-    /// The hash that a partnership's log has under a number.
+    /// The hashes of the next rows after a number.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn audit_hash(&self, of: &PartnershipId, number: u64) -> Result<Option<Vec<u8>>> {
-        let sql = "select hash from audit where partnership = $1 and number = $2";
-        let Ok(number) = i64::try_from(number) else { return Ok(None) };
-        let row = self.begin_reading().await?.first(sql, vals![of.as_str(), number]).await?;
-        row.map(|row| row.bytes(0)).transpose()
+    pub async fn audit_hashes(&self, of: &PartnershipId, number: u64) -> Result<Vec<(u64, Vec<u8>)>> {
+        let sql = "select number, hash from audit where partnership = $1 and number > $2 order by number limit $3";
+        let vals = vals![of.as_str(), i64::try_from(number)?, CHUNK];
+        let rows = self.begin_reading().await?.all(sql, vals).await?;
+        rows.iter().map(|row| Ok((row.int(0)?.unsigned_abs(), row.bytes(1)?))).collect()
     }
 
     /// Takes the rows of a log that wasn't chained yet into the chain, in their order; once, by the first start after

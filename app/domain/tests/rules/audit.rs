@@ -96,7 +96,7 @@ proptest! {
         let mut chain = chain(&rows);
         let at = at.index(chain.len());
         prop_assume!(change(&mut chain[at], part, place, by));
-        prop_assert_eq!(faults(&chain).first(), Some(&fault(at as u64 + 1, Wrong::Changed)));
+        prop_assert_eq!(faults(&chain).first().copied(), Some(fault(at as u64 + 1, Wrong::Changed)));
     }
 
     #[test]
