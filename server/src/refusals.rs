@@ -63,7 +63,7 @@ impl Refusals {
         let over = |(since_ms, _): &(i64, u32)| all || now_ms - *since_ms >= QUIET_MS;
         let taken: Vec<(Kind, (i64, u32))> =
             kept.iter().filter(|(_, held)| over(held)).map(|(kind, held)| (kind.clone(), *held)).collect();
-        taken.iter().for_each(|(kind, _)| drop(kept.remove(kind)));
+        kept.retain(|_, held| !over(held));
         let row = |(kind, (since_ms, times))| Some((kind, counted(since_ms, times)?));
         taken.into_iter().filter_map(row).collect()
     }

@@ -103,7 +103,8 @@ async fn names_are_forgotten_and_nothing_else_changes(backend: Backend) -> Resul
 async fn whoever_is_still_seen_keeps_the_name(backend: Backend) -> Result<()> {
     let scene = begun(backend).await?;
     let store = &scene.station.app().store;
-    let seen = |deed| store.note(&partnership(), Some(scene.officer.person()), deed, json!({}), later_ms());
+    let person = scene.officer.person();
+    let seen = async |deed| store.note(&partnership(), Some(person), deed, json!({}), later_ms()).await;
     // What others try in somebody's name is none of their deeds.
     seen(Deed::SignInRefused).await?;
     assert_eq!(scene.forgets(false).await?.people.len(), 1);

@@ -18,7 +18,7 @@ use std::fmt::Display;
 macro_rules! deeds {
     ($($deed:ident => $word:literal),+ $(,)?) => {
         /// What was done.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         pub enum Deed { $($deed),+ }
 
         impl Deed {
