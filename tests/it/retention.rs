@@ -44,15 +44,15 @@ async fn begun(backend: Backend) -> Result<Scene> {
     officer.memory.kept.drain(1..3);
     officer.sends().await?;
     let supervisor = station.supervisor().await?;
-    let store = &station.app().store;
-    let (_, known) = store.people_named("Gruppchef Ett").await?.pop().context("the supervisor")?;
-    store.note(&partnership(), Some(known.id), Deed::SignIn, json!({}), later_ms()).await?;
     Ok(Scene { station, officer, supervisor })
 }
 
 impl Scene {
     async fn forgets(&self, keep: bool) -> Result<Forgotten> {
-        self.station.app().store.forget_names(&partnership(), keep, later_ms()).await
+        let store = &self.station.app().store;
+        let (_, supervisor) = store.people_named("Gruppchef Ett").await?.pop().context("the supervisor")?;
+        store.note(&partnership(), Some(supervisor.id), Deed::SignIn, json!({}), later_ms()).await?;
+        store.forget_names(&partnership(), keep, later_ms()).await
     }
 
     /// Figures, open questions and every entry with its hash.
