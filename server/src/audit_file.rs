@@ -106,7 +106,7 @@ fn hash(bytes: &[u8]) -> Result<Hash> {
 }
 
 fn bytes(hex: &str) -> Result<Vec<u8>> {
-    ensure!(hex.is_ascii() && hex.len() % 2 == 0, "bytes are written as hex");
+    ensure!(hex.is_ascii() && hex.len().is_multiple_of(2), "bytes are written as hex");
     let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).context("bytes are written as hex");
     (0..hex.len()).step_by(2).map(byte).collect()
 }

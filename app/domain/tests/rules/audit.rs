@@ -2,6 +2,7 @@
 
 use crate::support::person;
 use domain::audit::{BEGINNING, Fault, Hash, Head, Link, Row, Walk, Wrong, since};
+use domain::id::PersonId;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -167,6 +168,21 @@ proptest! {
         prop_assert_eq!(since(number, &exported.hash, kept(&anew, number).as_deref(), number), Some(Wrong::Replaced));
         prop_assert_eq!(since(number, &exported.hash, kept(&whole, number).as_deref(), number), None);
     }
+}
+
+/// Logs are verified for years, by later versions too: these bytes never change. The hash was reckoned by another program.
+#[test]
+fn what_is_hashed_stays_the_same_for_ever() {
+    let of = |number, person, deed: &str, about: &str| Row {
+        person,
+        at_ms: 1_614_861_999_999 + number as i64,
+        ..row(number, 0, deed, about)
+    };
+    let first = of(1, None, "load_promise", "{\"promise\":\"jonkoping-2021-2022\"}");
+    let first = Link::after(&BEGINNING, first, &sha256);
+    let second = Link::after(&first.hash, of(2, Some(PersonId([7; 16])), "sign_in", "{}"), &sha256);
+    let hex: String = second.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, "806a55bbcfe593fc4bfb2434ead402decf13f30acbc96f36dc218ac5f14cb34c");
 }
 
 #[test]
