@@ -26,8 +26,8 @@ impl Intruder {
     async fn runs(&mut self, sql: String) -> Result<()> {
         let sql = raw_sql(AssertSqlSafe(sql));
         match self {
-            Self::Sqlite(connection) => drop(sql.execute(connection).await?),
-            Self::Postgres(connection) => drop(sql.execute(connection).await?),
+            Self::Sqlite(connection) => sql.execute(connection).await.map(|_| ())?,
+            Self::Postgres(connection) => sql.execute(connection).await.map(|_| ())?,
         }
         Ok(())
     }
