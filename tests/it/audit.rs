@@ -11,6 +11,7 @@ use serde_json::json;
 use server::audit_file;
 use server::clock::now_ms;
 use server::keys::Keys;
+use server::secret::hex;
 use server::store::Deed;
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -151,6 +152,14 @@ async fn an_export_that_was_tampered_with_proves_nothing(backend: Backend) -> Re
     audit_file::export(store, &[partnership()], &theirs, &mut forged, now_ms()).await?;
     let told = against(&station, &forged).await.expect_err("another key");
     assert!(format!("{told:#}").contains("another server's key"), "{told:#}");
+    // And who says that it was signed by the server's.
+    let forged = String::from_utf8(forged)?.replacen(
+        &hex(theirs.verifying_key().as_bytes()),
+        &hex(keys(&station).audit().verifying_key().as_bytes()),
+        1,
+    );
+    let told = against(&station, forged.as_bytes()).await.expect_err("a signature of another key");
+    assert!(format!("{told:#}").contains("not signed by this server"), "{told:#}");
     Ok(())
 }
 
