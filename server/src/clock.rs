@@ -43,6 +43,17 @@ impl Zone {
         local_at(unix_ms, self.offset_min(unix_ms))
     }
 
+    /// The instant at which a local day begins.
+    #[must_use]
+    pub fn begin_ms(&self, day: Day) -> i64 {
+        const DAY_MS: i64 = 86_400_000;
+        let midnight = i64::from(day.0) * DAY_MS;
+        // No zone is a day from UTC. What changes on that very day begins after midnight.
+        let offset_ms = |at_ms: i64| i64::from(self.offset_min(at_ms)) * 60_000;
+        let guess = midnight - offset_ms(midnight);
+        midnight - offset_ms(guess)
+    }
+
     /// The instant as it is told there.
     #[must_use]
     pub fn moment(&self, unix_ms: i64) -> Moment {
@@ -74,5 +85,10 @@ mod tests {
             assert_eq!(zone.day_of(at.unix_ms).to_string(), day, "{utc}");
         }
         assert!(Zone::named("Europe/Jonkoping").is_err());
+        for text in ["2021-03-27", "2021-03-28", "2021-03-29", "2021-10-31", "2021-11-01"] {
+            let day = Day::read(text).expect("a day");
+            let begin_ms = zone.begin_ms(day);
+            assert_eq!((zone.day_of(begin_ms), zone.day_of(begin_ms - 1)), (day, day.plus(-1)));
+        }
     }
 }

@@ -39,6 +39,11 @@ pub enum What {
         #[command(subcommand)]
         what: PromiseWhat,
     },
+    /// The audit log: whether it is as it was written, and a signed copy of it.
+    Audit {
+        #[command(subcommand)]
+        what: AuditWhat,
+    },
     /// Count every figure anew from the entries.
     Rebuild(Kept),
     /// Fill a database with reproducible made-up entries.
@@ -91,6 +96,32 @@ pub struct Serve {
 pub enum PeopleWhat {
     /// Create a person, and print what lets them in.
     Add(AddPerson),
+    /// Forget the names that no promise needs any longer, as a running server does once a day.
+    Forget {
+        #[command(flatten)]
+        kept: Kept,
+        /// Say whose names they are, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum AuditWhat {
+    /// Name every row that was changed, removed or moved; fails when there is one.
+    Verify {
+        #[command(flatten)]
+        kept: Kept,
+        /// An earlier export: also finds a log that was cut off at its end, or written anew.
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+    },
+    /// Write the log to a new file, a JSON object a line, with its heads signed. Keep it on another machine.
+    Export {
+        #[command(flatten)]
+        kept: Kept,
+        file: PathBuf,
+    },
 }
 
 #[derive(Args)]

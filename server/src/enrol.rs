@@ -5,6 +5,7 @@ use crate::clock::now_ms;
 use crate::cookies::Cookie;
 use crate::escrow;
 use crate::problem::Problem;
+use crate::refusals;
 use crate::secret;
 use crate::state::App;
 use crate::store::{Deed, Enrolled, Purpose, SessionOf};
@@ -100,7 +101,8 @@ async fn refused(app: &App, now_ms: i64) -> Problem {
     app.throttle.failed("enrol", now_ms);
     // Whose code it should have been isn't known: each partnership's log has it.
     for partnership in app.store.partnerships().await.unwrap_or_default() {
-        if let Err(error) = app.store.note(&partnership, None, Deed::EnrolRefused, json!({}), now_ms).await {
+        let kind = (Deed::EnrolRefused, "wrong_code");
+        if let Err(error) = refusals::refused(app, &partnership, None, kind, json!({})).await {
             return Problem::failed(&error);
         }
     }

@@ -1,18 +1,12 @@
 //! What a server does before its first request: a promise in force, its extension for this year, an administrator.
 
-use crate::clock::now_ms;
 use crate::people::{self, New};
 use crate::promise_file;
-use crate::store::{Deed, NotLoaded, Store};
+use crate::store::{NotLoaded, Store};
 use anyhow::{Context, Result, bail};
 use domain::id::PartnershipId;
-use domain::promise::Promise;
 use domain::reach::Role;
-use serde_json::json;
-use std::time::Duration;
 
-/// How often it is asked whether a promise has ended and continues.
-const EVERY: Duration = Duration::from_secs(3_600);
 /// What the first administrator is called until somebody says otherwise.
 const ADMINISTRATOR: &str = "Administratör";
 
@@ -24,7 +18,7 @@ pub async fn prepare(store: &Store, public_url: &str, now_ms: i64) -> Result<Opt
     if store.partnerships().await?.is_empty() {
         let shipped = promise_file::read(promise_file::SHIPPED)
             .map_err(|problems| anyhow::anyhow!("the shipped promise has {} problems", problems.len()))?;
-        match put_in_force(store, shipped, now_ms).await? {
+        match store.put_in_force(shipped, now_ms).await? {
             // Two servers that start on one database: the other was first.
             Ok(_) | Err(NotLoaded::Already) => {}
             Err(not) => bail!("the shipped promise can't be put in force: {not:?}"),
@@ -56,22 +50,6 @@ async fn create_administrator(store: &Store, partnership: &PartnershipId, now_ms
     }
 }
 
-/// Puts a promise in force and says so in the log.
-///
-/// # Errors
-/// When the database fails.
-pub async fn put_in_force(store: &Store, promise: Promise, now_ms: i64) -> Result<Result<u64, NotLoaded>> {
-    let (partnership, id, version) = (promise.partnership.clone(), promise.id.clone(), promise.version);
-    Ok(match store.put_in_force(promise, now_ms).await? {
-        Ok(loaded) => {
-            let about = json!({ "promise": id, "version": version, "occasions": loaded.occasions });
-            store.note(&partnership, None, Deed::LoadPromise, about, now_ms).await?;
-            Ok(loaded.occasions)
-        }
-        Err(not) => Err(not),
-    })
-}
-
 /// Puts the extension of a promise in force where one has ended and continues by the year.
 ///
 /// # Errors
@@ -81,7 +59,7 @@ pub async fn extend(store: &Store, now_ms: i64) -> Result<()> {
         let in_force = store.in_force(&partnership).await?;
         let Some(extension) = in_force.catalogue.due_extension(in_force.zone.day_of(now_ms)) else { continue };
         let id = extension.id.clone();
-        match put_in_force(store, extension, now_ms).await? {
+        match store.put_in_force(extension, now_ms).await? {
             Ok(_) => tracing::info!(promise = %id, "the promise continues this year"),
             // Another server on the same database was first.
             Err(NotLoaded::Already) => {}
@@ -89,14 +67,4 @@ pub async fn extend(store: &Store, now_ms: i64) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Asks again and again, so that January needs nobody.
-pub async fn extend_daily(store: Store) {
-    loop {
-        tokio::time::sleep(EVERY).await;
-        if let Err(error) = extend(&store, now_ms()).await {
-            tracing::error!(error = format!("{error:#}"), "continuing promises failed; it is tried again");
-        }
-    }
 }

@@ -3,15 +3,19 @@
 use crate::clock::now_ms;
 use crate::cookies::Cookie;
 use crate::problem::Problem;
+use crate::refusals;
 use crate::secret;
 use crate::state::App;
+use crate::store::Deed;
 use anyhow::Result;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::{PartnershipId, PersonId};
 use domain::promise::OrganisationKind;
 use domain::reach::{Rule, Viewer, may_pass};
+use serde_json::json;
 
 /// Sent by a page that brings itself up to date (`public/live.js`): nobody need be there.
 const BY_ITSELF: &str = "x-rond-by-itself";
@@ -24,22 +28,52 @@ pub struct SignedIn {
     pub secret_hash: Vec<u8>,
 }
 
-/// Lets a request pass by its route's rule: 401 (or the way to the login page) for nobody, 403 for the wrong role.
+/// Lets a request pass by its route's rule: 401 (or the way to the login page) for nobody, 403 for the wrong role. What is
+/// refused to somebody who is known, here or by the handler, is in the audit log.
 pub async fn by_rule(State((app, rule)): State<(App, Rule)>, mut request: Request, next: Next) -> Response {
     let signed_in = match signed_in(&app, request.headers()).await {
         Ok(signed_in) => signed_in,
         Err(error) => return Problem::failed(&error).into_response(),
     };
+    let asked = Asked::of(&request, signed_in.as_ref());
     if !may_pass(rule, signed_in.as_ref().map(|s| s.viewer.role)) {
         let is_page = !request.uri().path().starts_with("/api/");
         return match signed_in {
-            Some(_) => Problem::not_allowed().into_response(),
+            Some(_) => asked.refused(&app, "not_allowed", Problem::not_allowed().into_response()).await,
             None if is_page && request.method() == Method::GET => to_login(&request),
             None => Problem::not_signed_in().into_response(),
         };
     }
     request.extensions_mut().insert(signed_in);
-    next.run(request).await
+    let response = next.run(request).await;
+    if response.status() == StatusCode::FORBIDDEN {
+        return asked.refused(&app, "not_allowed", response).await;
+    }
+    response
+}
+
+/// What was asked for and by whom, as the audit log has it when it is refused.
+struct Asked {
+    by: Option<(PartnershipId, PersonId)>,
+    method: Method,
+    path: String,
+}
+
+impl Asked {
+    fn of(request: &Request, signed_in: Option<&SignedIn>) -> Self {
+        let by = signed_in.map(|s| (s.viewer.partnership.clone(), s.viewer.person));
+        Self { by, method: request.method().clone(), path: refusals::told_path(request.uri().path()) }
+    }
+
+    /// The response, once its refusal is logged.
+    async fn refused(self, app: &App, why: &'static str, response: Response) -> Response {
+        let Some((partnership, person)) = self.by else { return response };
+        let about = json!({ "method": self.method.as_str(), "path": self.path });
+        match refusals::refused(app, &partnership, Some(person), (Deed::Refused, why), about).await {
+            Ok(()) => response,
+            Err(error) => Problem::failed(&error).into_response(),
+        }
+    }
 }
 
 fn to_login(request: &Request) -> Response {
@@ -86,8 +120,13 @@ pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> 
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || is_ours(&app, request.headers()) {
         return next.run(request).await;
     }
-    let status = axum::http::StatusCode::FORBIDDEN;
-    Problem::new(status, "cross_site", "Begäran kom från en annan webbplats och utfördes inte.").into_response()
+    let title = "Begäran kom från en annan webbplats och utfördes inte.";
+    let response = Problem::new(StatusCode::FORBIDDEN, "cross_site", title).into_response();
+    // Whose session was made use of is worth knowing; mostly the browser sends none along.
+    match signed_in(&app, request.headers()).await {
+        Ok(signed_in) => Asked::of(&request, signed_in.as_ref()).refused(&app, "cross_site", response).await,
+        Err(error) => Problem::failed(&error).into_response(),
+    }
 }
 
 fn is_ours(app: &App, headers: &HeaderMap) -> bool {

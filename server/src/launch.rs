@@ -3,14 +3,15 @@
 use crate::clock::now_ms;
 use crate::config::Serve;
 use crate::escrow;
-use crate::first_start;
 use crate::live::Live;
+use crate::refusals::{self, Refusals};
 use crate::router::router;
 use crate::secret;
 use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::{Store, Writer};
 use crate::throttle::Throttle;
+use crate::{daily, first_start};
 use anyhow::{Context, Result};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
@@ -62,10 +63,11 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         demo: serve.demo,
         throttle: Throttle::default(),
         live: Live::default(),
+        refusals: Refusals::default(),
     });
     let handle = Handle::new();
     let serving = tokio::spawn(answer(listener, tls(serve).await?, handle.clone(), app.clone()));
-    let daily = tokio::spawn(first_start::extend_daily(app.store.clone()));
+    let daily = tokio::spawn(daily::run(app.clone()));
     Ok(Running { addr, app, first, handle, serving, daily })
 }
 
@@ -149,6 +151,7 @@ impl Running {
         self.handle.graceful_shutdown(Some(FAREWELL));
         self.daily.abort();
         let ended = self.serving.await.context("the server's task stopped")?;
+        refusals::tell_counts(&self.app, true).await?;
         self.app.store.close().await;
         ended.context("listening failed")
     }

@@ -4,12 +4,14 @@
 //! all SQL, in [`store`].
 
 pub mod answer;
+pub mod audit_file;
 pub mod body;
 pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod cookies;
 pub mod csv;
+pub mod daily;
 pub mod demo;
 pub mod dress;
 pub mod enrol;
@@ -30,6 +32,7 @@ pub mod print;
 pub mod problem;
 pub mod promise_file;
 pub mod promises;
+pub mod refusals;
 pub mod reports;
 pub mod rescue;
 pub mod router;

@@ -16,6 +16,12 @@ pub struct Names<'a> {
     pub people: &'a BTreeMap<PersonId, String>,
 }
 
+/// A name, or the word for somebody whose name is forgotten.
+#[must_use]
+pub fn known(name: Option<String>) -> String {
+    name.unwrap_or_else(|| decide::FORGOTTEN.to_owned())
+}
+
 impl Names<'_> {
     fn promises(&self) -> impl Iterator<Item = &Promise> {
         self.in_force.catalogue.active.iter().rev().map(|active| &active.promise)
@@ -35,7 +41,7 @@ impl Names<'_> {
 
     #[must_use]
     pub fn person(&self, id: PersonId) -> String {
-        self.people.get(&id).cloned().unwrap_or_else(|| decide::FORGOTTEN.to_owned())
+        known(self.people.get(&id).cloned())
     }
 
     /// Every area that a promise knows, once.

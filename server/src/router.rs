@@ -35,7 +35,9 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff};
+    use Rule::{
+        Audit, Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff,
+    };
     use pages::reports;
     let site = &app.site;
     let picture = DefaultBodyLimit::max(scan::PICTURE_BYTES);
@@ -58,6 +60,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/people/{id}/link", People, post(pages::people::give_link)),
         route("/devices", Devices, get(pages::devices::show)),
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
+        route("/audit", Audit, get(pages::audit::audit)),
         route("/entries", Entries, get(pages::entries::entries)),
         route("/entries/{id}", Entries, get(pages::occasion::show)),
         route("/entries/{id}/accept", Settle, post(pages::decide::accept)),

@@ -39,7 +39,7 @@ pub fn token() -> Result<String> {
 /// # Errors
 /// As [`random`].
 pub fn epoch() -> Result<String> {
-    Ok(random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&random::<8>()?))
 }
 
 /// A one-time code as it is shown: `7KQ2M-XH4TP`.
@@ -76,7 +76,13 @@ pub fn hash(secret: &str) -> Vec<u8> {
 /// SHA-256 as lower-case hex: an entry's content hash.
 #[must_use]
 pub fn hex_sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Bytes as lower-case hex.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A new UUIDv7.

@@ -5,6 +5,7 @@ use crate::clock::now_ms;
 use crate::cookies::Cookie;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
+use crate::refusals;
 use crate::secret;
 use crate::state::App;
 use crate::store::{Deed, Purpose, SessionOf};
@@ -208,10 +209,24 @@ async fn check(app: &App, name: &str, password: &str) -> Result<Checked> {
         return Ok(Checked::Fits(of, role));
     }
     app.throttle.failed(&key, now_ms());
-    for of in known {
-        app.store.note(&of.partnership, Some(of.person), Deed::SignInRefused, json!({}), now_ms()).await?;
-    }
+    not_let_in(app, known).await?;
     Ok(Checked::Wrong)
+}
+
+/// Logs a refused sign-in: with those whose name it was, or of nobody in every partnership. What was typed as a name is
+/// never written down; it may be a password.
+async fn not_let_in(app: &App, known: Vec<SessionOf>) -> Result<()> {
+    if known.is_empty() {
+        for partnership in app.store.partnerships().await? {
+            let kind = (Deed::SignInRefused, "unknown_name");
+            refusals::refused(app, &partnership, None, kind, json!({})).await?;
+        }
+    }
+    for of in known {
+        let kind = (Deed::SignInRefused, "wrong_password");
+        refusals::refused(app, &of.partnership, Some(of.person), kind, json!({})).await?;
+    }
+    Ok(())
 }
 
 /// Hashing takes tens of milliseconds of a core: not on a thread that answers others.

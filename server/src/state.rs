@@ -3,6 +3,7 @@
 use crate::clock::{Zone, now_ms};
 use crate::keys::Keys;
 use crate::live::Live;
+use crate::refusals::Refusals;
 use crate::site::Site;
 use crate::store::{InForce, Store, Writer};
 use crate::throttle::Throttle;
@@ -34,6 +35,8 @@ pub struct Inner {
     pub throttle: Throttle,
     /// The streams that are open.
     pub live: Live,
+    /// Refusals of the last minute, which are counted rather than logged one by one.
+    pub refusals: Refusals,
 }
 
 impl std::ops::Deref for App {

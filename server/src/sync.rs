@@ -5,20 +5,23 @@ use crate::clock::now_ms;
 use crate::cookies::Cookie;
 use crate::people;
 use crate::problem::Problem;
+use crate::refusals;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Batch, ChangeRow, Changes, Credential, InForce, Merged, NotMerged, Position, YearOf};
+use crate::store::{Batch, ChangeRow, Changes, Credential, Deed, InForce, Merged, NotMerged, Position, YearOf};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::entry::Refusal;
 use domain::id::{EntryId, JournalId, OrganisationId, PersonId};
 use domain::limits::{self, Limits};
 use domain::merge::arrive;
 use domain::promise::{Promise, Target};
 use domain::standing::Total;
-use domain::wire::{Answer, Change, PromiseVersion, Request, VERSION};
+use domain::wire::{Answer, Change, PromiseVersion, Request, VERSION, Verdict};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What this server takes in one request; told in every answer.
@@ -44,6 +47,7 @@ pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Res
         NotMerged::Busy => Problem::busy(),
         NotMerged::Failed(error) => Problem::failed(&error),
     })?;
+    log_not_yours(&app, &credential, &merged).await?;
     let renewed = credential.renewed.then(|| secret.clone());
     let after = told_until(request.after.as_deref(), &app.epoch);
     let answer = answer(&app, &credential, &in_force, merged, after, now_ms).await?;
@@ -52,6 +56,19 @@ pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Res
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Logs that a phone sent what isn't its people's: once a minute, however often it tries again.
+async fn log_not_yours(app: &App, credential: &Credential, merged: &Merged) -> Result<(), Problem> {
+    let not_yours = |verdict: &&Verdict| verdict.code.as_deref() == Some(Refusal::NotYours.code());
+    let ids: Vec<EntryId> = merged.verdicts.iter().filter(not_yours).filter_map(|verdict| verdict.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let about = json!({ "device": credential.device, "entries": ids.len(), "ids": ids });
+    let kind = (Deed::Refused, Refusal::NotYours.code());
+    let person = credential.people.first().copied();
+    Ok(refusals::refused(app, &credential.partnership, person, kind, about).await?)
 }
 
 /// For how long a browser keeps the credential, in seconds.

@@ -66,7 +66,8 @@ impl Cluster {
             .arg(&data))?;
         let keeper = Command::new("sh")
             .arg("-c")
-            .arg("\"$@\" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$ROND_FOLDER\"")
+            // What a shell runs in the background ignores INT, and runuser hands on TERM alone.
+            .arg("\"$@\" & server=$!; cat >/dev/null; kill -TERM $server; wait $server; rm -rf \"$ROND_FOLDER\"")
             .arg("keeper")
             .args(as_root().then_some(["runuser", "-u", "postgres", "--"]).into_iter().flatten())
             .arg(programs.join("postgres"))

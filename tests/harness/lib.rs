@@ -7,6 +7,7 @@
 pub mod browser;
 pub mod citizen;
 pub mod databases;
+pub mod intruder;
 pub mod line;
 pub mod officer;
 pub mod phone;
@@ -17,6 +18,7 @@ pub mod until;
 pub use browser::{Browser, Profile, Screen};
 pub use citizen::Citizen;
 pub use databases::Backend;
+pub use intruder::Intruder;
 pub use line::{Cut, Line};
 pub use officer::{Officer, Work, check, patrol};
 pub use staff::Staff;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use domain::standing::Total;
 use domain::wire::Figures;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 
 /// A browser with a session.
 pub struct Staff {
@@ -58,6 +58,22 @@ impl Staff {
         let kind = format!("multipart/form-data; boundary={EDGE}");
         let request = self.client.post(format!("{}/rescue", self.url)).header("content-type", kind).body(body);
         Ok(request.send().await?.text().await?)
+    }
+
+    /// Asks by any method.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn sends(&self, method: Method, path: &str) -> Result<Response> {
+        Ok(self.client.request(method, format!("{}{path}", self.url)).send().await?)
+    }
+
+    /// What another site makes this browser submit.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn forged(&self, path: &str, origin: &str) -> Result<Response> {
+        Ok(self.client.post(format!("{}{path}", self.url)).header("origin", origin).send().await?)
     }
 
     /// A page's text.

@@ -85,6 +85,15 @@ impl Station {
         self.addr
     }
 
+    /// Where its database is.
+    ///
+    /// # Panics
+    /// Never: every station has one of its own.
+    #[must_use]
+    pub fn database_url(&self) -> &str {
+        self.serve.kept.database_url.as_deref().expect("a database of its own")
+    }
+
     /// The server's own insides, for what no route tells.
     ///
     /// # Panics

@@ -167,3 +167,51 @@ fn what_stops_a_start_is_told_in_one_sentence() -> Result<()> {
     assert!(!done.status.success() && err(&done).contains("cargo xtask build"), "{}", err(&done));
     Ok(())
 }
+
+/// The chain as an administrator looks after it; that forging is found is tested where the database can be forged.
+#[test]
+fn the_log_is_verified_and_exported_and_names_are_asked_for() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let add = ["people", "add", "--role", "officer", "--name", "Patrull 11"];
+    assert!(run(folder.path(), &add)?.status.success());
+    let export = folder.path().join("log.jsonl").display().to_string();
+    let done = run(folder.path(), &["audit", "export", &export, "--json"])?;
+    assert!(done.status.success(), "{}", err(&done));
+    let told: serde_json::Value = serde_json::from_str(&out(&done))?;
+    let lines = std::fs::read_to_string(&export)?.lines().count();
+    assert_eq!(
+        told["heads"][0]["number"].as_u64(),
+        Some(lines as u64 - 2),
+        "rows between a beginning and a head: {told}"
+    );
+    let again = run(folder.path(), &["audit", "export", &export])?;
+    assert!(!again.status.success() && err(&again).contains("name another file"), "{}", err(&again));
+    let add = ["people", "add", "--role", "officer", "--name", "Patrull 12"];
+    assert!(run(folder.path(), &add)?.status.success());
+    let whole = run(folder.path(), &["audit", "verify", "--against", &export, "--json"])?;
+    let told: serde_json::Value = serde_json::from_str(&out(&whole))?;
+    assert!(
+        whole.status.success() && told["whole"] == true && told["logs"][0]["faults"] == serde_json::json!([]),
+        "{told}"
+    );
+    let words = out(&run(folder.path(), &["audit", "verify"])?);
+    assert!(words.contains("each as it was written"), "{words}");
+    // A head that the log doesn't come to any more.
+    let text = std::fs::read_to_string(&export)?;
+    let other = folder.path().join("other.jsonl").display().to_string();
+    std::fs::write(&other, text.replacen("create_person", "create_persoN", 1))?;
+    let forged = run(folder.path(), &["audit", "verify", "--against", &other])?;
+    assert!(!forged.status.success() && err(&forged).contains("proves nothing"), "{}", err(&forged));
+
+    let asked = run(folder.path(), &["people", "forget", "--dry-run", "--json"])?;
+    let told: serde_json::Value = serde_json::from_str(&out(&asked))?;
+    assert_eq!((told["people"].as_array().map(Vec::len), told["dry_run"].as_bool()), (Some(0), Some(true)), "{told}");
+    let checked = run(folder.path(), &["promise", "show", "lulea-2018"])?;
+    let file = folder.path().join("lulea.toml");
+    std::fs::write(&file, &checked.stdout)?;
+    let check = || run(folder.path(), &["promise", "check", &file.display().to_string()]);
+    assert!(out(&check()?).contains("forgotten 12 months after"), "{}", out(&check()?));
+    std::fs::write(&file, out(&checked).replacen("names_kept_months = 12\n", "", 1))?;
+    assert!(out(&check()?).contains("Names are kept for ever"), "{}", out(&check()?));
+    Ok(())
+}

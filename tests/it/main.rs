@@ -1,6 +1,7 @@
 //! The product whole: over HTTP, on both databases.
 
 mod access;
+mod audit;
 mod commands;
 mod commitments;
 mod contract;
@@ -12,6 +13,7 @@ mod figures;
 mod histories;
 mod limits;
 mod live;
+mod logged;
 mod other_promises;
 mod phones;
 mod public_page;
@@ -19,6 +21,7 @@ mod quality;
 mod questions;
 mod reports;
 mod rescue;
+mod retention;
 mod road;
 mod rules;
 mod scale;

@@ -73,6 +73,16 @@ impl Day {
         Self::of(year, month, date).or_else(|| Self::of(year, month, date - 1)).unwrap_or(self)
     }
 
+    /// The same date so many months later; the month's last where it has no such date.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        let (year, month, date) = self.date();
+        let months = i64::from(year) * 12 + i64::from(month) - 1 + i64::from(months);
+        let year = i32::try_from(months.div_euclid(12)).unwrap_or(i32::MAX);
+        let month = (months.rem_euclid(12) + 1) as u32;
+        (0..4).find_map(|less| Self::of(year, month, date.checked_sub(less)?)).unwrap_or(self)
+    }
+
     /// 1 = Monday … 7 = Sunday (ISO 8601).
     #[must_use]
     pub fn weekday(self) -> u32 {

@@ -7,6 +7,7 @@
 //! The road: [`entry`] (record) → [`journal`] (keep) → [`sender`] and [`wire`] (send) → [`merge`] and [`occasion`]
 //! (merge) → [`tally`] (tally) → [`standing`] (show).
 
+pub mod audit;
 pub mod calendar;
 pub mod catalogue;
 pub mod check;
@@ -29,6 +30,7 @@ pub mod quality;
 pub mod ranges;
 pub mod reach;
 pub mod report;
+pub mod retention;
 pub mod sealed;
 pub mod sender;
 pub mod standing;

@@ -40,3 +40,5 @@ pub const MINUTES: i64 = 10_080;
 pub const JOURNALS: usize = 50;
 /// The highest number that an entry can have in its journal.
 pub const SEQ: u64 = 10_000_000;
+/// Months that a promise may keep names after its end: ten years, when even criminal cases are long decided.
+pub const NAMES_KEPT_MONTHS: i64 = 120;

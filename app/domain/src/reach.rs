@@ -75,6 +75,8 @@ pub enum Rule {
     Reports,
     /// Freezing, approving and publishing reports.
     Release,
+    /// The audit log: who did and read what.
+    Audit,
 }
 
 /// Whether a role passes a route's rule; `None` is someone who isn't signed in.
@@ -87,6 +89,7 @@ pub fn may_pass(rule: Rule, role: Option<Role>) -> bool {
         Rule::Quality | Rule::Release | Rule::Settle => role == Some(Supervisor),
         Rule::People | Rule::Devices => matches!(role, Some(Supervisor | Administrator)),
         Rule::Staff => matches!(role, Some(Supervisor | Coordinator | Administrator)),
+        Rule::Audit => role == Some(Administrator),
     }
 }
 
@@ -145,8 +148,8 @@ mod tests {
 
     #[test]
     fn nobody_unknown_passes_a_rule_that_asks_for_someone() {
-        use Rule::{Decide, Devices, Entries, Figures, People, Quality, Release, Reports, Settle, Staff};
-        for rule in [Figures, Quality, Entries, Decide, Settle, People, Devices, Staff, Reports, Release] {
+        use Rule::{Audit, Decide, Devices, Entries, Figures, People, Quality, Release, Reports, Settle, Staff};
+        for rule in [Figures, Quality, Entries, Decide, Settle, People, Devices, Staff, Reports, Release, Audit] {
             assert!(!may_pass(rule, None), "{rule:?}");
             assert!(!may_pass(rule, Some(Role::Officer)), "{rule:?}");
         }

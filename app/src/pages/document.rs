@@ -2,7 +2,7 @@
 
 use crate::parts::icons::{Icon, Sprite};
 use crate::words::language::{self, Language};
-use crate::words::{self, accessibility, decide, people, quality, staff};
+use crate::words::{self, accessibility, audit, decide, people, quality, staff};
 use domain::id::PromiseId;
 use domain::reach::Role;
 use leptos::prelude::*;
@@ -39,6 +39,7 @@ pub(crate) enum Place {
     People,
     Devices,
     Reports,
+    Audit,
     Elsewhere,
 }
 
@@ -150,6 +151,7 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
                 {link(figures, Place::Reports, "/reports", words::report::REPORTS)}
                 {link(people, Place::People, "/people", staff::PEOPLE)}
                 {link(people, Place::Devices, "/devices", staff::DEVICES)}
+                {link(role == Some(Role::Administrator), Place::Audit, "/audit", audit::AUDIT)}
                 {public.map(|href| view! { <a href=href>{staff::PUBLIC_PAGE}</a> })}
             </nav>
             {viewer}

@@ -3,6 +3,7 @@
 mod decided;
 mod fixture;
 mod languages;
+mod logged;
 
 use super::accessibility::accessibility_page;
 use super::dashboard::dashboard_page;
@@ -115,6 +116,8 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("questions", decided::questions(None)),
         ("questions with a problem", decided::questions(Some(UNCLOSED))),
         ("revoke", revoke()),
+        ("audit", logged::audit(true)),
+        ("no rows of the audit log", logged::audit(false)),
         ("accessibility", accessibility_page(Language::Swedish, &frame(None))),
         ("accessibility, English", accessibility_page(Language::English, &frame(None))),
         ("problem", problem_page(ProblemPage::of(404), &frame(None))),
@@ -354,6 +357,7 @@ fn a_code_is_shown_once_with_its_steps_and_forms_go_where_the_server_listens() {
 fn the_bar_leads_only_where_the_role_reaches() {
     let administrator = people(None, None);
     assert!(administrator.contains("href=\"/devices\"") && !administrator.contains("href=\"/dashboard\""));
+    assert!(administrator.contains("href=\"/audit\"") && !devices().contains("href=\"/audit\""));
     let coordinator = dashboard_page(dashboard(), &frame(Some(Role::Coordinator)));
     assert!(!coordinator.contains("href=\"/devices\"") && !coordinator.contains("href=\"/people\""));
     let public = public_page(public(), &frame(None));

@@ -25,7 +25,7 @@ pub const NO_ENTRIES: &str = "Inga poster stämmer med det du valt. Ta bort någ
 pub const OLDER: &str = "Äldre poster";
 pub const TO_ENTRIES: &str = "Till posterna";
 pub const NO_TIME: &str = "utan tid";
-pub const FORGOTTEN: &str = "glömd person";
+pub const FORGOTTEN: &str = "bortglömd person";
 pub const REPLACED: &str = "Ersatt av en senare";
 
 pub const COUNTS: &str = "Räknas";

@@ -1,5 +1,6 @@
 //! The commands of an administrator, each in a file of its own.
 
+mod audit;
 mod devices;
 mod people;
 mod promise;
@@ -23,6 +24,7 @@ pub async fn run(command: Command) -> Result<ExitCode> {
         What::Codes { what } => people::codes(what).await?,
         What::Devices { what } => devices::devices(what).await?,
         What::Promise { what } => return promise::promise(what).await,
+        What::Audit { what } => return audit::audit(what).await,
         What::Rebuild(kept) => rebuild::rebuild(&kept).await?,
         What::Demo(demo) => serve::demo(&demo).await?,
     }

@@ -1,11 +1,11 @@
-//! `server people add`, `server codes new`.
+//! `server people add|forget`, `server codes new`.
 
 use super::{only_partnership, opened, tell};
 use crate::clock::now_ms;
-use crate::config::{AddPerson, CodesWhat, PeopleWhat};
+use crate::config::{AddPerson, CodesWhat, Kept, PeopleWhat};
 use crate::people::{self, New, NotCreated};
 use crate::secret;
-use crate::store::{SessionOf, Store};
+use crate::store::{Forgotten, SessionOf, Store};
 use anyhow::{Context, Result, bail};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::reach::Role;
@@ -13,7 +13,36 @@ use serde_json::json;
 use std::io::Read;
 
 pub(super) async fn people(what: PeopleWhat) -> Result<()> {
-    let PeopleWhat::Add(add) = what;
+    match what {
+        PeopleWhat::Add(new) => add(new).await,
+        PeopleWhat::Forget { kept, dry_run } => forget(&kept, dry_run).await,
+    }
+}
+
+/// Forgets names in every partnership, or says which ones would be.
+async fn forget(kept: &Kept, dry_run: bool) -> Result<()> {
+    let store = opened(kept).await?;
+    for partnership in store.partnerships().await? {
+        let Forgotten { people, devices } = store.forget_names(&partnership, !dry_run, now_ms()).await?;
+        let ids: Vec<PersonId> = people.iter().map(|(id, _)| *id).collect();
+        let mut value = json!({ "partnership": partnership, "people": ids, "devices": devices, "dry_run": dry_run });
+        if dry_run {
+            value["names"] = json!(people.iter().map(|(_, name)| name).collect::<Vec<_>>());
+        }
+        let lines = || {
+            let would = if dry_run { "would be forgotten" } else { "were forgotten" };
+            let count = format!("{partnership}: {} names {would}.", people.len());
+            // Once they are forgotten they are not printed either.
+            let names = people.iter().filter(|_| dry_run).map(|(id, name)| format!("{id}  {name}"));
+            std::iter::once(count).chain(names).collect::<Vec<_>>().join("\n")
+        };
+        tell(kept, lines, &value);
+    }
+    store.close().await;
+    Ok(())
+}
+
+async fn add(add: AddPerson) -> Result<()> {
     let password = if add.password_stdin { Some(password_from_stdin(&add)?) } else { None };
     let store = opened(&add.kept).await?;
     let partnership = only_partnership(&store).await?;

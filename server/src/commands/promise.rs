@@ -3,8 +3,8 @@
 use super::tell;
 use crate::clock::now_ms;
 use crate::config::{Kept, PromiseWhat};
+use crate::promise_file;
 use crate::store::{Changed, Loaded, NotLoaded, Store};
-use crate::{first_start, promise_file};
 use anyhow::{Context, Result, bail};
 use domain::promise::Promise;
 use serde_json::{Value, json};
@@ -17,15 +17,17 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
         PromiseWhat::Show { id } => show(&id)?,
         PromiseWhat::Check { file, json } => {
             let Some(promise) = read(&file, json)? else { return Ok(ExitCode::FAILURE) };
+            let names = promise.names_kept_months;
             if json {
-                println!("{}", json!({ "promise": promise.id, "version": promise.version, "problems": [] }));
-            } else {
-                let targets = promise.targets().count();
+                let (id, version) = (&promise.id, promise.version);
                 println!(
-                    "{}: {} commitments with {targets} targets, no problems.",
-                    promise.id,
-                    promise.commitments.len()
+                    "{}",
+                    json!({ "promise": id, "version": version, "names_kept_months": names, "problems": [] })
                 );
+            } else {
+                let (targets, commitments) = (promise.targets().count(), promise.commitments.len());
+                println!("{}: {commitments} commitments with {targets} targets, no problems.", promise.id);
+                println!("{}", kept_for(names));
             }
         }
         PromiseWhat::Load { kept, file, dry_run } => {
@@ -34,6 +36,16 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// For how long names are kept, in a sentence.
+fn kept_for(months: Option<u32>) -> String {
+    match months {
+        Some(months) => format!("Names are forgotten {months} months after the period."),
+        None => {
+            "Names are kept for ever: `names_kept_months` says after how many months they are forgotten.".to_owned()
+        }
+    }
 }
 
 fn list(as_json: bool) {
@@ -87,8 +99,8 @@ async fn load(kept: &Kept, promise: Promise, dry_run: bool) -> Result<()> {
             Err(not) => bail!(overlaps(&not)),
         };
     }
-    match first_start::put_in_force(&store, promise, now_ms()).await? {
-        Ok(occasions) => {
+    match store.put_in_force(promise, now_ms()).await? {
+        Ok(Loaded { occasions, .. }) => {
             let line = || format!("{id} is in force; {occasions} occasions were counted anew.");
             tell(kept, line, &json!({ "promise": id, "occasions": occasions }));
         }

@@ -7,6 +7,7 @@ use crate::demo;
 use crate::escrow;
 use crate::launch::{Running, launch};
 use crate::live::Live;
+use crate::refusals::Refusals;
 use crate::secret;
 use crate::site::Site;
 use crate::state::{App, Inner};
@@ -76,6 +77,7 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         demo: true,
         throttle: Throttle::default(),
         live: Live::default(),
+        refusals: Refusals::default(),
     });
     fill(&app, demo.seed, demo.entries).await?;
     app.store.close().await;

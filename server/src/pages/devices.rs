@@ -2,6 +2,7 @@
 
 use crate::clock::now_ms;
 use crate::guard::SignedIn;
+use crate::names::known;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::DeviceRow;
@@ -34,7 +35,7 @@ pub async fn ask_revoke(
 ) -> Result<Html<String>, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let row = theirs(&app, &signed_in.viewer, &id).await?;
-    let people = row.people.into_iter().map(|(name, _)| name).collect();
+    let people = row.people.into_iter().map(|(name, _)| known(name)).collect();
     let page = RevokePage { id: row.id, name: row.name, people, waiting: row.waiting };
     Ok(Html(revoke_page(page, &app.frame(Some(&signed_in.viewer), &signed_in.name))))
 }
@@ -73,7 +74,7 @@ async fn list(app: &App, signed_in: &SignedIn, done: Option<String>) -> Result<H
     let row = |row: DeviceRow| shown::DeviceRow {
         id: row.id,
         name: row.name,
-        people: row.people.into_iter().map(|(name, _)| name).collect(),
+        people: row.people.into_iter().map(|(name, _)| known(name)).collect(),
         last_heard: row.heard_at_ms.map(|at| zone.moment(at)),
         waiting: row.waiting,
         missing: row.missing,

@@ -154,7 +154,8 @@ fn older(chosen: &Chosen, id: EntryId, hash: &str) -> String {
     format!("/entries?{}", parts.into_iter().filter_map(part).collect::<Vec<_>>().join("&"))
 }
 
-fn escaped(text: &str) -> String {
+/// As a value stands in an address.
+pub(super) fn escaped(text: &str) -> String {
     let byte = |b: u8| match b {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(b).to_string(),
         other => format!("%{other:02X}"),

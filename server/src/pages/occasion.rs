@@ -1,5 +1,6 @@
 //! `/entries/{id}`: an occasion, whether it counts, its history, and the forms to decide about it.
 
+use crate::clock::now_ms;
 use crate::guard::SignedIn;
 use crate::names::Names;
 use crate::problem::Problem;
@@ -164,7 +165,8 @@ async fn beside(
     };
     let day = in_force.zone.day_of(counted_ms(fact, held.entry.clock_offset_ms));
     let of = (day, &fact.activity, fact.area.as_ref());
-    let (others, people) = app.store.beside(&viewer.partnership, &viewer.organisation, of).await?;
+    let (others, people) =
+        app.store.beside(&viewer.partnership, &viewer.organisation, of, (viewer.person, now_ms())).await?;
     let names = Names { in_force: &in_force, people: &people };
     let other = |(root, rows): (&EntryId, &Vec<Held>)| {
         let other = Occasion::of(*root, rows);

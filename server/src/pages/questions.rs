@@ -2,7 +2,7 @@
 
 use crate::clock::now_ms;
 use crate::guard::SignedIn;
-use crate::names::Names;
+use crate::names::{Names, known};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{GapRow, Open};
@@ -92,10 +92,10 @@ fn gap(row: GapRow, names: Names<'_>) -> Gap {
         from: gap.from,
         to: gap.to,
         at: names.in_force.zone.moment(gap.at_ms),
-        by: gap.by,
+        by: known(gap.by),
         reason: gap.reason,
         came: gap.came,
     };
     let closed = row.closed.into_iter().map(closed).collect();
-    Gap { journal: row.journal, person: row.person, device: row.device, open: row.open, closed }
+    Gap { journal: row.journal, person: known(row.person), device: row.device, open: row.open, closed }
 }

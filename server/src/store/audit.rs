@@ -1,113 +1,91 @@
-//! The audit log: only ever added to; the database refuses anything else.
+//! The audit log: only ever added to, each row chained to the one before it; the database refuses anything else.
+//!
+//! **Invariant: noting is the last thing that a transaction does.** On PostgreSQL the end of a chain is held from the note
+//! to the commit, after every other lock, so that two transactions never wait for each other; on SQLite the one writer is
+//! that lock. It isn't the partnership's: a sign-in or a read must not wait for a rebuild.
 
 use super::Store;
+use super::chain::{self, End};
 use super::sql::{Tx, vals};
-use anyhow::Result;
+use anyhow::{Context, Result};
+use domain::audit::{Link, Row};
 use domain::id::{PartnershipId, PersonId};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fmt::Display;
 
-/// What was done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Deed {
-    SignIn,
-    SignInRefused,
-    SignOut,
-    ChoosePassword,
-    Enrol,
-    EnrolRefused,
-    Revoke,
-    ReadEntries,
-    CreatePerson,
-    GiveCode,
-    GiveLink,
-    LoadPromise,
-    Rebuild,
-    Join,
-    Separate,
-    Accept,
-    Decide,
-    CloseGap,
-    MapArea,
-    MapActivity,
-    Return,
-    Void,
-    DraftReport,
-    WriteReport,
-    FreezeReport,
-    ApproveReport,
-    PublishReport,
-    ReopenReport,
-    DisablePerson,
-    EnablePerson,
-    ChangePerson,
-    EndSessions,
-    AddPasskey,
-    RemovePasskey,
-    LinkIdentity,
-    ForgetNames,
-    ImportRescue,
-    RecoverKey,
-    LeavePhone,
-    Refused,
-    ReadAudit,
-    ExportEntries,
-    Sync,
+/// What was done, each with its word in the log. A word is never changed, since logs are read for years.
+macro_rules! deeds {
+    ($($deed:ident => $word:literal),+ $(,)?) => {
+        /// What was done.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Deed { $($deed),+ }
+
+        impl Deed {
+            pub const ALL: &[Deed] = &[$(Deed::$deed),+];
+
+            /// The word in the log.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Deed::$deed => $word),+ }
+            }
+        }
+    };
 }
 
-impl Deed {
-    /// The word in the log; never changed, since logs are read for years.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Deed::SignIn => "sign_in",
-            Deed::SignInRefused => "sign_in_refused",
-            Deed::SignOut => "sign_out",
-            Deed::ChoosePassword => "choose_password",
-            Deed::Enrol => "enrol",
-            Deed::EnrolRefused => "enrol_refused",
-            Deed::Revoke => "revoke",
-            Deed::ReadEntries => "read_entries",
-            Deed::CreatePerson => "create_person",
-            Deed::GiveCode => "give_code",
-            Deed::GiveLink => "give_link",
-            Deed::LoadPromise => "load_promise",
-            Deed::Rebuild => "rebuild",
-            Deed::Join => "join",
-            Deed::Separate => "separate",
-            Deed::Accept => "accept",
-            Deed::Decide => "decide",
-            Deed::CloseGap => "close_gap",
-            Deed::MapArea => "map_area",
-            Deed::MapActivity => "map_activity",
-            Deed::Return => "return",
-            Deed::Void => "void",
-            Deed::DraftReport => "draft_report",
-            Deed::WriteReport => "write_report",
-            Deed::FreezeReport => "freeze_report",
-            Deed::ApproveReport => "approve_report",
-            Deed::PublishReport => "publish_report",
-            Deed::ReopenReport => "reopen_report",
-            Deed::DisablePerson => "disable_person",
-            Deed::EnablePerson => "enable_person",
-            Deed::ChangePerson => "change_person",
-            Deed::EndSessions => "end_sessions",
-            Deed::AddPasskey => "add_passkey",
-            Deed::RemovePasskey => "remove_passkey",
-            Deed::LinkIdentity => "link_identity",
-            Deed::ForgetNames => "forget_names",
-            Deed::ImportRescue => "import_rescue",
-            Deed::RecoverKey => "recover_key",
-            Deed::LeavePhone => "leave_phone",
-            Deed::Refused => "refused",
-            Deed::ReadAudit => "read_audit",
-            Deed::ExportEntries => "export_entries",
-            Deed::Sync => "sync",
-        }
-    }
+deeds! {
+    SignIn => "sign_in",
+    SignInRefused => "sign_in_refused",
+    SignOut => "sign_out",
+    ChoosePassword => "choose_password",
+    Enrol => "enrol",
+    EnrolRefused => "enrol_refused",
+    Revoke => "revoke",
+    ReadEntries => "read_entries",
+    CreatePerson => "create_person",
+    GiveCode => "give_code",
+    GiveLink => "give_link",
+    LoadPromise => "load_promise",
+    Rebuild => "rebuild",
+    Join => "join",
+    Separate => "separate",
+    Accept => "accept",
+    Decide => "decide",
+    CloseGap => "close_gap",
+    MapArea => "map_area",
+    MapActivity => "map_activity",
+    Return => "return",
+    Void => "void",
+    DraftReport => "draft_report",
+    WriteReport => "write_report",
+    FreezeReport => "freeze_report",
+    ApproveReport => "approve_report",
+    PublishReport => "publish_report",
+    ReopenReport => "reopen_report",
+    DisablePerson => "disable_person",
+    EnablePerson => "enable_person",
+    ChangePerson => "change_person",
+    EndSessions => "end_sessions",
+    AddPasskey => "add_passkey",
+    RemovePasskey => "remove_passkey",
+    LinkIdentity => "link_identity",
+    ForgetNames => "forget_names",
+    ImportRescue => "import_rescue",
+    RecoverKey => "recover_key",
+    LeavePhone => "leave_phone",
+    Refused => "refused",
+    ReadAudit => "read_audit",
+    ExportEntries => "export_entries",
+    Sync => "sync",
+    ExportAudit => "export_audit",
+    ReadReport => "read_report",
 }
 
 /// A row of the log.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AuditRow {
+    /// Its place in the partnership's chain.
+    pub number: u64,
     pub at_ms: i64,
     pub person: Option<PersonId>,
     pub deed: String,
@@ -115,17 +93,56 @@ pub struct AuditRow {
     pub about: String,
 }
 
+/// Ids that one row names: as many as a page of entries has at most. The count beside them is always whole.
+const IDS: usize = 1_000;
+
+/// Which, and how many: the ids that are named, once each and in order, and the count of all.
+pub(super) fn which<T: Ord + Display>(ids: impl IntoIterator<Item = T>) -> (Vec<String>, usize) {
+    let ids: BTreeSet<T> = ids.into_iter().collect();
+    (ids.iter().take(IDS).map(ToString::to_string).collect(), ids.len())
+}
+
+/// Adds what was read or touched to what a row is about: `entries`, how many, and `ids`, which.
+pub(super) fn with_entries<T: Ord + Display>(mut about: Value, ids: impl IntoIterator<Item = T>) -> Value {
+    let (ids, count) = which(ids);
+    (about["entries"], about["ids"]) = (json!(count), json!(ids));
+    about
+}
+
+/// Something that was done, before it has its place in the log.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Noted {
+    pub(super) person: Option<PersonId>,
+    pub(super) deed: Deed,
+    /// Without names.
+    pub(super) about: Value,
+    pub(super) at_ms: i64,
+}
+
 pub(super) async fn note(
     tx: &mut Tx,
     partnership: &PartnershipId,
     person: Option<PersonId>,
     deed: Deed,
-    about: serde_json::Value,
+    about: Value,
     now_ms: i64,
 ) -> Result<()> {
-    let sql = "insert into audit (partnership, at, person, deed, about) values ($1, $2, $3, $4, $5)";
-    tx.run(sql, vals![partnership.as_str(), now_ms, person.map(|p| p.0), deed.word(), about.to_string()]).await?;
-    Ok(())
+    note_all(tx, partnership, vec![Noted { person, deed, about, at_ms: now_ms }]).await
+}
+
+/// Adds rows in their order.
+pub(super) async fn note_all(tx: &mut Tx, partnership: &PartnershipId, noted: Vec<Noted>) -> Result<()> {
+    tx.lock_log(partnership.as_str()).await?;
+    let mut end = chain::end(tx, partnership).await?;
+    let mut links = Vec::with_capacity(noted.len());
+    for Noted { person, deed, about, at_ms } in noted {
+        let (deed, about) = (deed.word().to_owned(), about.to_string());
+        let row = Row { partnership: partnership.clone(), number: end.number + 1, at_ms, person, deed, about };
+        let link = Link::after(&end.hash, row, &chain::sha256);
+        end = End { number: link.row.number, hash: link.hash.clone() };
+        links.push(link);
+    }
+    chain::insert(tx, links).await
 }
 
 impl Store {
@@ -138,7 +155,7 @@ impl Store {
         partnership: &PartnershipId,
         person: Option<PersonId>,
         deed: Deed,
-        about: serde_json::Value,
+        about: Value,
         now_ms: i64,
     ) -> Result<()> {
         let mut tx = self.begin().await?;
@@ -151,26 +168,52 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn audit(&self, partnership: &PartnershipId, most: u32) -> Result<Vec<AuditRow>> {
-        let sql = "select at, person, deed, about from audit where partnership = $1 order by no desc limit $2";
+        let sql = "select number, at, person, deed, about from audit where partnership = $1 \
+                   order by number desc limit $2";
         let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), i64::from(most)]).await?;
-        let row = |row: &super::sql::Row| {
-            let person = row.id_or_null(1)?.map(PersonId);
-            Ok(AuditRow { at_ms: row.int(0)?, person, deed: row.text(2)?, about: row.text(3)? })
-        };
-        rows.iter().map(row).collect()
+        rows.iter().map(audit_row).collect()
     }
+}
+
+/// Reads `number, at, person, deed, about`.
+pub(super) fn audit_row(row: &super::sql::Row) -> Result<AuditRow> {
+    Ok(AuditRow {
+        number: u64::try_from(row.int(0)?).context("a row of the log has no number")?,
+        at_ms: row.int(1)?,
+        person: row.id_or_null(2)?.map(PersonId),
+        deed: row.text(3)?,
+        about: row.text(4)?,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_deed_has_a_word_of_its_own() {
+        let words: BTreeSet<&str> = Deed::ALL.iter().map(|deed| deed.word()).collect();
+        assert_eq!(words.len(), Deed::ALL.len());
+    }
+
+    #[test]
+    fn so_many_ids_are_named_and_all_are_counted() {
+        let about = with_entries(json!({ "a": 1 }), (0..IDS + 7).map(|n| n % (IDS + 3)));
+        assert_eq!((about["entries"].as_u64(), about["ids"].as_array().map(Vec::len)), (Some(1_003), Some(IDS)));
+        assert_eq!(about["a"], 1);
+    }
+
     #[tokio::test]
     async fn the_database_itself_refuses_to_change_the_log() -> Result<()> {
         let store = Store::open("sqlite::memory:").await?;
         let partnership = PartnershipId::from("p");
-        store.note(&partnership, None, Deed::Rebuild, serde_json::json!({}), 1).await?;
-        for sql in ["update audit set deed = 'x'", "delete from audit"] {
+        store.note(&partnership, None, Deed::Rebuild, json!({}), 1).await?;
+        for sql in [
+            "update audit set deed = 'x'",
+            "delete from audit",
+            "insert or replace into audit select partnership, number, at, person, 'x', about, prev, hash from audit",
+            "insert into audit select partnership, number + 2, at, person, deed, about, prev, hash from audit",
+        ] {
             let refused = store.begin().await?.run(sql, vals![]).await.expect_err(sql);
             assert!(format!("{refused:#}").contains("only ever added to"), "{refused:#}");
         }

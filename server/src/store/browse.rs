@@ -2,7 +2,7 @@
 //! is in the audit log before the answer is.
 
 use super::Store;
-use super::audit::Deed;
+use super::audit::{self, Deed};
 use super::held::{self, ByRoot};
 use super::sql::{Row, Tx, vals};
 use anyhow::Result;
@@ -68,8 +68,9 @@ impl Store {
         let names = names(&mut tx, partnership, held.iter().map(|h| h.entry.author)).await?;
         let about = json!({
             "organisation": organisation, "area": shown.area, "activity": shown.activity, "from": shown.from,
-            "to": shown.to, "waits": shown.waits, "entries": entries.len(),
+            "to": shown.to, "waits": shown.waits,
         });
+        let about = audit::with_entries(about, entries.iter().map(|e| e.id));
         // Not within the read, which a rare filter makes long: merges would wait for it.
         drop(tx);
         self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;

@@ -45,7 +45,8 @@ pub struct Enrolled {
 pub struct DeviceRow {
     pub id: DeviceId,
     pub name: String,
-    pub people: Vec<(String, OrganisationId)>,
+    /// Its people's names, `None` for who is forgotten, and their organisations.
+    pub people: Vec<(Option<String>, OrganisationId)>,
     pub heard_at_ms: Option<i64>,
     pub waiting: u64,
     pub clock_offset_ms: Option<i64>,
@@ -208,11 +209,11 @@ fn device(row: &Row) -> Result<(DeviceId, DeviceRow)> {
 async fn people(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceId, DeviceRow>) -> Result<()> {
     let sql = "select d.device, n.name, p.organisation from device_people d \
                join people p on p.partnership = d.partnership and p.id = d.person \
-               join person_names n on n.partnership = d.partnership and n.person = d.person \
-               where d.partnership = $1 order by n.folded";
+               left join person_names n on n.partnership = d.partnership and n.person = d.person \
+               where d.partnership = $1 order by coalesce(n.folded, '')";
     for row in tx.all(sql, vals![of.as_str()]).await? {
         if let Some(device) = devices.get_mut(&DeviceId(row.id(0)?)) {
-            device.people.push((row.text(1)?, OrganisationId(row.text(2)?)));
+            device.people.push((row.text_or_null(1)?, OrganisationId(row.text(2)?)));
         }
     }
     Ok(())

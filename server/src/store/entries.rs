@@ -68,8 +68,9 @@ impl Store {
         rows.truncate(most as usize);
         let about = json!({
             "organisation": organisation, "area": filter.area, "activity": filter.activity, "day": filter.day,
-            "entries": rows.len(),
         });
+        let ids = rows.iter().map(|row| row.id(1).map(EntryId)).collect::<Result<Vec<_>>>()?;
+        let about = audit::with_entries(about, ids);
         audit::note(&mut tx, partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
         tx.commit().await?;
         let next = rows.last().filter(|_| more).map(cursor).transpose()?;

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GapRow {
     pub journal: JournalId,
-    /// The journal's person.
-    pub person: String,
+    /// The journal's person; `None` for who is forgotten.
+    pub person: Option<String>,
     /// The phone that named it last; `None` for journals that the server keeps.
     pub device: Option<String>,
     /// Still missing, and nobody has closed it.
@@ -26,8 +26,8 @@ pub struct ClosedGap {
     pub from: u64,
     pub to: u64,
     pub reason: String,
-    /// Who closed it.
-    pub by: String,
+    /// Who closed it; `None` for who is forgotten.
+    pub by: Option<String>,
     pub at_ms: i64,
     /// Some of it came all the same.
     pub came: bool,
@@ -64,9 +64,9 @@ impl Store {
         let mut closed = closed_rows(&mut tx, partnership).await?;
         let sql = "select j.id, n.name, d.name, j.held, j.last_told from journals j \
                    join people p on p.partnership = j.partnership and p.id = j.person \
-                   join person_names n on n.partnership = j.partnership and n.person = j.person \
+                   left join person_names n on n.partnership = j.partnership and n.person = j.person \
                    left join devices d on d.partnership = j.partnership and d.id = j.device \
-                   where j.partnership = $1 and p.organisation = $2 order by n.folded, j.id";
+                   where j.partnership = $1 and p.organisation = $2 order by coalesce(n.folded, ''), j.id";
         let mut gaps = Vec::new();
         for row in tx.all(sql, vals![partnership.as_str(), organisation.as_str()]).await? {
             let journal = JournalId(row.id(0)?);
@@ -79,7 +79,7 @@ impl Store {
             }
             let open = held.gaps(row.int(4)?.unsigned_abs()).without(&nobody_waits).0;
             if !open.is_empty() || !closed.is_empty() {
-                gaps.push(GapRow { journal, person: row.text(1)?, device: row.text_or_null(2)?, open, closed });
+                gaps.push(GapRow { journal, person: row.text_or_null(1)?, device: row.text_or_null(2)?, open, closed });
             }
         }
         Ok(gaps)
@@ -103,7 +103,7 @@ fn closed_gap(row: &Row) -> Result<ClosedGap> {
         from: row.int(1)?.unsigned_abs(),
         to: row.int(2)?.unsigned_abs(),
         reason: row.text(3)?,
-        by: row.text_or_null(4)?.unwrap_or_default(),
+        by: row.text_or_null(4)?,
         at_ms: row.int(5)?,
         came: false,
     })

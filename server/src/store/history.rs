@@ -64,7 +64,8 @@ impl Store {
         let sql = "select question from open_questions where partnership = $1 and root = $2 order by question";
         let questions = tx.all(sql, vals![partnership.as_str(), root.0]).await?;
         let questions = questions.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
-        let about = json!({ "organisation": organisation, "occasion": root, "entries": entries.len() });
+        let about = json!({ "organisation": organisation, "occasion": root });
+        let about = audit::with_entries(about, held.iter().map(|h| h.entry.id));
         audit::note(&mut tx, partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
         tx.commit().await?;
         let mut group = held::by_root(held, &in_force);
@@ -72,15 +73,17 @@ impl Store {
         Ok(Ok(History { entries, group, decisions, questions, names }))
     }
 
-    /// Other occasions of a day with the same activity in the same area: what one could be joined with.
+    /// Other occasions of a day with the same activity in the same area: what one could be joined with. They are read
+    /// too, and the audit log says so.
     ///
     /// # Errors
-    /// When the database can't be read.
+    /// When the database fails.
     pub async fn beside(
         &self,
         partnership: &PartnershipId,
         organisation: &OrganisationId,
         (day, activity, area): (Day, &ActivityId, Option<&AreaId>),
+        (reader, now_ms): (PersonId, i64),
     ) -> Result<(ByRoot, BTreeMap<PersonId, String>)> {
         let mut tx = self.begin_reading().await?;
         let in_force = self.in_force_within(&mut tx, partnership).await?;
@@ -95,6 +98,10 @@ impl Store {
         let names = browse::names(&mut tx, partnership, held.iter().map(|h| h.entry.author)).await?;
         let mut occasions = held::by_root(held, &in_force);
         occasions.retain(|root, _| roots.contains(root));
+        drop(tx);
+        let about = json!({ "organisation": organisation, "activity": activity, "area": area, "day": day });
+        let about = audit::with_entries(about, occasions.values().flatten().map(|held| held.entry.id));
+        self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
         Ok((occasions, names))
     }
 }

@@ -1,5 +1,6 @@
 //! The merge of a batch in one transaction: what `domain::merge` decides, carried out, with the tallies it changes.
 
+use super::audit::{Deed, Noted};
 use super::commits;
 use super::count::{self, Picture};
 use super::held::{self, ByRoot, Fresh};
@@ -14,6 +15,7 @@ use domain::occasion::{Held, Occasion};
 use domain::ranges::Ranges;
 use domain::tally::counted_ms;
 use domain::wire::{Verdict, VerdictKind};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a phone sent, read and hashed.
@@ -45,9 +47,9 @@ pub struct Merged {
     pub revoked: bool,
 }
 
-/// Merges one batch. The partnership's lock is taken first, so that everything is read in a state that no other
-/// server changes.
-pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Result<Merged> {
+/// Merges one batch; answers with it what the audit log is to say, if anything has changed. The partnership's lock is
+/// taken first, so that everything is read in a state that no other server changes.
+pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Result<(Merged, Option<Noted>)> {
     tx.lock(batch.partnership.as_str()).await?;
     let mut known = known(tx, batch).await?;
     let judged: Vec<Judgement> = batch.arrivals.iter().map(|arrival| known.judge(arrival)).collect();
@@ -60,6 +62,7 @@ pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Res
     let after: Vec<Held> = before.iter().cloned().chain(fresh.iter().map(|f| f.held.clone())).collect();
     let after = Picture::of(after, &roots, &joins, in_force);
     let commit_no = if fresh.is_empty() { commits::number(tx, of).await? } else { commits::raise(tx, of).await? };
+    let noted = noted(batch, &judged, &fresh, commit_no);
     if !fresh.is_empty() {
         held::insert(tx, of, fresh, batch.now_ms, commit_no).await?;
         let before = Picture::of(before, &roots, &joins, in_force);
@@ -76,7 +79,23 @@ pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Res
     };
     let held = known.journals.iter().filter_map(named).collect();
     let revoked_journal = batch.journals.keys().any(|id| known.journals.get(id).is_some_and(|j| j.revoked));
-    Ok(Merged { verdicts, held, commit_no, revoked: known.device_revoked || revoked_journal })
+    Ok((Merged { verdicts, held, commit_no, revoked: known.device_revoked || revoked_journal }, noted))
+}
+
+/// What the audit log says of a batch that brought something: by its commit the entries can be found.
+fn noted(batch: &Batch, judged: &[Judgement], fresh: &[Fresh], commit_no: i64) -> Option<Noted> {
+    let first = &fresh.first()?.held.entry;
+    let journals: BTreeSet<JournalId> = fresh.iter().map(|f| f.held.entry.journal).collect();
+    let mut about = json!({
+        "device": batch.device, "journals": journals, "commit_no": commit_no, "entries": fresh.len(),
+        "quarantined": fresh.iter().filter(|f| f.held.quarantined).count(),
+        "refused": judged.iter().filter(|j| j.verdict == VerdictKind::Refused).count(),
+    });
+    let people: BTreeSet<PersonId> = fresh.iter().map(|f| f.held.entry.author).collect();
+    if people.len() > 1 {
+        about["people"] = json!(people);
+    }
+    Some(Noted { person: Some(first.author), deed: Deed::Sync, about, at_ms: batch.now_ms })
 }
 
 fn readable(arrival: &Arrival) -> Option<&Readable> {

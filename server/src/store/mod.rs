@@ -4,7 +4,9 @@
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
 mod audit;
+mod audit_list;
 mod browse;
+mod chain;
 mod changes;
 mod commits;
 mod count;
@@ -12,6 +14,7 @@ mod decide;
 mod decided;
 mod devices;
 mod entries;
+mod forget;
 mod gaps;
 mod held;
 mod history;
@@ -36,13 +39,16 @@ mod units;
 mod writer;
 
 pub use audit::{AuditRow, Deed};
+pub use audit_list::{Logged, LoggedPage};
 pub use browse::{Browsed, BrowsedPage, Shown};
+pub use chain::sha256;
 pub use changes::{ChangeRow, Changes, Position};
 pub use commits::Heard;
 pub use decide::{Asked, NotDecided};
 pub use decided::DecisionRow;
 pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};
+pub use forget::Forgotten;
 pub use gaps::{ClosedGap, GapRow};
 pub use held::ByRoot;
 pub use history::History;
@@ -95,7 +101,9 @@ impl Store {
         } else {
             anyhow::bail!("a database's address begins with sqlite: or postgres:");
         };
-        Ok(Self { database, catalogues: Arc::default(), commits: commits::Commits::default() })
+        let store = Self { database, catalogues: Arc::default(), commits: commits::Commits::default() };
+        store.chain_older_rows().await.context("the audit log can't be brought up to date")?;
+        Ok(store)
     }
 
     /// "sqlite" or "postgres", for logs and readiness.
@@ -121,6 +129,19 @@ impl Store {
             Database::Sqlite(pools) => pools.begin_reading().await,
             Database::Postgres(pools) => pools.begin_reading().await,
         }
+    }
+
+    /// Takes what was deleted out of the database's files too: what is left of a row there until its place is used anew.
+    /// Backups, and what an archive keeps of a database's writes, have it for as long as they are kept.
+    ///
+    /// # Errors
+    /// When the database fails, or has no room for it; it can be asked again.
+    async fn wipe_deleted(&self) -> Result<()> {
+        match &self.database {
+            Database::Sqlite(pools) => pools.wipe_deleted().await,
+            Database::Postgres(pools) => pools.wipe_deleted().await,
+        }
+        .context("what was forgotten is still in the database's free space")
     }
 
     /// Lets go of every connection, after what is under way has ended.

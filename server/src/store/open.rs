@@ -1,7 +1,7 @@
 //! What waits for a person, in one organisation: open questions by kind, unknown words, quarantined journals, and
 //! patrols that two have logged.
 
-use super::audit::Deed;
+use super::audit::{self, Deed};
 use super::held::{self, ByRoot};
 use super::promises::InForce;
 use super::sql::{Row, Tx, vals};
@@ -65,7 +65,8 @@ impl Store {
         open.names = browse::names(&mut tx, of, people).await?;
         open.occasions = held::by_root(held, &in_force);
         open.occasions.retain(|root, _| roots.contains(root));
-        let about = json!({ "organisation": organisation, "questions": true, "entries": open.occasions.len() });
+        let shown = open.occasions.values().flatten().map(|held| held.entry.id);
+        let about = audit::with_entries(json!({ "organisation": organisation, "questions": true }), shown);
         // Not within the read, which may take a while: merges would wait for it.
         drop(tx);
         self.note(of, Some(reader), Deed::ReadEntries, about, now_ms).await?;

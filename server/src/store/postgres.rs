@@ -9,8 +9,10 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Row as _, TypeInfo, Va
 use std::str::FromStr;
 use std::time::Duration;
 
-/// What locks of Rond begin with, so that they don't meet another program's.
-const LOCKS: i32 = 0x526f_6e64;
+/// What locks of Rond begin with, so that they don't meet another program's: those of whole partnerships …
+pub(super) const PARTNERSHIPS: i32 = 0x526f_6e64;
+/// … and those of the ends of their audit logs.
+pub(super) const LOGS: i32 = PARTNERSHIPS + 1;
 
 #[derive(Clone)]
 pub(super) struct Pools(PgPool);
@@ -43,13 +45,21 @@ impl Pools {
         Ok(Tx::Postgres(self.0.begin_with("begin isolation level repeatable read read only").await?))
     }
 
+    /// Writes the tables that names were deleted from anew; they are small.
+    pub(super) async fn wipe_deleted(&self) -> Result<()> {
+        for sql in ["vacuum full person_names", "vacuum full devices"] {
+            sqlx::query(sql).execute(&self.0).await?;
+        }
+        Ok(())
+    }
+
     pub(super) async fn close(&self) {
         self.0.close().await;
     }
 }
 
-pub(super) async fn lock(to: &mut PgConnection, partnership: &str) -> Result<()> {
-    let vals = vec![Val::from(i64::from(LOCKS)), Val::from(partnership)];
+pub(super) async fn lock(to: &mut PgConnection, what: i32, partnership: &str) -> Result<()> {
+    let vals = vec![Val::from(i64::from(what)), Val::from(partnership)];
     let sql = Sql::Fixed("select pg_advisory_xact_lock(cast($1 as int), hashtext($2))");
     run(to, sql, vals).await.map(|_| ())
 }

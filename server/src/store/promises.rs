@@ -1,5 +1,6 @@
 //! Promises in force, and putting one in force.
 
+use super::audit::{self, Deed};
 use super::sql::{Row, Tx, vals};
 use super::{Store, commits, decided, rebuild};
 use crate::clock::Zone;
@@ -11,6 +12,7 @@ use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
 use domain::occasion::{Held, Occasion};
 use domain::promise::Promise;
 use domain::tally::{Amount, Cell};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -105,7 +107,7 @@ impl Store {
         row.map(|row| row.text(0).map(PartnershipId)).transpose()
     }
 
-    /// Puts a promise in force and counts every occasion anew by it, in one transaction.
+    /// Puts a promise in force and counts every occasion anew by it, in one transaction with a row in the audit log.
     ///
     /// # Errors
     /// The outer error when the database fails; the inner one says why the promise can't be put in force.
@@ -123,7 +125,7 @@ impl Store {
 
     async fn with_promise(&self, promise: Promise, now_ms: i64, keep: bool) -> Result<Result<Loaded, NotLoaded>> {
         let mut tx = self.begin().await?;
-        let of = promise.partnership.clone();
+        let (of, id, version) = (promise.partnership.clone(), promise.id.clone(), promise.version);
         let sql =
             "insert into partnerships (id, commit_no, catalogue_no) values ($1, 0, 0) on conflict (id) do nothing";
         tx.run(sql, vals![of.as_str()]).await?;
@@ -143,6 +145,8 @@ impl Store {
         let changed = changed(before, figures(&mut tx, &of).await?);
         if keep {
             let number = commits::raise(&mut tx, &of).await?;
+            let about = json!({ "promise": id, "version": version, "occasions": occasions });
+            audit::note(&mut tx, &of, None, Deed::LoadPromise, about, now_ms).await?;
             tx.commit().await?;
             self.commits.tell(&of, number);
         }

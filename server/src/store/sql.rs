@@ -99,6 +99,14 @@ impl Row {
         }
     }
 
+    /// Bytes of any length.
+    pub(super) fn bytes(&self, at: usize) -> Result<Vec<u8>> {
+        match self.0.get(at) {
+            Some(Val::Bytes(Some(bytes))) => Ok(bytes.clone()),
+            other => bail!("column {at} should be bytes, is {other:?}"),
+        }
+    }
+
     /// The sixteen bytes of an id.
     pub(super) fn id(&self, at: usize) -> Result<[u8; 16]> {
         self.id_or_null(at)?.with_context(|| format!("column {at} is null"))
@@ -174,7 +182,16 @@ impl Tx {
     pub(super) async fn lock(&mut self, partnership: &str) -> Result<()> {
         match self {
             Tx::Sqlite(_) => Ok(()),
-            Tx::Postgres(tx) => postgres::lock(tx, partnership).await,
+            Tx::Postgres(tx) => postgres::lock(tx, postgres::PARTNERSHIPS, partnership).await,
+        }
+    }
+
+    /// Holds the end of a partnership's audit log until the end of the transaction: always the last lock of all, and by
+    /// transactions that hold nothing else too.
+    pub(super) async fn lock_log(&mut self, partnership: &str) -> Result<()> {
+        match self {
+            Tx::Sqlite(_) => Ok(()),
+            Tx::Postgres(tx) => postgres::lock(tx, postgres::LOGS, partnership).await,
         }
     }
 

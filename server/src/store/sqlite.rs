@@ -28,6 +28,10 @@ pub(super) async fn open(url: &str) -> Result<Pools> {
         // Another process, such as a command beside a running server, may hold the file.
         .busy_timeout(Duration::from_secs(30))
         .pragma("cache_size", "-16384")
+        // What is deleted is overwritten where its page is written anyway.
+        .pragma("secure_delete", "fast")
+        // "insert or replace" must meet the triggers that refuse deleting.
+        .pragma("recursive_triggers", "on")
         .pragma("temp_store", "memory");
     let write = SqlitePoolOptions::new()
         .max_connections(1)
@@ -50,6 +54,13 @@ impl Pools {
 
     pub(super) async fn begin_reading(&self) -> Result<Tx> {
         Ok(Tx::Sqlite(self.read.begin().await?))
+    }
+
+    /// Writes the whole file anew without its free space, and empties the journal of writes beside it.
+    pub(super) async fn wipe_deleted(&self) -> Result<()> {
+        sqlx::query("vacuum").execute(&self.write).await?;
+        sqlx::query("pragma wal_checkpoint(truncate)").execute(&self.write).await?;
+        Ok(())
     }
 
     pub(super) async fn close(&self) {

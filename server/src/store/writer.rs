@@ -2,9 +2,12 @@
 //!
 //! A durable commit costs milliseconds whatever it holds; taken one by one, fifty phones would wait for fifty of them.
 
+use super::audit::{self, Noted};
 use super::merge::{self, Batch, Merged};
 use super::{Store, Tx};
 use anyhow::{Result, anyhow};
+use domain::id::PartnershipId;
+use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 
 /// Batches that may wait at once; beyond it the server says that it is busy.
@@ -97,9 +100,16 @@ async fn together(store: &Store, batches: &[&Batch]) -> Result<Vec<Merged>> {
 
 async fn each(store: &Store, tx: &mut Tx, batches: &[&Batch]) -> Result<Vec<Merged>> {
     let mut all = Vec::with_capacity(batches.len());
+    let mut notes: BTreeMap<&PartnershipId, Vec<Noted>> = BTreeMap::new();
     for batch in batches {
         let in_force = store.in_force_within(tx, &batch.partnership).await?;
-        all.push(merge::merge(tx, batch, &in_force).await?);
+        let (merged, noted) = merge::merge(tx, batch, &in_force).await?;
+        notes.entry(&batch.partnership).or_default().extend(noted);
+        all.push(merged);
+    }
+    // Last of all and in ascending order, as every transaction does; one statement however many batches there are.
+    for (partnership, noted) in notes.into_iter().filter(|(_, noted)| !noted.is_empty()) {
+        audit::note_all(tx, partnership, noted).await?;
     }
     Ok(all)
 }

@@ -64,6 +64,10 @@ impl Reader {
             time_zone: self.text(&mut t, "time_zone"),
             extends: self.text_or_none(&mut t, "extends").map(|w| w.as_str().into()),
             continues: self.flag(&mut t, "continues", false),
+            names_kept_months: {
+                let node = self.get(&mut t, "names_kept_months");
+                self.int(node, 0, limits::NAMES_KEPT_MONTHS)
+            },
             organisations: self.each(&mut t, "organisation", Self::organisation),
             areas: self.each(&mut t, "area", |r, t| Area {
                 id: r.id(t, "område").as_str().into(),

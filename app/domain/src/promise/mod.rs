@@ -33,6 +33,10 @@ pub struct Promise {
     /// Continues by the calendar year until another is loaded (protocol, section 5).
     #[serde(default)]
     pub continues: bool,
+    /// So many months after its end the names of those who worked for it are forgotten ([`crate::retention`]); `None`
+    /// keeps them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names_kept_months: Option<u32>,
     pub organisations: Vec<Organisation>,
     pub areas: Vec<Area>,
     pub activities: Vec<Activity>,

@@ -1,5 +1,6 @@
 //! Every rule of the protocol, each as a test. `support` holds what they share.
 
+mod audit;
 mod calendar;
 mod canonical;
 mod catalogue;
@@ -19,6 +20,7 @@ mod order;
 mod quality;
 mod reach;
 mod report;
+mod retention;
 mod sender;
 mod settle;
 mod standing;

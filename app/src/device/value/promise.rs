@@ -22,6 +22,8 @@ pub(crate) fn promise(r: Reader<'_>) -> Promise {
         time_zone: r.text("time_zone"),
         extends: r.text_if("extends").map(PromiseId),
         continues: r.is("continues"),
+        // The server's affair.
+        names_kept_months: None,
         organisations: r.list("organisations", organisation),
         areas: r.list("areas", |r| Area { id: AreaId(r.text("id")), name: r.text("name"), focus: r.is("focus") }),
         activities: r.list("activities", activity),

@@ -139,6 +139,7 @@ pub(super) fn promise() -> Promise {
         time_zone: "Europe/Stockholm".to_owned(),
         extends: None,
         continues: true,
+        names_kept_months: Some(12),
         organisations: vec![
             organisation("polisen", "Polisen i Provet", OrganisationKind::Police),
             organisation("kommunen", "Provets kommun", OrganisationKind::Municipality),

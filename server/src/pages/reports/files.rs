@@ -1,6 +1,6 @@
 //! A report as files: a PDF for reading and keeping, a workbook for reckoning.
 
-use super::one::{read, stamps};
+use super::one::{log_read, read, stamps};
 use super::public::published;
 use super::{found, since};
 use crate::guard::SignedIn;
@@ -30,7 +30,7 @@ pub async fn pdf(
     Extension(signed_in): Extension<Option<SignedIn>>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let shown = shown(&app, signed_in, &id).await?;
+    let shown = shown(&app, signed_in, &id, "pdf").await?;
     Ok(file(set_aside(shown.clone()).await?, PDF, &shown, "pdf", "private, no-cache"))
 }
 
@@ -43,7 +43,7 @@ pub async fn workbook(
     Extension(signed_in): Extension<Option<SignedIn>>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let shown = shown(&app, signed_in, &id).await?;
+    let shown = shown(&app, signed_in, &id, "xlsx").await?;
     let title = said::title(&shown.report.name, &shown.report.title);
     let bytes = write(&title, shown.report.as_of, &sheets(&shown))?;
     Ok(file(bytes, XLSX, &shown, "xlsx", "private, no-cache"))
@@ -64,10 +64,11 @@ pub async fn public_pdf(
 /// An id as an address has it.
 type ReportIdText = String;
 
-async fn shown(app: &App, signed_in: Option<SignedIn>, id: &str) -> Result<Shown, Problem> {
+async fn shown(app: &App, signed_in: Option<SignedIn>, id: &str, file: &'static str) -> Result<Shown, Problem> {
     let viewer = signed_in.ok_or_else(Problem::not_signed_in)?.viewer;
     let row = found(app, &viewer, id).await?;
     let (report, figures) = read(app, &viewer, &row).await?;
+    log_read(app, &viewer, &row, &report, Some(file)).await?;
     let steps = stamps(app, &viewer, &row).await?;
     let step = |stamp: app::pages::report::Stamp| said::done_at(stamp.state, stamp.at, stamp.by.as_deref());
     Ok(Shown {

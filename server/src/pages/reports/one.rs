@@ -3,10 +3,11 @@
 use super::{found, since};
 use crate::clock::now_ms;
 use crate::guard::SignedIn;
+use crate::names::known;
 use crate::problem::Problem;
 use crate::reports::composed;
 use crate::state::App;
-use crate::store::{NotTaken, ReportRow, Written};
+use crate::store::{Deed, NotTaken, ReportRow, Written};
 use app::pages::report::{Editing, StaffReportPage, Stamp, staff_report_page};
 use axum::extract::{Extension, Form, Path, State};
 use axum::http::StatusCode;
@@ -15,6 +16,7 @@ use domain::id::CommitmentId;
 use domain::reach::{Rule, Viewer, may_pass, may_write};
 use domain::report::{Act, Audience, Report, State as At, TEXT_CHARS};
 use serde::Deserialize;
+use serde_json::json;
 
 /// A text as a form sends it: up to twelve bytes for each of its characters.
 pub const TEXT_FORM_BYTES: usize = 64 * 1024;
@@ -106,13 +108,26 @@ pub(super) async fn read(
     Ok((report, figures))
 }
 
+/// Logs that a report was read by staff, with how many occasions it tells one by one; its id says which.
+pub(super) async fn log_read(
+    app: &App,
+    viewer: &Viewer,
+    row: &ReportRow,
+    report: &Report,
+    file: Option<&'static str>,
+) -> Result<(), Problem> {
+    let listed: usize = report.commitments.iter().flat_map(|c| &c.listed).map(|list| list.rows.len()).sum();
+    let about = json!({ "report": row.id, "entries": listed, "file": file });
+    Ok(app.store.note(&viewer.partnership, Some(viewer.person), Deed::ReadReport, about, now_ms()).await?)
+}
+
 /// The steps that were taken, by name for staff.
 pub(super) async fn stamps(app: &App, viewer: &Viewer, row: &ReportRow) -> Result<Vec<Stamp>, Problem> {
     let zone = app.in_force(&viewer.partnership).await?.zone.clone();
     let mut stamps = Vec::new();
     for step in &row.steps {
-        let by = app.store.person(&viewer.partnership, step.by).await?.map(|person| person.name);
-        stamps.push(Stamp { state: step.state, at: zone.moment(step.at_ms), by });
+        let by = known(app.store.person(&viewer.partnership, step.by).await?.map(|person| person.name));
+        stamps.push(Stamp { state: step.state, at: zone.moment(step.at_ms), by: Some(by) });
     }
     Ok(stamps)
 }
@@ -120,6 +135,7 @@ pub(super) async fn stamps(app: &App, viewer: &Viewer, row: &ReportRow) -> Resul
 async fn page(app: &App, signed_in: &SignedIn, row: &ReportRow, editing: Editing) -> Result<Response, Problem> {
     let viewer = &signed_in.viewer;
     let (report, figures) = read(app, viewer, row).await?;
+    log_read(app, viewer, row, &report, None).await?;
     let corrections = since(row, figures.as_ref(), Audience::Staff).await?.flatten();
     let theirs = report.commitments.iter().filter(|c| may_write(viewer.role, c.owner.into()));
     let editing = Editing { commitments: theirs.map(|c| c.commitment.clone()).collect(), ..editing };

@@ -1,0 +1,48 @@
+//! What the server does by itself while it runs: counts of refusals by the minute, promises that continue by the hour, names
+//! that are forgotten by the day.
+
+use crate::clock::now_ms;
+use crate::state::App;
+use crate::store::Store;
+use crate::{first_start, refusals};
+use anyhow::Result;
+use std::time::Duration;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const MINUTES_OF_AN_HOUR: u64 = 60;
+const MINUTES_OF_A_DAY: u64 = 24 * MINUTES_OF_AN_HOUR;
+
+/// Goes on until it is dropped. What fails is told, and tried again at its next time.
+pub async fn run(app: App) {
+    for minute in 1.. {
+        tokio::time::sleep(MINUTE).await;
+        tell("telling counts of refusals", refusals::tell_counts(&app, false).await);
+        if minute % MINUTES_OF_AN_HOUR == 0 {
+            // So often that January needs nobody.
+            tell("continuing promises", first_start::extend(&app.store, now_ms()).await);
+        }
+        if minute % MINUTES_OF_A_DAY == MINUTES_OF_AN_HOUR {
+            tell("forgetting names", forget(&app.store, now_ms()).await);
+        }
+    }
+}
+
+fn tell(what: &str, done: Result<()>) {
+    if let Err(error) = done {
+        tracing::error!(error = format!("{error:#}"), "{what} failed; it is tried again");
+    }
+}
+
+/// Forgets the names that are over, in every partnership.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(store: &Store, now_ms: i64) -> Result<()> {
+    for partnership in store.partnerships().await? {
+        let forgotten = store.forget_names(&partnership, true, now_ms).await?;
+        if !forgotten.people.is_empty() {
+            tracing::info!(%partnership, people = forgotten.people.len(), "names were forgotten");
+        }
+    }
+    Ok(())
+}

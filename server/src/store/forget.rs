@@ -1,0 +1,159 @@
+//! Forgetting names: by the rule of `domain::retention`, in one transaction with a row in the audit log. Person ids stay, so
+//! that no entry, hash, figure or row of the log changes.
+
+use super::audit::{self, Deed};
+use super::promises::InForce;
+use super::sql::{Tx, Val, vals};
+use super::{Store, browse};
+use anyhow::{Context, Result};
+use domain::calendar::Day;
+use domain::id::{DeviceId, PartnershipId, PersonId};
+use domain::reach::Role;
+use domain::retention::{self, Named};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+const HOUR_MS: i64 = 3_600_000;
+/// What a phone is called whose people are all forgotten: as one that nobody named.
+const NAMELESS: &str = "Telefon";
+
+/// Whose names are forgotten, and which phones lost the name that one of them gave it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Forgotten {
+    pub people: Vec<(PersonId, String)>,
+    pub devices: Vec<DeviceId>,
+}
+
+impl Store {
+    /// Forgets the names that are over on a day, and takes what let those people in. Without `keep` nothing changes: it
+    /// is what would be forgotten.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing has changed.
+    pub async fn forget_names(&self, of: &PartnershipId, keep: bool, now_ms: i64) -> Result<Forgotten> {
+        // Almost every day there is nobody, and then nobody waits for it.
+        if self.over(&mut self.begin_reading().await?, of, now_ms).await?.is_empty() {
+            return Ok(Forgotten::default());
+        }
+        let mut tx = self.begin().await?;
+        tx.lock(of.as_str()).await?;
+        let people = self.over(&mut tx, of, now_ms).await?;
+        let names = browse::names(&mut tx, of, people.iter().copied()).await?;
+        for person in &people {
+            forget(&mut tx, of, *person, now_ms).await?;
+        }
+        let devices = forget_devices(&mut tx, of).await?;
+        let forgotten = Forgotten { people: names.into_iter().collect(), devices };
+        if keep && !people.is_empty() {
+            let (ids, count) = audit::which(people);
+            let devices = audit::which(forgotten.devices.iter().copied()).0;
+            let about = json!({ "people": ids, "count": count, "devices": devices });
+            audit::note(&mut tx, of, None, Deed::ForgetNames, about, now_ms).await?;
+            tx.commit().await?;
+            self.wipe_deleted().await?;
+        }
+        Ok(forgotten)
+    }
+
+    async fn over(&self, tx: &mut Tx, of: &PartnershipId, now_ms: i64) -> Result<Vec<PersonId>> {
+        let in_force = self.in_force_within(tx, of).await?;
+        let promises = &in_force.catalogue.active;
+        if promises.iter().all(|active| active.promise.names_kept_months.is_none()) {
+            return Ok(Vec::new());
+        }
+        let people = named(tx, of, &in_force).await?;
+        Ok(retention::forgotten(&people, promises, in_force.zone.day_of(now_ms)))
+    }
+}
+
+/// Everyone who has a name, with what the rule asks of them.
+async fn named(tx: &mut Tx, of: &PartnershipId, in_force: &InForce) -> Result<Vec<Named>> {
+    let zone = &in_force.zone;
+    let mut seen = last_seen(tx, of).await?;
+    let mut days: BTreeMap<PersonId, BTreeSet<Day>> = BTreeMap::new();
+    let sql = "select author, day, max(received_at) from entries where partnership = $1 group by author, day";
+    for row in tx.all(sql, vals![of.as_str()]).await? {
+        let author = PersonId(row.id(0)?);
+        let day = row.int_or_null(1)?.map(|day| i32::try_from(day).map(Day)).transpose()?;
+        days.entry(author).or_default().extend(day);
+        raise(&mut seen, author, row.int(2)?);
+    }
+    // By the hour: the zone's offset is a whole number of them, and a day has few.
+    let sql = "select distinct person, at / 3600000 from decisions where partnership = $1";
+    for row in tx.all(sql, vals![of.as_str()]).await? {
+        days.entry(PersonId(row.id(0)?)).or_default().insert(zone.day_of(row.int(1)? * HOUR_MS));
+    }
+    let sql = "select p.id, p.role, p.disabled_at, p.created_at from people p \
+               join person_names n on n.partnership = p.partnership and n.person = p.id where p.partnership = $1";
+    let mut people = Vec::new();
+    for row in tx.all(sql, vals![of.as_str()]).await? {
+        let person = PersonId(row.id(0)?);
+        people.push(Named {
+            person,
+            role: Role::read(&row.text(1)?).context("an unknown role in the database")?,
+            disabled: row.int_or_null(2)?.is_some(),
+            days: days.remove(&person).unwrap_or_default(),
+            seen: zone.day_of(row.int(3)?.max(seen.get(&person).copied().unwrap_or(i64::MIN))),
+        });
+    }
+    Ok(people)
+}
+
+fn raise(seen: &mut BTreeMap<PersonId, i64>, person: PersonId, at_ms: i64) {
+    let last = seen.entry(person).or_insert(at_ms);
+    *last = at_ms.max(*last);
+}
+
+/// When people were last in the log by what they did themselves, or heard from by a phone that may send.
+async fn last_seen(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<PersonId, i64>> {
+    let mut seen = BTreeMap::new();
+    let sql = "select d.person, max(v.heard_at) from device_people d \
+               join devices v on v.partnership = d.partnership and v.id = d.device \
+               join people p on p.partnership = d.partnership and p.id = d.person \
+               where d.partnership = $1 and v.revoked_at is null and p.disabled_at is null and v.heard_at is not null \
+               group by d.person";
+    for row in tx.all(sql, vals![of.as_str()]).await? {
+        raise(&mut seen, PersonId(row.id(0)?), row.int(1)?);
+    }
+    // The newest row of each, not all of them: what others try in somebody's name is none of their deeds.
+    let newest = "select at from audit where partnership = $1 and person = $2 and deed <> 'sign_in_refused' \
+                  order by number desc limit 1";
+    for row in tx.all("select person from person_names where partnership = $1", vals![of.as_str()]).await? {
+        let person = PersonId(row.id(0)?);
+        if let Some(row) = tx.first(newest, vals![of.as_str(), person.0]).await? {
+            raise(&mut seen, person, row.int(0)?);
+        }
+    }
+    Ok(seen)
+}
+
+/// The name and all that lets a person in. Without a name nobody signs in or is given a code.
+async fn forget(tx: &mut Tx, of: &PartnershipId, person: PersonId, now_ms: i64) -> Result<()> {
+    let theirs = || vals![of.as_str(), person.0];
+    for sql in [
+        "delete from person_names where partnership = $1 and person = $2",
+        "delete from passwords where partnership = $1 and person = $2",
+        "delete from sessions where partnership = $1 and person = $2",
+        "delete from one_time_secrets where partnership = $1 and person = $2 and used_at is null",
+    ] {
+        tx.run(sql, theirs()).await?;
+    }
+    let sql = "update people set disabled_at = $3 where partnership = $1 and id = $2 and disabled_at is null";
+    let vals: Vec<Val> = vals![of.as_str(), person.0, now_ms];
+    tx.run(sql, vals).await.map(|_| ())
+}
+
+/// The names of phones none of whose people has a name any more: officers give them, often their own.
+async fn forget_devices(tx: &mut Tx, of: &PartnershipId) -> Result<Vec<DeviceId>> {
+    let sql = "select v.id from devices v where v.partnership = $1 and v.name <> $2 and not exists \
+               (select 1 from device_people d join person_names n on n.partnership = d.partnership \
+               and n.person = d.person where d.partnership = v.partnership and d.device = v.id) order by v.id";
+    let mut devices = Vec::new();
+    for row in tx.all(sql, vals![of.as_str(), NAMELESS]).await? {
+        let device = DeviceId(row.id(0)?);
+        let sql = "update devices set name = $3 where partnership = $1 and id = $2";
+        tx.run(sql, vals![of.as_str(), device.0, NAMELESS]).await?;
+        devices.push(device);
+    }
+    Ok(devices)
+}

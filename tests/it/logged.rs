@@ -1,0 +1,376 @@
+//! What is in the audit log: every change by a route, every read of entries, every refusal, and who may see it.
+
+use crate::figures::words;
+use crate::on_both;
+use anyhow::{Context, Result, ensure};
+use domain::id::EntryId;
+use domain::reach::{Role, Rule, may_pass};
+use harness::station::{PASSWORD, partnership};
+use harness::{Backend, Officer, Staff, Station, check, patrol};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use server::clock::now_ms;
+use server::people;
+use server::store::{AuditRow, Deed};
+use std::collections::BTreeSet;
+
+on_both!(
+    every_route_that_changes_something_is_in_the_log,
+    a_read_of_entries_says_which_and_how_many,
+    a_batch_is_one_row_and_one_that_brings_nothing_is_none,
+    refusals_are_logged_and_no_flood,
+    administrators_alone_see_the_log_and_are_seen_to,
+);
+
+/// Every route that takes a POST, with what the log says of one that went through.
+const CHANGES: [(&str, Deed); 20] = [
+    ("/api/v1/enrol", Deed::Enrol),
+    ("/api/v1/sync", Deed::Sync),
+    ("/people", Deed::CreatePerson),
+    ("/people/{id}/code", Deed::GiveCode),
+    ("/people/{id}/link", Deed::GiveLink),
+    ("/devices/{id}/revoke", Deed::Revoke),
+    ("/entries/{id}/accept", Deed::Accept),
+    ("/entries/{id}/{deed}", Deed::Return),
+    ("/questions/{what}", Deed::MapArea),
+    ("/reports", Deed::DraftReport),
+    ("/reports/{id}/texts", Deed::WriteReport),
+    ("/reports/{id}/freeze", Deed::FreezeReport),
+    ("/reports/{id}/approve", Deed::ApproveReport),
+    ("/reports/{id}/reopen", Deed::ReopenReport),
+    ("/reports/{id}/publish", Deed::PublishReport),
+    ("/login", Deed::SignIn),
+    ("/logout", Deed::SignOut),
+    ("/welcome/{token}", Deed::ChoosePassword),
+    ("/api/v1/login", Deed::SignIn),
+    ("/api/v1/logout", Deed::SignOut),
+];
+
+/// Those who change something, one after the other.
+struct Scene {
+    station: Station,
+    supervisor: Staff,
+    administrator: Staff,
+    officer: Officer,
+    root: EntryId,
+    report: String,
+}
+
+async fn begun(backend: Backend) -> Result<Scene> {
+    let station = Station::start(backend).await?;
+    let supervisor = station.supervisor().await?;
+    let administrator = station.staff("Administratör Två", Role::Administrator, "polisen").await?;
+    let mut officer = station.officer("Patrull 11").await?;
+    let root = officer.records(&patrol("raslatt"))?;
+    officer.records(&patrol("atlantis"))?;
+    officer.sends().await?;
+    Ok(Scene { station, supervisor, administrator, officer, root, report: String::new() })
+}
+
+async fn newest(station: &Station) -> Result<Vec<AuditRow>> {
+    station.app().store.audit(&partnership(), 1_000).await
+}
+
+fn about(row: &AuditRow) -> Value {
+    serde_json::from_str(&row.about).unwrap_or_default()
+}
+
+async fn every_route_that_changes_something_is_in_the_log(backend: Backend) -> Result<()> {
+    let mut scene = begun(backend).await?;
+    let told: BTreeSet<&str> = CHANGES.iter().map(|(path, _)| *path).collect();
+    assert_eq!(takes_posts(&scene).await?, told, "a route that takes a POST is missing in the table, or gone");
+    for (path, deed) in CHANGES {
+        let before = newest(&scene.station).await?[0].number;
+        let status = scene.changes(path).await?;
+        assert!(status.is_success() || status.is_redirection(), "{path}: {status}");
+        let rows = newest(&scene.station).await?;
+        let deeds: Vec<&str> = rows.iter().filter(|row| row.number > before).map(|row| &*row.deed).collect();
+        assert!(deeds.contains(&deed.word()), "{path}: {deed:?} in {deeds:?}");
+    }
+    Ok(())
+}
+
+/// What of the server's own table takes a POST: it says so to whoever asks by another method.
+async fn takes_posts(scene: &Scene) -> Result<BTreeSet<&'static str>> {
+    let nobody = scene.station.citizen()?;
+    let mut all = BTreeSet::new();
+    for route in server::router::routes(scene.station.app()) {
+        let path = route.path.replace("{id}", "x").replace("{token}", "x").replace("{*file}", "x");
+        let answer = if matches!(route.rule, Rule::Everyone | Rule::Device) {
+            nobody.sends(|c, url| c.delete(format!("{url}{path}"))).await?
+        } else if may_pass(route.rule, Some(Role::Supervisor)) {
+            scene.supervisor.sends(Method::DELETE, &path).await?
+        } else {
+            scene.administrator.sends(Method::DELETE, &path).await?
+        };
+        let allowed =
+            answer.headers().get("allow").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        ensure!(
+            answer.status() == StatusCode::METHOD_NOT_ALLOWED && !allowed.is_empty(),
+            "{path}: {}",
+            answer.status()
+        );
+        if allowed.split(',').any(|method| method.trim() == "POST") {
+            all.insert(route.path);
+        }
+    }
+    Ok(all)
+}
+
+impl Scene {
+    /// A request of the route that goes through.
+    async fn changes(&mut self, path: &str) -> Result<StatusCode> {
+        let (station, supervisor) = (&self.station, &self.supervisor);
+        let posts = async |staff: &Staff, path: &str, form: &[(&str, &str)]| -> Result<StatusCode> {
+            Ok(staff.submits(path, form).await?.status())
+        };
+        match path {
+            "/api/v1/enrol" => {
+                let person = station.person("Patrull 12", Role::Officer, "polisen").await?;
+                let code = station.code(person).await?;
+                Officer::enrol(&station.url(), &code, "Telefon 12").await.map(|_| StatusCode::OK)
+            }
+            "/api/v1/sync" => {
+                self.officer.records(&check("raslatt", 25))?;
+                self.officer.sends().await.map(|_| StatusCode::OK)
+            }
+            "/people" => {
+                let form = [("name", "Patrull 13"), ("role", "officer"), ("organisation", "polisen")];
+                posts(supervisor, path, &form).await
+            }
+            "/people/{id}/code" => posts(supervisor, &format!("/people/{}/code", self.officer.person()), &[]).await,
+            "/people/{id}/link" => {
+                let person = station.person("Samordnare Två", Role::Coordinator, "kommunen").await?;
+                posts(&self.administrator, &format!("/people/{person}/link"), &[]).await
+            }
+            "/devices/{id}/revoke" => {
+                let devices = station.app().store.devices(&partnership()).await?;
+                let device = devices.iter().find(|d| d.name == "Patrull 11").context("the phone")?.id;
+                posts(supervisor, &format!("/devices/{device}/revoke"), &[]).await
+            }
+            "/entries/{id}/accept" => {
+                let held_back = self.officer.records(&patrol("raslatt"))?;
+                self.officer.sends().await?;
+                posts(supervisor, &format!("/entries/{held_back}/accept"), &[]).await
+            }
+            "/entries/{id}/{deed}" => {
+                posts(supervisor, &format!("/entries/{}/return", self.root), &[("message", "Stämmer tiden?")]).await
+            }
+            "/questions/{what}" => {
+                posts(supervisor, "/questions/area", &[("from", "atlantis"), ("to", "raslatt")]).await
+            }
+            "/welcome/{token}" => {
+                let person = station.person("Samordnare Tre", Role::Coordinator, "kommunen").await?;
+                let link = people::give_link(&station.app().store, &partnership(), person, None, now_ms()).await?;
+                posts(supervisor, &format!("/welcome/{}", link.secret), &[("password", PASSWORD)]).await
+            }
+            report if report.starts_with("/reports") => self.reports(report).await,
+            _ => self.signs(path).await,
+        }
+    }
+
+    async fn reports(&mut self, path: &str) -> Result<StatusCode> {
+        let supervisor = &self.supervisor;
+        let act = |act: &str| format!("/reports/{}/{act}", self.report);
+        match path {
+            "/reports" => {
+                let period = "jonkoping-2021-2022/tertial/2021-01-01/2021-04-30";
+                let answer = supervisor.submits("/reports", &[("period", period)]).await?;
+                let to = answer.headers()["location"].to_str()?.to_owned();
+                self.report = to.trim_start_matches("/reports/").to_owned();
+                Ok(answer.status())
+            }
+            "/reports/{id}/texts" => {
+                let form = [("commitment", "fotpatrull"), ("text", "Kvällspass i alla områden.")];
+                Ok(supervisor.submits(&act("texts"), &form).await?.status())
+            }
+            "/reports/{id}/publish" => {
+                for step in ["freeze", "approve"] {
+                    supervisor.submits(&act(step), &[]).await?;
+                }
+                Ok(supervisor.submits(&act("publish"), &[]).await?.status())
+            }
+            _ => {
+                let step = path.rsplit('/').next().unwrap_or_default();
+                Ok(supervisor.submits(&act(step), &[]).await?.status())
+            }
+        }
+    }
+
+    async fn signs(&self, path: &str) -> Result<StatusCode> {
+        let url = self.station.url();
+        let signed_in = async || Staff::sign_in(&url, "Administratör Två", PASSWORD).await;
+        match path {
+            "/login" => signed_in().await.map(|_| StatusCode::OK),
+            "/api/v1/login" => {
+                let body = json!({ "name": "Administratör Två", "password": PASSWORD });
+                let nobody = self.station.citizen()?;
+                Ok(nobody.sends(|c, url| c.post(format!("{url}{path}")).json(&body)).await?.status())
+            }
+            "/logout" | "/api/v1/logout" => Ok(signed_in().await?.submits(path, &[]).await?.status()),
+            other => anyhow::bail!("{other} is not tried"),
+        }
+    }
+}
+
+async fn a_read_of_entries_says_which_and_how_many(backend: Backend) -> Result<()> {
+    let mut scene = begun(backend).await?;
+    let other = scene.officer.records(&patrol("ekhagen"))?;
+    scene.officer.sends().await?;
+    let all: BTreeSet<String> = scene.officer.memory.kept.iter().map(|kept| kept.id.to_string()).collect();
+    let root = scene.root.to_string();
+    let one = || BTreeSet::from([root.clone()]);
+    let waiting = all.iter().filter(|id| **id != root && **id != other.to_string()).cloned().collect();
+    for (path, expected) in [
+        ("/entries".to_owned(), all.clone()),
+        ("/entries?area=ekhagen".to_owned(), BTreeSet::from([other.to_string()])),
+        ("/entries?area=huskvarna".to_owned(), BTreeSet::new()),
+        ("/questions".to_owned(), waiting),
+        ("/api/v1/entries".to_owned(), all.clone()),
+        (format!("/api/v1/entries/{root}/why"), one()),
+    ] {
+        let before = newest(&scene.station).await?[0].number;
+        scene.supervisor.sees(&path).await?;
+        let rows = newest(&scene.station).await?;
+        let row = rows.iter().find(|row| row.number > before && row.deed == "read_entries").context(path.clone())?;
+        assert!(row.person.is_some(), "{path}");
+        let told = about(row);
+        let ids: BTreeSet<String> = serde_json::from_value(told["ids"].clone())?;
+        assert_eq!((told["entries"].as_u64(), ids), (Some(expected.len() as u64), expected), "{path}: {told}");
+    }
+    // An occasion's page also shows those beside it that it could be joined with.
+    let mut second = scene.station.officer("Patrull 12").await?;
+    let beside = second.records(&patrol("raslatt"))?;
+    second.sends().await?;
+    let before = newest(&scene.station).await?[0].number;
+    scene.supervisor.sees(&format!("/entries/{root}")).await?;
+    let rows = newest(&scene.station).await?;
+    let read: Vec<Value> = rows.iter().filter(|row| row.number > before).map(about).collect();
+    let names = |id: &str| read.iter().any(|told| told["ids"].as_array().is_some_and(|ids| ids.contains(&json!(id))));
+    assert!(names(&root) && names(&beside.to_string()), "{read:?}");
+    Ok(())
+}
+
+async fn a_batch_is_one_row_and_one_that_brings_nothing_is_none(backend: Backend) -> Result<()> {
+    let mut scene = begun(backend).await?;
+    let before = newest(&scene.station).await?[0].number;
+    for _ in 0..7 {
+        scene.officer.records(&patrol("raslatt"))?;
+    }
+    scene.officer.memory.kept.last_mut().context("an entry")?.body = r#"{"kind":"recorded"}"#.to_owned();
+    scene.officer.sends().await?;
+    scene.officer.memory.kept.iter_mut().for_each(|kept| kept.state = domain::journal::State::Waiting);
+    scene.officer.sends().await?;
+    scene.officer.sends().await?;
+    let rows = newest(&scene.station).await?;
+    let new: Vec<&AuditRow> = rows.iter().filter(|row| row.number > before).collect();
+    assert_eq!(new.iter().map(|row| &*row.deed).collect::<Vec<_>>(), ["sync"]);
+    let told = about(new[0]);
+    let counts = ["entries", "quarantined", "refused"].map(|name| told[name].as_u64());
+    assert_eq!((new[0].person, counts), (Some(scene.officer.person()), [Some(6), Some(0), Some(1)]), "{told}");
+    assert_eq!(told["journals"], json!([scene.officer.memory.journal]));
+    Ok(())
+}
+
+async fn refusals_are_logged_and_no_flood(backend: Backend) -> Result<()> {
+    let mut scene = begun(backend).await?;
+    let start = newest(&scene.station).await?[0].number;
+    for _ in 0..40 {
+        assert_eq!(scene.administrator.asks("/entries").await?.status(), StatusCode::FORBIDDEN);
+    }
+    let nobody = scene.station.citizen()?;
+    for _ in 0..5 {
+        let body = json!({ "code": "AAAAA-AAAAA", "device_name": "x" });
+        nobody.sends(|c, url| c.post(format!("{url}/api/v1/enrol")).json(&body)).await?;
+        let body = json!({ "name": "Gruppchef Ett", "password": "fel" });
+        nobody.sends(|c, url| c.post(format!("{url}/api/v1/login")).json(&body)).await?;
+        let body = json!({ "name": "Lösenord i fel ruta", "password": "fel" });
+        nobody.sends(|c, url| c.post(format!("{url}/api/v1/login")).json(&body)).await?;
+    }
+    let foreign = scene.supervisor.forged("/reports", "https://evil.example").await?;
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    // Another organisation's entry, which the handler refuses.
+    let coordinator = scene.station.coordinator().await?;
+    assert_eq!(coordinator.asks(&format!("/entries/{}", scene.root)).await?.status(), StatusCode::FORBIDDEN);
+    let mut thief = scene.station.officer("Patrull 12").await?;
+    thief.memory.kept = std::mem::take(&mut scene.officer.memory.kept);
+    thief.memory.kept.iter_mut().for_each(|kept| kept.state = domain::journal::State::Waiting);
+    thief.sends().await?;
+
+    let kinds = async |times: bool| -> Result<Vec<(String, Value)>> {
+        let rows = newest(&scene.station).await?;
+        let refused = rows.iter().rev().filter(|row| row.number > start && row.deed.ends_with("refused"));
+        let told = refused.map(|row| (row, about(row))).filter(|(_, told)| told["times"].is_null() != times);
+        Ok(told
+            .map(|(row, told)| (format!("{} {}", row.deed, told["why"].as_str().unwrap_or_default()), told))
+            .collect())
+    };
+    let first: Vec<String> = kinds(false).await?.into_iter().map(|(kind, _)| kind).collect();
+    let expected = [
+        "refused not_allowed",
+        "enrol_refused wrong_code",
+        "sign_in_refused wrong_password",
+        "sign_in_refused unknown_name",
+        "refused cross_site",
+        "refused not_allowed",
+        "refused not_yours",
+    ];
+    assert_eq!(first, expected, "each once, however often");
+    let path = kinds(false).await?[0].1["path"].clone();
+    assert_eq!(path, "/entries");
+    assert!(!newest(&scene.station).await?.iter().any(|row| row.about.contains("fel ruta")));
+    // The counts follow: by the minute, and when the server stops.
+    server::refusals::tell_counts(scene.station.app(), true).await?;
+    let mut counts: Vec<u64> = kinds(true).await?.iter().filter_map(|(_, told)| told["times"].as_u64()).collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [4, 4, 4, 39]);
+    Ok(())
+}
+
+async fn administrators_alone_see_the_log_and_are_seen_to(backend: Backend) -> Result<()> {
+    let scene = begun(backend).await?;
+    assert_eq!(scene.supervisor.asks("/audit").await?.status(), StatusCode::FORBIDDEN);
+    scene.supervisor.sees("/entries").await?;
+    let page = scene.administrator.sees("/audit").await?;
+    let text = words(&page);
+    for part in ["läste poster", "Gruppchef Ett", "sände poster", "nekades", "Adress: /audit", "rollen når inte dit"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let read = scene.administrator.sees("/audit?deed=read_audit").await?;
+    assert_eq!(read.matches("<td role=\"cell\">läste loggen").count(), 1, "the page before this one");
+    assert!(words(&read).contains("Administratör Två läste loggen"), "{}", words(&read));
+    let officer = scene.officer.person();
+    let theirs = words(&scene.administrator.sees(&format!("/audit?person={officer}")).await?);
+    assert!(theirs.contains("anslöt en telefon") && !theirs.contains("läste poster ("), "{theirs}");
+    let today = harness::station::today();
+    for (from, to, rows) in
+        [(today, today, true), (today.plus(1), today.plus(2), false), (today.plus(-9), today.plus(-1), false)]
+    {
+        let text = words(&scene.administrator.sees(&format!("/audit?from={from}&to={to}&deed=sync")).await?);
+        assert_eq!(text.contains("Inga rader stämmer"), !rows, "{from} {to}: {text}");
+    }
+    for bad in ["deed=x", "person=x", "from=igår", "to=2021-02-30", "before=x"] {
+        assert_eq!(
+            scene.administrator.asks(&format!("/audit?{bad}")).await?.status(),
+            StatusCode::BAD_REQUEST,
+            "{bad}"
+        );
+    }
+    // Page by page, each row once.
+    for _ in 0..60 {
+        scene.station.app().store.note(&partnership(), None, Deed::Rebuild, json!({}), now_ms()).await?;
+    }
+    let (mut next, mut rows, mut pages) = ("/audit?deed=rebuild".to_owned(), 0, 0);
+    loop {
+        let page = scene.administrator.sees(&next).await?;
+        rows += page.matches("räknade om alla siffror</td>").count();
+        pages += 1;
+        match page.split("href=\"/audit?").nth(1).and_then(|rest| rest.split('"').next()) {
+            Some(older) => next = format!("/audit?{}", older.replace("&amp;", "&")),
+            None => break,
+        }
+    }
+    assert_eq!((rows, pages), (60, 2));
+    Ok(())
+}
