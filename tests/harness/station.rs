@@ -56,6 +56,8 @@ impl Station {
             public_url: None,
             tls_cert: None,
             tls_key: None,
+            identity_file: None,
+            proxy: Vec::new(),
             site_dir: site_dir(folder.path())?,
             demo: false,
         };

@@ -1,16 +1,16 @@
 //! `server serve`, `server demo`.
 
 use super::{opened, rebuild};
-use crate::clock::now_ms;
+use crate::clock::{Clock, now_ms};
 use crate::config::{Demo, Serve};
 use crate::demo;
 use crate::launch::{Running, launch};
 use crate::live::Live;
 use crate::secret;
+use crate::sign_in::WaysIn;
 use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::Writer;
-use crate::throttle::Throttle;
 use anyhow::Result;
 
 pub(super) async fn serve(serve: &Serve) -> Result<()> {
@@ -70,7 +70,8 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         site,
         public_url,
         demo: true,
-        throttle: Throttle::default(),
+        ways_in: WaysIn::default(),
+        clock: Clock::default(),
         live: Live::default(),
     });
     fill(&app, demo.seed, demo.entries).await?;

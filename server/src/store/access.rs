@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::audit::{self, Deed};
-use super::secrets::SessionOf;
+use super::sessions::{self, SessionOf};
 use super::sql::vals;
 use anyhow::Result;
 use domain::id::PersonId;
@@ -49,14 +49,11 @@ impl Store {
         }
         let sql = "update people set disabled_at = $3 where partnership = $1 and id = $2";
         tx.run(sql, vals![partnership, person, now_ms]).await?;
-        let sql = "select secret_hash from sessions where partnership = $1 and person = $2";
-        let sessions = tx.all(sql, vals![partnership, person]).await?;
-        let ended = sessions.iter().map(|row| row.bytes(0)).collect::<Result<_>>()?;
+        let ended = sessions::end_all(&mut tx, of, None).await?;
         let sql = "update one_time_secrets set ends_at = $3 \
                    where partnership = $1 and person = $2 and used_at is null and ends_at > $3";
         tx.run(sql, vals![partnership, person, now_ms]).await?;
         for sql in [
-            "delete from sessions where partnership = $1 and person = $2",
             "delete from ceremonies where partnership = $1 and person = $2",
             "update journals set revoked = 1 where partnership = $1 and person = $2 and device is not null",
         ] {
@@ -77,8 +74,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let partnership = of.partnership.as_str();
         tx.lock(partnership).await?;
-        let sql =
-            "update people set disabled_at = null where partnership = $1 and id = $2 and disabled_at is not null";
+        let sql = "update people set disabled_at = null where partnership = $1 and id = $2 and disabled_at is not null";
         if tx.run(sql, vals![partnership, of.person.0]).await? != 1 {
             return Ok(false);
         }

@@ -1,6 +1,7 @@
 //! Phones: enrolling, recognising, revoking, and what each is known to hold.
 
 use super::audit::{self, Deed};
+use super::sessions::SessionOf;
 use super::sql::{Row, Tx, vals};
 use super::{Store, gaps};
 use anyhow::{Context, Result};
@@ -138,6 +139,23 @@ impl Store {
         }
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// The phones that a person is enrolled on, by name.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn devices_of(&self, of: &SessionOf) -> Result<Vec<DeviceRow>> {
+        let sql = "select v.id, v.name, v.heard_at, v.waiting, v.clock_offset_ms, v.revoked_at from devices v \
+                   join device_people d on d.partnership = v.partnership and d.device = v.id \
+                   where d.partnership = $1 and d.person = $2 order by v.name, v.id limit $3";
+        let mut tx = self.begin_reading().await?;
+        let rows = tx.all(sql, vals![of.partnership.as_str(), of.person.0, MOST]).await?;
+        let mut devices = rows.iter().map(device).collect::<Result<BTreeMap<_, _>>>()?;
+        people(&mut tx, &of.partnership, &mut devices).await?;
+        let mut devices: Vec<DeviceRow> = devices.into_values().collect();
+        devices.sort_by(|a, b| (a.revoked, &a.name, a.id).cmp(&(b.revoked, &b.name, b.id)));
+        Ok(devices)
     }
 
     /// The partnership's phones by name, with what each is known to hold.

@@ -69,7 +69,8 @@ pub(crate) fn collect(place: &Place, client: &Path) -> Result<Vec<Part>> {
 
 /// By name: what is for staff, for the public page or for the record (a licence) is not loaded by a phone.
 fn audience(name: &str) -> Kind {
-    let aside = ["staff", "citizen", "public", "live", "report"].iter().any(|prefix| name.starts_with(prefix));
+    let aside =
+        ["staff", "citizen", "public", "live", "passkey", "report"].iter().any(|prefix| name.starts_with(prefix));
     if aside || name.ends_with(".txt") { Kind::Aside } else { Kind::Phone }
 }
 
@@ -163,6 +164,7 @@ mod tests {
         assert_eq!(audience("boot.js"), Kind::Phone);
         assert_eq!(audience("staff.css"), Kind::Aside);
         assert_eq!(audience("live.js"), Kind::Aside);
+        assert_eq!(audience("passkey.js"), Kind::Aside);
         assert_eq!(audience("OFL.txt"), Kind::Aside);
     }
 }
