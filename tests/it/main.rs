@@ -9,7 +9,9 @@ mod decisions;
 mod example;
 mod feedback;
 mod figures;
+mod guessing;
 mod histories;
+mod identities;
 mod limits;
 mod live;
 mod other_promises;
@@ -22,6 +24,7 @@ mod road;
 mod rules;
 mod scale;
 mod shell;
+mod sign_in;
 mod suppression;
 mod year;
 

@@ -32,6 +32,8 @@ pub struct Provider {
 struct Known {
     metadata: Arc<CoreProviderMetadata>,
     at: Instant,
+    /// Beyond what has passed since.
+    age: Duration,
 }
 
 /// What the browser is sent away with, and what its return is checked against.
@@ -132,6 +134,15 @@ impl Provider {
         }
     }
 
+    /// As if it had been asked so much earlier: tests wait for no hour.
+    pub fn grows_old(&self, by: Duration) {
+        if let Ok(mut known) = self.known.lock()
+            && let Some(known) = known.as_mut()
+        {
+            known.age += by;
+        }
+    }
+
     fn oidc(&self, metadata: &CoreProviderMetadata) -> Oidc {
         let (id, secret) = (self.entry.client_id.clone(), self.entry.client_secret.clone());
         Oidc::from_provider_metadata(metadata.clone(), id, secret).set_redirect_uri(self.redirect.clone())
@@ -140,7 +151,7 @@ impl Provider {
     /// What the provider says of itself, no older than this. Its issuer must be the one of the file.
     async fn metadata(&self, no_older: Duration) -> Result<Arc<CoreProviderMetadata>> {
         let known = self.known.lock().ok().and_then(|known| known.clone());
-        if let Some(known) = known.filter(|known| known.at.elapsed() < no_older) {
+        if let Some(known) = known.filter(|known| known.at.elapsed() + known.age < no_older) {
             return Ok(known.metadata);
         }
         let http = |request| fetch(self.client.clone(), request);
@@ -148,7 +159,7 @@ impl Provider {
         let told = || format!("{} doesn't say how to sign in", self.issuer());
         let metadata = Arc::new(metadata.with_context(told)?);
         if let Ok(mut known) = self.known.lock() {
-            *known = Some(Known { metadata: metadata.clone(), at: Instant::now() });
+            *known = Some(Known { metadata: metadata.clone(), at: Instant::now(), age: Duration::ZERO });
         }
         Ok(metadata)
     }
