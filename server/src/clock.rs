@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use domain::calendar::{Day, Local};
 use domain::moment::{Moment, day_at, local_at};
 use jiff::tz::TimeZone;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Now, in unix milliseconds. Everything below the handlers gets it as a parameter.
@@ -11,6 +12,25 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The clock that signing in and enrolling go by. Tests move it on instead of waiting for a lock or a session to end.
+#[derive(Debug, Default)]
+pub struct Clock {
+    ahead_ms: AtomicI64,
+}
+
+impl Clock {
+    /// Now, in unix milliseconds.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        now_ms().saturating_add(self.ahead_ms.load(Ordering::Relaxed))
+    }
+
+    /// Moves it ahead of the machine's.
+    pub fn move_on(&self, by_ms: i64) {
+        self.ahead_ms.fetch_add(by_ms, Ordering::Relaxed);
+    }
 }
 
 /// A time zone with its rules of summer time.

@@ -3,7 +3,7 @@
 use crate::keys::Keys;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// Rond: what a citizens' promise says, against what was done.
@@ -84,6 +84,12 @@ pub struct Serve {
     /// The certificate's private key (PEM).
     #[arg(long, requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
+    /// TOML file with the identity providers that organisations sign in at.
+    #[arg(long, env = "ROND_IDENTITY_FILE")]
+    pub identity_file: Option<PathBuf>,
+    /// A proxy in front, on another machine, whose `X-Forwarded-For` is believed; may be given several times.
+    #[arg(long, env = "ROND_PROXY", value_delimiter = ',')]
+    pub proxy: Vec<IpAddr>,
     /// The built client, made by `cargo xtask build`.
     #[arg(long, env = "ROND_SITE_DIR", default_value = "target/site")]
     pub site_dir: PathBuf,

@@ -1,4 +1,4 @@
-//! The two cookies: a phone's credential and a member of staff's session. Their names and marks follow the scheme of
+//! The cookies: a phone's credential, a member of staff's session, and what signing in needs around it. Their names and marks follow the scheme of
 //! the public address, since browsers refuse `__Host-` and `Secure` over plain http.
 
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -10,6 +10,10 @@ pub enum Cookie {
     Device,
     /// Sent when another site leads here, so that an identity provider can return people.
     Session,
+    /// A sign-in under way with a passkey or at an identity provider, which returns people from another site.
+    Ceremony,
+    /// That somebody has signed in from this browser before (`known_browser.rs`).
+    Browser,
 }
 
 impl Cookie {
@@ -19,6 +23,10 @@ impl Cookie {
             (Cookie::Device, false) => "rond-device",
             (Cookie::Session, true) => "__Host-rond-session",
             (Cookie::Session, false) => "rond-session",
+            (Cookie::Ceremony, true) => "__Host-rond-ceremony",
+            (Cookie::Ceremony, false) => "rond-ceremony",
+            (Cookie::Browser, true) => "__Host-rond-browser",
+            (Cookie::Browser, false) => "rond-browser",
         }
     }
 
@@ -34,7 +42,7 @@ impl Cookie {
     /// The header that sets it for so many seconds; 0 takes it away.
     #[must_use]
     pub fn set(self, secret: &str, secure: bool, max_age_s: i64) -> Option<HeaderValue> {
-        let same_site = if self == Cookie::Device { "Strict" } else { "Lax" };
+        let same_site = if matches!(self, Cookie::Device | Cookie::Browser) { "Strict" } else { "Lax" };
         let mark = if secure { "; Secure" } else { "" };
         let name = self.name(secure);
         let text = format!("{name}={secret}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite={same_site}{mark}");

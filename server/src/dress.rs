@@ -19,7 +19,10 @@ const ALWAYS: [(&str, &str); 6] = [
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "geolocation=(), camera=(), microphone=()"),
+    (
+        "permissions-policy",
+        "geolocation=(), camera=(), microphone=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+    ),
 ];
 
 /// Adds the headers, and turns problems into pages outside `/api`.

@@ -1,7 +1,7 @@
 //! `POST /api/v1/enrol`: a one-time code, typed inside the app, makes a phone a person's.
 
+use crate::address::Address;
 use crate::body::{self, Bounds};
-use crate::clock::now_ms;
 use crate::cookies::Cookie;
 use crate::escrow;
 use crate::problem::Problem;
@@ -9,6 +9,7 @@ use crate::refusals;
 use crate::secret;
 use crate::state::App;
 use crate::store::{Deed, Enrolled, Purpose, SessionOf};
+use crate::throttle::Taken;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -19,9 +20,17 @@ use domain::sealed;
 use domain::wire::{EnrolAnswer, EnrolRequest, PromiseVersion};
 use serde_json::json;
 
-/// Wrong codes in a quarter of an hour before everybody waits: a code has 49 bits, so that guessing is hopeless, and
-/// a whole shift that mistypes gets through.
-const WRONG_CODES: u32 = 100;
+/// Wrong codes from one address in a quarter of an hour before it waits. Phones of a whole region may share an address of
+/// their network's, and a shift that mistypes gets through.
+///
+/// A code has 49 bits: while a hundred codes are valid at once, ten thousand addresses that guess as fast as they may
+/// find one in 150 years. So no number of wrong codes needs to make everybody wait, which would be a way to keep
+/// phones out.
+const OF_ADDRESS: u32 = 100;
+/// Wrong codes in all within a quarter of an hour, beyond which something is going on.
+const IN_ALL: u32 = 1_000;
+/// From then on each address has this many: who mistypes gets through, and a flood is met with less work.
+const OF_ADDRESS_IN_A_FLOOD: u32 = 5;
 const DEVICE_NAME_CHARS: usize = 60;
 /// People of one phone whose keys are tried.
 const ESCROWS: usize = 20;
@@ -30,12 +39,15 @@ const ESCROWS: usize = 20;
 ///
 /// # Errors
 /// 401 `wrong_code` for a code that is unknown, used or old; 429 after too many of them.
-pub async fn enrol(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let now_ms = now_ms();
-    if app.throttle.is_full("enrol", WRONG_CODES, now_ms) {
-        return Err(Problem::too_many());
-    }
+pub async fn enrol(
+    State(app): State<App>,
+    address: Address,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let now_ms = app.clock.now_ms();
     let request: EnrolRequest = body::json(&headers, body, Bounds::SMALL).await?;
+    let tries = Tries::take(&app, address, now_ms).ok_or_else(Problem::too_many)?;
     let code_hash = secret::hash(&secret::typed_code(&request.code));
     let Some(of) = app.store.secret_for(Purpose::Code, &code_hash, now_ms).await? else {
         return Err(refused(&app, now_ms).await);
@@ -64,6 +76,7 @@ pub async fn enrol(State(app): State<App>, headers: HeaderMap, body: Body) -> Re
         return Err(refused(&app, now_ms).await);
     }
     let person = app.store.person(&of.partnership, of.person).await?;
+    tries.give_back(&app, now_ms);
     let in_force = app.in_force(&of.partnership).await?;
     let promises = in_force.catalogue.nearest(in_force.zone.day_of(now_ms));
     let opened = recovered(&app, &of, &request.escrows, now_ms).await?;
@@ -97,8 +110,35 @@ async fn recovered(app: &App, of: &SessionOf, escrows: &[String], now_ms: i64) -
     Ok(None)
 }
 
+/// A try of a code, taken before the code is looked at.
+struct Tries {
+    address: String,
+}
+
+impl Tries {
+    fn take(app: &App, address: Address, now_ms: i64) -> Option<Self> {
+        let codes = &app.ways_in.codes;
+        // Counted and never full: it makes nobody wait by itself.
+        let flood = codes.failures(EVERYBODY, now_ms) >= IN_ALL;
+        let address = format!("address:{address}");
+        let most = if flood { OF_ADDRESS_IN_A_FLOOD } else { OF_ADDRESS };
+        if codes.take(&address, most, now_ms) == Taken::Full {
+            return None;
+        }
+        let _ = codes.take(EVERYBODY, u32::MAX, now_ms);
+        Some(Self { address })
+    }
+
+    /// The code was right.
+    fn give_back(self, app: &App, now_ms: i64) {
+        app.ways_in.codes.give_one_back(&self.address, now_ms);
+        app.ways_in.codes.give_one_back(EVERYBODY, now_ms);
+    }
+}
+
+const EVERYBODY: &str = "everybody";
+
 async fn refused(app: &App, now_ms: i64) -> Problem {
-    app.throttle.failed("enrol", now_ms);
     // Whose code it should have been isn't known: each partnership's log has it.
     for partnership in app.store.partnerships().await.unwrap_or_default() {
         let kind = (Deed::EnrolRefused, "wrong_code");

@@ -1,12 +1,13 @@
 //! Who asks, and whether they may: once for every route, before its handler.
 
-use crate::clock::now_ms;
 use crate::cookies::Cookie;
 use crate::problem::Problem;
 use crate::refusals;
 use crate::secret;
+use crate::sign_in::PROOF_MS;
 use crate::state::App;
 use crate::store::Deed;
+use crate::store::SessionOf;
 use anyhow::Result;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -26,6 +27,28 @@ pub struct SignedIn {
     pub viewer: Viewer,
     pub name: String,
     pub secret_hash: Vec<u8>,
+    /// When the person last proved who they are in this session.
+    pub proved_at_ms: i64,
+}
+
+impl SignedIn {
+    /// Whose session it is, as the store has it.
+    #[must_use]
+    pub fn of(&self) -> SessionOf {
+        SessionOf { partnership: self.viewer.partnership.clone(), person: self.viewer.person }
+    }
+
+    /// Asked before another way in is opened: a desk that was left must not give its finder one.
+    ///
+    /// # Errors
+    /// 403 `confirm_first` when the last proof is too old.
+    pub fn proved_lately(&self, now_ms: i64) -> Result<(), Problem> {
+        if now_ms - self.proved_at_ms < PROOF_MS {
+            return Ok(());
+        }
+        let title = "Bekräfta först att det är du, på sidan Ditt konto.";
+        Err(Problem::new(axum::http::StatusCode::FORBIDDEN, "confirm_first", title))
+    }
 }
 
 /// Lets a request pass by its route's rule: 401 (or the way to the login page) for nobody, 403 for the wrong role. What is
@@ -92,9 +115,11 @@ fn to_login(request: &Request) -> Response {
 pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>> {
     let Some(secret) = Cookie::Session.read(headers, app.secure()) else { return Ok(None) };
     let secret_hash = secret::hash(&secret);
-    let Some(of) = app.store.session(&secret_hash, !is_by_itself(headers), now_ms()).await? else {
+    let now_ms = app.clock.now_ms();
+    let Some(session) = app.store.session(&secret_hash, !is_by_itself(headers), now_ms).await? else {
         return Ok(None);
     };
+    let of = session.of;
     let Some(person) = app.store.person(&of.partnership, of.person).await? else { return Ok(None) };
     let in_force = app.in_force(&of.partnership).await?;
     let mut organisations = in_force.catalogue.active.iter().rev().flat_map(|a| &a.promise.organisations);
@@ -106,7 +131,7 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn
         kind,
         role: person.role,
     };
-    Ok(Some(SignedIn { viewer, name: person.name, secret_hash }))
+    Ok(Some(SignedIn { viewer, name: person.name, secret_hash, proved_at_ms: session.proved_at_ms }))
 }
 
 /// Whether a page asks without a person: it follows a stream, or brings itself up to date.

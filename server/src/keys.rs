@@ -90,6 +90,13 @@ impl Keys {
         (0..8).find_map(key).context("no key of the curve came of the server's secret")
     }
 
+    /// A mark that nobody else can make: what carries it was given out by this server, or one that shares the file.
+    #[must_use]
+    pub fn mark(&self, what: &str) -> [u8; 32] {
+        // HKDF's second half is HMAC over the label, so a keyed hash already.
+        self.made(&format!("mark {what}"))
+    }
+
     fn made(&self, label: &str) -> [u8; 32] {
         let mut key = [0; 32];
         let filled = Hkdf::<Sha256>::new(None, &self.0).expand(format!("rond {label}").as_bytes(), &mut key);

@@ -1,16 +1,18 @@
 //! From a command line to a server that listens, and to its end.
 
-use crate::clock::now_ms;
+use crate::clock::{Clock, now_ms};
 use crate::config::Serve;
 use crate::escrow;
 use crate::live::Live;
 use crate::refusals::{self, Refusals};
 use crate::router::router;
 use crate::secret;
+use crate::sign_in::WaysIn;
+use crate::sign_in::oidc::providers::Providers;
+use crate::sign_in::passkeys::Passkeys;
 use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::{Store, Writer};
-use crate::throttle::Throttle;
 use crate::{daily, first_start};
 use anyhow::{Context, Result};
 use axum_server::Handle;
@@ -50,6 +52,12 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
     store.belongs_to(&keys.fingerprint()).await?;
     let epoch = store.epoch(&secret::epoch()?).await?;
     let public_url = serve.public(addr.port())?;
+    let ways_in = WaysIn {
+        passkeys: Passkeys::at(&public_url)?,
+        providers: Providers::open(serve.identity_file.as_deref(), &public_url)?,
+        proxies: serve.proxy.clone(),
+        ..WaysIn::default()
+    };
     let first = first_start::prepare(&store, &public_url, now_ms()).await?;
     let app = App::new(Inner {
         writer: Writer::start(store.clone()),
@@ -61,7 +69,8 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         pressed: OnceLock::new(),
         public_url,
         demo: serve.demo,
-        throttle: Throttle::default(),
+        ways_in,
+        clock: Clock::default(),
         live: Live::default(),
         refusals: Refusals::default(),
     });
@@ -108,7 +117,7 @@ async fn answer(
     handle: Handle<SocketAddr>,
     app: App,
 ) -> std::io::Result<()> {
-    let service = router(&app).into_make_service();
+    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     match tls {
         Some(config) => {
             let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);

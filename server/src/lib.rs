@@ -3,9 +3,11 @@
 //! Start at [`router`]: every route is there, with who may call it. What is decided is in `domain`; what is kept, and
 //! all SQL, in [`store`].
 
+pub mod address;
 pub mod answer;
 pub mod audit_file;
 pub mod body;
+pub mod browser_name;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -20,8 +22,10 @@ pub mod escrow;
 pub mod figures;
 pub mod first_start;
 pub mod guard;
+pub mod hashing;
 pub mod health;
 pub mod keys;
+pub mod known_browser;
 pub mod language;
 pub mod launch;
 pub mod live;

@@ -1,7 +1,8 @@
 //! Creating people and giving them what lets them in: the same for pages and commands.
 
 use crate::secret;
-use crate::store::{InForce, NewPerson, Purpose, Rejected, SessionOf, Store};
+use crate::state::App;
+use crate::store::{InForce, NewPerson, NotDisabled, Purpose, Rejected, SessionOf, Store};
 use anyhow::Result;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::reach::Role;
@@ -121,6 +122,15 @@ async fn give(
 ) -> Result<()> {
     let of = SessionOf { partnership: partnership.clone(), person };
     store.give_secret(&of, purpose, &hash, now_ms + lasts_ms, by, now_ms).await
+}
+
+/// Takes a person's access away, all at once, and ends the pages that follow figures with their sessions. Other servers on
+/// the same database end theirs with the next poll.
+///
+/// # Errors
+/// The outer error when the database fails; the inner one says why nothing was done.
+pub async fn disable(app: &App, of: &SessionOf, by: Option<PersonId>, now_ms: i64) -> Result<Result<(), NotDisabled>> {
+    Ok(app.store.disable(of, by, now_ms).await?.map(|ended| ended.iter().for_each(|session| app.live.end(session))))
 }
 
 /// The organisations of some people.

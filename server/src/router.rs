@@ -38,7 +38,8 @@ pub fn routes(app: &App) -> Vec<Route> {
     use Rule::{
         Audit, Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff,
     };
-    use pages::reports;
+    use pages::{account, reports};
+    use sign_in::{oidc, passkey_routes as keys, password, welcome};
     let site = &app.site;
     let picture = DefaultBodyLimit::max(scan::PICTURE_BYTES);
     let rescue_form = DefaultBodyLimit::max(pages::rescue::FORM_BYTES);
@@ -81,11 +82,29 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
         route("/api/v1/entries", Entries, get(entries::entries)),
         route("/api/v1/entries/{id}/why", Entries, get(why::told)),
+        // One's own account
+        route("/account", Staff, get(account::show)),
+        route("/account/confirm", Staff, post(sign_in::confirm::by_password)),
+        route("/account/confirm/identity", Staff, get(oidc::start_proof)),
+        route("/account/password", Staff, post(account::choose_password)),
+        route("/account/passkeys/{id}/remove", Staff, post(account::remove_passkey)),
+        route("/account/sessions/end", Staff, post(account::end_other_sessions)),
+        route("/account/sessions/{id}/end", Staff, post(account::end_session)),
+        route("/account/devices/{id}/revoke", Staff, get(account::ask_revoke).post(account::revoke)),
+        route("/api/v1/passkeys/new/ask", Staff, post(keys::ask_new)),
+        route("/api/v1/passkeys/new", Staff, post(keys::add)),
+        route("/api/v1/passkeys/confirm/ask", Staff, post(keys::ask_confirm)),
+        route("/api/v1/passkeys/confirm", Staff, post(keys::confirm)),
         // Signing in and out
-        route("/login", Everyone, get(sign_in::show_login).post(sign_in::login)),
+        route("/login", Everyone, get(password::show_login).post(password::login)),
+        route("/login/oidc/callback", Everyone, get(oidc::callback)),
+        route("/login/oidc/{organisation}", Everyone, get(oidc::start)),
+        route("/api/v1/passkeys/sign-in/ask", Everyone, post(keys::ask_sign_in)),
+        route("/api/v1/passkeys/sign-in", Everyone, post(keys::sign_in)),
         route("/logout", Staff, post(sign_in::logout)),
-        route("/welcome/{token}", Everyone, get(sign_in::show_welcome).post(sign_in::welcome)),
-        route("/api/v1/login", Everyone, post(sign_in::api_login)),
+        route("/welcome/{token}", Everyone, get(welcome::show_welcome).post(welcome::welcome)),
+        route("/welcome/{token}/identity", Everyone, get(oidc::start_link)),
+        route("/api/v1/login", Everyone, post(password::api_login)),
         route("/api/v1/logout", Staff, post(sign_in::logout)),
         // Everybody
         route("/promise/{id}", Everyone, get(pages::public::public)),

@@ -1,12 +1,12 @@
 //! What every request finds: the store, the writer, and how this server is set up.
 
-use crate::clock::{Zone, now_ms};
+use crate::clock::{Clock, Zone, now_ms};
 use crate::keys::Keys;
 use crate::live::Live;
 use crate::refusals::Refusals;
+use crate::sign_in::WaysIn;
 use crate::site::Site;
 use crate::store::{InForce, Store, Writer};
-use crate::throttle::Throttle;
 use anyhow::Result;
 use app::pages::document::{Frame, Viewer as ShownViewer};
 use domain::id::PartnershipId;
@@ -32,7 +32,9 @@ pub struct Inner {
     /// What phones and browsers call this server: "https://rond.example".
     pub public_url: String,
     pub demo: bool,
-    pub throttle: Throttle,
+    pub ways_in: WaysIn,
+    /// What signing in and enrolling go by.
+    pub clock: Clock,
     /// The streams that are open.
     pub live: Live,
     /// Refusals of the last minute, which are counted rather than logged one by one.

@@ -7,6 +7,7 @@ mod kept;
 mod killed;
 mod live;
 mod pictures;
+mod sign_in;
 mod staff;
 mod steps;
 mod stolen;

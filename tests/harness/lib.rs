@@ -4,6 +4,7 @@
 //! A phone here keeps and sends by the product's own rules (`domain::journal`, `domain::sender`); only its storage is
 //! a list in memory.
 
+pub mod authenticator;
 pub mod browser;
 pub mod citizen;
 pub mod databases;
@@ -11,16 +12,19 @@ pub mod intruder;
 pub mod line;
 pub mod officer;
 pub mod phone;
+pub mod provider;
 pub mod staff;
 pub mod station;
 pub mod until;
 
+pub use authenticator::Authenticator;
 pub use browser::{Browser, Profile, Screen};
 pub use citizen::Citizen;
 pub use databases::Backend;
 pub use intruder::Intruder;
 pub use line::{Cut, Line};
 pub use officer::{Officer, Work, check, patrol};
+pub use provider::{Provider, Twist};
 pub use staff::Staff;
 pub use station::Station;
 pub use until::until;

@@ -18,10 +18,27 @@ impl Staff {
     /// # Errors
     /// When the form doesn't lead on.
     pub async fn sign_in(url: &str, name: &str, password: &str) -> Result<Self> {
-        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().context("no client")?;
-        let answer = client.post(format!("{url}/login")).form(&[("name", name), ("password", password)]).send().await?;
+        let browser = Self::browser(url)?;
+        let answer = browser.submits("/login", &[("name", name), ("password", password)]).await?;
         ensure!(answer.status() == StatusCode::SEE_OTHER, "{name} could not sign in: {}", answer.status());
+        Ok(browser)
+    }
+
+    /// A browser that nobody has signed in from yet.
+    ///
+    /// # Errors
+    /// When no client can be made.
+    pub fn browser(url: &str) -> Result<Self> {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().context("no client")?;
         Ok(Self { url: url.to_owned(), client })
+    }
+
+    /// What a page's script sends.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn posts(&self, path: &str, body: &serde_json::Value) -> Result<Response> {
+        Ok(self.client.post(format!("{}{path}", self.url)).json(body).send().await?)
     }
 
     /// # Errors

@@ -1,6 +1,6 @@
 //! A server of its own for a test, with its database, that can be stopped and started again at the same address.
 
-use crate::{Backend, Citizen, Line, Officer, Staff};
+use crate::{Backend, Citizen, Line, Officer, Provider, Staff};
 use anyhow::{Context, Result};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::Promise;
@@ -43,6 +43,14 @@ impl Station {
     /// # Errors
     /// When it doesn't start.
     pub async fn start(backend: Backend) -> Result<Self> {
+        Self::start_beside(backend, None).await
+    }
+
+    /// The same, where the municipality has an identity provider of its own.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn start_beside(backend: Backend, provider: Option<&Provider>) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
         let kept = Kept {
             database_url: Some(backend.fresh(folder.path())?),
@@ -56,11 +64,17 @@ impl Station {
             public_url: None,
             tls_cert: None,
             tls_key: None,
+            identity_file: provider.map(|provider| provider.identity_file(folder.path())).transpose()?,
+            proxy: Vec::new(),
             site_dir: site_dir(folder.path())?,
             demo: false,
         };
         let running = launch(&serve).await?;
-        Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
+        let station = Self { addr: running.addr, serve, running: Some(running), _folder: folder };
+        if let Some(provider) = provider {
+            provider.returns_to(&station.url());
+        }
+        Ok(station)
     }
 
     /// Another server on the same database.

@@ -7,7 +7,7 @@ use domain::id::PartnershipId;
 use harness::station::{partnership, this_years_promise};
 use harness::{Backend, Officer, Staff, Station, patrol, until};
 use reqwest::{Response, StatusCode};
-use server::store::SessionOf;
+use server::store::{Began, SESSION_IDLE_MS, SessionOf, Way};
 use std::time::{Duration, Instant};
 
 on_both!(
@@ -199,16 +199,18 @@ async fn a_session_has_so_many_streams(backend: Backend) -> Result<()> {
 }
 
 async fn a_page_that_is_left_open_keeps_nobody_signed_in(backend: Backend) -> Result<()> {
-    const HOUR_MS: i64 = 3_600_000;
+    const MINUTE_MS: i64 = 60_000;
     let (station, _officer, supervisor) = begun(backend).await?;
     let store = &station.app().store;
     let (_, person) = store.people_named("Gruppchef Ett").await?.pop().context("a supervisor")?;
     let of = SessionOf { partnership: partnership(), person: person.id };
     let begin_ms = server::clock::now_ms();
     for (hash, by_person) in [([1; 32], true), ([2; 32], false)] {
-        store.begin_session(&of, &hash, begin_ms).await?;
-        assert_eq!(store.session(&hash, by_person, begin_ms + 11 * HOUR_MS).await?, Some(of.clone()));
-        let later = store.session(&hash, true, begin_ms + 13 * HOUR_MS).await?;
+        let began = Began { secret_hash: &hash, way: Way::Password, browser: "", instead_of: None };
+        assert!(store.begin_session(&of, &began, begin_ms).await?);
+        let session = store.session(&hash, by_person, begin_ms + SESSION_IDLE_MS - MINUTE_MS).await?;
+        assert_eq!(session.map(|session| session.of), Some(of.clone()));
+        let later = store.session(&hash, true, begin_ms + SESSION_IDLE_MS + MINUTE_MS).await?;
         assert_eq!(later.is_some(), by_person, "asked for by a person: {by_person}");
     }
     drop(supervisor);

@@ -10,7 +10,9 @@ mod decisions;
 mod example;
 mod feedback;
 mod figures;
+mod guessing;
 mod histories;
+mod identities;
 mod limits;
 mod live;
 mod logged;
@@ -26,6 +28,7 @@ mod road;
 mod rules;
 mod scale;
 mod shell;
+mod sign_in;
 mod suppression;
 mod year;
 

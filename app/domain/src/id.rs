@@ -96,6 +96,8 @@ uuid_id! {
     DeviceId,
     /// A report of a promise for a period.
     ReportId,
+    /// A passkey of a member of staff.
+    PasskeyId,
 }
 
 macro_rules! word_id {

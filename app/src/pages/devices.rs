@@ -125,6 +125,8 @@ pub struct RevokePage {
     pub people: Vec<String>,
     /// Entries that it said it still had.
     pub waiting: u64,
+    /// The page that lists it, where one goes back to: "/devices" or "/account".
+    pub back: &'static str,
 }
 
 /// `GET /devices/{id}/revoke`.
@@ -134,18 +136,20 @@ pub fn revoke_page(data: RevokePage, frame: &Frame) -> String {
     document::document(frame, Head::desk(heading.clone(), vec!["lock"]), || {
         let used = (!data.people.is_empty()).then(|| view! { <p>{people::used_by(&words::list(&data.people))}</p> });
         let points = people::REVOKE_CONSEQUENCES.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+        let list = if data.back == "/devices" { "/devices" } else { "/account/devices" };
+        let action = format!("{list}/{}/revoke", data.id);
         let main = view! {
             <div class="prose">
                 {used}
                 <p class="big">{people::revoke_waiting(data.waiting)}</p>
                 <ul class="points" role="list">{points}</ul>
                 <p><b>{people::REVOKE_FINAL}</b></p>
-                <form method="post" action=format!("/devices/{}/revoke", data.id) class="row acts">
+                <form method="post" action=action class="row acts">
                     <button class="key">
                         <Icon name="lock" />
                         {people::revoke_button(&data.name)}
                     </button>
-                    <a class="quiet" href="/devices">{people::BACK_TO_DEVICES}</a>
+                    <a class="quiet" href=data.back>{people::BACK_TO_DEVICES}</a>
                 </form>
             </div>
         }

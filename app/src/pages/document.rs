@@ -40,6 +40,7 @@ pub(crate) enum Place {
     Devices,
     Reports,
     Audit,
+    Account,
     Elsewhere,
 }
 
@@ -53,23 +54,28 @@ pub(crate) struct Head {
     pub(crate) language: Language,
     /// Where the page is in each of its languages, below the public address; empty for pages that have only one.
     pub(crate) versions: Vec<(Language, String)>,
-    /// Whether the page keeps itself up to date where scripts are on (`parts::live`).
-    pub(crate) live: bool,
+    /// The script that the page is better with, if any: "live" keeps it up to date (`parts::live`), "passkey" speaks to
+    /// the browser's keys.
+    pub(crate) script: Option<&'static str>,
 }
 
 impl Head {
     pub(crate) fn desk(title: String, icons: Vec<&'static str>) -> Self {
-        Self { title, class: "desk", icons, language: Language::Swedish, versions: Vec::new(), live: false }
+        Self { title, class: "desk", icons, language: Language::Swedish, versions: Vec::new(), script: None }
     }
 
     pub(crate) fn live(self) -> Self {
-        Self { live: true, ..self }
+        Self { script: Some("live"), ..self }
+    }
+
+    pub(crate) fn passkey(self) -> Self {
+        Self { script: Some("passkey"), ..self }
     }
 }
 
 /// Renders a document. The content is made inside the call, in a reactive owner of its own.
 pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyView) -> String {
-    let Head { title, class, mut icons, language, versions, live } = head;
+    let Head { title, class, mut icons, language, versions, script } = head;
     icons.push("rond");
     icons.sort_unstable();
     icons.dedup();
@@ -78,7 +84,7 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
         let href = format!("{}{path}", frame.public_url);
         view! { <link rel="alternate" hreflang=language.tag() href=href /> }
     };
-    let script = live.then(|| format!("{}/live.js", frame.assets));
+    let script = script.map(|name| format!("{}/{name}.js", frame.assets));
     let html = Owner::new().with(|| {
         view! {
             <html lang=language.tag()>
@@ -126,11 +132,12 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
     } else {
         "/"
     };
+    let at_account = (here == Place::Account).then_some("page");
     let viewer = frame.viewer.clone().map(|viewer| {
         view! {
             <p>
                 <small>{staff::role(viewer.role)}</small>
-                {viewer.name}
+                <a href="/account" aria-current=at_account>{viewer.name}</a>
             </p>
             <form method="post" action="/logout">
                 <button class="go-out">{staff::LOG_OUT}</button>

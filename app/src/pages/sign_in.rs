@@ -2,7 +2,8 @@
 
 use super::document::{self, Frame, Head, Place};
 use crate::parts::field::{Field, field};
-use crate::words::people;
+use crate::parts::icons::Icon;
+use crate::words::{account, people};
 use leptos::prelude::*;
 
 /// The form for name and password, as it was filled in.
@@ -12,6 +13,10 @@ pub struct LoginPage {
     /// The page that was asked for; where one goes once signed in.
     pub next: Option<String>,
     pub problem: Option<LoginProblem>,
+    /// Whether browsers keep passkeys for this server.
+    pub passkeys: bool,
+    /// Organisations with an identity provider of their own: the end of its address, and the name.
+    pub providers: Vec<(String, String)>,
 }
 
 /// Why nobody was signed in.
@@ -42,7 +47,10 @@ pub fn login_page(data: LoginPage, frame: &Frame) -> String {
     let problem = data.problem.map(LoginProblem::told);
     let of_field = |name: &str| problem.filter(|(field, _)| *field == name).map(|(_, message)| message);
     let (name_error, password_error) = (of_field("name"), of_field("password"));
-    page(frame, people::SIGN_IN, people::SIGN_IN.to_owned(), people::SIGN_IN_LEAD, problem, || {
+    let head = Head::desk(document::title(people::SIGN_IN, problem.is_some()), vec!["key", "right"]);
+    let head = if data.passkeys { head.passkey() } else { head };
+    page(frame, head, people::SIGN_IN.to_owned(), people::SIGN_IN_LEAD, problem, || {
+        let others = other_ways(&data);
         view! {
             <form method="post" action="/login" class="form">
                 {data.next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
@@ -59,9 +67,45 @@ pub fn login_page(data: LoginPage, frame: &Frame) -> String {
                 <button class="key go">{people::SIGN_IN}</button>
                 <p>{people::FORGOTTEN}</p>
             </form>
+            {others}
         }
         .into_any()
     })
+}
+
+/// A key of the browser's, or what the own organisation gives.
+fn other_ways(data: &LoginPage) -> AnyView {
+    let after = data.next.as_deref().map(|next| format!("?next={}", escaped(next))).unwrap_or_default();
+    let provider = |(id, name): &(String, String)| {
+        view! {
+            <a class="quiet" href=format!("/login/oidc/{id}{after}")>
+                <Icon name="right" />
+                {account::sign_in_with(name)}
+            </a>
+        }
+    };
+    let key = data.passkeys.then(|| passkey_button("sign-in", account::SIGN_IN_WITH_KEY, data.next.clone()));
+    view! { <div class="form ways">{key} {data.providers.iter().map(provider).collect_view()}</div> }.into_any()
+}
+
+/// A button for the script, which shows it where the browser has keys; what went wrong is said beside it.
+pub(crate) fn passkey_button(what: &'static str, words: &'static str, next: Option<String>) -> AnyView {
+    view! {
+        <div data-passkey=what data-next=next data-failed=account::KEY_FAILED hidden=true>
+            <button type="button" class="quiet">
+                <Icon name="key" />
+                {words}
+            </button>
+            <p class="error" role="alert" data-said=true></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A way on this server as a part of a query.
+fn escaped(next: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
+    next.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 /// The page behind a sign-in link: whoever opens it chooses a password.
@@ -69,6 +113,8 @@ pub fn login_page(data: LoginPage, frame: &Frame) -> String {
 pub struct WelcomePage {
     pub token: String,
     pub name: String,
+    /// The organisation of the person, where it has an identity provider of its own.
+    pub provider: Option<String>,
     pub problem: Option<WelcomeProblem>,
 }
 
@@ -87,7 +133,19 @@ pub fn welcome_page(data: WelcomePage, frame: &Frame) -> String {
         WelcomeProblem::TooCommon => people::TOO_COMMON,
     });
     let heading = people::welcome(&data.name);
-    page(frame, people::CHOOSE_PASSWORD, heading, "", error.map(|error| ("password", error)), || {
+    let head = Head::desk(document::title(people::CHOOSE_PASSWORD, error.is_some()), vec!["right"]);
+    page(frame, head, heading, "", error.map(|error| ("password", error)), || {
+        let identity = data.provider.map(|name| {
+            view! {
+                <div class="form ways">
+                    <a class="quiet" href=format!("/welcome/{}/identity", data.token)>
+                        <Icon name="right" />
+                        {account::use_identity(&name)}
+                    </a>
+                    <p>{account::USE_IDENTITY_WHY}</p>
+                </div>
+            }
+        });
         // The name is for the password keeper, which else would not know whose password it keeps.
         view! {
             <form method="post" action=format!("/welcome/{}", data.token) class="form">
@@ -100,6 +158,7 @@ pub fn welcome_page(data: WelcomePage, frame: &Frame) -> String {
                 })}
                 <button class="key go">{people::CHOOSE_BUTTON}</button>
             </form>
+            {identity}
         }
         .into_any()
     })
@@ -109,14 +168,51 @@ pub fn welcome_page(data: WelcomePage, frame: &Frame) -> String {
 #[must_use]
 pub fn link_expired_page(frame: &Frame) -> String {
     let heading = people::LINK_EXPIRED.to_owned();
-    page(frame, people::LINK_EXPIRED, heading, people::LINK_EXPIRED_WHY, None, || {
-        view! {
-            <div class="prose">
-                <p>{people::LINK_EXPIRED_NEXT}</p>
-                <a class="quiet" href="/login">{people::SIGN_IN}</a>
-            </div>
-        }
-        .into_any()
+    let head = Head::desk(people::LINK_EXPIRED.to_owned(), Vec::new());
+    page(frame, head, heading, people::LINK_EXPIRED_WHY, None, || back_to_login(people::LINK_EXPIRED_NEXT.to_owned()))
+}
+
+fn back_to_login(words: String) -> AnyView {
+    view! {
+        <div class="prose">
+            <p>{words}</p>
+            <a class="quiet" href="/login">{people::SIGN_IN}</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why an identity provider's word led to nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OidcProblem {
+    /// The provider doesn't answer.
+    Unreachable,
+    /// It took too long, was done already, or was begun elsewhere.
+    Stale,
+    /// The person, or the provider, said no.
+    NotGiven,
+    /// What the provider sent isn't right.
+    NotGenuine,
+    /// Nobody here is linked to whom it named.
+    Unknown,
+    /// Whom it named is linked to another person.
+    Taken,
+}
+
+/// What `GET /login/oidc/callback` answers when nobody was signed in.
+#[must_use]
+pub fn oidc_problem_page(problem: OidcProblem, provider: Option<String>, frame: &Frame) -> String {
+    let [heading, next] = match problem {
+        OidcProblem::Unreachable => account::UNREACHABLE,
+        OidcProblem::Stale => account::STALE,
+        OidcProblem::NotGiven => account::NOT_GIVEN,
+        OidcProblem::NotGenuine => account::NOT_GENUINE,
+        OidcProblem::Unknown => account::UNKNOWN_IDENTITY,
+        OidcProblem::Taken => account::IDENTITY_TAKEN,
+    };
+    let head = Head::desk(document::title(heading, true), Vec::new());
+    page(frame, head, heading.to_owned(), account::NOTHING_CHANGED, None, || {
+        back_to_login(account::at_provider(provider.as_deref(), next))
     })
 }
 
@@ -134,13 +230,12 @@ fn password(autocomplete: &'static str) -> Field {
 
 fn page(
     frame: &Frame,
-    title: &str,
+    head: Head,
     heading: String,
     lead: &'static str,
     problem: Option<(&'static str, &'static str)>,
     form: impl FnOnce() -> AnyView,
 ) -> String {
-    let head = Head::desk(document::title(title, problem.is_some()), Vec::new());
     document::document(frame, head, || {
         let summary = problem.map(|(field, message)| document::error_summary(field, message));
         let main = view! { {summary} {form()} }.into_any();

@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 pub mod accessibility;
 #[cfg(feature = "ssr")]
+pub mod account;
+#[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod decide;

@@ -1,7 +1,7 @@
 //! `server serve`, `server demo`.
 
 use super::{opened, rebuild};
-use crate::clock::now_ms;
+use crate::clock::{Clock, now_ms};
 use crate::config::{Demo, Serve};
 use crate::demo;
 use crate::escrow;
@@ -9,10 +9,10 @@ use crate::launch::{Running, launch};
 use crate::live::Live;
 use crate::refusals::Refusals;
 use crate::secret;
+use crate::sign_in::WaysIn;
 use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::Writer;
-use crate::throttle::Throttle;
 use anyhow::Result;
 use std::sync::OnceLock;
 
@@ -75,7 +75,8 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         pressed: OnceLock::new(),
         public_url,
         demo: true,
-        throttle: Throttle::default(),
+        ways_in: WaysIn::default(),
+        clock: Clock::default(),
         live: Live::default(),
         refusals: Refusals::default(),
     });

@@ -1,6 +1,5 @@
 //! What no other way tells: commits of other servers on the same database, and sessions that have ended elsewhere.
 
-use crate::clock::now_ms;
 use crate::state::App;
 use anyhow::Result;
 use std::time::Duration;
@@ -23,7 +22,7 @@ pub(super) fn start(app: &App) {
 
 async fn look(app: &App, sessions: &[Vec<u8>]) -> Result<()> {
     app.store.read_commits().await?;
-    let lasting = app.store.lasting(sessions, now_ms()).await?;
+    let lasting = app.store.lasting(sessions, app.clock.now_ms()).await?;
     sessions.iter().filter(|session| !lasting.contains(*session)).for_each(|session| app.live.end(session));
     Ok(())
 }

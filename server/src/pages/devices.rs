@@ -35,9 +35,14 @@ pub async fn ask_revoke(
 ) -> Result<Html<String>, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let row = theirs(&app, &signed_in.viewer, &id).await?;
+    Ok(asked(&app, &signed_in, row, "/devices"))
+}
+
+/// What revoking a phone means, told on the way to it from a page that lists it.
+pub(super) fn asked(app: &App, signed_in: &SignedIn, row: DeviceRow, back: &'static str) -> Html<String> {
     let people = row.people.into_iter().map(|(name, _)| known(name)).collect();
-    let page = RevokePage { id: row.id, name: row.name, people, waiting: row.waiting };
-    Ok(Html(revoke_page(page, &app.frame(Some(&signed_in.viewer), &signed_in.name))))
+    let page = RevokePage { id: row.id, name: row.name, people, waiting: row.waiting, back };
+    Html(revoke_page(page, &app.frame(Some(&signed_in.viewer), &signed_in.name)))
 }
 
 /// `POST /devices/{id}/revoke`: final.

@@ -1,5 +1,6 @@
 //! The pages that the server renders: what each needs, fetched and handed to `app`.
 
+pub mod account;
 pub mod audit;
 pub mod dashboard;
 pub mod decide;

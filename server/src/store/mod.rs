@@ -3,10 +3,12 @@
 //! **Invariant: a figure and the entries behind it change in one transaction.** Everything is written once, against
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
+mod access;
 mod audit;
 mod audit_list;
 mod browse;
 mod chain;
+mod ceremonies;
 mod changes;
 mod commits;
 mod count;
@@ -18,9 +20,11 @@ mod forget;
 mod gaps;
 mod held;
 mod history;
+mod identities;
 mod merge;
 mod migrations;
 mod open;
+mod passkeys;
 mod people;
 mod postgres;
 mod promises;
@@ -29,6 +33,7 @@ mod report_lists;
 mod report_texts;
 mod reports;
 mod secrets;
+mod sessions;
 mod shapes;
 mod sql;
 mod sqlite;
@@ -38,10 +43,12 @@ mod touched;
 mod units;
 mod writer;
 
+pub use access::NotDisabled;
 pub use audit::{AuditRow, Deed};
 pub use audit_list::{Logged, LoggedPage};
 pub use browse::{Browsed, BrowsedPage, Shown};
 pub use chain::sha256;
+pub use ceremonies::{Ceremony, CeremonyKind};
 pub use changes::{ChangeRow, Changes, Position};
 pub use commits::Heard;
 pub use decide::{Asked, NotDecided};
@@ -52,15 +59,18 @@ pub use forget::Forgotten;
 pub use gaps::{ClosedGap, GapRow};
 pub use held::ByRoot;
 pub use history::History;
+pub use identities::{LinkedIdentity, NotLinked};
 pub use merge::{Batch, Merged};
 pub use open::Open;
+pub use passkeys::{NewPasskey, NotAdded, PasskeyRow};
 pub use people::{NewPerson, PersonRow, Rejected};
 pub use promises::{Changed, InForce, Loaded, NotLoaded};
 pub use rebuild::Progress;
 pub use report_lists::Told;
 pub use report_texts::Written;
 pub use reports::{Compose, NotTaken, ReportFigures, ReportRow, StepTaken};
-pub use secrets::{Purpose, SESSION_WHOLE_MS, SessionOf};
+pub use secrets::Purpose;
+pub use sessions::{Began, SESSION_IDLE_MS, SESSION_WHOLE_MS, Session, SessionOf, SessionRow, Way};
 pub use tallies::{Week, YearOf};
 pub use writer::{NotMerged, Writer};
 

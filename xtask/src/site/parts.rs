@@ -74,7 +74,8 @@ fn audience(name: &str) -> Kind {
     if ["enrol.js", "scan.js", "telefon.js"].contains(&name) {
         return Kind::Later;
     }
-    let aside = ["staff", "citizen", "public", "live", "report"].iter().any(|prefix| name.starts_with(prefix));
+    let aside =
+        ["staff", "citizen", "public", "live", "passkey", "report"].iter().any(|prefix| name.starts_with(prefix));
     if aside || name.ends_with(".txt") { Kind::Aside } else { Kind::Phone }
 }
 
@@ -162,6 +163,7 @@ mod tests {
         assert_eq!(audience("staff.css"), Kind::Aside);
         assert_eq!(audience("live.js"), Kind::Aside);
         assert_eq!(audience("telefon.js"), Kind::Later);
+        assert_eq!(audience("passkey.js"), Kind::Aside);
         assert_eq!(audience("OFL.txt"), Kind::Aside);
     }
 }

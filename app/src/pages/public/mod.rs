@@ -51,7 +51,7 @@ pub fn public_page(data: PublicPage, frame: &Frame) -> String {
         icons,
         language: data.language,
         versions: data.versions(),
-        live: false,
+        script: None,
     };
     document::document(frame, head, || {
         let parties = [Party::Police, Party::Municipality, Party::Together].map(|party| of_party(&data, party));

@@ -1,0 +1,63 @@
+//! Requests to identity providers: one client for all of them, that waits a while and reads so much and no more.
+
+use anyhow::{Context, Result};
+use openidconnect::{HttpRequest, HttpResponse};
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use std::fmt;
+use std::time::Duration;
+
+/// A person waits meanwhile.
+const WITHIN: Duration = Duration::from_secs(10);
+const CONNECTED_WITHIN: Duration = Duration::from_secs(5);
+/// A key set or a token has a few thousand bytes.
+const MOST_BYTES: usize = 256 * 1024;
+
+/// Why nothing came.
+#[derive(Debug)]
+pub struct NotFetched(String);
+
+impl fmt::Display for NotFetched {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotFetched {}
+
+impl From<reqwest::Error> for NotFetched {
+    fn from(error: reqwest::Error) -> Self {
+        // Addresses of token requests carry nothing, but others might.
+        Self(format!("{:#}", anyhow::Error::from(error.without_url())))
+    }
+}
+
+/// A client that follows no redirect: a provider answers where it says that it does (and nothing makes this server ask
+/// elsewhere).
+///
+/// # Errors
+/// When the system's certificates can't be read.
+pub fn client() -> Result<Client> {
+    // Fails only when it has been chosen already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = Client::builder().redirect(Policy::none()).timeout(WITHIN).connect_timeout(CONNECTED_WITHIN);
+    client.build().context("no requests can be made to identity providers")
+}
+
+/// Carries out a request.
+///
+/// # Errors
+/// When there is no answer in time, or one that is too large.
+pub async fn fetch(client: Client, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
+    let mut answer = client.execute(request.try_into()?).await?;
+    let mut whole = openidconnect::http::Response::new(Vec::new());
+    *whole.status_mut() = answer.status();
+    *whole.headers_mut() = answer.headers().clone();
+    while let Some(chunk) = answer.chunk().await? {
+        if whole.body().len() + chunk.len() > MOST_BYTES {
+            return Err(NotFetched(format!("the answer has more than {MOST_BYTES} bytes")));
+        }
+        whole.body_mut().extend_from_slice(&chunk);
+    }
+    Ok(whole)
+}
