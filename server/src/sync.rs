@@ -8,14 +8,15 @@ use crate::problem::Problem;
 use crate::refusals;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Batch, ChangeRow, Changes, Credential, Deed, InForce, Merged, NotMerged, Position, YearOf};
+use crate::store::{Batch, ChangeRow, Changes, Credential, Deed, InForce, Merged, NotMerged, YearOf};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::cursor::{self, Position};
 use domain::entry::Refusal;
-use domain::id::{EntryId, JournalId, OrganisationId, PersonId};
+use domain::id::{JournalId, OrganisationId, PersonId};
 use domain::limits::{self, Limits};
 use domain::merge::arrive;
 use domain::promise::{Promise, Target};
@@ -49,7 +50,7 @@ pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Res
     })?;
     log_not_yours(&app, &credential, &merged).await?;
     let renewed = credential.renewed.then(|| secret.clone());
-    let after = told_until(request.after.as_deref(), &app.epoch);
+    let after = cursor::read(request.after.as_deref(), &app.epoch);
     let answer = answer(&app, &credential, &in_force, merged, after, now_ms).await?;
     let mut response = Json(answer).into_response();
     if let Some(cookie) = renewed.and_then(|secret| Cookie::Device.set(&secret, app.secure(), device_age_s())) {
@@ -149,7 +150,7 @@ async fn answer(
         server_time: in_force.zone.moment(now_ms),
         epoch: app.epoch.clone(),
         // Decisions about the phone's own occasions follow this; it never runs ahead of what was committed.
-        cursor: cursor(&app.epoch, told.next.unwrap_or(Position { commit_no: merged.commit_no, within: None })),
+        cursor: cursor::write(&app.epoch, told.next.unwrap_or(Position { commit_no: merged.commit_no, within: None })),
         more: told.next.is_some(),
         verdicts: merged.verdicts,
         held: merged.held,
@@ -170,44 +171,5 @@ fn change(row: ChangeRow, in_force: &InForce) -> Change {
         message: row.message,
         heads: row.heads,
         entries: row.entries,
-    }
-}
-
-fn cursor(epoch: &str, told: Position) -> String {
-    match told.within {
-        Some((_, root)) => format!("{epoch}.{}.{root}", told.commit_no),
-        None => format!("{epoch}.{}", told.commit_no),
-    }
-}
-
-/// Reads a cursor; one of another epoch, or that can't be read, begins from the beginning (protocol, section 3.9).
-fn told_until(cursor: Option<&str>, epoch: &str) -> Position {
-    let read = |cursor: &str| {
-        let mut parts = cursor.strip_prefix(epoch)?.strip_prefix('.')?.splitn(2, '.');
-        let commit_no: i64 = parts.next()?.parse().ok().filter(|n| *n >= 0)?;
-        let within = parts.next().map(|root| EntryId::read(root).ok_or(())).transpose().ok()?;
-        Some(Position { commit_no, within: within.map(|root| (commit_no.saturating_add(1), root)) })
-    };
-    cursor.and_then(read).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_is_read_as_it_was_written_and_a_foreign_one_as_none() {
-        let root = EntryId([7; 16]);
-        for told in [
-            Position::default(),
-            Position { commit_no: 41, within: None },
-            Position { commit_no: 41, within: Some((42, root)) },
-        ] {
-            assert_eq!(told_until(Some(&cursor("e1", told)), "e1"), told);
-            assert_eq!(told_until(Some(&cursor("e2", told)), "e1"), Position::default());
-        }
-        for unreadable in [None, Some(""), Some("e1"), Some("e1."), Some("e1.x"), Some("e1.-4"), Some("e1.4.x")] {
-            assert_eq!(told_until(unreadable, "e1"), Position::default(), "{unreadable:?}");
-        }
     }
 }

@@ -7,8 +7,8 @@ use domain::sealed;
 use harness::station::{partnership, this_years_promise};
 use harness::{Backend, Officer, Station, patrol};
 use reqwest::StatusCode;
-use server::escrow::{as_phones, public_key};
 use serde_json::{Value, json};
+use server::escrow::{as_phones, public_key};
 
 on_both!(
     a_rescue_file_counts_once_whatever_the_phone_does,
@@ -47,7 +47,11 @@ async fn a_rescue_file_counts_once_whatever_the_phone_does(backend: Backend) -> 
     let page = supervisor.brings(&file.to_string()).await?;
     assert!(page.contains("2 poster är nya") && page.contains("1 post fanns redan"), "{page}");
     assert_eq!(supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await?, 3);
-    assert_eq!(station.app().store.devices(&partnership()).await?[0].heard_at_ms, heard, "the phone itself said nothing");
+    assert_eq!(
+        station.app().store.devices(&partnership()).await?[0].heard_at_ms,
+        heard,
+        "the phone itself said nothing"
+    );
     // The same file again, and the phone that was thought to be lost: nothing counts twice.
     assert!(supervisor.brings(&file.to_string()).await?.contains("3 poster fanns redan"));
     officer.sends_all().await?;
@@ -99,8 +103,10 @@ async fn a_file_that_will_not_do_changes_nothing(backend: Backend) -> Result<()>
 async fn a_code_opens_the_key_of_its_person_alone(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
     let [first, second] = ["Patrull 11", "Patrull 12"];
-    let (first, second) =
-        (station.person(first, Role::Officer, "polisen").await?, station.person(second, Role::Officer, "polisen").await?);
+    let (first, second) = (
+        station.person(first, Role::Officer, "polisen").await?,
+        station.person(second, Role::Officer, "polisen").await?,
+    );
     let key = as_phones::key()?;
     let public = public_key(&station.app().keys)?;
     let of_first = as_phones::escrow(&key, &public, &sealed::escrow(&partnership(), first))?;

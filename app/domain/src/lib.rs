@@ -11,6 +11,7 @@ pub mod audit;
 pub mod calendar;
 pub mod catalogue;
 pub mod check;
+pub mod cursor;
 pub mod decision;
 pub mod entry;
 pub mod forecast;

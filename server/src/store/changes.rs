@@ -4,20 +4,12 @@ use super::held;
 use super::sql::{Tx, vals};
 use super::{Store, decided};
 use anyhow::{Context, Result};
+use domain::cursor::Position;
 use domain::decision::Decision;
 use domain::id::{EntryId, JournalId, PartnershipId};
 use domain::json::Json;
 use domain::occasion::Occasion;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How far a phone has been told: everything up to a commit, and of the next one the occasions up to a root. A decision
-/// may be about more occasions than one answer takes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub struct Position {
-    pub commit_no: i64,
-    /// `None`: all of the commit.
-    pub within: Option<(i64, EntryId)>,
-}
 
 /// A decision about one occasion.
 #[derive(Clone, PartialEq, Debug)]
