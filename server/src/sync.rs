@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::cursor::{self, Position};
 use domain::entry::Refusal;
-use domain::id::{JournalId, OrganisationId, PersonId};
+use domain::id::{EntryId, JournalId, OrganisationId, PersonId};
 use domain::limits::{self, Limits};
 use domain::merge::arrive;
 use domain::promise::{Promise, Target};
