@@ -19,7 +19,6 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
@@ -66,7 +65,6 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         seal: escrow::public_key(&keys)?,
         keys,
         site,
-        pressed: OnceLock::new(),
         public_url,
         demo: serve.demo,
         ways_in,

@@ -13,7 +13,7 @@ use domain::reach::Rule;
 use domain::report::Act;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 
 /// A whole request may take so long, its body's arrival included: a phone gives up after twenty seconds.
@@ -41,12 +41,14 @@ pub fn routes(app: &App) -> Vec<Route> {
     use pages::{account, reports};
     use sign_in::{oidc, passkey_routes as keys, password, welcome};
     let site = &app.site;
+    // Every phone loads it, over the worst network there is; what is only looked at is pressed in less time.
+    let pressed = CompressionLayer::new().no_gzip().quality(CompressionLevel::Best);
     let picture = DefaultBodyLimit::max(scan::PICTURE_BYTES);
     let rescue_form = DefaultBodyLimit::max(pages::rescue::FORM_BYTES);
     let text_form = DefaultBodyLimit::max(reports::TEXT_FORM_BYTES);
     vec![
         // Officers
-        route("/", Everyone, get(pages::officer)),
+        route("/", Everyone, get(pages::officer).layer(pressed)),
         route("/telefon", Everyone, get(pages::telefon)),
         route("/mine", Device, get(pages::mine::mine)),
         route("/api/v1/enrol", Device, post(enrol::enrol)),
@@ -138,7 +140,7 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::same_site))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().no_br())
         .layer(CatchPanicLayer::custom(|_| broken()))
         .layer(from_fn_with_state(app.clone(), dress::dress))
         .with_state(app.clone())

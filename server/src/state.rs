@@ -11,7 +11,7 @@ use anyhow::Result;
 use app::pages::document::{Frame, Viewer as ShownViewer};
 use domain::id::PartnershipId;
 use domain::reach::Viewer;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Cheap to clone; one for each server.
 #[derive(Clone)]
@@ -27,8 +27,6 @@ pub struct Inner {
     /// The public half of what phones seal for this server, as they are told it.
     pub seal: String,
     pub site: Site,
-    /// The officer's page in brotli.
-    pub pressed: OnceLock<Vec<u8>>,
     /// What phones and browsers call this server: "https://rond.example".
     pub public_url: String,
     pub demo: bool,

@@ -14,7 +14,6 @@ use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::Writer;
 use anyhow::Result;
-use std::sync::OnceLock;
 
 pub(super) async fn serve(serve: &Serve) -> Result<()> {
     let running = launch(serve).await?;
@@ -72,7 +71,6 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         seal: escrow::public_key(&keys)?,
         keys,
         site,
-        pressed: OnceLock::new(),
         public_url,
         demo: true,
         ways_in: WaysIn::default(),

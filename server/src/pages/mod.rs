@@ -27,25 +27,8 @@ use serde::Deserialize;
 
 /// `GET /`: the officer's app. The same for everybody, since the service worker keeps it; the header tells it of which
 /// build the page is.
-pub async fn officer(State(app): State<App>, headers: HeaderMap) -> Response {
-    let page = officer_page(&app.frame(None, ""));
-    let takes = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if !takes.split(',').any(|coding| coding.trim() == "br") {
-        return of_the_build(&app, page);
-    }
-    // Every phone loads it, over the worst network there is: pressed once, as well as it goes.
-    let pressed = app.pressed.get_or_init(|| pressed(&page)).clone();
-    let mut response = of_the_build(&app, pressed);
-    response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-    response
-}
-
-fn pressed(page: &str) -> Vec<u8> {
-    let mut small = Vec::new();
-    let how = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
-    // Reading from memory and writing into it doesn't fail.
-    brotli::BrotliCompress(&mut page.as_bytes(), &mut small, &how).ok();
-    small
+pub async fn officer(State(app): State<App>) -> Response {
+    of_the_build(&app, officer_page(&app.frame(None, "")))
 }
 
 /// `GET /telefon`: the phone's own page, kept with the app's.
@@ -53,11 +36,10 @@ pub async fn telefon(State(app): State<App>) -> Response {
     of_the_build(&app, telefon_page(&app.frame(None, "")))
 }
 
-fn of_the_build(app: &App, page: impl Into<axum::body::Body>) -> Response {
-    let mut response = Html(page.into()).into_response();
+fn of_the_build(app: &App, page: String) -> Response {
+    let mut response = Html(page).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(build) = HeaderValue::from_str(&app.site.build) {
         headers.insert(HeaderName::from_static("x-rond-build"), build);
     }
