@@ -9,7 +9,7 @@ use crate::json::{Json, Unfit};
 use crate::limits;
 use crate::ranges::Ranges;
 use crate::wire::VerdictKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// SHA-256 of an entry's canonical form, as lower-case hex.
 pub type ContentHash = String;
@@ -93,6 +93,8 @@ pub struct Known {
     pub device_revoked: bool,
     /// The people who are enrolled on the device.
     pub people: Vec<PersonId>,
+    /// Those of them whose access was taken away: what they send is held back, in journals that begin now too.
+    pub disabled: BTreeSet<PersonId>,
     pub journals: BTreeMap<JournalId, JournalState>,
     pub held: BTreeMap<EntryId, Vec<HeldVersion>>,
 }
@@ -142,14 +144,15 @@ impl Known {
             return Judgement { verdict, refusal: None, message: None, keep: None };
         }
         let conflicting = !versions.is_empty();
+        let held_back = self.device_revoked || self.disabled.contains(&entry.author);
         let journal = self.journals.entry(entry.journal).or_insert_with(|| JournalState {
             person: entry.author,
             // It sticks, so that the rest of the journal is held back too when another phone brings it.
-            revoked: self.device_revoked,
+            revoked: held_back,
             by_server: false,
             held: Ranges::default(),
         });
-        let quarantined = self.device_revoked || journal.revoked;
+        let quarantined = held_back || journal.revoked;
         let keep = Keep { quarantined, cloned: !conflicting && journal.held.holds(entry.seq) };
         journal.held.add(entry.seq);
         versions.push(HeldVersion { journal: entry.journal, hash: readable.hash.clone(), quarantined, decided: false });

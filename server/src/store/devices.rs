@@ -22,6 +22,7 @@ pub struct Credential {
     pub partnership: PartnershipId,
     pub device: DeviceId,
     pub people: Vec<PersonId>,
+    /// The phone is revoked, or everybody on it has been disabled: it gets its receipts and nothing else.
     pub revoked: bool,
     /// The end was moved: the cookie's must be too.
     pub renewed: bool,
@@ -64,12 +65,14 @@ impl Store {
         let sql = "select partnership, id, revoked_at, ends_at from devices where secret_hash = $1 and ends_at > $2";
         let Some(row) = tx.first(sql, vals![secret_hash, now_ms]).await? else { return Ok(None) };
         let (partnership, device) = (PartnershipId(row.text(0)?), DeviceId(row.id(1)?));
-        let sql =
-            "select person from device_people where partnership = $1 and device = $2 order by enrolled_at, person";
-        let people = tx.all(sql, vals![partnership.as_str(), device.0]).await?;
-        let people = people.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<_>>()?;
+        let sql = "select d.person, p.disabled_at from device_people d \
+                   join people p on p.partnership = d.partnership and p.id = d.person \
+                   where d.partnership = $1 and d.device = $2 order by d.enrolled_at, d.person";
+        let rows = tx.all(sql, vals![partnership.as_str(), device.0]).await?;
+        let people = rows.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<_>>()?;
+        let nobody = rows.iter().all(|row| !matches!(row.int_or_null(1), Ok(None)));
         drop(tx);
-        let revoked = row.int_or_null(2)?.is_some();
+        let revoked = nobody || row.int_or_null(2)?.is_some();
         let renewed = !revoked && row.int(3)? < now_ms + CREDENTIAL_MS - RENEWAL_STEP_MS;
         if renewed {
             let mut tx = self.begin().await?;

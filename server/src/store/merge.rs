@@ -4,7 +4,7 @@ use super::commits;
 use super::count::{self, Picture};
 use super::held::{self, ByRoot, Fresh};
 use super::promises::InForce;
-use super::sql::{Tx, Val, vals};
+use super::sql::{Row, Tx, Val, vals};
 use anyhow::{Context, Result};
 use domain::entry::Refusal;
 use domain::id::{DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
@@ -84,8 +84,11 @@ async fn known(tx: &mut Tx, batch: &Batch) -> Result<Known> {
     let of = batch.partnership.as_str();
     let sql = "select revoked_at from devices where partnership = $1 and id = $2";
     let device = tx.first(sql, vals![of, batch.device.0]).await?.context("the device isn't there any more")?;
-    let sql = "select person from device_people where partnership = $1 and device = $2 order by enrolled_at, person";
+    let sql = "select d.person, p.disabled_at from device_people d \
+               join people p on p.partnership = d.partnership and p.id = d.person \
+               where d.partnership = $1 and d.device = $2 order by d.enrolled_at, d.person";
     let people = tx.all(sql, vals![of, batch.device.0]).await?;
+    let is_disabled = |row: &&Row| !matches!(row.int_or_null(1), Ok(None));
     let sent = || batch.arrivals.iter().filter_map(readable);
     let journals: BTreeSet<JournalId> = batch.journals.keys().copied().chain(sent().map(|r| r.entry.journal)).collect();
     let sql = "select id, person, revoked, held, device from journals where partnership = $1 and id in";
@@ -93,6 +96,7 @@ async fn known(tx: &mut Tx, batch: &Batch) -> Result<Known> {
         device: batch.device,
         device_revoked: device.int_or_null(0)?.is_some(),
         people: people.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<_>>()?,
+        disabled: people.iter().filter(is_disabled).map(|row| row.id(0).map(PersonId)).collect::<Result<_>>()?,
         journals: BTreeMap::new(),
         held: BTreeMap::new(),
     };

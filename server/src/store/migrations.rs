@@ -16,6 +16,7 @@ macro_rules! migrations {
             (8, "shapes", include_str!(concat!("../../migrations/", $dialect, "/0008_shapes.sql"))),
             (9, "units", include_str!(concat!("../../migrations/", $dialect, "/0009_units.sql"))),
             (10, "reports", include_str!(concat!("../../migrations/", $dialect, "/0010_reports.sql"))),
+            (12, "sign_in", include_str!(concat!("../../migrations/", $dialect, "/0012_sign_in.sql"))),
         ]
     };
 }
@@ -28,7 +29,7 @@ pub(super) fn postgres() -> Vec<Migration> {
     built(migrations!("postgres"))
 }
 
-fn built(list: [(i64, &'static str, &'static str); 10]) -> Vec<Migration> {
+fn built(list: [(i64, &'static str, &'static str); 11]) -> Vec<Migration> {
     let one = |(version, name, sql): (i64, &'static str, &'static str)| {
         let sql = AssertSqlSafe(sql).into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)

@@ -3,6 +3,7 @@
 //! **Invariant: a figure and the entries behind it change in one transaction.** Everything is written once, against
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
+mod access;
 mod audit;
 mod browse;
 mod changes;
@@ -35,6 +36,7 @@ mod touched;
 mod units;
 mod writer;
 
+pub use access::NotDisabled;
 pub use audit::{AuditRow, Deed};
 pub use browse::{Browsed, BrowsedPage, Shown};
 pub use changes::{ChangeRow, Changes, Position};

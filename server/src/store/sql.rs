@@ -99,6 +99,13 @@ impl Row {
         }
     }
 
+    pub(super) fn bytes(&self, at: usize) -> Result<Vec<u8>> {
+        match self.0.get(at) {
+            Some(Val::Bytes(Some(bytes))) => Ok(bytes.clone()),
+            other => bail!("column {at} should be bytes, is {other:?}"),
+        }
+    }
+
     /// The sixteen bytes of an id.
     pub(super) fn id(&self, at: usize) -> Result<[u8; 16]> {
         self.id_or_null(at)?.with_context(|| format!("column {at} is null"))

@@ -39,6 +39,7 @@ impl Ledger {
             device: DeviceId([0; 16]),
             device_revoked: false,
             people: Vec::new(),
+            disabled: BTreeSet::new(),
             journals: BTreeMap::new(),
             held: BTreeMap::new(),
         };

@@ -186,6 +186,19 @@ fn revocation_sticks_to_the_journal_whatever_credential_sends_it() {
 }
 
 #[test]
+fn what_a_disabled_person_sends_is_held_back_in_new_journals_too() {
+    let mut known = known(&[1, 2]);
+    known.disabled.insert(person(1));
+    let entry = Entry { journal: journal_id(7), ..recorded(1, patrol()) };
+    assert_eq!(judge(&mut known, &entry).0, Quarantined, "a journal that nobody had heard of");
+    let other = Entry { author: person(2), journal: journal_id(2), ..recorded(2, patrol()) };
+    assert_eq!(judge(&mut known, &other).0, Accepted, "who else is on the phone goes on");
+    known.disabled.clear();
+    let rest = Entry { journal: journal_id(7), ..recorded(3, patrol()) };
+    assert_eq!(judge(&mut known, &rest).0, Quarantined, "it sticks to the journal when access is given back");
+}
+
+#[test]
 fn a_correction_is_judged_like_any_entry() {
     let mut known = known(&[1]);
     assert_eq!(judge(&mut known, &amended(2, 1, &[1], patrol())), (Accepted, None, true), "also before its root");

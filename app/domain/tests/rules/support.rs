@@ -132,6 +132,7 @@ pub(crate) fn known(people: &[u8]) -> Known {
         device: DeviceId([9; 16]),
         device_revoked: false,
         people: people.iter().map(|n| person(*n)).collect(),
+        disabled: Default::default(),
         journals: people
             .iter()
             .map(|n| {
