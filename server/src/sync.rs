@@ -10,7 +10,7 @@ use crate::state::App;
 use crate::store::{Batch, ChangeRow, Changes, Credential, InForce, Merged, NotMerged, Position, YearOf};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::{EntryId, JournalId, OrganisationId, PersonId};
@@ -33,10 +33,13 @@ const CHANGES: usize = 200;
 /// # Errors
 /// The whole request is refused only when it can't be read, is too large, or nobody is known to send it; single
 /// entries are refused in their verdicts.
-pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let secret = Cookie::Device.read(&headers, app.secure()).ok_or_else(Problem::not_signed_in)?;
+pub async fn sync(
+    State(app): State<App>,
+    Extension(credential): Extension<Credential>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
     let now_ms = now_ms();
-    let credential = app.store.credential(&secret::hash(&secret), now_ms).await?.ok_or_else(Problem::not_signed_in)?;
     let request: Request = body::json(&headers, body, BOUNDS).await?;
     within_limits(&request)?;
     let in_force = app.in_force(&credential.partnership).await?;
@@ -44,7 +47,8 @@ pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Res
         NotMerged::Busy => Problem::busy(),
         NotMerged::Failed(error) => Problem::failed(&error),
     })?;
-    let renewed = credential.renewed.then(|| secret.clone());
+    app.counts.merged(&merged.verdicts);
+    let renewed = Cookie::Device.read(&headers, app.secure()).filter(|_| credential.renewed);
     let after = told_until(request.after.as_deref(), &app.epoch);
     let answer = answer(&app, &credential, &in_force, merged, after, now_ms).await?;
     let mut response = Json(answer).into_response();

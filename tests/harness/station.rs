@@ -22,10 +22,18 @@ pub fn this_years_promise() -> String {
     format!("jonkoping-{}", today().year())
 }
 
+/// Where the promise is.
+///
+/// # Errors
+/// Never: its rules are built in.
+pub fn zone() -> Result<clock::Zone> {
+    clock::Zone::named("Europe/Stockholm")
+}
+
 /// Today where the promise is.
 #[must_use]
 pub fn today() -> domain::calendar::Day {
-    clock::Zone::named("Europe/Stockholm").map_or(domain::calendar::Day(0), |zone| zone.day_of(clock::now_ms()))
+    zone().map_or(domain::calendar::Day(0), |zone| zone.day_of(clock::now_ms()))
 }
 
 /// The server under test.
@@ -43,22 +51,34 @@ impl Station {
     /// # Errors
     /// When it doesn't start.
     pub async fn start(backend: Backend) -> Result<Self> {
+        Self::start_with(backend, |_| {}).await
+    }
+
+    /// Starts a server on a fresh database, set up otherwise.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn start_with(backend: Backend, set: impl FnOnce(&mut Serve)) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
         let kept = Kept {
             database_url: Some(backend.fresh(folder.path())?),
+            database_url_file: None,
             data_dir: folder.path().to_owned(),
             key_file: None,
             json: false,
         };
-        let serve = Serve {
+        let mut serve = Serve {
             kept,
             addr: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: None,
             tls_cert: None,
             tls_key: None,
+            proxies: Vec::new(),
+            metrics_addr: None,
             site_dir: site_dir(folder.path())?,
             demo: false,
         };
+        set(&mut serve);
         let running = launch(&serve).await?;
         Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
@@ -83,6 +103,12 @@ impl Station {
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Where it tells figures about itself, if it does.
+    #[must_use]
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.running.as_ref().and_then(|running| running.metrics)
     }
 
     /// The server's own insides, for what no route tells.

@@ -9,10 +9,15 @@ mod decisions;
 mod example;
 mod feedback;
 mod figures;
+mod foreign;
+mod headers;
 mod histories;
 mod limits;
 mod live;
+mod matrix;
+mod often;
 mod other_promises;
+mod people;
 mod phones;
 mod public_page;
 mod quality;
@@ -22,7 +27,9 @@ mod road;
 mod rules;
 mod scale;
 mod shell;
+mod slow;
 mod suppression;
+mod watched;
 mod year;
 
 /// One test on each database.

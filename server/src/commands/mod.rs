@@ -1,5 +1,6 @@
 //! The commands of an administrator, each in a file of its own.
 
+mod config;
 mod devices;
 mod people;
 mod promise;
@@ -25,6 +26,7 @@ pub async fn run(command: Command) -> Result<ExitCode> {
         What::Promise { what } => return promise::promise(what).await,
         What::Rebuild(kept) => rebuild::rebuild(&kept).await?,
         What::Demo(demo) => serve::demo(&demo).await?,
+        What::Config { what } => return config::config(what).await,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,9 +3,12 @@
 use super::{opened, rebuild};
 use crate::clock::now_ms;
 use crate::config::{Demo, Serve};
+use crate::connections::Connections;
 use crate::demo;
 use crate::launch::{Running, launch};
 use crate::live::Live;
+use crate::metrics::Counts;
+use crate::rates::Rates;
 use crate::secret;
 use crate::site::Site;
 use crate::state::{App, Inner};
@@ -30,6 +33,9 @@ async fn welcome(serve: &Serve, running: &Running) -> Result<()> {
         println!(
             "  Only this machine can install the app so: phones need https (--public-url, --tls-cert, --tls-key)."
         );
+    }
+    if let Some(metrics) = running.metrics {
+        println!("  Figures for whoever watches over the server: http://{metrics}/metrics");
     }
     if serve.demo {
         println!("  A demo: all entries are made up. Sign in at {}/login:", app.public_url);
@@ -71,6 +77,10 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         public_url,
         demo: true,
         throttle: Throttle::default(),
+        rates: Rates::default(),
+        proxies: Vec::new(),
+        connections: Connections::new(Vec::new()),
+        counts: Counts::default(),
         live: Live::default(),
     });
     fill(&app, demo.seed, demo.entries).await?;

@@ -77,8 +77,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let partnership = of.partnership.as_str();
         tx.lock(partnership).await?;
-        let sql =
-            "update people set disabled_at = null where partnership = $1 and id = $2 and disabled_at is not null";
+        let sql = "update people set disabled_at = null where partnership = $1 and id = $2 and disabled_at is not null";
         if tx.run(sql, vals![partnership, of.person.0]).await? != 1 {
             return Ok(false);
         }

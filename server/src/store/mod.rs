@@ -20,6 +20,7 @@ mod merge;
 mod migrations;
 mod open;
 mod people;
+mod person;
 mod postgres;
 mod promises;
 mod rebuild;
@@ -43,14 +44,15 @@ pub use changes::{ChangeRow, Changes, Position};
 pub use commits::Heard;
 pub use decide::{Asked, NotDecided};
 pub use decided::DecisionRow;
-pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
+pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled, Phones};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};
 pub use gaps::{ClosedGap, GapRow};
 pub use held::ByRoot;
 pub use history::History;
 pub use merge::{Batch, Merged};
 pub use open::Open;
-pub use people::{NewPerson, PersonRow, Rejected};
+pub use people::{Listed, NewPerson, PersonRow, Rejected};
+pub use person::{Around, Becomes, Ended, NotChanged, PhoneOf};
 pub use promises::{Changed, InForce, Loaded, NotLoaded};
 pub use rebuild::Progress;
 pub use report_lists::Told;
@@ -98,6 +100,20 @@ impl Store {
             anyhow::bail!("a database's address begins with sqlite: or postgres:");
         };
         Ok(Self { database, catalogues: Arc::default(), commits: commits::Commits::default() })
+    }
+
+    /// Whether a database can be reached, without making, changing or bringing up to date anything.
+    ///
+    /// # Errors
+    /// When it can't, or the address is none; the message says what to check, and never the address of a PostgreSQL.
+    pub async fn reach(url: &str) -> Result<()> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            postgres::reach(url).await
+        } else if url.starts_with("sqlite:") {
+            sqlite::reach(url).await
+        } else {
+            anyhow::bail!("a database's address begins with sqlite: or postgres:")
+        }
     }
 
     /// "sqlite" or "postgres", for logs and readiness.

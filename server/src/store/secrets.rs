@@ -9,7 +9,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// A session ends so long after its last use.
-const SESSION_IDLE_MS: i64 = 12 * 3_600_000;
+pub(super) const SESSION_IDLE_MS: i64 = 12 * 3_600_000;
 /// And so long after its beginning, used or not.
 pub const SESSION_WHOLE_MS: i64 = 7 * 24 * 3_600_000;
 /// How stale the last use may be in the database: not every page view is a write.
@@ -25,7 +25,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Purpose::Code => "code",
             Purpose::Link => "link",
