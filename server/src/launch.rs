@@ -130,12 +130,12 @@ async fn answer(
 ) -> std::io::Result<()> {
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     // HTTP/1 alone, whose headers have a time: what tells the versions apart waits for ever for the first bytes.
-    let mut server = axum_server::from_tcp(listener)?.handle(handle).http1_only();
+    let mut server = axum_server::from_tcp(listener)?.handle(handle);
     patience(server.http_builder());
     let lines = app.connections.clone();
     match tls {
-        Some(config) => server.acceptor(RustlsAcceptor::new(config).acceptor(lines)).serve(service).await,
-        None => server.acceptor(lines).serve(service).await,
+        Some(config) => server.acceptor(RustlsAcceptor::new(config).acceptor(lines)).http1_only().serve(service).await,
+        None => server.acceptor(lines).http1_only().serve(service).await,
     }
 }
 

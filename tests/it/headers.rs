@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use harness::{Backend, Station};
 use reqwest::{Client, Method, Response, StatusCode};
 use std::collections::BTreeSet;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -30,11 +31,11 @@ async fn every_answer_wears_the_security_headers() -> Result<()> {
     let site = site(folder.path())?;
     let station = Station::start_with(Backend::Sqlite, |serve| serve.site_dir = site).await?;
     let client = askers::client()?;
-    let everyone = askers::at_home(&station, &client).await?;
+    let mut everyone = askers::at_home(&station, &client).await?;
     let mut things = things::Things::of(&station).await?;
     let (mut statuses, mut seen) = (BTreeSet::new(), 0);
     for row in table::rows()? {
-        for asker in &everyone {
+        for asker in &mut everyone {
             let path = things.filled(&row.path, &row.path, &row.method).await?;
             let sent = things.filled(&row.path, &row.sent, &row.method).await?;
             let url = format!("{}{path}", station.url());
@@ -50,11 +51,14 @@ async fn every_answer_wears_the_security_headers() -> Result<()> {
                 statuses.insert(answer.status().as_u16());
                 seen += 1;
             }
+            if row.path.ends_with("/logout") {
+                asker.signs_in(&station, &client).await?;
+            }
         }
     }
     println!("{seen} answers of the table, with {statuses:?}");
-    for status in [200, 204, 303, 401, 403, 404, 409, 410, 422] {
-        assert!(statuses.contains(&status) || status == 409, "{status} of {statuses:?}");
+    for status in [200, 204, 303, 401, 403, 404, 410, 422] {
+        assert!(statuses.contains(&status), "{status} of {statuses:?}");
     }
     refusals(&station, &client, &everyone).await
 }
@@ -177,23 +181,27 @@ async fn what_is_no_request_gets_a_bare_status_and_an_empty_body() -> Result<()>
     let station = Station::start(Backend::Sqlite).await?;
     let long = format!("GET / HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "x".repeat(64 * 1024));
     let many = format!("GET / HTTP/1.1\r\nhost: x\r\n{}\r\n", "x: y\r\n".repeat(100));
-    let http2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned();
-    for (told, sent, statuses) in [
-        ("no request line", "hello\r\n\r\n".to_owned(), &["400"][..]),
-        ("no such version", "GET / HTTP/9.9\r\n\r\n".to_owned(), &["400"]),
-        ("headers that can't be read", "GET / HTTP/1.1\r\n:\r\n\r\n".to_owned(), &["400"]),
-        ("headers that are too large", long, &["431"]),
-        ("too many headers", many, &["431"]),
-        ("HTTP/2, which proxies speak", http2, &["400", "505"]),
+    for (told, sent, expected) in [
+        ("no request line", "hello\r\n\r\n".to_owned(), "400"),
+        ("no such version", "GET / HTTP/9.9\r\n\r\n".to_owned(), "400"),
+        ("headers that can't be read", "GET / HTTP/1.1\r\n:\r\n\r\n".to_owned(), "400"),
+        ("headers that are too large", long, "431"),
+        ("too many headers", many, "431"),
+        // Whose lines have no time for headers; proxies speak HTTP/1 to us. The line is closed without a word.
+        ("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned(), ""),
     ] {
         let mut line = TcpStream::connect(station.addr()).await?;
         line.write_all(sent.as_bytes()).await?;
         let mut answer = Vec::new();
         // The end: the line is closed. A reset says the same.
-        let _ = line.read_to_end(&mut answer).await;
+        let ended = tokio::time::timeout(Duration::from_secs(30), line.read_to_end(&mut answer)).await;
+        assert!(ended.is_ok(), "{told}: the line stays open after {:?}", String::from_utf8_lossy(&answer));
         let answer = String::from_utf8_lossy(&answer).to_ascii_lowercase();
-        let status = answer.split(' ').nth(1).unwrap_or_default().to_owned();
-        assert!(statuses.contains(&status.as_str()), "{told}: {answer:?}");
+        let status = answer.split(' ').nth(1).unwrap_or_default();
+        assert_eq!(status, expected, "{told}: {answer:?}");
+        if expected.is_empty() {
+            continue;
+        }
         let (head, body) = answer.split_once("\r\n\r\n").with_context(|| format!("{told}: {answer:?}"))?;
         assert!(body.is_empty() && head.contains("content-length: 0"), "{told}: {answer:?}");
         assert!(!head.contains("server:"), "{told}: {answer:?}");

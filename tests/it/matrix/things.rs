@@ -34,7 +34,7 @@ impl<'a> Things<'a> {
         let mut filled = text.to_owned();
         for (name, which) in parts(text) {
             // JSON has braces of its own.
-            let Some(name) = name.filter(|name| !name.contains('"')) else { continue };
+            let Some(name) = name.filter(|name| !name.is_empty() && !name.contains('"')) else { continue };
             let place = which.map_or_else(|| format!("{{{name}}}"), |which| format!("{{{name}={which}}}"));
             let of = format!(
                 "{} {name} {}",
