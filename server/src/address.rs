@@ -1,12 +1,13 @@
 //! From where a request comes: the connection's address, or what a proxy in front says of it.
 
+use crate::peers;
 use crate::state::App;
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use std::convert::Infallible;
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// The caller's network as far as one caller can choose within it: an IPv4 address, or the first 64 bits of an IPv6
 /// address. Many people may share it, so that it never alone decides who gets in.
@@ -14,27 +15,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 pub struct Address(IpAddr);
 
 impl Address {
-    /// Reads who asks. What `X-Forwarded-For` says last is believed of a proxy on this machine and of those
-    /// that are named alone: anybody else can write there what they like.
+    /// Reads who asks; what a proxy doesn't say is the proxy itself.
     #[must_use]
     pub fn of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> Self {
-        let told = || {
-            let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
-            lines.last()?.rsplit(',').next()?.trim().parse().ok()
-        };
-        let peer = peer.to_canonical();
-        let told: Option<IpAddr> = if peer.is_loopback() || proxies.contains(&peer) { told() } else { None };
-        Self(network(told.unwrap_or(peer)))
-    }
-}
-
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        v4 => v4,
+        let address = peers::address(peer, headers, proxies).unwrap_or(peer);
+        Self(IpAddr::from(peers::net(address)).to_canonical())
     }
 }
 
@@ -49,8 +34,8 @@ impl FromRequestParts<App> for Address {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         // The server's own requests (`demo`) come from no connection.
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(Ipv4Addr::LOCALHOST.into(), |c| c.0.ip());
-        Ok(Self::of(peer, &parts.headers, &app.ways_in.proxies))
+        let peer = peers::peer(&parts.extensions).unwrap_or(Ipv4Addr::LOCALHOST.into());
+        Ok(Self::of(peer, &parts.headers, &app.proxies))
     }
 }
 

@@ -1,10 +1,14 @@
 //! What every answer wears: the security headers, and a whole page around a problem that a person meets.
+//!
+//! Every answer of the router passes here, errors, redirects and files included. What never gets so far (a request line that
+//! can't be read, headers beyond their bounds) is answered with a bare status and an empty body by hyper, and the line is
+//! closed.
 
 use crate::problem::Problem;
 use crate::state::App;
 use app::pages::problem::{ProblemPage, problem_page};
-use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
@@ -13,43 +17,91 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// What a page may ask the browser for, one line a feature: `()` is nobody, `(self)` our own pages.
+const PERMISSIONS: &str = concat!(
+    "accelerometer=(), ",
+    "camera=(), ",
+    "display-capture=(), ",
+    "geolocation=(), ",
+    "gyroscope=(), ",
+    "magnetometer=(), ",
+    "microphone=(), ",
+    "payment=(), ",
+    "publickey-credentials-create=(self), ",
+    "publickey-credentials-get=(self), ",
+    "usb=()",
+);
+
 const ALWAYS: [(&str, &str); 6] = [
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "geolocation=(), camera=(), microphone=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
-    ),
+    ("permissions-policy", PERMISSIONS),
 ];
+
+/// Two years and names below ours too, as browsers' own lists ask for (ASVS 5.0, 3.4.1).
+const ONLY_HTTPS: &str = "max-age=63072000; includeSubDomains";
 
 /// Adds the headers, and turns problems into pages outside `/api`.
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let for_people = !request.uri().path().starts_with("/api/");
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let mut response = next.run(request).await;
-    if let Some(problem) = response.extensions_mut().remove::<Problem>().filter(|_| for_people) {
-        let mut page = page(&app, &problem);
-        if let Some(after) = response.headers().get(header::RETRY_AFTER) {
-            page.headers_mut().insert(header::RETRY_AFTER, after.clone());
-        }
-        response = page;
+    if let Some(problem) = unsaid(&response) {
+        response = problem.into_response();
     }
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        app.counts.refused(problem.code);
+        if for_people {
+            let kept = [header::RETRY_AFTER, header::ALLOW, header::CONNECTION];
+            let kept = kept.map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));
+            response = page(&app, &problem);
+            response.headers_mut().extend(kept.into_iter().flatten());
+        }
+    }
+    app.counts.answered(route.as_deref(), response.status());
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if app.secure() {
-        let year = HeaderValue::from_static("max-age=31536000");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_HTTPS));
     }
     // What says nothing of caching is for nobody's cache.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
+/// A refusal by the frame around the handlers, in bare words or in none, as a problem like all others.
+fn unsaid(response: &Response) -> Option<Problem> {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_said =
+        response.extensions().get::<Problem>().is_some() || !(kind.is_empty() || kind.starts_with("text/plain"));
+    if is_said {
+        return None;
+    }
+    match status {
+        StatusCode::NOT_FOUND => Some(Problem::not_found()),
+        // What takes too long here: sending it again is safe.
+        StatusCode::SERVICE_UNAVAILABLE => Some(Problem::busy()),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Problem::too_large()),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            Some(Problem::unsupported("Skicka formuläret som webbläsare gör, okomprimerat."))
+        }
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+            Some(Problem { status, ..Problem::unreadable("adressen eller formuläret") })
+        }
+        status if status.is_client_error() => {
+            Some(Problem::new(status, "refused", "Begäran kunde inte utföras. Ingenting har ändrats."))
+        }
+        _ => None,
+    }
+}
+
 fn page(app: &App, problem: &Problem) -> Response {
-    let page = ProblemPage::of(problem.status.as_u16());
+    let page = ProblemPage::of(problem.status.as_u16(), &problem.title);
     (problem.status, Html(problem_page(page, &app.frame(None, "")))).into_response()
 }

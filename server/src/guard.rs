@@ -1,21 +1,20 @@
-//! Who asks, and whether they may: once for every route, before its handler.
+//! Who asks, whether they ask too often, and whether they may: once for every route, before its handler.
 
 use crate::cookies::Cookie;
 use crate::problem::Problem;
+use crate::rates::{Key, Kind};
 use crate::refusals;
 use crate::secret;
 use crate::sign_in::PROOF_MS;
 use crate::state::App;
-use crate::store::Deed;
-use crate::store::SessionOf;
+use crate::store::{Credential, Deed, SessionOf};
 use anyhow::Result;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::{PartnershipId, PersonId};
-use domain::promise::OrganisationKind;
-use domain::reach::{Rule, Viewer, may_pass};
+use domain::reach::{Ask, Rule, Verdict, Viewer, Who, may};
 use serde_json::json;
 
 /// Sent by a page that brings itself up to date (`public/live.js`): nobody need be there.
@@ -47,27 +46,78 @@ impl SignedIn {
             return Ok(());
         }
         let title = "Bekräfta först att det är du, på sidan Ditt konto.";
-        Err(Problem::new(axum::http::StatusCode::FORBIDDEN, "confirm_first", title))
+        Err(Problem::new(StatusCode::FORBIDDEN, "confirm_first", title))
     }
 }
 
-/// Lets a request pass by its route's rule: 401 (or the way to the login page) for nobody, 403 for the wrong role. What is
-/// refused to somebody who is known, here or by the handler, is in the audit log.
+/// Who asks, with what handlers need of them.
+enum Asker {
+    Nobody,
+    Phone(Credential),
+    Person(Box<SignedIn>),
+}
+
+impl Asker {
+    fn who(&self) -> Who<'_> {
+        match self {
+            Asker::Nobody => Who::Nobody,
+            Asker::Phone(credential) => Who::Phone { revoked: credential.revoked },
+            Asker::Person(signed_in) => Who::Person(&signed_in.viewer),
+        }
+    }
+
+    fn person(&self) -> Option<&SignedIn> {
+        match self {
+            Asker::Person(signed_in) => Some(signed_in),
+            Asker::Nobody | Asker::Phone(_) => None,
+        }
+    }
+
+    /// What the requests are counted by: the phone or the account where there is one, else the address.
+    fn key(&self, app: &App, rule: Rule, request: &Request) -> Option<Key> {
+        // What the server asks of itself, as the demo does, came over no line.
+        let peer = crate::peers::peer(request.extensions())?;
+        match self {
+            Asker::Phone(credential) => Some(Key::of(Kind::Phone, credential.device.0)),
+            Asker::Person(signed_in) => Some(Key::of(Kind::Person, signed_in.viewer.person.0)),
+            Asker::Nobody => {
+                let address = crate::peers::address(peer, request.headers(), &app.proxies)?;
+                let kind = if rule == Rule::Enrol { Kind::Enrolling } else { Kind::Address };
+                Some(Key::of(kind, crate::peers::net(address)))
+            }
+        }
+    }
+}
+
+/// Lets a request pass by its route's rule: 401 (or the way to where one signs in) for nobody, 403 for the wrong role, 429
+/// for too many. What is refused to somebody who is known, here or by the handler, is in the audit log.
 pub async fn by_rule(State((app, rule)): State<(App, Rule)>, mut request: Request, next: Next) -> Response {
-    let signed_in = match signed_in(&app, request.headers()).await {
-        Ok(signed_in) => signed_in,
+    let asker = match asker(&app, rule, request.headers()).await {
+        Ok(asker) => asker,
         Err(error) => return Problem::failed(&error).into_response(),
     };
-    let asked = Asked::of(&request, signed_in.as_ref());
-    if !may_pass(rule, signed_in.as_ref().map(|s| s.viewer.role)) {
-        let is_page = !request.uri().path().starts_with("/api/");
-        return match signed_in {
-            Some(_) => asked.refused(&app, "not_allowed", Problem::not_allowed().into_response()).await,
-            None if is_page && request.method() == Method::GET => to_login(&request),
-            None => Problem::not_signed_in().into_response(),
-        };
+    let asked = Asked::of(&request, asker.person());
+    let key = asker.key(&app, rule, &request);
+    if let Some(Err(wait_s)) = key.map(|key| app.rates.take(key, now_ms())) {
+        return Problem::too_often(wait_s).into_response();
     }
-    request.extensions_mut().insert(signed_in);
+    match may(asker.who(), Ask::Route(rule)) {
+        Verdict::Yes => {}
+        Verdict::SignIn => return to_sign_in(rule, &request),
+        Verdict::No => return asked.refused(&app, "not_allowed", Problem::not_allowed().into_response()).await,
+        Verdict::Unknown => return Problem::not_found().into_response(),
+    }
+    match asker {
+        Asker::Nobody => {
+            request.extensions_mut().insert(None::<SignedIn>);
+        }
+        Asker::Phone(credential) => {
+            request.extensions_mut().insert(credential);
+        }
+        Asker::Person(signed_in) => {
+            request.extensions_mut().insert(Some(*signed_in));
+        }
+    }
     let response = next.run(request).await;
     if response.status() == StatusCode::FORBIDDEN {
         return asked.refused(&app, "not_allowed", response).await;
@@ -76,20 +126,21 @@ pub async fn by_rule(State((app, rule)): State<(App, Rule)>, mut request: Reques
 }
 
 /// What was asked for and by whom, as the audit log has it when it is refused.
-struct Asked {
+pub struct Asked {
     by: Option<(PartnershipId, PersonId)>,
     method: Method,
     path: String,
 }
 
 impl Asked {
-    fn of(request: &Request, signed_in: Option<&SignedIn>) -> Self {
+    #[must_use]
+    pub fn of(request: &Request, signed_in: Option<&SignedIn>) -> Self {
         let by = signed_in.map(|s| (s.viewer.partnership.clone(), s.viewer.person));
         Self { by, method: request.method().clone(), path: refusals::told_path(request.uri().path()) }
     }
 
     /// The response, once its refusal is logged.
-    async fn refused(self, app: &App, why: &'static str, response: Response) -> Response {
+    pub async fn refused(self, app: &App, why: &'static str, response: Response) -> Response {
         let Some((partnership, person)) = self.by else { return response };
         let about = json!({ "method": self.method.as_str(), "path": self.path });
         match refusals::refused(app, &partnership, Some(person), (Deed::Refused, why), about).await {
@@ -99,16 +150,27 @@ impl Asked {
     }
 }
 
-fn to_login(request: &Request) -> Response {
+async fn asker(app: &App, rule: Rule, headers: &HeaderMap) -> Result<Asker> {
+    if !matches!(rule, Rule::Device | Rule::Feedback) {
+        let signed_in = signed_in(app, headers).await?;
+        return Ok(signed_in.map_or(Asker::Nobody, |signed_in| Asker::Person(Box::new(signed_in))));
+    }
+    let Some(secret) = Cookie::Device.read(headers, app.secure()) else { return Ok(Asker::Nobody) };
+    let credential = app.store.credential(&secret::hash(&secret), now_ms()).await?;
+    Ok(credential.map_or(Asker::Nobody, Asker::Phone))
+}
+
+/// People are led to the login page, those with a phone to the app; programs are told.
+fn to_sign_in(rule: Rule, request: &Request) -> Response {
+    let is_page = !request.uri().path().starts_with("/api/");
+    if !is_page || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Problem::not_signed_in().into_response();
+    }
+    if rule == Rule::Feedback {
+        return Redirect::to("/").into_response();
+    }
     let asked = request.uri().path_and_query().map_or("/", |p| p.as_str());
-    let escaped: String = asked
-        .bytes()
-        .map(|b| match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => char::from(b).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    Redirect::to(&format!("/login?next={escaped}")).into_response()
+    Redirect::to(&format!("/login?next={}", crate::pages::escaped(asked).replace("%2F", "/"))).into_response()
 }
 
 /// Whose session the request carries.
@@ -121,16 +183,8 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn
     };
     let of = session.of;
     let Some(person) = app.store.person(&of.partnership, of.person).await? else { return Ok(None) };
-    let in_force = app.in_force(&of.partnership).await?;
-    let mut organisations = in_force.catalogue.active.iter().rev().flat_map(|a| &a.promise.organisations);
-    let kind = organisations.find(|o| o.id == person.organisation).map_or(OrganisationKind::Police, |o| o.kind);
-    let viewer = Viewer {
-        partnership: of.partnership,
-        person: person.id,
-        organisation: person.organisation,
-        kind,
-        role: person.role,
-    };
+    let viewer =
+        Viewer { partnership: of.partnership, person: person.id, organisation: person.organisation, role: person.role };
     Ok(Some(SignedIn { viewer, name: person.name, secret_hash, proved_at_ms: session.proved_at_ms }))
 }
 
@@ -138,30 +192,6 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn
 fn is_by_itself(headers: &HeaderMap) -> bool {
     let follows = headers.get(header::ACCEPT).is_some_and(|kind| kind == "text/event-stream");
     follows || headers.contains_key(BY_ITSELF)
-}
-
-/// Refuses what another site makes a browser send. Programs, which send neither header, are fine.
-pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || is_ours(&app, request.headers()) {
-        return next.run(request).await;
-    }
-    let title = "Begäran kom från en annan webbplats och utfördes inte.";
-    let response = Problem::new(StatusCode::FORBIDDEN, "cross_site", title).into_response();
-    // Whose session was made use of is worth knowing; mostly the browser sends none along.
-    match signed_in(&app, request.headers()).await {
-        Ok(signed_in) => Asked::of(&request, signed_in.as_ref()).refused(&app, "cross_site", response).await,
-        Err(error) => Problem::failed(&error).into_response(),
-    }
-}
-
-fn is_ours(app: &App, headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "same-origin" | "none");
-    }
-    let Some(origin) = text("origin") else { return true };
-    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    origin == app.public_url || origin.split_once("://").is_some_and(|(_, of)| of == host)
 }
 
 #[cfg(test)]

@@ -2,8 +2,11 @@
 
 use crate::clock::{Clock, now_ms};
 use crate::config::Serve;
+use crate::connections::Connections;
 use crate::escrow;
 use crate::live::Live;
+use crate::metrics::{self, Counts};
+use crate::rates::Rates;
 use crate::refusals::{self, Refusals};
 use crate::router::router;
 use crate::secret;
@@ -16,14 +19,18 @@ use crate::store::{Store, Writer};
 use crate::{daily, first_start};
 use anyhow::{Context, Result};
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
-/// A phone on a bad line sends its headers within this, or makes room.
+/// A phone on a bad line sends its headers within this, or makes room. So does a line on which nothing is asked.
 const HEADERS_WITHIN: Duration = Duration::from_secs(15);
+/// All headers of a request together. Browsers send some two thousand bytes.
+const HEADER_BYTES: usize = 32 * 1024;
+const HEADERS: usize = 64;
 /// Requests under way when the server is stopped may take so long.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -31,11 +38,14 @@ const FAREWELL: Duration = Duration::from_secs(10);
 pub struct Running {
     pub addr: SocketAddr,
     pub app: App,
+    /// Where figures about the server are, if anywhere.
+    pub metrics: Option<SocketAddr>,
     /// How an administrator gets in, when this was the first start.
     pub first: Option<String>,
     handle: Handle<SocketAddr>,
     serving: JoinHandle<std::io::Result<()>>,
     daily: JoinHandle<()>,
+    watched: Option<JoinHandle<std::io::Result<()>>>,
 }
 
 /// Starts a server. Everything that can be wrong with its setting is told here, before it listens.
@@ -44,6 +54,8 @@ pub struct Running {
 /// A taken port, an unwritable folder, a database that can't be reached, a missing site, a bad certificate.
 pub async fn launch(serve: &Serve) -> Result<Running> {
     let site = Site::open(&serve.site_dir)?;
+    serve.metrics_addr.map_or(Ok(()), metrics::only_this_machine)?;
+    let watched = serve.metrics_addr.map(listen).transpose()?;
     let listener = listen(serve.addr)?;
     let addr = listener.local_addr().context("the address that was got can't be read")?;
     let store = Store::open(&serve.kept.database()?).await?;
@@ -54,7 +66,6 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
     let ways_in = WaysIn {
         passkeys: Passkeys::at(&public_url)?,
         providers: Providers::open(serve.identity_file.as_deref(), &public_url)?,
-        proxies: serve.proxy.clone(),
         ..WaysIn::default()
     };
     let first = first_start::prepare(&store, &public_url, now_ms()).await?;
@@ -69,13 +80,20 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         demo: serve.demo,
         ways_in,
         clock: Clock::default(),
+        rates: Rates::default(),
+        proxies: serve.proxies.clone(),
+        connections: Connections::new(serve.proxies.clone()),
+        counts: Counts::default(),
         live: Live::default(),
         refusals: Refusals::default(),
     });
     let handle = Handle::new();
     let serving = tokio::spawn(answer(listener, tls(serve).await?, handle.clone(), app.clone()));
     let daily = tokio::spawn(daily::run(app.clone()));
-    Ok(Running { addr, app, first, handle, serving, daily })
+    let metrics =
+        watched.as_ref().map(TcpListener::local_addr).transpose().context("the metrics' address can't be read")?;
+    let watched = watched.map(|listener| tokio::spawn(tell(listener, app.clone())));
+    Ok(Running { addr, app, metrics, first, handle, serving, daily, watched })
 }
 
 fn listen(addr: SocketAddr) -> Result<TcpListener> {
@@ -100,13 +118,20 @@ fn listen(addr: SocketAddr) -> Result<TcpListener> {
     Ok(listener)
 }
 
-async fn tls(serve: &Serve) -> Result<Option<RustlsConfig>> {
+/// The certificate and its key, for HTTP/1 alone.
+///
+/// # Errors
+/// When a file can't be read, or they don't belong together.
+pub async fn tls(serve: &Serve) -> Result<Option<RustlsConfig>> {
     let (Some(cert), Some(key)) = (&serve.tls_cert, &serve.tls_key) else { return Ok(None) };
     // Fails only when it has been chosen already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let config = RustlsConfig::from_pem_file(cert, key).await;
     let told = || format!("the certificate {} and key {} can't be used", cert.display(), key.display());
-    config.with_context(told).map(Some)
+    let config = config.with_context(told)?;
+    let mut http1 = rustls::ServerConfig::clone(&config.get_inner());
+    http1.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Some(RustlsConfig::from_config(Arc::new(http1))))
 }
 
 async fn answer(
@@ -116,22 +141,27 @@ async fn answer(
     app: App,
 ) -> std::io::Result<()> {
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    // HTTP/1 alone, whose headers have a time: what tells the versions apart waits for ever for the first bytes.
+    let mut server = axum_server::from_tcp(listener)?.handle(handle);
+    patience(server.http_builder());
+    let lines = app.connections.clone();
     match tls {
-        Some(config) => {
-            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
-            patience(server.http_builder());
-            server.serve(service).await
-        }
-        None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
-            patience(server.http_builder());
-            server.serve(service).await
-        }
+        Some(config) => server.acceptor(RustlsAcceptor::new(config).acceptor(lines)).http1_only().serve(service).await,
+        None => server.acceptor(lines).http1_only().serve(service).await,
     }
 }
 
+/// Figures about the server, on a listener of their own.
+async fn tell(listener: TcpListener, app: App) -> std::io::Result<()> {
+    let mut server = axum_server::from_tcp(listener)?.http1_only();
+    patience(server.http_builder());
+    server.serve(metrics::router(app).into_make_service()).await
+}
+
 fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
-    builder.http1().timer(hyper_util::rt::TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    let mut http1 = builder.http1();
+    http1.timer(hyper_util::rt::TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    http1.max_buf_size(HEADER_BYTES).max_headers(HEADERS);
 }
 
 impl Running {
@@ -157,6 +187,7 @@ impl Running {
         self.app.live.close();
         self.handle.graceful_shutdown(Some(FAREWELL));
         self.daily.abort();
+        self.watched.iter().for_each(JoinHandle::abort);
         let ended = self.serving.await.context("the server's task stopped")?;
         refusals::tell_counts(&self.app, true).await?;
         self.app.store.close().await;

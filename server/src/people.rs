@@ -7,8 +7,8 @@ use anyhow::Result;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::reach::Role;
 
-/// A code is typed in the same meeting or the same shift.
-pub const CODE_MS: i64 = 24 * 3_600_000;
+/// A code is typed, or read by the phone's camera, while both stand beside each other.
+pub const CODE_MS: i64 = 10 * 60_000;
 /// A link may lie over a weekend.
 pub const LINK_MS: i64 = 3 * 24 * 3_600_000;
 const NAME_CHARS: usize = 80;
@@ -49,6 +49,21 @@ pub fn organisations(in_force: &InForce) -> Vec<(OrganisationId, String)> {
     all
 }
 
+/// A name as it is kept.
+///
+/// # Errors
+/// Why it won't do.
+pub fn fit_name(name: &str) -> Result<String, NotCreated> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        Err(NotCreated::NameMissing)
+    } else if name.chars().count() > NAME_CHARS {
+        Err(NotCreated::NameTooLong)
+    } else {
+        Ok(name)
+    }
+}
+
 /// Creates a person.
 ///
 /// # Errors
@@ -60,13 +75,10 @@ pub async fn create(
     by: Option<PersonId>,
     now_ms: i64,
 ) -> Result<Result<PersonId, NotCreated>> {
-    let name = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() {
-        return Ok(Err(NotCreated::NameMissing));
-    }
-    if name.chars().count() > NAME_CHARS {
-        return Ok(Err(NotCreated::NameTooLong));
-    }
+    let name = match fit_name(&new.name) {
+        Ok(name) => name,
+        Err(not) => return Ok(Err(not)),
+    };
     let in_force = store.in_force(partnership).await?;
     if organisations(&in_force).iter().all(|(id, _)| *id != new.organisation) {
         return Ok(Err(NotCreated::UnknownOrganisation));

@@ -52,6 +52,30 @@ impl Problem {
             .after(60)
     }
 
+    /// Requests came faster than any honest phone or page asks.
+    #[must_use]
+    pub fn too_often(wait_s: u32) -> Self {
+        let title = "För många frågor på kort tid. Ingenting har ändrats. Vänta en stund och pröva igen.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_often", title).after(wait_s)
+    }
+
+    #[must_use]
+    pub fn too_large() -> Self {
+        let title = "Meddelandet är för stort. Dela det och skicka igen.";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", title)
+    }
+
+    #[must_use]
+    pub fn too_slow() -> Self {
+        let title = "Meddelandet kom inte fram i tid. Ingenting har ändrats. Skicka det igen.";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", title)
+    }
+
+    #[must_use]
+    pub fn unsupported(what: &str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", what)
+    }
+
     #[must_use]
     pub fn busy() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Servern har mycket att göra. Pröva igen om en stund.")

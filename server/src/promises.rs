@@ -1,6 +1,6 @@
 //! Promises and their figures as JSON and CSV: for phones, for staff's programs, for everybody.
 
-use crate::answer;
+use crate::answer::{self, Audience};
 use crate::clock::now_ms;
 use crate::csv;
 use crate::figures::{self, Shown};
@@ -18,10 +18,8 @@ use domain::wire::{Completeness, Figures};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// Staff's answers stay in their own browser, and are asked for anew each time.
-const PRIVATE: &str = "private, no-cache";
-/// Public ones change once a day.
-const PUBLIC: &str = "public, max-age=300";
+/// Public figures change once a day.
+const PUBLIC: Audience<'_> = Audience::Everybody { max_age_s: 300 };
 
 /// `GET /api/v1/promises/{id}`.
 ///
@@ -30,7 +28,7 @@ const PUBLIC: &str = "public, max-age=300";
 pub async fn promise(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let (in_force, id) = in_force(&app, id).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(answer::json(&headers, promise, promise, "public, no-cache")?)
+    Ok(answer::json(&headers, promise, promise, Audience::Everybody { max_age_s: 0 })?)
 }
 
 #[derive(Deserialize)]
@@ -105,7 +103,7 @@ pub async fn tallies(
     let totals = app.store.totals(promise, year).await?;
     let devices = app.store.devices(&viewer.partnership).await?;
     let figures = told(&in_force, promise, through, totals, Some(completeness(&devices, &in_force, today)));
-    Ok(answer::json(&headers, &figures, &untimed(&figures), PRIVATE)?)
+    Ok(answer::json(&headers, &figures, &untimed(&figures), Audience::Reach(&viewer))?)
 }
 
 /// What is known to be missing: said beside every figure for staff.

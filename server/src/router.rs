@@ -1,7 +1,7 @@
 //! Every route on one page, each with the rule for who may call it.
 
 use crate::state::App;
-use crate::{dress, enrol, entries, guard, health, live, pages, problem, promises};
+use crate::{body, dress, enrol, entries, guard, health, live, origin, pages, problem, promises};
 use crate::{scan, sign_in, sign_out, sync, why};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -16,7 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 
-/// A whole request may take so long, its body's arrival included: a phone gives up after twenty seconds.
+/// A whole request may take so long, its body's arrival included (`body.rs`): a phone gives up after twenty seconds.
 const LONGEST: Duration = Duration::from_secs(60);
 /// Bodies of forms; JSON bodies have bounds of their own.
 const FORM_BYTES: usize = 16 * 1024;
@@ -35,9 +35,8 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{
-        Audit, Decide, Device, Devices, Entries, Everyone, Figures, People, Quality, Release, Reports, Settle, Staff,
-    };
+    use Rule::{Audit, ChangePeople, Decide, Device, Devices, Enrol, Entries, Everyone, Feedback};
+    use Rule::{Figures, People, Quality, Release, Reports, Settle, Staff};
     use pages::{account, reports};
     use sign_in::{oidc, passkey_routes as keys, password, welcome};
     let site = &app.site;
@@ -50,17 +49,22 @@ pub fn routes(app: &App) -> Vec<Route> {
         // Officers
         route("/", Everyone, get(pages::officer).layer(pressed)),
         route("/telefon", Everyone, get(pages::telefon)),
-        route("/mine", Device, get(pages::mine::mine)),
-        route("/api/v1/enrol", Device, post(enrol::enrol)),
-        route("/api/v1/scan", Everyone, post(scan::scan).layer(picture)),
+        route("/mine", Feedback, get(pages::mine::mine)),
+        route("/api/v1/enrol", Enrol, post(enrol::enrol)),
+        route("/api/v1/scan", Enrol, post(scan::scan).layer(picture)),
         route("/api/v1/sync", Device, post(sync::sync)),
         route("/api/v1/sign-out", Device, post(sign_out::sign_out)),
         // Staff
         route("/dashboard", Figures, get(pages::dashboard::dashboard)),
         route("/quality", Quality, get(pages::quality::quality)),
         route("/people", People, get(pages::people::show).post(pages::people::create)),
-        route("/people/{id}/code", People, post(pages::people::give_code)),
-        route("/people/{id}/link", People, post(pages::people::give_link)),
+        route("/people/{id}", People, get(pages::person::show)),
+        route("/people/{id}/code", People, post(pages::person::give_code)),
+        route("/people/{id}/link", People, post(pages::person::give_link)),
+        route("/people/{id}/withdraw", People, post(pages::person::withdraw)),
+        route("/people/{id}/change", ChangePeople, post(pages::access::change)),
+        route("/people/{id}/disable", ChangePeople, get(pages::access::ask_disable).post(pages::access::disable)),
+        route("/people/{id}/enable", ChangePeople, post(pages::access::enable)),
         route("/devices", Devices, get(pages::devices::show)),
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
         route("/audit", Audit, get(pages::audit::audit)),
@@ -131,15 +135,16 @@ pub fn routes(app: &App) -> Vec<Route> {
 pub fn router(app: &App) -> Router {
     let mut router = Router::new();
     for Route { path, rule, handlers } in routes(app) {
-        router = router.route(path, handlers.layer(from_fn_with_state((app.clone(), rule), guard::by_rule)));
+        router = router.route(path, handlers.route_layer(from_fn_with_state((app.clone(), rule), guard::by_rule)));
     }
     router
         .fallback(|| async { problem::Problem::not_found() })
         .method_not_allowed_fallback(not_allowed_here)
         .layer(from_fn(uncancelled))
-        .layer(from_fn_with_state(app.clone(), guard::same_site))
+        .layer(from_fn(body::in_time))
+        .layer(from_fn_with_state(app.clone(), origin::same_site))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CompressionLayer::new().no_br())
         .layer(CatchPanicLayer::custom(|_| broken()))
         .layer(from_fn_with_state(app.clone(), dress::dress))

@@ -5,10 +5,10 @@ use crate::body::{self, Bounds};
 use crate::clock::now_ms;
 use crate::cookies::Cookie;
 use crate::problem::Problem;
-use crate::secret;
 use crate::state::App;
+use crate::store::Credential;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::PersonId;
@@ -23,14 +23,17 @@ struct Leaving {
 ///
 /// # Errors
 /// 401 without a phone's credential; 404 for somebody who isn't on it.
-pub async fn sign_out(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let secret = Cookie::Device.read(&headers, app.secure()).ok_or_else(Problem::not_signed_in)?;
-    let now_ms = now_ms();
-    let of = app.store.credential(&secret::hash(&secret), now_ms).await?.ok_or_else(Problem::not_signed_in)?;
+pub async fn sign_out(
+    State(app): State<App>,
+    Extension(of): Extension<Credential>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
     let leaving: Leaving = body::json(&headers, body, Bounds::SMALL).await?;
     if !of.people.contains(&leaving.person) {
         return Err(Problem::not_found());
     }
+    let now_ms = now_ms();
     app.store.leave(&of, leaving.person, now_ms).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     if of.people.len() == 1

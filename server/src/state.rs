@@ -1,8 +1,11 @@
 //! What every request finds: the store, the writer, and how this server is set up.
 
 use crate::clock::{Clock, Zone, now_ms};
+use crate::connections::Connections;
 use crate::keys::Keys;
 use crate::live::Live;
+use crate::metrics::Counts;
+use crate::rates::Rates;
 use crate::refusals::Refusals;
 use crate::sign_in::WaysIn;
 use crate::site::Site;
@@ -11,6 +14,7 @@ use anyhow::Result;
 use app::pages::document::{Frame, Viewer as ShownViewer};
 use domain::id::PartnershipId;
 use domain::reach::Viewer;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Cheap to clone; one for each server.
@@ -33,6 +37,14 @@ pub struct Inner {
     pub ways_in: WaysIn,
     /// What signing in and enrolling go by.
     pub clock: Clock,
+    /// How often who asks.
+    pub rates: Rates,
+    /// Addresses whose word is taken for whom they ask.
+    pub proxies: Vec<IpAddr>,
+    /// The lines that are open.
+    pub connections: Connections,
+    /// What there is to watch.
+    pub counts: Counts,
     /// The streams that are open.
     pub live: Live,
     /// Refusals of the last minute, which are counted rather than logged one by one.

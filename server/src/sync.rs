@@ -11,7 +11,7 @@ use crate::state::App;
 use crate::store::{Batch, ChangeRow, Changes, Credential, Deed, InForce, Merged, NotMerged, YearOf};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::cursor::{self, Position};
@@ -37,10 +37,13 @@ const CHANGES: usize = 200;
 /// # Errors
 /// The whole request is refused only when it can't be read, is too large, or nobody is known to send it; single
 /// entries are refused in their verdicts.
-pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let secret = Cookie::Device.read(&headers, app.secure()).ok_or_else(Problem::not_signed_in)?;
+pub async fn sync(
+    State(app): State<App>,
+    Extension(credential): Extension<Credential>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
     let now_ms = now_ms();
-    let credential = app.store.credential(&secret::hash(&secret), now_ms).await?.ok_or_else(Problem::not_signed_in)?;
     let request: Request = body::json(&headers, body, BOUNDS).await?;
     within_limits(&request)?;
     let in_force = app.in_force(&credential.partnership).await?;
@@ -49,7 +52,8 @@ pub async fn sync(State(app): State<App>, headers: HeaderMap, body: Body) -> Res
         NotMerged::Failed(error) => Problem::failed(&error),
     })?;
     log_not_yours(&app, &credential, &merged).await?;
-    let renewed = credential.renewed.then(|| secret.clone());
+    app.counts.merged(&merged.verdicts);
+    let renewed = Cookie::Device.read(&headers, app.secure()).filter(|_| credential.renewed);
     let after = cursor::read(request.after.as_deref(), &app.epoch);
     let answer = answer(&app, &credential, &in_force, merged, after, now_ms).await?;
     let mut response = Json(answer).into_response();

@@ -76,7 +76,7 @@ async fn a_supervisor_adds_a_passkey_and_signs_in_with_it() -> Result<()> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_coordinator_signs_in_at_the_municipalitys_own_provider() -> Result<()> {
     let provider = Provider::start().await?;
-    let station = Station::start_beside(Backend::Sqlite, Some(&provider)).await?;
+    let station = Station::start_beside(Backend::Sqlite, &provider).await?;
     let person = station.person("Samordnare Sju", Role::Coordinator, "kommunen").await?;
     let now_ms = server::clock::now_ms();
     let link = server::people::give_link(&station.app().store, &partnership(), person, None, now_ms).await?;

@@ -22,10 +22,18 @@ pub fn this_years_promise() -> String {
     format!("jonkoping-{}", today().year())
 }
 
+/// Where the promise is.
+///
+/// # Errors
+/// Never: its rules are built in.
+pub fn zone() -> Result<clock::Zone> {
+    clock::Zone::named("Europe/Stockholm")
+}
+
 /// Today where the promise is.
 #[must_use]
 pub fn today() -> domain::calendar::Day {
-    clock::Zone::named("Europe/Stockholm").map_or(domain::calendar::Day(0), |zone| zone.day_of(clock::now_ms()))
+    zone().map_or(domain::calendar::Day(0), |zone| zone.day_of(clock::now_ms()))
 }
 
 /// The server under test.
@@ -43,32 +51,46 @@ impl Station {
     /// # Errors
     /// When it doesn't start.
     pub async fn start(backend: Backend) -> Result<Self> {
-        Self::start_beside(backend, None).await
+        Self::start_with(backend, |_| {}).await
     }
 
     /// The same, where the municipality has an identity provider of its own.
     ///
     /// # Errors
     /// When it doesn't start.
-    pub async fn start_beside(backend: Backend, provider: Option<&Provider>) -> Result<Self> {
+    pub async fn start_beside(backend: Backend, provider: &Provider) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("rond-identity-").tempdir().context("no folder for the test")?;
+        let file = provider.identity_file(folder.path())?;
+        // Read once, when the server starts.
+        Self::start_with(backend, |serve| serve.identity_file = Some(file)).await
+    }
+
+    /// Starts a server on a fresh database, set up otherwise.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn start_with(backend: Backend, set: impl FnOnce(&mut Serve)) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
         let kept = Kept {
             database_url: Some(backend.fresh(folder.path())?),
+            database_url_file: None,
             data_dir: folder.path().to_owned(),
             key_file: None,
             json: false,
         };
-        let serve = Serve {
+        let mut serve = Serve {
             kept,
             addr: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: None,
             tls_cert: None,
             tls_key: None,
-            identity_file: provider.map(|provider| provider.identity_file(folder.path())).transpose()?,
-            proxy: Vec::new(),
+            identity_file: None,
+            proxies: Vec::new(),
+            metrics_addr: None,
             site_dir: site_dir(folder.path())?,
             demo: false,
         };
+        set(&mut serve);
         let running = launch(&serve).await?;
         let station = Self { addr: running.addr, serve, running: Some(running), _folder: folder };
         if let Some(provider) = provider {
@@ -106,6 +128,12 @@ impl Station {
     #[must_use]
     pub fn database_url(&self) -> &str {
         self.serve.kept.database_url.as_deref().expect("a database of its own")
+    }
+
+    /// Where it tells figures about itself, if it does.
+    #[must_use]
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.running.as_ref().and_then(|running| running.metrics)
     }
 
     /// The server's own insides, for what no route tells.

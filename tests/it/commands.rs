@@ -148,6 +148,87 @@ fn a_dry_run_shows_which_figures_a_new_version_changes() -> Result<()> {
 }
 
 #[test]
+fn every_problem_of_the_settings_is_told_at_once_and_nothing_is_made() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let site = crate::matrix::site(folder.path())?.display().to_string();
+    let good = run(folder.path(), &["config", "check", "--site-dir", &site])?;
+    assert!(good.status.success() && out(&good).contains("No problems"), "{} {}", out(&good), err(&good));
+    let made = std::fs::read_dir(folder.path())?.count();
+    assert_eq!(made, 1, "nothing but the site is there");
+
+    std::fs::write(folder.path().join("rond.key"), "x")?;
+    std::fs::write(folder.path().join("cert.pem"), "x")?;
+    let bad = [
+        "config",
+        "check",
+        "--json",
+        "--site-dir",
+        "nowhere",
+        "--metrics-addr",
+        "0.0.0.0:9464",
+        "--public-url",
+        "http://rond.example",
+        "--tls-cert",
+        "cert.pem",
+        "--tls-key",
+        "cert.pem",
+        "--database-url",
+        "postgres://rond@localhost:1/rond",
+    ];
+    let done = run(folder.path(), &bad)?;
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    let told: serde_json::Value = serde_json::from_str(&out(&done))?;
+    let problems = told["problems"].as_array().context("problems")?;
+    let settings: Vec<&str> = problems.iter().filter_map(|p| p["setting"].as_str()).collect();
+    let all = ["--key-file", "--database-url", "--site-dir", "--tls-cert", "--public-url", "--metrics-addr"];
+    assert_eq!(settings, all, "{told}");
+    Ok(())
+}
+
+/// Whatever is wrong with the database's address: what is said of it holds no password.
+#[test]
+fn a_password_of_the_database_is_never_printed() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let site = crate::matrix::site(folder.path())?.display().to_string();
+    for url in [
+        "postgres://rond:hemligt@localhost:many/rond",
+        "postgres://rond:hemligt@localhost/rond?sslmode=none",
+        "mysql://rond:hemligt@localhost/rond",
+    ] {
+        let file = folder.path().join("url");
+        std::fs::write(&file, url)?;
+        let file = file.display().to_string();
+        for words in [
+            &["config", "check", "--site-dir", &site][..],
+            &["config", "check", "--json", "--site-dir", &site],
+            &["serve", "--site-dir", &site, "--addr", "127.0.0.1:0"],
+            &["devices", "list"],
+        ] {
+            let mut command = Command::new(server()?);
+            command.args(words).env("DATABASE_URL", url).env("RUST_LOG", "trace").env("ROND_DATA_DIR", folder.path());
+            let by_environment = command.current_dir(folder.path()).output()?;
+            let by_file = run(folder.path(), &[words, &["--database-url-file", &file]].concat())?;
+            let by_line = run(folder.path(), &[words, &["--database-url", url]].concat())?;
+            for done in [by_environment, by_file, by_line] {
+                assert!(!done.status.success(), "{words:?} {url}");
+                let told = format!("{}{}", out(&done), err(&done));
+                assert!(!told.contains("hemligt"), "{words:?} {url}: {told}");
+            }
+        }
+    }
+    // One that nobody listens at.
+    let url = "postgres://rond:hemligt@localhost:1/rond";
+    let mut command = Command::new(server()?);
+    command.args(["config", "check", "--site-dir", &site]).env("DATABASE_URL", url).env("RUST_LOG", "trace");
+    let done = command.env("ROND_DATA_DIR", folder.path()).output()?;
+    let told = format!("{}{}", out(&done), err(&done));
+    assert!(told.contains("PostgreSQL can't be reached") && !told.contains("hemligt"), "{told}");
+    let done = run(folder.path(), &["devices", "list", "--database-url", url])?;
+    assert!(err(&done).contains("on a command line"), "{}", err(&done));
+    Ok(())
+}
+
+#[test]
 fn what_stops_a_start_is_told_in_one_sentence() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let site = folder.path().join("site");

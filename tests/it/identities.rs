@@ -71,7 +71,7 @@ async fn refusals(station: &Station) -> Result<Vec<String>> {
 
 async fn an_invited_person_links_and_signs_in(backend: Backend) -> Result<()> {
     let provider = Provider::start().await?;
-    let station = Station::start_beside(backend, Some(&provider)).await?;
+    let station = Station::start_beside(backend, &provider).await?;
     let (person, way) = invited(&station, "Samordnare Sju", "kommunen").await?;
     let nobody = station.citizen()?;
     let page = nobody.reads(way.trim_end_matches("/identity")).await?;
@@ -110,7 +110,7 @@ async fn an_invited_person_links_and_signs_in(backend: Backend) -> Result<()> {
 
 async fn nobody_is_created_and_nobody_of_another_organisation_gets_in(backend: Backend) -> Result<()> {
     let provider = Provider::start().await?;
-    let station = Station::start_beside(backend, Some(&provider)).await?;
+    let station = Station::start_beside(backend, &provider).await?;
     let before = station.app().store.people(&partnership(), None).await?.len();
     let answer = comes_back(&Staff::browser(&station.url())?, &provider, WAY, "kommun-99").await?;
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
@@ -137,7 +137,7 @@ async fn nobody_is_created_and_nobody_of_another_organisation_gets_in(backend: B
 
 async fn what_is_not_genuine_is_refused_and_changes_nothing(backend: Backend) -> Result<()> {
     let provider = Provider::start().await?;
-    let station = Station::start_beside(backend, Some(&provider)).await?;
+    let station = Station::start_beside(backend, &provider).await?;
     let person = linked(&station, &provider).await?;
     let (invited, way) = invited(&station, "Samordnare Åtta", "kommunen").await?;
     for (twist, why) in [
@@ -170,7 +170,7 @@ async fn what_is_not_genuine_is_refused_and_changes_nothing(backend: Backend) ->
 
 async fn a_return_counts_once_and_in_the_browser_that_left(backend: Backend) -> Result<()> {
     let provider = Provider::start().await?;
-    let station = Station::start_beside(backend, Some(&provider)).await?;
+    let station = Station::start_beside(backend, &provider).await?;
     let person = linked(&station, &provider).await?;
     let stale = StatusCode::BAD_REQUEST;
     // Replayed in the same browser.
@@ -211,7 +211,7 @@ async fn a_return_counts_once_and_in_the_browser_that_left(backend: Backend) -> 
 
 async fn a_provider_that_is_down_is_told_and_a_new_key_is_asked_for(backend: Backend) -> Result<()> {
     let provider = Provider::start().await?;
-    let station = Station::start_beside(backend, Some(&provider)).await?;
+    let station = Station::start_beside(backend, &provider).await?;
     linked(&station, &provider).await?;
     for _ in 0..3 {
         comes_back(&Staff::browser(&station.url())?, &provider, WAY, "kommun-7").await?;
@@ -245,7 +245,7 @@ async fn a_provider_that_is_down_is_told_and_a_new_key_is_asked_for(backend: Bac
 
 async fn a_proof_is_a_sign_in_of_just_now_by_the_same_person(backend: Backend) -> Result<()> {
     let provider = Provider::start().await?;
-    let station = Station::start_beside(backend, Some(&provider)).await?;
+    let station = Station::start_beside(backend, &provider).await?;
     linked(&station, &provider).await?;
     let (_, way) = invited(&station, "Samordnare Åtta", "kommunen").await?;
     comes_back(&Staff::browser(&station.url())?, &provider, &way, "kommun-8").await?;

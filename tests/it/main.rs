@@ -10,13 +10,18 @@ mod decisions;
 mod example;
 mod feedback;
 mod figures;
+mod foreign;
 mod guessing;
+mod headers;
 mod histories;
 mod identities;
 mod limits;
 mod live;
 mod logged;
+mod matrix;
+mod often;
 mod other_promises;
+mod people;
 mod phones;
 mod public_page;
 mod quality;
@@ -29,7 +34,9 @@ mod rules;
 mod scale;
 mod shell;
 mod sign_in;
+mod slow;
 mod suppression;
+mod watched;
 mod year;
 
 /// One test on each database.

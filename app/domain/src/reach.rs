@@ -1,7 +1,7 @@
-//! Who may do and see what: one pure function per question (protocol, section 7).
+//! Who may do and see what: one pure function, [`may`] (protocol, section 7). Every route passes through it before its
+//! handler, and whatever a handler then finds out about (whose entries, which person, whose phone) is asked of it again.
 
 use crate::id::{OrganisationId, PartnershipId, PersonId};
-use crate::promise::OrganisationKind;
 use crate::standing::Party;
 use serde::{Deserialize, Serialize};
 
@@ -38,14 +38,24 @@ impl Role {
     }
 }
 
-/// Someone who asks, known by a session or a device credential.
+/// Someone signed in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Viewer {
     pub partnership: PartnershipId,
     pub person: PersonId,
     pub organisation: OrganisationId,
-    pub kind: OrganisationKind,
     pub role: Role,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Who<'a> {
+    /// Nobody that is known here.
+    Nobody,
+    /// A phone, known by its credential.
+    Phone { revoked: bool },
+    /// A person, known by a session.
+    Person(&'a Viewer),
 }
 
 /// What a route asks of whoever calls it. Every route has one of these, in one table.
@@ -53,8 +63,12 @@ pub struct Viewer {
 pub enum Rule {
     /// No credential at all.
     Everyone,
-    /// A phone's credential; the handler judges it, since an expired one still gets an answer.
+    /// A one-time code, which the handler takes: whoever has it may enrol a phone.
+    Enrol,
+    /// A phone's credential, of a revoked one too: it still gets receipts.
     Device,
+    /// The credential of a phone that isn't revoked: feedback to its people.
+    Feedback,
     /// Figures in full.
     Figures,
     /// How things are recorded, by area.
@@ -63,6 +77,8 @@ pub enum Rule {
     Entries,
     /// People: creating them, codes and links.
     People,
+    /// Changing people: name, role, organisation; taking access away and giving it back.
+    ChangePeople,
     /// Phones by name, and revoking them.
     Devices,
     /// Deciding about entries of the own organisation: returning, voiding, joining, choosing between versions.
@@ -79,34 +95,102 @@ pub enum Rule {
     Audit,
 }
 
-/// Whether a role passes a route's rule; `None` is someone who isn't signed in.
+/// Whose something is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whose<'a> {
+    pub partnership: &'a PartnershipId,
+    pub organisation: &'a OrganisationId,
+}
+
+/// What may be done about a person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AboutPerson {
+    Create,
+    /// On the list, and on a page of their own.
+    See,
+    /// A code that enrols a phone; taking back what was given.
+    GiveCode,
+    /// A link behind which a password is chosen.
+    GiveLink,
+    /// Another name, role or organisation; access taken away or given back.
+    Change,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ask<'a> {
+    /// To be answered by a route of this rule at all.
+    Route(Rule),
+    /// To read an organisation's entries, and to decide about them.
+    Entries(Whose<'a>),
+    /// To write the text of a commitment that this party answers for.
+    Text(Party),
+    /// Something about a person of this role.
+    Person(AboutPerson, Role, Whose<'a>),
+    /// To see a phone by its name, and to revoke it. Whose it is, is whose one of its people is.
+    Phone(Whose<'a>),
+}
+
+/// The answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    Yes,
+    /// Perhaps, for somebody who is known.
+    SignIn,
+    No,
+    /// Nor is it told whether there is such a thing: it would be another partnership's.
+    Unknown,
+}
+
+/// Whether somebody may. Nothing is shared between partnerships, whatever the role.
 #[must_use]
-pub fn may_pass(rule: Rule, role: Option<Role>) -> bool {
+pub fn may(who: Who<'_>, ask: Ask<'_>) -> Verdict {
+    let viewer = match (ask, who) {
+        (Ask::Route(Rule::Everyone | Rule::Enrol), _)
+        | (Ask::Route(Rule::Device), Who::Phone { .. })
+        | (Ask::Route(Rule::Feedback), Who::Phone { revoked: false }) => return Verdict::Yes,
+        (Ask::Route(Rule::Device | Rule::Feedback), _) | (_, Who::Nobody | Who::Phone { .. }) => {
+            return Verdict::SignIn;
+        }
+        (_, Who::Person(viewer)) => viewer,
+    };
+    let yes = match ask {
+        Ask::Route(rule) => may_pass(rule, viewer.role),
+        Ask::Text(owner) => may_write(viewer.role, owner),
+        Ask::Entries(whose) | Ask::Person(_, _, whose) | Ask::Phone(whose)
+            if *whose.partnership != viewer.partnership =>
+        {
+            return Verdict::Unknown;
+        }
+        Ask::Entries(whose) => {
+            matches!(viewer.role, Role::Supervisor | Role::Coordinator) && *whose.organisation == viewer.organisation
+        }
+        Ask::Person(deed, role, whose) => may_about(viewer, deed, role, whose.organisation),
+        Ask::Phone(whose) => match viewer.role {
+            Role::Administrator => true,
+            Role::Supervisor => *whose.organisation == viewer.organisation,
+            Role::Officer | Role::Coordinator => false,
+        },
+    };
+    if yes { Verdict::Yes } else { Verdict::No }
+}
+
+fn may_pass(rule: Rule, role: Role) -> bool {
     use Role::{Administrator, Coordinator, Supervisor};
     match rule {
-        Rule::Everyone | Rule::Device => true,
-        Rule::Figures | Rule::Entries | Rule::Reports | Rule::Decide => matches!(role, Some(Supervisor | Coordinator)),
-        Rule::Quality | Rule::Release | Rule::Settle => role == Some(Supervisor),
-        Rule::People | Rule::Devices => matches!(role, Some(Supervisor | Administrator)),
-        Rule::Staff => matches!(role, Some(Supervisor | Coordinator | Administrator)),
-        Rule::Audit => role == Some(Administrator),
+        Rule::Everyone | Rule::Enrol => true,
+        Rule::Device | Rule::Feedback => false,
+        Rule::Figures | Rule::Entries | Rule::Reports | Rule::Decide => matches!(role, Supervisor | Coordinator),
+        Rule::Quality | Rule::Release | Rule::Settle => role == Supervisor,
+        Rule::People | Rule::Devices => matches!(role, Supervisor | Administrator),
+        Rule::ChangePeople | Rule::Audit => role == Administrator,
+        Rule::Staff => matches!(role, Supervisor | Coordinator | Administrator),
     }
 }
 
-/// Whose entries a viewer may read: those of the own organisation. Administrators read none, officers their own alone,
-/// which come with sync.
-#[must_use]
-pub fn entries_of(viewer: &Viewer) -> Option<&OrganisationId> {
-    match viewer.role {
-        Role::Supervisor | Role::Coordinator => Some(&viewer.organisation),
-        Role::Officer | Role::Administrator => None,
-    }
-}
-
-/// Whether a viewer may write the text of a commitment in a report: supervisors for the police, coordinators for the
-/// municipality and the housing company, both for what they promised together.
-#[must_use]
-pub fn may_write(role: Role, owner: Party) -> bool {
+/// Supervisors write for the police, coordinators for the municipality and the housing company, both for what they
+/// promised together.
+fn may_write(role: Role, owner: Party) -> bool {
     match (role, owner) {
         (Role::Supervisor, Party::Police | Party::Together) => true,
         (Role::Coordinator, Party::Municipality | Party::Together) => true,
@@ -114,59 +198,61 @@ pub fn may_write(role: Role, owner: Party) -> bool {
     }
 }
 
-/// Which roles a viewer may give to a new person.
-#[must_use]
-pub fn may_create(role: Role) -> &'static [Role] {
-    match role {
-        Role::Administrator => &[Role::Officer, Role::Supervisor, Role::Coordinator, Role::Administrator],
-        Role::Supervisor => &[Role::Officer],
-        Role::Officer | Role::Coordinator => &[],
+/// Supervisors within their own organisation and for officers only; administrators for all of the partnership. Officers
+/// have no password, so nobody gives them a link to choose one.
+fn may_about(viewer: &Viewer, deed: AboutPerson, role: Role, organisation: &OrganisationId) -> bool {
+    if deed == AboutPerson::GiveLink && role == Role::Officer {
+        return false;
     }
-}
-
-/// Whether a viewer may act for a person: give codes and links, revoke the phone. Supervisors within their own
-/// organisation and for officers only; administrators for all of the partnership.
-#[must_use]
-pub fn may_act_for(viewer: &Viewer, role: Role, organisation: &OrganisationId) -> bool {
     match viewer.role {
         Role::Administrator => true,
-        Role::Supervisor => role == Role::Officer && viewer.organisation == *organisation,
+        Role::Supervisor => {
+            let own = *organisation == viewer.organisation;
+            own && match deed {
+                AboutPerson::See => true,
+                AboutPerson::Create | AboutPerson::GiveCode => role == Role::Officer,
+                AboutPerson::GiveLink | AboutPerson::Change => false,
+            }
+        }
         Role::Officer | Role::Coordinator => false,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whose entries a viewer may read: those of the own organisation. Administrators read none, officers their own alone,
+/// which come with sync.
+#[must_use]
+pub fn entries_of(viewer: &Viewer) -> Option<&OrganisationId> {
+    let own = Whose { partnership: &viewer.partnership, organisation: &viewer.organisation };
+    (may(Who::Person(viewer), Ask::Entries(own)) == Verdict::Yes).then_some(&viewer.organisation)
+}
 
-    #[test]
-    fn administrators_see_people_and_devices_but_no_entries() {
-        assert!(may_pass(Rule::People, Some(Role::Administrator)));
-        assert!(!may_pass(Rule::Entries, Some(Role::Administrator)));
-        assert!(!may_pass(Rule::Figures, Some(Role::Administrator)));
-    }
+/// The roles that a viewer may give to a new person of an organisation.
+#[must_use]
+pub fn roles_given(viewer: &Viewer, organisation: &OrganisationId) -> Vec<Role> {
+    let whose = Whose { partnership: &viewer.partnership, organisation };
+    let gives = |role: &Role| may(Who::Person(viewer), Ask::Person(AboutPerson::Create, *role, whose)) == Verdict::Yes;
+    Role::ALL.into_iter().filter(gives).collect()
+}
 
-    #[test]
-    fn nobody_unknown_passes_a_rule_that_asks_for_someone() {
-        use Rule::{Audit, Decide, Devices, Entries, Figures, People, Quality, Release, Reports, Settle, Staff};
-        for rule in [Figures, Quality, Entries, Decide, Settle, People, Devices, Staff, Reports, Release, Audit] {
-            assert!(!may_pass(rule, None), "{rule:?}");
-            assert!(!may_pass(rule, Some(Role::Officer)), "{rule:?}");
-        }
-    }
+/// Why access stays as it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stays {
+    /// Nobody takes their own access away by accident: another administrator does it.
+    Oneself,
+    /// A partnership without an administrator could never get one again in the browser.
+    LastAdministrator,
+}
 
-    #[test]
-    fn a_supervisor_creates_and_acts_for_officers_of_the_own_organisation_only() {
-        let viewer = Viewer {
-            partnership: "jonkoping".into(),
-            person: PersonId([1; 16]),
-            organisation: "polisen".into(),
-            kind: OrganisationKind::Police,
-            role: Role::Supervisor,
-        };
-        assert_eq!(may_create(viewer.role), [Role::Officer]);
-        assert!(may_act_for(&viewer, Role::Officer, &"polisen".into()));
-        assert!(!may_act_for(&viewer, Role::Officer, &"kommunen".into()));
-        assert!(!may_act_for(&viewer, Role::Supervisor, &"polisen".into()));
+/// Whether a person's role may be taken away. `administrators` counts those who have access, the person included.
+///
+/// # Errors
+/// Why it stays.
+pub fn taken_away(by: Option<PersonId>, person: PersonId, role: Role, administrators: u64) -> Result<(), Stays> {
+    if by == Some(person) {
+        Err(Stays::Oneself)
+    } else if role == Role::Administrator && administrators <= 1 {
+        Err(Stays::LastAdministrator)
+    } else {
+        Ok(())
     }
 }

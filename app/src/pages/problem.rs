@@ -16,20 +16,22 @@ pub struct ProblemPage {
 }
 
 impl ProblemPage {
-    /// The words for a status; one that has none of its own is told as the server's fault.
+    /// The words for a status. A refusal that has none of its own is told as the problem says it, anything else as the
+    /// server's fault.
     #[must_use]
-    pub fn of(status: u16) -> Self {
+    pub fn of(status: u16, told: &str) -> Self {
         let [heading, text, next] = match status {
             403 => people::FORBIDDEN,
             404 => people::NOT_FOUND,
             429 => people::TOO_OFTEN,
             503 => people::BUSY,
+            400..=499 => [people::ERROR_SUMMARY, told, ""],
             _ => people::FAILED,
         };
         Self {
             status,
             heading: heading.to_owned(),
-            text: format!("{text} {next}"),
+            text: format!("{text} {next}").trim_end().to_owned(),
             next: Some(("/".to_owned(), people::TO_START.to_owned())),
         }
     }

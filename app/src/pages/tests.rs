@@ -5,64 +5,26 @@ mod entrance;
 mod fixture;
 mod languages;
 mod logged;
+mod people;
 
 use super::accessibility::accessibility_page;
 use super::account::AccountProblem;
 use super::dashboard::dashboard_page;
 use super::devices::{DeviceRow, DevicesPage, RevokePage, devices_page, revoke_page};
 use super::entries::actions::Problem;
-use super::people::{Given, PeoplePage, PersonForm, PersonProblem, PersonRow, people_page};
+use super::people::PersonProblem;
 use super::problem::{ProblemPage, problem_page};
 use super::public::{PublicPage, public_page};
 use super::quality::quality_page;
 use super::sign_in::{LoginProblem, WelcomeProblem, link_expired_page};
 use crate::words::language::Language;
-use domain::id::{DeviceId, PersonId};
+use domain::id::DeviceId;
 use domain::reach::Role;
 use entrance::{account, login, welcome};
 use fixture::{dashboard, frame, moment, promise, public, quality};
 
 const UNSAID: Problem = Problem { field: "message", told: "Skriv varför." };
 const UNCLOSED: Problem = Problem { field: "gaps", told: "Skriv varför." };
-
-fn people(given: Option<Given>, problem: Option<PersonProblem>) -> String {
-    let row = PersonRow {
-        id: PersonId([7; 16]),
-        name: "20-1470 <b>".to_owned(),
-        role: Role::Officer,
-        organisation: "Polisen i Provet".to_owned(),
-        devices: 1,
-        disabled: false,
-        may_give_code: true,
-        may_give_link: false,
-    };
-    let data = PeoplePage {
-        people: vec![row],
-        organisations: vec![("polisen".into(), "Polisen i Provet".to_owned())],
-        roles: vec![Role::Officer, Role::Supervisor],
-        form: PersonForm { name: "20-1471".to_owned(), role: Some(Role::Supervisor), organisation: None },
-        problem,
-        given,
-    };
-    people_page(data, &frame(Some(Role::Administrator)))
-}
-
-fn code() -> Given {
-    Given::Code {
-        name: "20-1470".to_owned(),
-        code: "K7QM-2RXD".to_owned(),
-        address: "https://rond.example/".to_owned(),
-        expires: moment("2021-09-17T16:10:00+02:00"),
-    }
-}
-
-fn link() -> Given {
-    Given::Link {
-        name: "20-0100".to_owned(),
-        link: "https://rond.example/welcome/abc".to_owned(),
-        expires: moment("2021-09-17T16:10:00+02:00"),
-    }
-}
 
 fn devices() -> String {
     let row = DeviceRow {
@@ -105,10 +67,16 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("link of an identity that leads nowhere", entrance::no_identity()),
         ("account", account(true, None)),
         ("account, to confirm", account(false, Some(AccountProblem::WrongPassword))),
-        ("people", people(None, None)),
-        ("people, code", people(Some(code()), None)),
-        ("people, link", people(Some(link()), None)),
-        ("people, refused", people(None, Some(PersonProblem::NameTaken))),
+        ("people", people::list(None)),
+        ("people, refused", people::list(Some(PersonProblem::NameTaken))),
+        ("nobody found", people::nobody()),
+        ("a person", people::one(None, None)),
+        ("a person with a code", people::one(Some(people::code()), None)),
+        ("a person with a link", people::one(Some(people::link()), None)),
+        ("a person, refused", people::one(None, Some(PersonProblem::Oneself))),
+        ("a person who is disabled", people::disabled()),
+        ("disabling", people::disabling(None)),
+        ("disabling the last", people::disabling(Some(PersonProblem::LastAdministrator))),
         ("devices", devices()),
         ("entries", decided::entries(true)),
         ("no entries", decided::entries(false)),
@@ -121,7 +89,7 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("no rows of the audit log", logged::audit(false)),
         ("accessibility", accessibility_page(Language::Swedish, &frame(None))),
         ("accessibility, English", accessibility_page(Language::English, &frame(None))),
-        ("problem", problem_page(ProblemPage::of(404), &frame(None))),
+        ("problem", problem_page(ProblemPage::of(404, ""), &frame(None))),
     ]
 }
 
@@ -335,7 +303,7 @@ fn what_was_filled_in_comes_back_escaped_with_its_error_beside_it() {
     assert!(html.contains("name=\"next\" value=\"/devices\""));
     assert!(html.contains("autocomplete=\"current-password\""));
     assert!(welcome(None).contains("autocomplete=\"new-password\""));
-    let html = people(None, Some(PersonProblem::NameTaken));
+    let html = people::list(Some(PersonProblem::NameTaken));
     assert!(html.contains("20-1470 &lt;b&gt;") && !html.contains("20-1470 <b>"));
     assert!(html.contains("value=\"20-1471\""));
     assert!(html.contains("value=\"supervisor\" selected"));
@@ -343,16 +311,7 @@ fn what_was_filled_in_comes_back_escaped_with_its_error_beside_it() {
 }
 
 #[test]
-fn a_code_is_shown_once_with_its_steps_and_forms_go_where_the_server_listens() {
-    let html = people(Some(code()), None);
-    let page = text(&html);
-    for part in
-        ["K7QM-2RXD", "https://rond.example/", "Visas bara nu.", "Gäller till fre 17 sep kl. 16:10.", "Skriv koden."]
-    {
-        assert!(page.contains(part), "{part}");
-    }
-    assert!(html.contains(&format!("action=\"/people/{}/code\"", PersonId([7; 16]))));
-    assert!(!html.contains("/link\""));
+fn forms_go_where_the_server_listens() {
     let id = DeviceId([9; 16]);
     assert!(devices().contains(&format!("href=\"/devices/{id}/revoke\"")));
     assert!(revoke().contains(&format!("<form method=\"post\" action=\"/devices/{id}/revoke\"")));
@@ -361,7 +320,7 @@ fn a_code_is_shown_once_with_its_steps_and_forms_go_where_the_server_listens() {
 
 #[test]
 fn the_bar_leads_only_where_the_role_reaches() {
-    let administrator = people(None, None);
+    let administrator = people::list(None);
     assert!(administrator.contains("href=\"/devices\"") && !administrator.contains("href=\"/dashboard\""));
     assert!(administrator.contains("href=\"/audit\"") && !devices().contains("href=\"/audit\""));
     let coordinator = dashboard_page(dashboard(), &frame(Some(Role::Coordinator)));
@@ -373,9 +332,11 @@ fn the_bar_leads_only_where_the_role_reaches() {
 #[test]
 fn a_problem_says_what_became_of_the_data() {
     for status in [403, 404, 429, 500, 503] {
-        let data = ProblemPage::of(status);
+        let data = ProblemPage::of(status, "");
         assert_eq!(data.status, status);
         assert!(data.heading.len() > 8 && data.text.len() > 60, "{status}");
         assert!(problem_page(data, &frame(None)).contains("href=\"/\""));
     }
+    // What has no words of its own is told as whoever refused it told it.
+    assert_eq!(ProblemPage::of(409, "Rapporten har gått vidare.").text, "Rapporten har gått vidare.");
 }

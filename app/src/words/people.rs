@@ -46,13 +46,13 @@ pub const NAME_TAKEN: &str = "Det finns redan någon med det namnet. Lägg till 
 pub const NAME_TOO_LONG: &str = "Namnet är för långt. Högst 80 tecken.";
 pub const ROLE_NOT_ALLOWED: &str = "Du får inte ge den rollen.";
 pub const UNKNOWN_ORGANISATION: &str = "Organisationen finns inte i löftet. Välj en i listan.";
-pub const UNKNOWN_PERSON: &str = "Personen finns inte längre. Ingen kod eller länk gjordes.";
 pub const CODE_STEPS: [&str; 4] = [
     "Öppna den här adressen på telefonen:",
     "Lägg till sidan på hemskärmen och öppna den därifrån.",
-    "Skriv koden.",
+    "Läs av QR-koden i appen, eller skriv koden.",
     "Vänta tills det står Klar för offline.",
 ];
+pub const QR: &str = "QR-kod med engångskoden. Koden står också i text här intill.";
 pub const ONCE: &str = "Visas bara nu. Gäller en gång.";
 pub const LINK_HOW: &str = "Skicka länken till personen på en väg som ingen annan läser. Den som öppnar den väljer ett lösenord och är sedan inloggad.";
 
@@ -122,6 +122,12 @@ pub fn valid_until(moment: Moment) -> String {
     format!("Gäller till {}.", time::stamp(moment))
 }
 
+/// Of a code, which lasts for minutes.
+#[must_use]
+pub fn valid_until_clock(moment: Moment) -> String {
+    format!("Gäller till {}.", time::clock(moment))
+}
+
 /// The button's whole name for those who listen: which of the many it is.
 #[must_use]
 pub fn for_person(button: &str, name: &str) -> String {
@@ -162,5 +168,15 @@ pub fn revoke_waiting(n: u64) -> String {
         0 => "Telefonen hade ingenting som väntade när den senast hördes.".to_owned(),
         1 => "När telefonen senast hördes väntade 1 post i den.".to_owned(),
         n => format!("När telefonen senast hördes väntade {n} poster i den."),
+    }
+}
+
+/// What will be held back if the person is disabled now.
+#[must_use]
+pub fn revoke_waiting_of_person(n: u64) -> String {
+    match n {
+        0 => "Personens telefoner hade ingenting som väntade när de senast hördes.".to_owned(),
+        1 => "När personens telefoner senast hördes väntade 1 post i dem.".to_owned(),
+        n => format!("När personens telefoner senast hördes väntade {n} poster i dem."),
     }
 }

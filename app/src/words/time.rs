@@ -68,6 +68,14 @@ pub fn stamp(moment: Moment) -> String {
     format!("{} {} kl. {hour:02}:{minute:02}", pick(&WEEKDAYS, day.weekday()), short(day))
 }
 
+/// "kl. 16:10": of something that is over the same day.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn clock(moment: Moment) -> String {
+    let (hour, minute) = moment.clock();
+    format!("kl. {hour:02}:{minute:02}")
+}
+
 /// "16 september 2021 kl. 16:10".
 #[must_use]
 pub fn full(moment: Moment) -> String {

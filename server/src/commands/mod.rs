@@ -1,6 +1,7 @@
 //! The commands of an administrator, each in a file of its own.
 
 mod audit;
+mod config;
 mod devices;
 mod people;
 mod promise;
@@ -27,6 +28,7 @@ pub async fn run(command: Command) -> Result<ExitCode> {
         What::Audit { what } => return audit::audit(what).await,
         What::Rebuild(kept) => rebuild::rebuild(&kept).await?,
         What::Demo(demo) => serve::demo(&demo).await?,
+        What::Config { what } => return config::config(what).await,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -53,7 +53,7 @@ async fn add(add: AddPerson) -> Result<()> {
         tell(&add.kept, || format!("{} can sign in now.", add.name), &json!({ "person": id }));
     } else if add.role == Role::Officer {
         let given = people::give_code(&store, &partnership, id, None, now_ms()).await?;
-        let line = || format!("{}: type {} in the app within 24 hours; it works once.", add.name, given.secret);
+        let line = || format!("{}: type {} in the app within ten minutes; it works once.", add.name, given.secret);
         tell(&add.kept, line, &json!({ "person": id, "code": given.secret }));
     } else {
         let given = people::give_link(&store, &partnership, id, None, now_ms()).await?;

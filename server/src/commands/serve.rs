@@ -3,10 +3,13 @@
 use super::{opened, rebuild};
 use crate::clock::{Clock, now_ms};
 use crate::config::{Demo, Serve};
+use crate::connections::Connections;
 use crate::demo;
 use crate::escrow;
 use crate::launch::{Running, launch};
 use crate::live::Live;
+use crate::metrics::Counts;
+use crate::rates::Rates;
 use crate::refusals::Refusals;
 use crate::secret;
 use crate::sign_in::WaysIn;
@@ -32,6 +35,9 @@ async fn welcome(serve: &Serve, running: &Running) -> Result<()> {
         println!(
             "  Only this machine can install the app so: phones need https (--public-url, --tls-cert, --tls-key)."
         );
+    }
+    if let Some(metrics) = running.metrics {
+        println!("  Figures for whoever watches over the server: http://{metrics}/metrics");
     }
     if serve.demo {
         println!("  A demo: all entries are made up. Sign in at {}/login:", app.public_url);
@@ -75,6 +81,10 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         demo: true,
         ways_in: WaysIn::default(),
         clock: Clock::default(),
+        rates: Rates::default(),
+        proxies: Vec::new(),
+        connections: Connections::new(Vec::new()),
+        counts: Counts::default(),
         live: Live::default(),
         refusals: Refusals::default(),
     });

@@ -53,6 +53,12 @@ impl Live {
         Some((Line { live: self.clone(), session: session.to_owned(), is_first }, ends))
     }
 
+    /// How many are open.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.lock().map_or(0, |open| open.sessions.values().map(|s| s.streams).sum())
+    }
+
     /// Ends a session's streams.
     pub fn end(&self, session: &[u8]) {
         if let Ok(mut open) = self.0.lock()

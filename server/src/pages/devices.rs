@@ -11,7 +11,7 @@ use app::pages::devices::{DevicesPage, RevokePage, devices_page, revoke_page};
 use axum::extract::{Extension, Path, State};
 use axum::response::Html;
 use domain::id::DeviceId;
-use domain::reach::{Role, Viewer, may_act_for};
+use domain::reach::{Ask, Verdict, Viewer, Who, Whose, may};
 
 /// `GET /devices`.
 ///
@@ -63,7 +63,9 @@ pub async fn revoke(
 
 /// Whether a viewer may act for one of the phone's people.
 fn may_see(viewer: &Viewer, row: &DeviceRow) -> bool {
-    row.people.iter().any(|(_, organisation)| may_act_for(viewer, Role::Officer, organisation))
+    let whose = |organisation| Whose { partnership: &viewer.partnership, organisation };
+    let mut organisations = row.people.iter().map(|(_, organisation)| organisation);
+    organisations.any(|of| may(Who::Person(viewer), Ask::Phone(whose(of))) == Verdict::Yes)
 }
 
 async fn theirs(app: &App, viewer: &Viewer, id: &str) -> Result<DeviceRow, Problem> {

@@ -150,17 +150,8 @@ fn older(chosen: &Chosen, id: EntryId, hash: &str) -> String {
         ("waits", chosen.waits.clone()),
         ("before", Some(format!("{id}.{hash}"))),
     ];
-    let part = |(name, value): (&str, Option<String>)| Some(format!("{name}={}", escaped(&value?)));
+    let part = |(name, value): (&str, Option<String>)| Some(format!("{name}={}", super::escaped(&value?)));
     format!("/entries?{}", parts.into_iter().filter_map(part).collect::<Vec<_>>().join("&"))
-}
-
-/// As a value stands in an address.
-pub(super) fn escaped(text: &str) -> String {
-    let byte = |b: u8| match b {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(b).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }
 
 fn read_place(text: &str) -> Option<(EntryId, String)> {

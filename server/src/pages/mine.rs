@@ -2,16 +2,14 @@
 //! whom of them it asks; nobody else gets in.
 
 use crate::clock::now_ms;
-use crate::cookies::Cookie;
 use crate::people;
 use crate::problem::Problem;
-use crate::secret;
 use crate::state::App;
-use crate::store::{InForce, YearOf};
+use crate::store::{Credential, InForce, YearOf};
 use app::pages::mine::{Added, MinePage, UnitPart, mine_page};
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::extract::{Extension, Query, State};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{Html, IntoResponse, Response};
 use domain::id::{OrganisationId, PersonId};
 use domain::promise::{Promise, Scope, Target};
 use domain::standing::Total;
@@ -27,20 +25,18 @@ pub struct Asked {
     person: String,
 }
 
-/// The handler. Without a phone's credential the way leads to the app, which asks for a code.
+/// The handler. Whoever comes without a phone's credential was led to the app, which asks for a code.
 ///
 /// # Errors
-/// When the database can't be read.
-pub async fn mine(State(app): State<App>, asked: Query<Asked>, headers: HeaderMap) -> Result<Response, Problem> {
-    let Some(secret) = Cookie::Device.read(&headers, app.secure()) else { return Ok(to_the_app()) };
+/// When the database can't be read; 404 for somebody who isn't on the phone.
+pub async fn mine(
+    State(app): State<App>,
+    asked: Query<Asked>,
+    Extension(of): Extension<Credential>,
+) -> Result<Response, Problem> {
     let now_ms = now_ms();
-    let Some(of) = app.store.credential(&secret::hash(&secret), now_ms).await?.filter(|c| !c.revoked) else {
-        return Ok(to_the_app());
-    };
-    let Some(person) = PersonId::read(&asked.person).filter(|person| of.people.contains(person)) else {
-        return Ok(to_the_app());
-    };
-    let people_asked = [person];
+    let person = PersonId::read(&asked.person).filter(|person| of.people.contains(person));
+    let people_asked = [person.ok_or_else(Problem::not_found)?];
     let in_force = app.in_force(&of.partnership).await?;
     let today = in_force.zone.day_of(now_ms);
     let promise = in_force.catalogue.nearest(today).ok_or_else(Problem::not_found)?;
@@ -64,7 +60,6 @@ pub async fn mine(State(app): State<App>, asked: Query<Asked>, headers: HeaderMa
         reports,
     };
     let mut response = Html(mine_page(&page, &app.frame(None, ""))).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // The phone fetches it too, for reading without coverage.
     if let Some(newest) = newest {
         response.headers_mut().insert(HeaderName::from_static("x-rond-report"), newest);
@@ -85,10 +80,6 @@ async fn reports(app: &App, in_force: &InForce) -> Result<Vec<(String, String)>,
     all.sort_by_key(|(to, ..)| std::cmp::Reverse(*to));
     all.truncate(LISTED);
     Ok(all.into_iter().map(|(_, name, href)| (name, href)).collect())
-}
-
-fn to_the_app() -> Response {
-    Redirect::to("/").into_response()
 }
 
 /// The targets that a unit added to, as far as they are for its organisation's activities.

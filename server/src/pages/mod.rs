@@ -1,5 +1,6 @@
 //! The pages that the server renders: what each needs, fetched and handed to `app`.
 
+pub mod access;
 pub mod account;
 pub mod audit;
 pub mod dashboard;
@@ -9,6 +10,7 @@ pub mod entries;
 pub mod mine;
 pub mod occasion;
 pub mod people;
+pub mod person;
 pub mod public;
 pub mod quality;
 pub mod questions;
@@ -56,4 +58,13 @@ pub struct Spoken {
 pub async fn accessibility(State(app): State<App>, Query(spoken): Query<Spoken>, headers: HeaderMap) -> Response {
     let language = language::asked(spoken.lang.as_deref(), &headers);
     public::in_language(Html(accessibility_page(language, &app.frame(None, ""))), language)
+}
+
+/// A word as it stands in an address.
+pub(crate) fn escaped(text: &str) -> String {
+    let byte = |b: u8| match b {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(b).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
 }

@@ -1,19 +1,33 @@
-//! `/people`: creating people, and giving them codes and links.
+//! `/people`: who there is, by name, and creating people.
 
+use super::person;
 use crate::clock::now_ms;
 use crate::guard::SignedIn;
 use crate::people::{self, NotCreated};
 use crate::problem::Problem;
 use crate::state::App;
-use crate::store::PersonRow;
+use crate::store::{Listed, PersonRow};
 use app::pages::people as shown;
-use app::pages::people::{Given, PeoplePage, PersonForm, PersonProblem, people_page};
-use axum::extract::{Extension, Form, Path, State};
+use app::pages::people::{Chosen, PeoplePage, PersonForm, PersonProblem, people_page};
+use axum::extract::{Extension, Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use domain::id::{OrganisationId, PersonId};
-use domain::reach::{Role, may_act_for, may_create};
+use domain::id::OrganisationId;
+use domain::reach::{AboutPerson, Ask, Role, Rule, Verdict, Viewer, Who, Whose, may, roles_given};
 use serde::Deserialize;
+
+/// People on a page.
+const PAGE: usize = 50;
+
+/// The filter as a form or a link has it; what is left empty asks for nothing.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    words: String,
+    of: String,
+    access: String,
+    after: String,
+}
 
 /// `GET /people`.
 ///
@@ -22,17 +36,26 @@ use serde::Deserialize;
 pub async fn show(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    page(&app, &signed_in, PersonForm { name: String::new(), role: None, organisation: None }, None, None).await
+    page(&app, &signed_in, &asked, PersonForm::default(), None).await
 }
 
 #[derive(Deserialize)]
 pub struct Filled {
-    name: String,
-    role: String,
+    pub(super) name: String,
+    pub(super) role: String,
     #[serde(default)]
-    organisation: String,
+    pub(super) organisation: String,
+}
+
+impl Filled {
+    /// The form as it comes back.
+    pub(super) fn form(&self) -> PersonForm {
+        let organisation = OrganisationId(self.organisation.clone());
+        PersonForm { name: self.name.clone(), role: Role::read(&self.role), organisation: Some(organisation) }
+    }
 }
 
 /// `POST /people`: creates a person, and at once what lets them in.
@@ -42,101 +65,89 @@ pub struct Filled {
 pub async fn create(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Form(form): Form<Filled>,
+    Form(filled): Form<Filled>,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let viewer = &signed_in.viewer;
-    let role = Role::read(&form.role);
-    let organisation = OrganisationId(form.organisation.clone());
-    let filled = PersonForm { name: form.name.clone(), role, organisation: Some(organisation.clone()) };
-    let Some(role) = role.filter(|role| may_create(viewer.role).contains(role)) else {
-        return page(&app, &signed_in, filled, Some(PersonProblem::RoleNotAllowed), None).await;
-    };
+    let form = filled.form();
     // A supervisor's officers are of the supervisor's own organisation.
-    let organisation = if viewer.role == Role::Supervisor { viewer.organisation.clone() } else { organisation };
-    let new = people::New { name: form.name, role, organisation };
+    let organisation = match viewer.role {
+        Role::Supervisor => viewer.organisation.clone(),
+        _ => OrganisationId(filled.organisation),
+    };
+    let Some(role) = form.role.filter(|role| may_about(viewer, AboutPerson::Create, *role, &organisation).is_ok())
+    else {
+        return page(&app, &signed_in, &Asked::default(), form, Some(PersonProblem::RoleNotAllowed)).await;
+    };
+    let new = people::New { name: filled.name, role, organisation };
     match people::create(&app.store, &viewer.partnership, new, Some(viewer.person), now_ms()).await? {
-        Ok(id) => give(&app, &signed_in, id, role == Role::Officer).await,
-        Err(not) => {
-            let problem = match not {
-                NotCreated::NameMissing => PersonProblem::NameMissing,
-                NotCreated::NameTooLong => PersonProblem::NameTooLong,
-                NotCreated::NameTaken => PersonProblem::NameTaken,
-                NotCreated::UnknownOrganisation => PersonProblem::UnknownOrganisation,
-            };
-            page(&app, &signed_in, filled, Some(problem), None).await
-        }
+        Ok(id) => person::give(&app, &signed_in, &id.to_string(), role == Role::Officer).await,
+        Err(not) => page(&app, &signed_in, &Asked::default(), form, Some(why(not))).await,
     }
 }
 
-/// `POST /people/{id}/code`.
-///
-/// # Errors
-/// When the database fails.
-pub async fn give_code(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    give(&app, &signed_in, PersonId::read(&id).ok_or_else(Problem::not_found)?, true).await
-}
-
-/// `POST /people/{id}/link`.
-///
-/// # Errors
-/// When the database fails.
-pub async fn give_link(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    give(&app, &signed_in, PersonId::read(&id).ok_or_else(Problem::not_found)?, false).await
-}
-
-async fn give(app: &App, signed_in: &SignedIn, id: PersonId, code: bool) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
-    let empty = PersonForm { name: String::new(), role: None, organisation: None };
-    let Some(person) = app.store.person(&viewer.partnership, id).await?.filter(|p| !p.disabled) else {
-        return page(app, signed_in, empty, Some(PersonProblem::UnknownPerson), None).await;
-    };
-    // A link into an account with more reach than one's own would be a way to that reach.
-    if !may_act_for(viewer, person.role, &person.organisation) || (!code && person.role == Role::Officer) {
-        return Err(Problem::not_allowed());
+pub(super) fn why(not: NotCreated) -> PersonProblem {
+    match not {
+        NotCreated::NameMissing => PersonProblem::NameMissing,
+        NotCreated::NameTooLong => PersonProblem::NameTooLong,
+        NotCreated::NameTaken => PersonProblem::NameTaken,
+        NotCreated::UnknownOrganisation => PersonProblem::UnknownOrganisation,
     }
-    let in_force = app.in_force(&viewer.partnership).await?;
-    let by = Some(viewer.person);
-    let given = if code {
-        let given = people::give_code(&app.store, &viewer.partnership, id, by, now_ms()).await?;
-        let expires = in_force.zone.moment(given.ends_at_ms);
-        Given::Code { name: person.name, code: given.secret, address: app.public_url.clone(), expires }
-    } else {
-        let given = people::give_link(&app.store, &viewer.partnership, id, by, now_ms()).await?;
-        let link = format!("{}/welcome/{}", app.public_url, given.secret);
-        Given::Link { name: person.name, link, expires: in_force.zone.moment(given.ends_at_ms) }
-    };
-    page(app, signed_in, empty, None, Some(given)).await
+}
+
+/// Asks the rule about a person of the viewer's partnership.
+///
+/// # Errors
+/// 403, or 404 where there is nothing to be told of.
+pub(super) fn may_about(
+    viewer: &Viewer,
+    deed: AboutPerson,
+    role: Role,
+    organisation: &OrganisationId,
+) -> Result<(), Problem> {
+    let whose = Whose { partnership: &viewer.partnership, organisation };
+    match may(Who::Person(viewer), Ask::Person(deed, role, whose)) {
+        Verdict::Yes => Ok(()),
+        Verdict::No => Err(Problem::not_allowed()),
+        Verdict::SignIn => Err(Problem::not_signed_in()),
+        Verdict::Unknown => Err(Problem::not_found()),
+    }
+}
+
+/// An organisation's name; its id where no promise in force knows it any more.
+pub(super) fn named(organisations: &[(OrganisationId, String)], id: &OrganisationId) -> String {
+    organisations.iter().find(|(known, _)| known == id).map_or_else(|| id.to_string(), |(_, name)| name.clone())
 }
 
 async fn page(
     app: &App,
     signed_in: &SignedIn,
+    asked: &Asked,
     form: PersonForm,
     problem: Option<PersonProblem>,
-    given: Option<Given>,
 ) -> Result<Response, Problem> {
     let viewer = &signed_in.viewer;
     let in_force = app.in_force(&viewer.partnership).await?;
     let organisations = people::organisations(&in_force);
-    let own = Some(&viewer.organisation).filter(|_| viewer.role == Role::Supervisor);
+    // Whoever may change people sees all of the partnership.
+    let sees_all = may(Who::Person(viewer), Ask::Route(Rule::ChangePeople)) == Verdict::Yes;
+    let own = (!sees_all).then_some(&viewer.organisation);
+    let chosen = chosen(asked);
+    let listed = Listed {
+        organisation: own.cloned(),
+        words: chosen.words.clone(),
+        role: chosen.role,
+        disabled: chosen.disabled,
+        after: Some(asked.after.clone()).filter(|after| !after.is_empty()),
+    };
+    let (rows, more) = app.store.listed(&viewer.partnership, &listed, PAGE).await?;
+    let more = rows.last().filter(|_| more).map(|last| next(asked, &last.name));
     let row = |row: PersonRow| {
-        let may = !row.disabled && may_act_for(viewer, row.role, &row.organisation);
-        let named = organisations.iter().find(|(id, _)| *id == row.organisation);
+        let may = |deed| !row.disabled && may_about(viewer, deed, row.role, &row.organisation).is_ok();
         shown::PersonRow {
-            organisation: named.map_or_else(|| row.organisation.to_string(), |(_, name)| name.clone()),
-            may_give_code: may,
-            may_give_link: may && row.role != Role::Officer,
+            organisation: named(&organisations, &row.organisation),
+            may_give_code: may(AboutPerson::GiveCode),
+            may_give_link: may(AboutPerson::GiveLink),
             id: row.id,
             name: row.name,
             role: row.role,
@@ -144,16 +155,33 @@ async fn page(
             disabled: row.disabled,
         }
     };
-    let people = app.store.people(&viewer.partnership, own).await?.into_iter().map(row).collect();
     let theirs = |(id, _): &(OrganisationId, String)| own.is_none_or(|own| own == id);
     let data = PeoplePage {
-        people,
+        chosen,
+        people: rows.into_iter().map(row).collect(),
+        more,
         organisations: organisations.iter().filter(|o| theirs(o)).cloned().collect(),
-        roles: may_create(viewer.role).to_vec(),
+        roles: roles_given(viewer, &viewer.organisation),
         form,
         problem,
-        given,
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, Html(people_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+}
+
+fn chosen(asked: &Asked) -> Chosen {
+    let disabled = match asked.access.as_str() {
+        "active" => Some(false),
+        "disabled" => Some(true),
+        _ => None,
+    };
+    Chosen { words: asked.words.trim().chars().take(80).collect(), role: Role::read(&asked.of), disabled }
+}
+
+/// The address of those that follow a name, by the same filter.
+fn next(asked: &Asked, name: &str) -> String {
+    let parts = [("words", asked.words.as_str()), ("of", &asked.of), ("access", &asked.access), ("after", name)];
+    let part = |(name, value): (&str, &str)| format!("{name}={}", super::escaped(value));
+    let parts = parts.into_iter().filter(|(_, value)| !value.is_empty()).map(part);
+    format!("/people?{}", parts.collect::<Vec<_>>().join("&"))
 }

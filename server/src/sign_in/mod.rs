@@ -44,8 +44,6 @@ pub struct WaysIn {
     /// `None` where browsers keep no passkeys: the public address has a number for a name.
     pub passkeys: Option<Passkeys>,
     pub providers: Providers,
-    /// Proxies in front that are believed beside one on this machine.
-    pub proxies: Vec<IpAddr>,
 }
 
 /// The browser that signs in: what its request says.

@@ -57,7 +57,38 @@ pub struct DeviceRow {
     pub missing: Vec<(u64, u64)>,
 }
 
+/// What is known of all phones together, those that aren't revoked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Phones {
+    pub devices: i64,
+    /// Those that said they still hold entries.
+    pub waiting: i64,
+    /// How long ago the one of them that was heard from longest ago was.
+    pub oldest_unsent_ms: Option<i64>,
+    /// Those whose clock is off by more than is taken for right.
+    pub clock_off: i64,
+}
+
 impl Store {
+    /// What there is to watch of the phones of all partnerships.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn phones_heard(&self, now_ms: i64) -> Result<Phones> {
+        let sql = "select count(*), coalesce(sum(case when waiting > 0 then 1 else 0 end), 0), \
+                   min(case when waiting > 0 then heard_at end), \
+                   coalesce(sum(case when abs(clock_offset_ms) > $1 then 1 else 0 end), 0) \
+                   from devices where revoked_at is null";
+        let row = self.begin_reading().await?.first(sql, vals![domain::tally::CLOCK_TOLERANCE_MS]).await?;
+        let row = row.context("nothing was counted")?;
+        Ok(Phones {
+            devices: row.int(0)?,
+            waiting: row.int(1)?,
+            oldest_unsent_ms: row.int_or_null(2)?.map(|heard_at_ms| (now_ms - heard_at_ms).max(0)),
+            clock_off: row.int(3)?,
+        })
+    }
+
     /// The phone of a credential that hasn't ended, revoked or not. Its end moves on with use.
     ///
     /// # Errors

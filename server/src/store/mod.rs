@@ -26,6 +26,7 @@ mod migrations;
 mod open;
 mod passkeys;
 mod people;
+mod person;
 mod postgres;
 mod promises;
 mod rebuild;
@@ -53,7 +54,7 @@ pub use changes::{ChangeRow, Changes};
 pub use commits::Heard;
 pub use decide::{Asked, NotDecided};
 pub use decided::DecisionRow;
-pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled};
+pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled, Phones};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};
 pub use forget::Forgotten;
 pub use gaps::{ClosedGap, GapRow};
@@ -63,7 +64,8 @@ pub use identities::{LinkedIdentity, NotLinked};
 pub use merge::{Batch, Merged};
 pub use open::Open;
 pub use passkeys::{NewPasskey, NotAdded, PasskeyRow};
-pub use people::{NewPerson, PersonRow, Rejected};
+pub use people::{Listed, NewPerson, PersonRow, Rejected};
+pub use person::{Around, Becomes, Ended, NotChanged, PhoneOf};
 pub use promises::{Changed, InForce, Loaded, NotLoaded};
 pub use rebuild::Progress;
 pub use report_lists::Told;
@@ -114,6 +116,20 @@ impl Store {
         let store = Self { database, catalogues: Arc::default(), commits: commits::Commits::default() };
         store.chain_older_rows().await.context("the audit log can't be brought up to date")?;
         Ok(store)
+    }
+
+    /// Whether a database can be reached, without making, changing or bringing up to date anything.
+    ///
+    /// # Errors
+    /// When it can't, or the address is none; the message says what to check, and never the address of a PostgreSQL.
+    pub async fn reach(url: &str) -> Result<()> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            postgres::reach(url).await
+        } else if url.starts_with("sqlite:") {
+            sqlite::reach(url).await
+        } else {
+            anyhow::bail!("a database's address begins with sqlite: or postgres:")
+        }
     }
 
     /// "sqlite" or "postgres", for logs and readiness.

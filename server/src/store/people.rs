@@ -36,7 +36,19 @@ pub struct PersonRow {
     pub devices: u32,
 }
 
-/// People that a page lists at most.
+/// Which people a page lists.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Listed {
+    pub organisation: Option<OrganisationId>,
+    /// What the name has in it.
+    pub words: String,
+    pub role: Option<Role>,
+    pub disabled: Option<bool>,
+    /// Those that follow this name.
+    pub after: Option<String>,
+}
+
+/// People that are read at once at most.
 const MOST: i64 = 2_000;
 
 const SELECT: &str = "select p.id, n.name, p.role, p.organisation, p.disabled_at, \
@@ -102,6 +114,35 @@ impl Store {
         let only = organisation.map_or("", OrganisationId::as_str);
         let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), only, MOST]).await?;
         rows.iter().map(person).collect()
+    }
+
+    /// So many people of a page by name, and whether more follow.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn listed(
+        &self,
+        partnership: &PartnershipId,
+        listed: &Listed,
+        most: usize,
+    ) -> Result<(Vec<PersonRow>, bool)> {
+        let sql = format!(
+            "{SELECT} and ($2 = '' or p.organisation = $2) and n.folded like $3 escape '!' and ($4 = '' or p.role = $4) \
+             and ($5 < 0 or (case when p.disabled_at is null then 0 else 1 end) = $5) and n.folded > $6 \
+             order by n.folded limit $7"
+        );
+        let only = listed.organisation.as_ref().map_or("", OrganisationId::as_str);
+        let escaped = folded(&listed.words).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let role = listed.role.map_or("", Role::word);
+        let disabled = listed.disabled.map_or(-1, i64::from);
+        let after = listed.after.as_deref().map_or(String::new(), folded);
+        let like = format!("%{escaped}%");
+        let vals = vals![partnership.as_str(), only, like, role, disabled, after, i64::try_from(most)? + 1];
+        let rows = self.begin_reading().await?.all(sql, vals).await?;
+        let mut people = rows.iter().map(person).collect::<Result<Vec<_>>>()?;
+        let more = people.len() > most;
+        people.truncate(most);
+        Ok((people, more))
     }
 
     /// One person.

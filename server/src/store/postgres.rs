@@ -17,11 +17,23 @@ pub(super) const LOGS: i32 = PARTNERSHIPS + 1;
 #[derive(Clone)]
 pub(super) struct Pools(PgPool);
 
+/// The address may hold a password: it is never part of a message, nor is what the library says of it.
+fn options(url: &str) -> Result<PgConnectOptions> {
+    let options =
+        PgConnectOptions::from_str(url).ok().context("DATABASE_URL is not an address of a PostgreSQL database")?;
+    Ok(options.options([("synchronous_commit", "on"), ("timezone", "UTC")]))
+}
+
+/// Whether it answers.
+pub(super) async fn reach(url: &str) -> Result<()> {
+    let one = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5));
+    let pool = one.connect_with(options(url)?).await;
+    pool.context("PostgreSQL can't be reached: check DATABASE_URL and that the database is running")?.close().await;
+    Ok(())
+}
+
 pub(super) async fn open(url: &str) -> Result<Pools> {
-    // The address may hold a password: it is never part of a message.
-    let options = PgConnectOptions::from_str(url)
-        .context("DATABASE_URL is not an address of a PostgreSQL database")?
-        .options([("synchronous_commit", "on"), ("timezone", "UTC")]);
+    let options = options(url)?;
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(15))

@@ -18,7 +18,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Purpose::Code => "code",
             Purpose::Link => "link",

@@ -6,7 +6,9 @@ use sqlx::migrate::Migrator;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow};
 use sqlx::sqlite::{SqliteSynchronous, SqliteValueRef};
-use sqlx::{AssertSqlSafe, Row as _, Sqlite, SqliteConnection, SqlitePool, TypeInfo, ValueRef};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, Row as _, Sqlite, SqliteConnection, SqlitePool, TypeInfo, ValueRef,
+};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -15,6 +17,23 @@ use std::time::Duration;
 pub(super) struct Pools {
     read: SqlitePool,
     write: SqlitePool,
+}
+
+/// Whether the file can be read as a database. One that isn't there yet is made by the first start, in a folder that is.
+pub(super) async fn reach(url: &str) -> Result<()> {
+    let told = || format!("{url} is not an address of an SQLite database");
+    let options = SqliteConnectOptions::from_str(url).with_context(told)?;
+    let file = options.get_filename().to_owned();
+    if !file.exists() {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+        anyhow::ensure!(folder.is_dir(), "the folder of the database, {}, isn't there", folder.display());
+        return Ok(());
+    }
+    let mut one = options.read_only(true).connect().await.with_context(|| format!("{url} can't be opened"))?;
+    all(&mut one, Sql::Fixed("select count(*) from sqlite_schema"), Vec::new())
+        .await
+        .with_context(|| format!("{} is not a database", file.display()))?;
+    Ok(one.close().await?)
 }
 
 pub(super) async fn open(url: &str) -> Result<Pools> {

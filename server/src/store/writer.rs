@@ -47,6 +47,12 @@ impl Writer {
         Self(to)
     }
 
+    /// Batches that wait to be taken.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.max_capacity() - self.0.capacity()
+    }
+
     /// Merges a batch and waits until it is durable. A caller that gives up cancels nothing.
     ///
     /// # Errors

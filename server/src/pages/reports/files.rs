@@ -31,7 +31,7 @@ pub async fn pdf(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let shown = shown(&app, signed_in, &id, "pdf").await?;
-    Ok(file(set_aside(shown.clone()).await?, PDF, &shown, "pdf", "private, no-cache"))
+    Ok(file(set_aside(shown.clone()).await?, PDF, &shown, "pdf", "no-store"))
 }
 
 /// `GET /reports/{id}/report.xlsx`.
@@ -46,7 +46,7 @@ pub async fn workbook(
     let shown = shown(&app, signed_in, &id, "xlsx").await?;
     let title = said::title(&shown.report.name, &shown.report.title);
     let bytes = write(&title, shown.report.as_of, &sheets(&shown))?;
-    Ok(file(bytes, XLSX, &shown, "xlsx", "private, no-cache"))
+    Ok(file(bytes, XLSX, &shown, "xlsx", "no-store"))
 }
 
 /// `GET /promise/{id}/reports/{report}/report.pdf`.

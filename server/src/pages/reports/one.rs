@@ -13,7 +13,7 @@ use axum::extract::{Extension, Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::CommitmentId;
-use domain::reach::{Rule, Viewer, may_pass, may_write};
+use domain::reach::{Ask, Rule, Verdict, Viewer, Who, may};
 use domain::report::{Act, Audience, Report, State as At, TEXT_CHARS};
 use serde::Deserialize;
 use serde_json::json;
@@ -57,7 +57,7 @@ pub async fn write(
     let commitment = CommitmentId(form.commitment);
     let report = read(&app, viewer, &row).await?.0;
     let reported = report.commitments.iter().find(|c| c.commitment == commitment).ok_or_else(Problem::not_found)?;
-    if !may_write(viewer.role, reported.owner.into()) {
+    if may(Who::Person(viewer), Ask::Text(reported.owner.into())) != Verdict::Yes {
         return Err(Problem::not_allowed());
     }
     // Browsers end lines as mail does.
@@ -137,7 +137,8 @@ async fn page(app: &App, signed_in: &SignedIn, row: &ReportRow, editing: Editing
     let (report, figures) = read(app, viewer, row).await?;
     log_read(app, viewer, row, &report, None).await?;
     let corrections = since(row, figures.as_ref(), Audience::Staff).await?.flatten();
-    let theirs = report.commitments.iter().filter(|c| may_write(viewer.role, c.owner.into()));
+    let asked = |ask| may(Who::Person(viewer), ask) == Verdict::Yes;
+    let theirs = report.commitments.iter().filter(|c| asked(Ask::Text(c.owner.into())));
     let editing = Editing { commitments: theirs.map(|c| c.commitment.clone()).collect(), ..editing };
     let acts = Act::ALL.into_iter().filter(|act| row.state.after(*act).is_some());
     let public = format!("/promise/{}/reports/{}", row.promise, row.id);
@@ -146,7 +147,7 @@ async fn page(app: &App, signed_in: &SignedIn, row: &ReportRow, editing: Editing
         id: row.id,
         state: row.state,
         stamps: stamps(app, viewer, row).await?,
-        acts: acts.filter(|_| may_pass(Rule::Release, Some(viewer.role))).collect(),
+        acts: acts.filter(|_| asked(Ask::Route(Rule::Release))).collect(),
         editing,
         corrections,
         named: viewer.role == domain::reach::Role::Supervisor,
