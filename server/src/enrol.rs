@@ -50,7 +50,7 @@ pub async fn enrol(
     let tries = Tries::take(&app, address, now_ms).ok_or_else(Problem::too_many)?;
     let code_hash = secret::hash(&secret::typed_code(&request.code));
     let Some(of) = app.store.secret_for(Purpose::Code, &code_hash, now_ms).await? else {
-        return Err(refused(&app, now_ms).await);
+        return Err(refused(&app).await);
     };
     let held = Cookie::Device.read(&headers, app.secure());
     let credential = match &held {
@@ -73,7 +73,7 @@ pub async fn enrol(
         code_hash,
     };
     if !app.store.enrol(&new, now_ms).await? {
-        return Err(refused(&app, now_ms).await);
+        return Err(refused(&app).await);
     }
     let person = app.store.person(&of.partnership, of.person).await?;
     tries.give_back(&app, now_ms);
@@ -138,7 +138,7 @@ impl Tries {
 
 const EVERYBODY: &str = "everybody";
 
-async fn refused(app: &App, now_ms: i64) -> Problem {
+async fn refused(app: &App) -> Problem {
     // Whose code it should have been isn't known: each partnership's log has it.
     for partnership in app.store.partnerships().await.unwrap_or_default() {
         let kind = (Deed::EnrolRefused, "wrong_code");

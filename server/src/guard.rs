@@ -98,7 +98,7 @@ pub async fn by_rule(State((app, rule)): State<(App, Rule)>, mut request: Reques
     };
     let asked = Asked::of(&request, asker.person());
     let key = asker.key(&app, rule, &request);
-    if let Some(Err(wait_s)) = key.map(|key| app.rates.take(key, now_ms())) {
+    if let Some(Err(wait_s)) = key.map(|key| app.rates.take(key, app.clock.now_ms())) {
         return Problem::too_often(wait_s).into_response();
     }
     match may(asker.who(), Ask::Route(rule)) {
@@ -156,7 +156,7 @@ async fn asker(app: &App, rule: Rule, headers: &HeaderMap) -> Result<Asker> {
         return Ok(signed_in.map_or(Asker::Nobody, |signed_in| Asker::Person(Box::new(signed_in))));
     }
     let Some(secret) = Cookie::Device.read(headers, app.secure()) else { return Ok(Asker::Nobody) };
-    let credential = app.store.credential(&secret::hash(&secret), now_ms()).await?;
+    let credential = app.store.credential(&secret::hash(&secret), app.clock.now_ms()).await?;
     Ok(credential.map_or(Asker::Nobody, Asker::Phone))
 }
 

@@ -3,7 +3,7 @@
 use crate::clock::now_ms;
 use crate::guard::SignedIn;
 use crate::names::known;
-use crate::pages::entries::escaped;
+use crate::pages::escaped;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{AuditRow, Deed, InForce, Logged, LoggedPage};

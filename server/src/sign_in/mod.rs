@@ -28,7 +28,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::reach::Role;
 use oidc::providers::Providers;
 use passkeys::Passkeys;
-use std::net::IpAddr;
 
 /// How long a proof of who one is opens what asks for a recent one.
 pub const PROOF_MS: i64 = 10 * 60_000;

@@ -30,7 +30,7 @@ pub(super) fn postgres() -> Vec<Migration> {
     built(migrations!("postgres"))
 }
 
-fn built(list: [(i64, &'static str, &'static str); 11]) -> Vec<Migration> {
+fn built(list: [(i64, &'static str, &'static str); 12]) -> Vec<Migration> {
     let one = |(version, name, sql): (i64, &'static str, &'static str)| {
         let sql = AssertSqlSafe(sql).into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)

@@ -3,7 +3,8 @@
 use super::Store;
 use super::audit::{self, Deed};
 use super::people::{Rejected, folded};
-use super::secrets::{Purpose, SESSION_IDLE_MS, SessionOf};
+use super::secrets::Purpose;
+use super::sessions::{SESSION_IDLE_MS, SessionOf};
 use super::sql::{Tx, vals};
 use anyhow::{Context, Result};
 use domain::id::{DeviceId, OrganisationId, PersonId};
