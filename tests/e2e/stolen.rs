@@ -37,7 +37,7 @@ async fn a_stolen_phone_tells_nothing_of_what_was_recorded() -> Result<()> {
     browser.taps("[data-do=place]").await?;
     browser.types("[data-field=unit] input", UNIT).await?;
     browser.taps("[data-area=raslatt]").await?;
-    let mut ids = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
     for _ in 0..PATROLS {
         let last = ids.last().cloned().unwrap_or_default();
         ids.push(patrol(&browser, &last).await?);

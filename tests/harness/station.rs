@@ -59,10 +59,15 @@ impl Station {
     /// # Errors
     /// When it doesn't start.
     pub async fn start_beside(backend: Backend, provider: &Provider) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("rond-identity-").tempdir().context("no folder for the test")?;
-        let file = provider.identity_file(folder.path())?;
-        // Read once, when the server starts.
-        Self::start_with(backend, |serve| serve.identity_file = Some(file)).await
+        let mut written = Ok(());
+        let station = Self::start_with(backend, |serve| match provider.identity_file(&serve.kept.data_dir) {
+            Ok(file) => serve.identity_file = Some(file),
+            Err(error) => written = Err(error),
+        });
+        let station = station.await?;
+        written?;
+        provider.returns_to(&station.url());
+        Ok(station)
     }
 
     /// Starts a server on a fresh database, set up otherwise.
@@ -92,11 +97,7 @@ impl Station {
         };
         set(&mut serve);
         let running = launch(&serve).await?;
-        let station = Self { addr: running.addr, serve, running: Some(running), _folder: folder };
-        if let Some(provider) = provider {
-            provider.returns_to(&station.url());
-        }
-        Ok(station)
+        Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
 
     /// Another server on the same database.

@@ -144,6 +144,7 @@ impl<'a> History<'a> {
             arrivals,
             waiting: 0,
             clock: None,
+            by_hand: false,
             now_ms: 1,
         };
         self.writer.merge(batch).await.map_err(|not| anyhow::anyhow!("{not:?}"))?;

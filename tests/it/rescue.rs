@@ -19,7 +19,7 @@ on_both!(
 );
 
 /// The file that the phone's own page would save: its records as they lie there.
-fn file(station: &Station, officer: &Officer) -> Result<Value> {
+pub(crate) fn file(station: &Station, officer: &Officer) -> Result<Value> {
     let key = as_phones::key()?;
     let (of, person) = (partnership(), officer.person());
     let escrow = as_phones::escrow(&key, &public_key(&station.app().keys)?, &sealed::escrow(&of, person))?;
