@@ -19,8 +19,8 @@ impl Address {
     #[must_use]
     pub fn of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> Self {
         let told = || {
-            let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
-            lines.last()?.rsplit(',').next()?.trim().parse().ok()
+            let mut lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+            lines.next_back()?.rsplit(',').next()?.trim().parse().ok()
         };
         let peer = peer.to_canonical();
         let told: Option<IpAddr> = if peer.is_loopback() || proxies.contains(&peer) { told() } else { None };

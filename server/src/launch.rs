@@ -41,6 +41,7 @@ pub struct Running {
 /// # Errors
 /// A taken port, an unwritable folder, a database that can't be reached, a missing site, a bad certificate.
 pub async fn launch(serve: &Serve) -> Result<Running> {
+    choose_cryptography();
     let site = Site::open(&serve.site_dir)?;
     let listener = listen(serve.addr)?;
     let addr = listener.local_addr().context("the address that was got can't be read")?;
@@ -96,10 +97,14 @@ fn listen(addr: SocketAddr) -> Result<TcpListener> {
     Ok(listener)
 }
 
-async fn tls(serve: &Serve) -> Result<Option<RustlsConfig>> {
-    let (Some(cert), Some(key)) = (&serve.tls_cert, &serve.tls_key) else { return Ok(None) };
+/// Chooses who does the cryptography of TLS, for what this process serves and for what it asks elsewhere.
+pub fn choose_cryptography() {
     // Fails only when it has been chosen already.
     let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+async fn tls(serve: &Serve) -> Result<Option<RustlsConfig>> {
+    let (Some(cert), Some(key)) = (&serve.tls_cert, &serve.tls_key) else { return Ok(None) };
     let config = RustlsConfig::from_pem_file(cert, key).await;
     let told = || format!("the certificate {} and key {} can't be used", cert.display(), key.display());
     config.with_context(told).map(Some)
