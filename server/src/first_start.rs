@@ -2,9 +2,10 @@
 
 use crate::people::{self, New};
 use crate::promise_file;
-use crate::store::{NotLoaded, Store};
+use crate::store::{Deed, NotLoaded, SessionOf, Store};
 use anyhow::{Context, Result, bail};
-use domain::id::PartnershipId;
+use domain::id::{PartnershipId, PersonId};
+use domain::promise::Promise;
 use domain::reach::Role;
 
 /// What the first administrator is called until somebody says otherwise.
@@ -30,7 +31,7 @@ pub async fn prepare(store: &Store, public_url: &str, now_ms: i64) -> Result<Opt
         let everyone = store.people(&partnership, None).await?;
         let administrator = everyone.iter().find(|p| p.role == Role::Administrator && !p.disabled);
         let person = match administrator {
-            Some(known) if store.password(&partnership, known.id).await?.is_some() => continue,
+            Some(known) if has_way_in(store, &partnership, known.id).await? => continue,
             Some(known) => known.id,
             None => create_administrator(store, &partnership, now_ms).await?,
         };
@@ -40,7 +41,15 @@ pub async fn prepare(store: &Store, public_url: &str, now_ms: i64) -> Result<Opt
     Ok(first)
 }
 
-async fn create_administrator(store: &Store, partnership: &PartnershipId, now_ms: i64) -> Result<domain::id::PersonId> {
+/// Whether a person can sign in by any way.
+async fn has_way_in(store: &Store, partnership: &PartnershipId, person: PersonId) -> Result<bool> {
+    let of = SessionOf { partnership: partnership.clone(), person };
+    Ok(store.password(partnership, person).await?.is_some()
+        || !store.passkeys(&of).await?.is_empty()
+        || store.identity(&of).await?.is_some())
+}
+
+async fn create_administrator(store: &Store, partnership: &PartnershipId, now_ms: i64) -> Result<PersonId> {
     let in_force = store.in_force(partnership).await?;
     let (organisation, _) = people::organisations(&in_force).into_iter().next().context("a promise of nobody")?;
     let new = New { name: ADMINISTRATOR.to_owned(), role: Role::Administrator, organisation };

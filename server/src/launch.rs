@@ -53,6 +53,7 @@ pub struct Running {
 /// # Errors
 /// A taken port, an unwritable folder, a database that can't be reached, a missing site, a bad certificate.
 pub async fn launch(serve: &Serve) -> Result<Running> {
+    choose_cryptography();
     let site = Site::open(&serve.site_dir)?;
     serve.metrics_addr.map_or(Ok(()), metrics::only_this_machine)?;
     let watched = serve.metrics_addr.map(listen).transpose()?;
@@ -118,14 +119,19 @@ fn listen(addr: SocketAddr) -> Result<TcpListener> {
     Ok(listener)
 }
 
+/// Chooses who does the cryptography of TLS, for what this process serves and for what it asks elsewhere.
+pub fn choose_cryptography() {
+    // Fails only when it has been chosen already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// The certificate and its key, for HTTP/1 alone.
 ///
 /// # Errors
 /// When a file can't be read, or they don't belong together.
 pub async fn tls(serve: &Serve) -> Result<Option<RustlsConfig>> {
     let (Some(cert), Some(key)) = (&serve.tls_cert, &serve.tls_key) else { return Ok(None) };
-    // Fails only when it has been chosen already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    choose_cryptography();
     let config = RustlsConfig::from_pem_file(cert, key).await;
     let told = || format!("the certificate {} and key {} can't be used", cert.display(), key.display());
     let config = config.with_context(told)?;

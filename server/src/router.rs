@@ -36,16 +36,15 @@ const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> R
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
     use Rule::{Audit, ChangePeople, Decide, Device, Devices, Enrol, Entries, Everyone, Feedback};
-    use Rule::{Figures, People, Quality, Release, Reports, Settle, Staff};
-    use pages::{account, reports};
-    use sign_in::{oidc, passkey_routes as keys, password, welcome};
+    use Rule::{Figures, People, Quality, Release, Reports, Settle};
+    use pages::reports;
     let site = &app.site;
     // Every phone loads it, over the worst network there is; what is only looked at is pressed in less time.
     let pressed = CompressionLayer::new().no_gzip().quality(CompressionLevel::Best);
     let picture = DefaultBodyLimit::max(scan::PICTURE_BYTES);
     let rescue_form = DefaultBodyLimit::max(pages::rescue::FORM_BYTES);
     let text_form = DefaultBodyLimit::max(reports::TEXT_FORM_BYTES);
-    vec![
+    let mut routes = vec![
         // Officers
         route("/", Everyone, get(pages::officer).layer(pressed)),
         route("/telefon", Everyone, get(pages::telefon)),
@@ -88,6 +87,33 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
         route("/api/v1/entries", Entries, get(entries::entries)),
         route("/api/v1/entries/{id}/why", Entries, get(why::told)),
+        // Everybody
+        route("/promise/{id}", Everyone, get(pages::public::public)),
+        route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
+        route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)),
+        route("/accessibility", Everyone, get(pages::accessibility)),
+        route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
+        route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),
+        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)),
+        // Files
+        route("/pkg/{*file}", Everyone, under("/pkg", site.builds())),
+        route("/icons/{*file}", Everyone, under("/icons", site.icons())),
+        route("/sw.js", Everyone, site.file("sw.js")),
+        route("/manifest.webmanifest", Everyone, site.file("manifest.webmanifest")),
+        // Those who watch over the server
+        route("/healthz", Everyone, get(health::healthz)),
+        route("/readyz", Everyone, get(health::readyz)),
+    ];
+    routes.extend(ways_in());
+    routes
+}
+
+/// Signing in and out, and one's own account.
+fn ways_in() -> Vec<Route> {
+    use Rule::{Everyone, Staff};
+    use pages::account;
+    use sign_in::{oidc, passkey_routes as keys, password, welcome};
+    vec![
         // One's own account
         route("/account", Staff, get(account::show)),
         route("/account/confirm", Staff, post(sign_in::confirm::by_password)),
@@ -112,22 +138,6 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/welcome/{token}/identity", Everyone, get(oidc::start_link)),
         route("/api/v1/login", Everyone, post(password::api_login)),
         route("/api/v1/logout", Staff, post(sign_in::logout)),
-        // Everybody
-        route("/promise/{id}", Everyone, get(pages::public::public)),
-        route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
-        route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)),
-        route("/accessibility", Everyone, get(pages::accessibility)),
-        route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
-        route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),
-        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)),
-        // Files
-        route("/pkg/{*file}", Everyone, under("/pkg", site.builds())),
-        route("/icons/{*file}", Everyone, under("/icons", site.icons())),
-        route("/sw.js", Everyone, site.file("sw.js")),
-        route("/manifest.webmanifest", Everyone, site.file("manifest.webmanifest")),
-        // Those who watch over the server
-        route("/healthz", Everyone, get(health::healthz)),
-        route("/readyz", Everyone, get(health::readyz)),
     ]
 }
 

@@ -46,7 +46,7 @@ impl Passkeys {
     /// # Errors
     /// When the question can't be put.
     pub fn ask_for_new(&self, person: PersonId, name: &str, held: &[PasskeyRow]) -> Result<Asked> {
-        let but = held.iter().map(|row| row.credential.clone().into()).collect();
+        let but = held.iter().map(|row| row.credential.clone()).collect();
         let person = Uuid::from_bytes(person.0);
         let (options, state) = self.0.start_passkey_registration(person, name, name, Some(but))?;
         let mut options = serde_json::to_value(options)?;

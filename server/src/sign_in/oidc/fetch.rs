@@ -38,8 +38,7 @@ impl From<reqwest::Error> for NotFetched {
 /// # Errors
 /// When the system's certificates can't be read.
 pub fn client() -> Result<Client> {
-    // Fails only when it has been chosen already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    crate::launch::choose_cryptography();
     let client = Client::builder().redirect(Policy::none()).timeout(WITHIN).connect_timeout(CONNECTED_WITHIN);
     client.build().context("no requests can be made to identity providers")
 }
