@@ -35,7 +35,9 @@ const PERMISSIONS: &str = concat!(
 const ALWAYS: [(&str, &str); 6] = [
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
+    // Nothing to other sites. To our own server browsers tell it, and with it which page a form came from (`origin.rs`): under
+    // "no-referrer" they say "null".
+    ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", PERMISSIONS),

@@ -37,10 +37,13 @@ fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
         return false;
     }
     let host = text(header::HOST).unwrap_or_default();
+    let of_here = host_of(public_url) == Some(host) || is_unmistakable(host);
     match text(header::ORIGIN) {
+        // A page that tells nobody where it is, of which the browser says that it is of the same host.
+        Some("null") => site == Some("same-origin") && of_here,
         Some(origin) => origin == public_url || origin_is_here(origin, host, public_url),
         // A browser without an origin to tell, or a program.
-        None => site.is_none() || host_of(public_url) == Some(host) || is_unmistakable(host),
+        None => site.is_none() || of_here,
     }
 }
 
@@ -84,6 +87,7 @@ mod tests {
             &[("host", "rond.example"), ("origin", "https://rond.example"), ("sec-fetch-site", "same-origin")],
             &[("host", "rond.example"), ("sec-fetch-site", "same-origin")],
             &[("host", "rond.example"), ("sec-fetch-site", "none")],
+            &[("host", "rond.example"), ("origin", "null"), ("sec-fetch-site", "same-origin")],
             // A proxy may give the server another name.
             &[("host", "upstream:3000"), ("origin", "https://rond.example"), ("sec-fetch-site", "same-origin")],
         ] {
@@ -106,6 +110,8 @@ mod tests {
         for told in [
             &[("host", "rond.example"), ("origin", "https://evil.example")][..],
             &[("host", "rond.example"), ("origin", "null")],
+            &[("host", "rond.example"), ("origin", "null"), ("sec-fetch-site", "none")],
+            &[("host", "evil.example"), ("origin", "null"), ("sec-fetch-site", "same-origin")],
             &[("host", "rond.example"), ("origin", "http://rond.example")],
             &[("host", "rond.example"), ("origin", "https://rond.example:8443")],
             &[("host", "rond.example"), ("origin", "https://rond.example.evil.example")],

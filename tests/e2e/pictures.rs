@@ -2,6 +2,8 @@
 
 use crate::steps::{PIN, enrol, patrol, unlock};
 use anyhow::Result;
+use domain::reach::Role;
+use harness::station::PASSWORD;
 use harness::{Backend, Browser, Profile, Screen, Station};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -65,6 +67,38 @@ async fn the_desk_with_a_year_of_made_up_entries() -> Result<()> {
     for path in ["people", "devices"] {
         browser.goes_to(&format!("{}/{path}", station.url())).await?;
         browser.pictures(path).await?;
+    }
+    Ok(())
+}
+
+/// Where administrators manage people: the list, a person with a new code, and what is asked before access is taken away.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_at_a_desk_and_on_a_phone() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.person("Gruppchef Ett", Role::Supervisor, "polisen").await?;
+    station.staff("Administratör Två", Role::Administrator, "kommunen").await?;
+    let officer = station.officer("Patrull 11").await?;
+    let id = officer.person();
+    for (screen, size) in [(Screen::Desk, "desk"), (Screen::Phone, "phone")] {
+        let profile = Profile::fresh()?;
+        let browser = Browser::start(&profile, screen, None).await?;
+        browser.goes_to(&format!("{}/login", station.url())).await?;
+        browser.types("input[name=name]", "Administratör Två").await?;
+        browser.types("input[name=password]", PASSWORD).await?;
+        browser.taps("form button").await?;
+        browser.sees("location.pathname === '/people'").await?;
+        for (dark, word) in [(false, "light"), (true, "dark")] {
+            browser.darkens(dark).await?;
+            let picture = async |name: &str| browser.pictures(&format!("people-{name}-{size}-{word}")).await;
+            browser.goes_to(&format!("{}/people", station.url())).await?;
+            picture("list").await?;
+            browser.goes_to(&format!("{}/people/{id}", station.url())).await?;
+            browser.taps(&format!("form[action='/people/{id}/code'] button")).await?;
+            browser.sees("!!document.querySelector('svg.qr')").await?;
+            picture("code").await?;
+            browser.goes_to(&format!("{}/people/{supervisor}/disable", station.url())).await?;
+            picture("disable").await?;
+        }
     }
     Ok(())
 }

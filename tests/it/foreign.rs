@@ -10,7 +10,7 @@ use reqwest::{Client, Method, RequestBuilder, StatusCode};
 on_both!(what_another_site_sends_is_refused_everywhere_and_changes_nothing);
 
 /// What a browser says of a foreign page, and of one that pretends to be ours.
-const FOREIGN: [&[(&str, &str)]; 7] = [
+const FOREIGN: [&[(&str, &str)]; 8] = [
     &[("origin", "https://evil.example")],
     &[("origin", "null")],
     &[("sec-fetch-site", "cross-site")],
@@ -20,6 +20,7 @@ const FOREIGN: [&[(&str, &str)]; 7] = [
     &[("origin", "http://localhost:1")],
     // A name of somebody else's that leads here.
     &[("host", "evil.example"), ("origin", "http://evil.example"), ("sec-fetch-site", "same-origin")],
+    &[("host", "evil.example"), ("origin", "null"), ("sec-fetch-site", "same-origin")],
 ];
 
 async fn what_another_site_sends_is_refused_everywhere_and_changes_nothing(backend: Backend) -> Result<()> {

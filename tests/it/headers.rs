@@ -149,7 +149,7 @@ fn dressed(answer: &Response, told: &str) -> Result<()> {
         assert!(!policy.contains(never), "{told}: {never} in {policy}");
     }
     assert_eq!(header("x-content-type-options")?, "nosniff", "{told}");
-    assert_eq!(header("referrer-policy")?, "no-referrer", "{told}");
+    assert_eq!(header("referrer-policy")?, "same-origin", "{told}");
     assert_eq!(header("cross-origin-opener-policy")?, "same-origin", "{told}");
     assert_eq!(header("cross-origin-resource-policy")?, "same-origin", "{told}");
     let permissions = header("permissions-policy")?;

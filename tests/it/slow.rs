@@ -104,7 +104,8 @@ async fn until_cut(addr: std::net::SocketAddr, begins: &'static str) -> Result<(
         std::future::pending::<()>().await;
     });
     let mut answer = Vec::new();
-    let _ = from.read_to_end(&mut answer).await;
+    let cut = tokio::time::timeout(Duration::from_secs(60), from.read_to_end(&mut answer)).await;
     dribble.abort();
+    anyhow::ensure!(cut.is_ok(), "never cut");
     Ok((String::from_utf8_lossy(&answer).into_owned(), begun.elapsed()))
 }

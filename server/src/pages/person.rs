@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::qr;
 use crate::state::App;
 use crate::store::{PersonRow, PhoneOf, SessionOf};
-use app::pages::people::{Done, Given, Known, PersonForm, PersonPage, PersonProblem, Phone, person_page};
+use app::pages::people::{Choices, Done, Given, Known, PersonForm, PersonPage, PersonProblem, Phone, person_page};
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -149,7 +149,8 @@ pub(super) async fn page(app: &App, signed_in: &SignedIn, id: PersonId, told: To
         organisation: named(&organisations, &row.organisation),
         may_give_code: may(AboutPerson::GiveCode),
         may_give_link: may(AboutPerson::GiveLink),
-        may_change: may(AboutPerson::Change).then(|| (Role::ALL.to_vec(), with_own(organisations, &row.organisation))),
+        may_change: may(AboutPerson::Change)
+            .then(|| Choices { roles: Role::ALL.to_vec(), organisations: with_own(organisations, &row.organisation) }),
         known: Known {
             code_until: around.code_ends_ms.map(moment),
             link_until: around.link_ends_ms.map(moment),

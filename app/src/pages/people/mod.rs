@@ -4,7 +4,7 @@ mod given;
 mod person;
 
 pub use given::{Given, Qr};
-pub use person::{DisablePage, Done, Known, PersonPage, Phone, disable_page, person_page};
+pub use person::{Choices, DisablePage, Done, Known, PersonPage, Phone, disable_page, person_page};
 
 use super::document::{self, Frame, Head, Place};
 use super::entries::pick;

@@ -20,14 +20,21 @@ pub struct PersonPage {
     pub disabled: bool,
     pub may_give_code: bool,
     pub may_give_link: bool,
-    /// Name, role and organisation, and access itself; the roles and organisations to choose from.
-    pub may_change: Option<(Vec<Role>, Vec<(OrganisationId, String)>)>,
+    /// Name, role and organisation, and access itself may be changed; these are to choose from.
+    pub may_change: Option<Choices>,
     pub known: Known,
     pub form: PersonForm,
     pub problem: Option<PersonProblem>,
     /// What was just made, shown this once.
     pub given: Option<Given>,
     pub done: Option<Done>,
+}
+
+/// What somebody may become.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Choices {
+    pub roles: Vec<Role>,
+    pub organisations: Vec<(OrganisationId, String)>,
 }
 
 /// What there is of a person besides the name.
@@ -76,8 +83,8 @@ pub fn person_page(data: PersonPage, frame: &Frame) -> String {
             }
         });
         let may = (data.may_give_code && !disabled, data.may_give_link && !disabled);
-        let change = may_change.map(|(roles, organisations)| {
-            view! { {changes(id, roles, organisations, form, problem)} {access(id, &name, disabled)} }
+        let change = may_change.map(|of| {
+            view! { {changes(id, of, form, problem)} {access(id, &name, disabled)} }
         });
         let main = view! {
             {problem.map(|(field, message)| document::error_summary(field, message))}
@@ -193,8 +200,7 @@ fn phones(phones: Vec<Phone>) -> AnyView {
 
 fn changes(
     id: PersonId,
-    roles: Vec<Role>,
-    organisations: Vec<(OrganisationId, String)>,
+    Choices { roles, organisations }: Choices,
     form: PersonForm,
     problem: Option<(&'static str, &'static str)>,
 ) -> AnyView {

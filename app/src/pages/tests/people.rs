@@ -3,8 +3,8 @@
 use super::fixture::{frame, moment};
 use super::text;
 use crate::pages::people::{
-    Chosen, DisablePage, Done, Given, Known, PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow, Phone, Qr,
-    disable_page, people_page, person_page,
+    Choices, Chosen, DisablePage, Done, Given, Known, PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow,
+    Phone, Qr, disable_page, people_page, person_page,
 };
 use domain::id::{DeviceId, PersonId};
 use domain::reach::Role;
@@ -64,7 +64,10 @@ fn person(given: Option<Given>, problem: Option<PersonProblem>) -> PersonPage {
         disabled: false,
         may_give_code: true,
         may_give_link: true,
-        may_change: Some((Role::ALL.to_vec(), vec![("polisen".into(), "Polisen i Provet".to_owned())])),
+        may_change: Some(Choices {
+            roles: Role::ALL.to_vec(),
+            organisations: vec![("polisen".into(), "Polisen i Provet".to_owned())],
+        }),
         known,
         form: PersonForm { name: "20-1470 <b>".to_owned(), role: Some(Role::Supervisor), organisation: None },
         problem,
@@ -109,7 +112,8 @@ fn a_code_is_shown_once_with_its_steps_and_for_the_camera() {
         assert!(page.contains(part), "{part}");
     }
     // Dark on light, whatever the colours of the page; a name for those who don't see it.
-    let qr = html.split("<svg class=\"qr\"").nth(1).and_then(|rest| rest.split("</svg>").next()).expect("a QR code");
+    let drawings = html.split("<svg ").filter_map(|rest| rest.split("</svg>").next());
+    let qr = drawings.filter(|svg| svg.contains("class=\"qr\"")).collect::<String>();
     assert!(qr.contains("role=\"img\"") && qr.contains("aria-label=\"QR-kod med engångskoden"), "{qr}");
     let (light, dark) = (qr.find("fill=\"#fff\""), qr.find("fill=\"#000\""));
     assert!(light.is_some() && light < dark, "{qr}");
