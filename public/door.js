@@ -18,7 +18,7 @@ export async function opened(stands) {
   const people = await whoIsHere();
   stands();
   // Asked for each time: the phone's one person may have been signed out in another tab.
-  globalThis.rond = { transact, ...(people.length > 0 ? await unlocked(people) : await enrolled()) };
+  globalThis.unlocked = { transact, ...(people.length > 0 ? await unlocked(people) : await enrolled()) };
   document.querySelector('[data-door]').remove();
 }
 

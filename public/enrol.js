@@ -108,7 +108,7 @@ async function taken(code, device_name, chosen, people) {
   const escrows = people.map((one) => one.escrow).filter(Boolean);
   const answer = await ask('/api/v1/enrol', { code: code.toUpperCase(), device_name, escrows });
   const { person, partnership } = answer;
-  let seal = globalThis.rond;
+  let seal = globalThis.unlocked;
   if (chosen) {
     const here = people.some((one) => one.person === person);
     if (here && !answer.opened) {
@@ -164,14 +164,14 @@ async function forServer(key, server, partnership, person) {
 // What follows from an answer for the key itself. One that was made before the server's was known is sealed for the server;
 // a revoked phone's is destroyed once nothing of it waits.
 export async function settleKey(server, isOver) {
-  const { person, key } = globalThis.rond;
+  const { person, key } = globalThis.unlocked;
   if (isOver) {
     await forget(person);
   } else if (key && server) {
     const record = await get('keys', person);
     const escrow = await forServer(key, server, record.partnership, person);
     await put('keys', { ...record, escrow });
-    Object.assign(globalThis.rond, { escrow, key: null });
+    Object.assign(globalThis.unlocked, { escrow, key: null });
   }
 }
 

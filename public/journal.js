@@ -1,5 +1,5 @@
 // The phone's storage: IndexedDB `rond`, version 2. Nothing else opens this database; the journal's own rules are in
-// app/src/device/journal_store.js, which reaches it through `rond.transact`.
+// app/src/device/journal_store.js, which reaches it through `unlocked.transact`.
 //
 // What is promised here: a write resolves only when its transaction is complete with strict durability, that is, when
 // it survives the browser and the phone. Nothing foreign is awaited inside a transaction, so none ends halfway.

@@ -2,10 +2,9 @@
 
 use crate::people::{self, New};
 use crate::promise_file;
-use crate::store::{Deed, NotLoaded, SessionOf, Store};
+use crate::store::{NotLoaded, SessionOf, Store};
 use anyhow::{Context, Result, bail};
 use domain::id::{PartnershipId, PersonId};
-use domain::promise::Promise;
 use domain::reach::Role;
 
 /// What the first administrator is called until somebody says otherwise.

@@ -1,11 +1,12 @@
 // The phone's journal, in the storage that public/journal.js describes. Bound by journal_store.rs.
 //
-// Everything goes in sealed and comes out opened here, under the key of the one who has unlocked the page (`rond`, public/door.js);
+// Everything goes in sealed and comes out opened here, under the key of the one who has unlocked the page (`unlocked`, public/door.js);
 // how a text is bound to its place stands in app/domain/src/sealed.rs.
 
-const { transact } = rond;
+// The client is loaded while the door still stands: nobody has unlocked anything when this module is read.
+const transact = (mode, work) => unlocked.transact(mode, work);
 const atEntry = (journal, name) => `rond entry 1|${journal}|${name}`;
-const atKnown = (name) => `rond known 1|${rond.person}|${name}`;
+const atKnown = (name) => `rond known 1|${unlocked.person}|${name}`;
 // What everybody may read.
 const PLAIN = /^promise\//;
 
@@ -14,8 +15,8 @@ let likely = null;
 
 // A record as it was before it was sealed; null for one that this key doesn't open, or that was moved.
 async function opened(record) {
-  const inside = JSON.parse(await rond.open(atEntry(record.journal, record.id), record.body));
-  return inside && (await rond.name(inside.id)) === record.id ? { ...record, ...inside } : null;
+  const inside = JSON.parse(await unlocked.open(atEntry(record.journal, record.id), record.body));
+  return inside && (await unlocked.name(inside.id)) === record.id ? { ...record, ...inside } : null;
 }
 
 async function allOpened(records) {
@@ -25,9 +26,9 @@ async function allOpened(records) {
 // Keeps an entry and gives it its number, in one transaction. Resolves to the record that is now kept, or to null when
 // the id is taken by other content.
 export async function keep({ author, ...inside }, partnership, fresh) {
-  const name = await rond.name(inside.id);
+  const name = await unlocked.name(inside.id);
   for (let journal = likely ?? fresh; ; ) {
-    const body = await rond.seal(atEntry(journal, name), JSON.stringify(inside));
+    const body = await unlocked.seal(atEntry(journal, name), JSON.stringify(inside));
     const answer = await add({ id: name, author, body }, partnership, journal);
     if (answer.record) {
       likely = journal;
@@ -70,7 +71,7 @@ function add(entry, partnership, sealedFor) {
 
 // This person's journals, everything that waits or was refused, the newest others, and all that is known beside them.
 export async function load(newest) {
-  const { person } = rond;
+  const { person } = unlocked;
   const out = await transact('readonly', (store, done) => {
     const found = new Map();
     const out = { found, journals: [], meta: {} };
@@ -107,7 +108,7 @@ export async function load(newest) {
   for (const [key, value] of Object.entries(out.meta)) {
     const [of, name] = key.split('/');
     if (of === person) {
-      meta[name] = JSON.parse(await rond.open(atKnown(name), value)) ?? undefined;
+      meta[name] = JSON.parse(await unlocked.open(atKnown(name), value)) ?? undefined;
     } else if (PLAIN.test(key) || key === 'device') {
       meta[key] = value;
     }
@@ -120,14 +121,14 @@ export async function all() {
   const records = await transact('readonly', (store, done) => {
     store('entries').getAll().onsuccess = ({ target }) => done(target.result);
   });
-  return allOpened(records.filter((record) => record.author === rond.person));
+  return allOpened(records.filter((record) => record.author === unlocked.person));
 }
 
 // What an answer changed, whole or not at all. A state is written only where the entry is still there.
 export async function settle(change) {
-  const named = await Promise.all(change.states.map(async ([id, state]) => [await rond.name(id), state]));
-  const gone = await Promise.all(change.gone.map(rond.name));
-  const sealed = async ([name, value]) => [`${rond.person}/${name}`, await rond.seal(atKnown(name), JSON.stringify(value))];
+  const named = await Promise.all(change.states.map(async ([id, state]) => [await unlocked.name(id), state]));
+  const gone = await Promise.all(change.gone.map(unlocked.name));
+  const sealed = async ([name, value]) => [`${unlocked.person}/${name}`, await unlocked.seal(atKnown(name), JSON.stringify(value))];
   const members = Object.entries(change.meta);
   const meta = await Promise.all(members.map((one) => (PLAIN.test(one[0]) ? one : sealed(one))));
   return transact('readwrite', (store, done) => {

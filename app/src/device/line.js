@@ -27,7 +27,7 @@ export async function ask(method, path, body, timeoutMs) {
 // What the unit's entries added up to: the page that the server makes of it, without what stands around.
 export async function feedback() {
   try {
-    const answer = await fetch(`/mine?person=${rond.person}`, { cache: 'no-store', redirect: 'error' });
+    const answer = await fetch(`/mine?person=${unlocked.person}`, { cache: 'no-store', redirect: 'error' });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     return answer.ok ? page.querySelector('main').innerHTML : null;
   } catch {

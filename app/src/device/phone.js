@@ -98,7 +98,7 @@ export async function enrolAnew() {
 
 // What an answer says of the key itself (enrol.js); almost always nothing.
 export function settleKey(server, isOver) {
-  if (isOver || rond.key) {
+  if (isOver || unlocked.key) {
     enrolling().then((part) => part.settleKey(server, isOver)).catch(() => {});
   }
 }

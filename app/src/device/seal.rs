@@ -6,11 +6,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_namespace = rond, js_name = person)]
+    #[wasm_bindgen(thread_local_v2, js_namespace = unlocked, js_name = person)]
     static PERSON: String;
-    #[wasm_bindgen(js_namespace = rond, js_name = sealNow)]
+    #[wasm_bindgen(js_namespace = unlocked, js_name = sealNow)]
     fn seal_now(place: &str, text: &str) -> Option<String>;
-    #[wasm_bindgen(js_namespace = rond, js_name = open)]
+    #[wasm_bindgen(js_namespace = unlocked, js_name = open)]
     async fn js_open(place: &str, sealed: &str) -> JsValue;
 }
 
