@@ -47,6 +47,7 @@ function whoIsHere() {
 function unlocked(people) {
   const door = document.querySelector('[data-door]');
   const part = (name) => door.querySelector(`[data-${name}]`);
+  const words = (name) => part(name).content.textContent;
   const choices = part('who');
   const choice = choices.querySelector('label');
   choices.hidden = people.length < 2;
@@ -54,7 +55,7 @@ function unlocked(people) {
     ...people.map((one, at) => {
       const label = choice.cloneNode(true);
       Object.assign(label.querySelector('input'), { value: one.person, checked: at === 0 });
-      label.querySelector('span').append(one.waiting ? `${one.mark} · ${one.waiting} ${part('unsent').textContent}` : one.mark);
+      label.querySelector('span').append(one.waiting ? `${one.mark} · ${one.waiting} ${words('unsent')}` : one.mark);
       return label;
     }),
   );
@@ -71,7 +72,7 @@ function unlocked(people) {
       type('');
       if (typeof key === 'number') {
         part('wrong').hidden = false;
-        part('wait').textContent = key > 0 ? part('later').textContent.replace('0', Math.ceil(key / 1000)) : '';
+        part('wait').textContent = key > 0 ? words('later').replace('0', Math.ceil(key / 1000)) : '';
         part('wrong').focus();
       } else {
         resolve(key);

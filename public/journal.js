@@ -115,23 +115,24 @@ export function forget(person) {
   return transact('readwrite', (open, done) => {
     open('keys').delete(person);
     open('meta').delete(IDBKeyRange.bound(`${person}/`, `${person}/\uffff`));
-    open('journals').openCursor().onsuccess = ({ target: { result: cursor } }) => {
-      if (cursor) {
-        if (cursor.value.person === person) {
-          cursor.update({ ...cursor.value, closed: true });
+    open('journals').openCursor().onsuccess = ({ target: { result: journal } }) => {
+      if (journal) {
+        if (journal.value.person === person) {
+          journal.update({ ...journal.value, closed: true });
         }
-        cursor.continue();
+        journal.continue();
+        return;
       }
-    };
-    open('entries').openCursor().onsuccess = ({ target: { result: cursor } }) => {
-      if (!cursor) {
-        done(true);
-      } else {
-        if (cursor.value.author === person) {
-          cursor.delete();
+      open('entries').openCursor().onsuccess = ({ target: { result: entry } }) => {
+        if (!entry) {
+          done(true);
+          return;
         }
-        cursor.continue();
-      }
+        if (entry.value.author === person) {
+          entry.delete();
+        }
+        entry.continue();
+      };
     };
   });
 }

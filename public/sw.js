@@ -14,7 +14,6 @@ const PREFIX = 'rond-';
 const CACHE = PREFIX + BUILD;
 const SHELL = '/';
 const PAGES = [SHELL, '/telefon'];
-const FEEDBACK = '/mine';
 // Not one of the builds' caches: it outlives them.
 const READ = 'read';
 const READ_MOST = 8;
@@ -23,10 +22,13 @@ const PATIENCE_MS = 4000;
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(removeOld()));
 
-// Taking over while pages are open is only done when the person asked for the new version.
+// Taking over while pages are open is only done when the person asked for the new version. What will be read without coverage
+// is fetched when the app says that there is some.
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'take-over') {
     event.waitUntil(self.skipWaiting());
+  } else if (event.data?.type === 'read' && isRead(event.data.path)) {
+    event.waitUntil(fetchRead(event.data.path).catch(() => undefined));
   }
 });
 
@@ -42,8 +44,6 @@ self.addEventListener('fetch', (event) => {
     } else if (isRead(url.pathname)) {
       event.respondWith(read(url.pathname, event));
     }
-  } else if (url.pathname === FEEDBACK) {
-    event.respondWith(feedback(request, event));
   } else if (isOfASet(url.pathname)) {
     event.respondWith(part(request, url.pathname));
   }
@@ -83,7 +83,7 @@ async function removeOld() {
   await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
   // Earlier versions kept feedback here in plain.
   const cache = await caches.open(READ);
-  await cache.delete(FEEDBACK);
+  await cache.delete('/mine');
 }
 
 // A start never waits for a network, good or bad.
@@ -131,17 +131,6 @@ async function fetchRead(path) {
     // No longer this phone's to read, or no longer there.
     await cache.delete(path);
     return answer.redirected ? Response.redirect(answer.url) : answer;
-  }
-  return answer;
-}
-
-// The app asks for feedback while there is coverage, and keeps it itself. It names the newest report, which will be read
-// without coverage: that is fetched now.
-async function feedback(request, event) {
-  const answer = await fetch(request);
-  const report = answer.headers.get('x-rond-report');
-  if (report && isRead(report)) {
-    event.waitUntil(fetchRead(report).catch(() => undefined));
   }
   return answer;
 }

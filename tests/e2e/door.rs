@@ -168,15 +168,14 @@ async fn a_revoked_phone_gives_up_what_waits_and_then_its_key() -> Result<()> {
     browser.taps("[data-tab=journal]").await?;
     browser.taps("[data-do=send]").await?;
     browser.sees("document.body.innerText.includes('spärrad')").await?;
-    until("the key to be destroyed", || async {
-        browser.goes_to(&station.url()).await?;
-        let on = browser.value("document.querySelector('[data-screen]')?.dataset.screen").await?;
-        Ok((on == "enrol").then_some(()))
+    let kept = "(async () => { const db = await new Promise((resolve) => { indexedDB.open('rond').onsuccess = (e) => resolve(e.target.result) }); const tx = db.transaction(['entries', 'keys']); const all = (name) => new Promise((resolve) => { tx.objectStore(name).count().onsuccess = (e) => resolve(e.target.result) }); window.left = [await all('entries'), await all('keys')].join() })()";
+    until("the key to be destroyed, and all that it opens", || async {
+        browser.value(&format!("({kept}, true)")).await?;
+        Ok((browser.value("window.left").await? == "0,0").then_some(()))
     })
     .await?;
-    let kept = "(async () => { const db = await new Promise((resolve) => { indexedDB.open('rond').onsuccess = (e) => resolve(e.target.result) }); const tx = db.transaction(['entries', 'keys']); const all = (name) => new Promise((resolve) => { tx.objectStore(name).count().onsuccess = (e) => resolve(e.target.result) }); window.left = [await all('entries'), await all('keys')].join() })()";
-    browser.value(&format!("({kept}, true)")).await?;
-    browser.sees("window.left === '0,0'").await?;
+    browser.goes_to(&station.url()).await?;
+    browser.is_on("enrol").await?;
     counted(&supervisor, 0).await?;
     let devices = station.app().store.devices(&partnership()).await?;
     assert!(devices[0].revoked && devices[0].missing.is_empty(), "all twelve came: {devices:?}");

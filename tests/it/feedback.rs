@@ -10,7 +10,12 @@ use reqwest::StatusCode;
 on_both!(a_unit_sees_what_it_added_and_no_other_unit, what_is_kept_equals_a_count_from_scratch);
 
 async fn reads(officer: &Officer) -> Result<String> {
-    let answer = officer.client().get(format!("{}/mine", officer.url())).send().await?.error_for_status()?;
+    let answer = officer
+        .client()
+        .get(format!("{}/mine?person={}", officer.url(), officer.person()))
+        .send()
+        .await?
+        .error_for_status()?;
     Ok(words(&answer.text().await?))
 }
 

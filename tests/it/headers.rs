@@ -10,8 +10,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// What may be kept by a browser or a cache, and how; everything else is `no-store`.
-const KEPT: [(&str, &str); 10] = [
+const KEPT: [(&str, &str); 11] = [
     ("/", "no-cache"),
+    ("/telefon", "no-cache"),
     ("/promise/{id}", "public, max-age=300"),
     ("/promise/{id}/reports/{report}", "public, max-age=300"),
     ("/promise/{id}/reports/{report}/report.pdf", "public, max-age=300"),

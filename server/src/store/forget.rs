@@ -133,6 +133,9 @@ async fn forget(tx: &mut Tx, of: &PartnershipId, person: PersonId, now_ms: i64) 
     for sql in [
         "delete from person_names where partnership = $1 and person = $2",
         "delete from passwords where partnership = $1 and person = $2",
+        "delete from passkeys where partnership = $1 and person = $2",
+        "delete from identities where partnership = $1 and person = $2",
+        "delete from ceremonies where partnership = $1 and person = $2",
         "delete from sessions where partnership = $1 and person = $2",
         "delete from one_time_secrets where partnership = $1 and person = $2 and used_at is null",
     ] {
