@@ -22,6 +22,7 @@ mod road;
 mod rules;
 mod scale;
 mod shell;
+mod simulator;
 mod suppression;
 mod year;
 

@@ -1,0 +1,411 @@
+//! The world: some people, their phones, a line, a server. It does one act after another, and a witness looks on.
+
+use crate::act::{Act, At, Portal};
+use crate::bug::Bug;
+use crate::figures::Figures;
+use crate::line::{Line, Message, Reply};
+use crate::phone::{Around, Mint, Phone, Told};
+use crate::server::{Seen, Server};
+use crate::witness::{Rule, Violation, Witness, broken, on_some_phone};
+use domain::decision::Decision;
+use domain::id::PersonId;
+use domain::journal::Kept;
+use domain::promise::Promise;
+use domain::sender::Trigger;
+use domain::wire::Answer;
+
+/// Phones at the beginning; clones come to them.
+const PHONES: usize = 3;
+const MOST_PHONES: usize = 5;
+/// What one act takes.
+const ACT_MS: i64 = 7_000;
+pub(crate) const HOUR_MS: i64 = 3_600_000;
+
+/// See the module.
+pub struct World<S> {
+    pub(crate) server: S,
+    pub(crate) phones: Vec<Phone>,
+    pub(crate) line: Line,
+    pub(crate) witness: Witness,
+    pub(crate) now_ms: i64,
+    /// The server's clock minus the true time.
+    pub(crate) server_skew_ms: i64,
+    pub(crate) mint: Mint,
+    people: Vec<PersonId>,
+    promise: Promise,
+    bug: Option<Bug>,
+    pub figures: Figures,
+}
+
+impl<S: Server> World<S> {
+    /// Three phones, of which two are shared by two people each; on the last the browser has no locks across tabs.
+    pub fn new(mut server: S, start_ms: i64, bug: Option<Bug>) -> Self {
+        let people = server.people();
+        let mut phones = Vec::new();
+        for number in 0..PHONES {
+            let mut phone = Phone::new(number + 1 < PHONES);
+            for person in [number, number + 1].iter().filter_map(|n| people.get(*n)) {
+                let device = server.enrols(phone.disk.credential, *person, start_ms);
+                phone.enrols(*person, device);
+            }
+            phones.push(phone);
+        }
+        let promise = server.promise();
+        let mut world = Self {
+            witness: Witness { seen: server.seen(), ..Witness::default() },
+            server,
+            phones,
+            line: Line::default(),
+            now_ms: start_ms,
+            server_skew_ms: 0,
+            mint: Mint::default(),
+            people,
+            promise,
+            bug,
+            figures: Figures::default(),
+        };
+        for number in 0..PHONES {
+            let _ = world.on_phone(number, |phone, around| phone.opens_tab(around));
+        }
+        world
+    }
+
+    pub(crate) fn server_ms(&self) -> i64 {
+        self.now_ms + self.server_skew_ms
+    }
+
+    /// Does one act and looks whether every rule still holds.
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn does(&mut self, act: Act) -> Result<(), Violation> {
+        self.now_ms += ACT_MS;
+        let done = match act {
+            Act::Carries { .. } | Act::Loses { .. } | Act::Doubles { .. } | Act::Cuts { .. } | Act::Answers { .. } => {
+                self.on_line(act)?
+            }
+            Act::Commits
+            | Act::Crashes
+            | Act::FillsServer { .. }
+            | Act::BacksUpServer
+            | Act::RestoresServer
+            | Act::StepsClock { .. }
+            | Act::Decides { .. }
+            | Act::LoadsPromise => self.on_server(act)?,
+            Act::Waits { hours } => {
+                self.now_ms += i64::from(hours) * HOUR_MS;
+                true
+            }
+            _ => self.on_phones(act)?,
+        };
+        if done {
+            self.figures.counts(act);
+        }
+        self.witness.watches(&self.phones)
+    }
+
+    /// What a phone does, and what of it others see.
+    pub(crate) fn on_phone<R>(
+        &mut self,
+        phone: usize,
+        does: impl FnOnce(&mut Phone, &mut Around<'_>) -> R,
+    ) -> Result<R, Violation> {
+        let mut around = Around {
+            now_ms: self.now_ms,
+            promise: &self.promise,
+            bug: self.bug,
+            mint: &mut self.mint,
+            told: Vec::new(),
+        };
+        let done = does(&mut self.phones[phone], &mut around);
+        for told in around.told {
+            match told {
+                Told::Kept(kept) => self.witness.keeps(&kept, false),
+                Told::Saved(kept) => {
+                    self.figures.saved += 1;
+                    self.witness.keeps(&kept, true);
+                }
+                Told::Sent(message) => self.line.put(message),
+            }
+        }
+        Ok(done)
+    }
+
+    fn at(&self, At(phone, tab): At) -> Option<(usize, usize)> {
+        let phone = usize::from(phone) % self.phones.len();
+        Some((phone, self.phones[phone].tab(tab)?))
+    }
+
+    fn in_tab(
+        &mut self,
+        at: At,
+        does: impl FnOnce(&mut Phone, usize, &mut Around<'_>) -> bool,
+    ) -> Result<bool, Violation> {
+        let Some((phone, tab)) = self.at(at) else { return Ok(false) };
+        let done = self.on_phone(phone, |phone, around| does(phone, tab, around))?;
+        if let Some(paper) = self.phones[phone].tabs.get(tab).and_then(|tab| tab.form.as_ref()) {
+            self.witness.tapped.insert(paper.mark, paper.person);
+        }
+        Ok(done)
+    }
+
+    fn on_phones(&mut self, act: Act) -> Result<bool, Violation> {
+        match act {
+            Act::Records { at, work, bad } => self.in_tab(at, |p, tab, a| p.records(tab, work, bad, a)),
+            Act::Corrects { at, which, work } => self.in_tab(at, |p, tab, a| p.corrects(tab, which, work, a)),
+            Act::Withdraws { at, which } => self.in_tab(at, |p, tab, a| p.withdraws(tab, which, a)),
+            Act::Saves { at } => self.in_tab(at, |p, tab, a| p.saves(tab, a)),
+            Act::Unlocks { at, person } => self.in_tab(at, |p, tab, _| p.unlocks(tab, person)),
+            Act::Goes { at, task } => self.in_tab(at, |p, tab, a| p.goes(tab, task, a)),
+            Act::GivesUp { at } => self.in_tab(at, |p, tab, a| p.gives_up(tab, a)),
+            Act::Sends { at, by_hand } => {
+                let trigger = if by_hand { Trigger::ByHand } else { Trigger::Timer };
+                self.in_tab(at, |p, tab, a| p.sends(tab, trigger, a))
+            }
+            Act::ClosesTab { at } => self.in_tab(at, |p, tab, _| {
+                p.closes_tab(tab);
+                true
+            }),
+            Act::OpensTab { phone } => self.on_phone(self.number(phone), |p, a| p.opens_tab(a)),
+            _ => self.to_phone(act),
+        }
+    }
+
+    fn number(&self, phone: u8) -> usize {
+        usize::from(phone) % self.phones.len()
+    }
+
+    /// What happens to a phone.
+    fn to_phone(&mut self, act: Act) -> Result<bool, Violation> {
+        let (Act::Enrols { phone, .. }
+        | Act::Flushes { phone }
+        | Act::Updates { phone }
+        | Act::Dies { phone }
+        | Act::Fills { phone, .. }
+        | Act::Misreports { phone }
+        | Act::Wipes { phone }
+        | Act::BacksUp { phone }
+        | Act::PutsBack { phone }
+        | Act::Clones { phone }
+        | Act::SetsClock { phone, .. }
+        | Act::Expires { phone }
+        | Act::Revokes { phone }) = act
+        else {
+            return Ok(false);
+        };
+        let (number, now_ms) = (self.number(phone), self.server_ms());
+        let of = &mut self.phones[number];
+        let done = match act {
+            Act::Enrols { person, .. } => {
+                let person = self.people[usize::from(person) % self.people.len()];
+                let device = self.server.enrols(of.disk.credential, person, now_ms);
+                of.enrols(person, device);
+                true
+            }
+            Act::Flushes { .. } => {
+                of.disk.flushed = of.disk.local.clone();
+                true
+            }
+            Act::Updates { .. } => {
+                of.version += 1;
+                true
+            }
+            Act::Dies { .. } => {
+                of.dies();
+                true
+            }
+            Act::Fills { full, .. } => std::mem::replace(&mut of.full, full) != full,
+            Act::Misreports { .. } => !std::mem::replace(&mut of.misreports, true),
+            Act::Wipes { .. } => {
+                *of = Phone { backup: of.backup.take(), version: of.version, ..Phone::new(of.locks) };
+                true
+            }
+            Act::BacksUp { .. } => {
+                of.backup = Some(Box::new(of.disk.clone()));
+                true
+            }
+            Act::PutsBack { .. } => of.puts_back(),
+            Act::SetsClock { hours, .. } => {
+                of.skew_ms = i64::from(hours) * HOUR_MS;
+                true
+            }
+            Act::Expires { .. } => of.disk.credential.is_some_and(|device| self.server.expires(device)),
+            Act::Revokes { .. } => of.disk.credential.is_some_and(|device| self.server.revokes(device, now_ms)),
+            _ => self.clones(number),
+        };
+        match act {
+            Act::Revokes { .. } => self.looks(false)?,
+            Act::Wipes { .. } | Act::PutsBack { .. } => self.excuses(),
+            _ => {}
+        }
+        Ok(done)
+    }
+
+    fn clones(&mut self, number: usize) -> bool {
+        if self.phones.len() >= MOST_PHONES {
+            return false;
+        }
+        let mut twin = self.phones[number].clone();
+        twin.dies();
+        self.phones.push(twin);
+        true
+    }
+
+    fn excuses(&mut self) {
+        let phones = &self.phones;
+        self.witness.excuses(&|kept: &Kept| on_some_phone(phones, kept));
+    }
+
+    /// What is on its way arrives, or doesn't.
+    fn on_line(&mut self, act: Act) -> Result<bool, Violation> {
+        let (Act::Carries { message }
+        | Act::Loses { message }
+        | Act::Doubles { message }
+        | Act::Cuts { message, .. }
+        | Act::Answers { message, .. }) = act
+        else {
+            return Ok(false);
+        };
+        let Some(taken) = self.line.take(message) else { return Ok(false) };
+        match act {
+            Act::Loses { .. } => Ok(true),
+            Act::Doubles { .. } => {
+                self.line.put(taken.clone());
+                self.carries(taken).map(|()| true)
+            }
+            Act::Cuts { keeps, .. } => {
+                if let Message::Request { credential, .. } = &taken {
+                    let Message::Request { text, .. } = taken.clone().cut(keeps) else { return Ok(false) };
+                    // The line broke: whatever the server says of the rest, nobody hears it.
+                    let said = self.server.hears(0, *credential, &text, self.server_ms());
+                    if said.is_none_or(|reply| reply.status == 200) {
+                        return broken(Rule::NothingOverwritten, "a torn request was taken");
+                    }
+                    return Ok(true);
+                }
+                self.carries(taken.cut(keeps)).map(|()| true)
+            }
+            Act::Answers { portal, .. } => match taken {
+                Message::Request { ticket, .. } => {
+                    self.carries(Message::Answer { ticket, reply: says(portal) }).map(|()| true)
+                }
+                answer => self.carries(answer).map(|()| true),
+            },
+            _ => self.carries(taken).map(|()| true),
+        }
+    }
+
+    pub(crate) fn carries(&mut self, message: Message) -> Result<(), Violation> {
+        match message {
+            Message::Request { ticket, credential, text } => {
+                let reply = self.server.hears(ticket, credential, &text, self.server_ms());
+                reply.map_or(Ok(()), |reply| self.answers(ticket, reply))
+            }
+            Message::Answer { ticket, reply } => {
+                let waits = |phone: &Phone| {
+                    phone.tabs.iter().position(|tab| tab.flight.as_ref().is_some_and(|f| f.ticket == ticket))
+                };
+                let found = self.phones.iter().enumerate().find_map(|(n, phone)| Some((n, waits(phone)?)));
+                let Some((phone, tab)) = found else { return Ok(()) };
+                self.on_phone(phone, |phone, around| phone.hears(tab, ticket, &reply, around)).map(drop)
+            }
+        }
+    }
+
+    /// An answer leaves the server.
+    fn answers(&mut self, ticket: u64, reply: Reply) -> Result<(), Violation> {
+        if reply.status == 200
+            && let Ok(answer) = serde_json::from_str::<Answer>(&reply.text)
+        {
+            self.figures.receipts += answer.verdicts.len();
+            self.witness.answered(&answer)?;
+        }
+        self.line.put(Message::Answer { ticket, reply });
+        Ok(())
+    }
+
+    pub(crate) fn commits(&mut self) -> Result<(), Violation> {
+        let replies = self.server.commits(self.server_ms());
+        if replies.is_empty() {
+            return Ok(());
+        }
+        self.looks(false)?;
+        replies.into_iter().try_for_each(|(ticket, reply)| self.answers(ticket, reply))
+    }
+
+    /// The witness looks into the database.
+    pub(crate) fn looks(&mut self, restored: bool) -> Result<(), Violation> {
+        let seen: Seen = self.server.seen();
+        let server = &self.server;
+        self.witness.looks(seen, restored, &|ms| server.local_of(ms))
+    }
+
+    fn on_server(&mut self, act: Act) -> Result<bool, Violation> {
+        match act {
+            Act::Commits => self.commits().map(|()| true),
+            Act::Crashes => {
+                self.server.crashes();
+                self.looks(false).map(|()| true)
+            }
+            Act::FillsServer { full } => Ok(self.server.fills(full)),
+            Act::BacksUpServer => Ok(self.server.backs_up()),
+            Act::RestoresServer => {
+                let done = self.server.restores();
+                if done {
+                    self.promise = self.server.promise();
+                    self.looks(true)?;
+                    self.excuses();
+                }
+                Ok(done)
+            }
+            Act::StepsClock { hours } => {
+                self.server_skew_ms = i64::from(hours) * HOUR_MS;
+                Ok(true)
+            }
+            Act::Decides { what, which } => {
+                let Some(decision) = self.decision(what, which) else { return Ok(false) };
+                let done = self.server.decides(&decision, self.server_ms());
+                self.looks(false).map(|()| done)
+            }
+            _ => {
+                let done = self.server.loads_next_promise(self.server_ms());
+                self.promise = self.server.promise();
+                self.looks(false).map(|()| done)
+            }
+        }
+    }
+
+    /// Something that a supervisor can decide of what is held.
+    fn decision(&self, what: u8, which: u8) -> Option<Decision> {
+        let pick = |count: usize| (count > 0).then(|| usize::from(which) % count);
+        let seen = &self.witness.seen;
+        match what % 4 {
+            0 => {
+                let held_back: Vec<_> = seen.rows.values().filter(|row| row.quarantined).collect();
+                let journal = held_back[pick(held_back.len())?].entry.journal;
+                Some(Decision::AcceptJournal { journal })
+            }
+            1 => {
+                let gaps: Vec<_> = seen.journals.iter().filter_map(|(id, j)| Some((*id, *j.gaps.0.first()?))).collect();
+                let (journal, (from, to)) = gaps[pick(gaps.len())?];
+                Some(Decision::CloseGap { journal, from, to, reason: "telefonen är borta".into() })
+            }
+            _ => {
+                let rows: Vec<_> = seen.rows.values().collect();
+                let root = rows[pick(rows.len())?].entry.root();
+                Some(Decision::Return { root, message: "vilken gata?".into() })
+            }
+        }
+    }
+}
+
+/// What a box on the way says.
+fn says(portal: Portal) -> Reply {
+    let (status, retry_after_ms) = match portal {
+        Portal::Page => (200, None),
+        Portal::BadRequest => (400, None),
+        Portal::TooLarge => (413, None),
+        Portal::Busy => (503, Some(60_000)),
+    };
+    Reply { status, retry_after_ms, text: "<html>Logga in</html>".into() }
+}
