@@ -14,7 +14,8 @@ pub enum Portal {
     Page,
     /// 400 by somebody who isn't the server.
     BadRequest,
-    /// 413 likewise.
+    /// 401 and 413 likewise.
+    SignIn,
     TooLarge,
     /// 503 with a `Retry-After` of a minute.
     Busy,

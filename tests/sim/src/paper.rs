@@ -26,7 +26,7 @@ pub struct Paper {
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum What {
-    /// A new entry or a correction. A bad one has a number that no server takes.
+    /// A new entry or a correction. A bad one has a time that no server takes.
     Form { form: Box<Form>, bad: bool },
     Withdrawal { id: EntryId, corrects: Corrects },
 }
@@ -54,8 +54,8 @@ impl Paper {
             What::Withdrawal { id, corrects } => withdrawal(*id, corrects, Some(self.mark.call_sign()), stamp),
         };
         if self.is_bad() {
-            // No server takes a number that isn't whole (protocol, section 2).
-            entry.body = entry.body.replacen('{', r#"{"bad":0.5,"#, 1);
+            // No server takes a time that is none (protocol, section 3.5).
+            entry.body = entry.body.replacen(r#""recorded_at":""#, r#""recorded_at":"about "#, 1);
         }
         if version > 1 {
             // A member that no earlier version knows: to be kept as it is.

@@ -25,7 +25,7 @@ const GOOD_DAY: [Kind; 7] = [
 ];
 
 /// What a run may have or not.
-const OTHERS: [Kind; 30] = [
+const OTHERS: [Kind; 31] = [
     (5, |c| Act::Corrects { at: at(c), which: c.byte(), work: c.byte() }),
     (4, |c| Act::Withdraws { at: at(c), which: c.byte() }),
     (6, |c| Act::Unlocks { at: at(c), person: c.byte() }),
@@ -38,6 +38,7 @@ const OTHERS: [Kind; 30] = [
     (3, |c| Act::Cuts { message: c.byte(), keeps: c.byte() }),
     (2, |c| Act::Answers { message: c.byte(), portal: Portal::Page }),
     (1, |c| Act::Answers { message: c.byte(), portal: Portal::BadRequest }),
+    (1, |c| Act::Answers { message: c.byte(), portal: Portal::SignIn }),
     (1, |c| Act::Answers { message: c.byte(), portal: Portal::TooLarge }),
     (1, |c| Act::Answers { message: c.byte(), portal: Portal::Busy }),
     (4, |c| Act::ClosesTab { at: at(c) }),

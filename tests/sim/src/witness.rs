@@ -57,9 +57,10 @@ pub(crate) fn broken<T>(rule: Rule, words: impl Into<String>) -> Result<T, Viola
 #[derive(Clone, Debug)]
 pub struct Promised {
     pub kept: Kept,
-    pub mark: Option<Mark>,
-    /// What the server's database has of it word for word, and its hash; `None` for what no server can take.
+    /// What the server's database has of it, word for word, and its hash before it.
     pub canonical: Option<(String, String)>,
+    /// Whether any server takes it.
+    pub readable: bool,
     /// The screen said so.
     pub saved: bool,
     /// Nobody can have it any more: the phone was wiped, or a backup put back.
@@ -87,8 +88,7 @@ impl Witness {
         let fresh = || {
             let json: Option<Json> = serde_json::from_str(&text).ok();
             let canonical = json.and_then(|json| json.canonical().ok()).map(|text| (sha256(&text), text));
-            let mark = read(kept).and_then(|entry| mark_of(entry.unit.as_deref()));
-            Promised { kept: kept.clone(), mark, canonical, saved, excused: false }
+            Promised { kept: kept.clone(), canonical, readable: read(kept).is_some(), saved, excused: false }
         };
         let promised = self.promised.entry(text.clone()).or_insert_with(fresh);
         promised.saved |= saved;

@@ -404,6 +404,7 @@ fn says(portal: Portal) -> Reply {
     let (status, retry_after_ms) = match portal {
         Portal::Page => (200, None),
         Portal::BadRequest => (400, None),
+        Portal::SignIn => (401, None),
         Portal::TooLarge => (413, None),
         Portal::Busy => (503, Some(60_000)),
     };

@@ -9,7 +9,7 @@ use domain::entry::Refusal;
 use domain::id::{EntryId, PersonId};
 use domain::journal::{self, KEPT_AFTER_RECEIPT_MS, Kept, State};
 use domain::sender::{Outcome, Then, Trigger, request_text};
-use domain::wire::{Answer, Flag};
+use domain::wire::{Answer, Flag, Problem};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Where the jitter stands in for chance.
@@ -80,10 +80,10 @@ impl Phone {
                 },
                 Err(_) => Outcome::Unknown,
             },
-            401 => Outcome::NotSignedIn,
-            400 | 413 => Outcome::TooMuch { sent },
-            429 | 503 => Outcome::Busy { retry_after_ms: reply.retry_after_ms },
-            _ => Outcome::Unknown,
+            status => {
+                let problem = serde_json::from_str::<Problem>(&text).ok();
+                Outcome::of(status, problem.as_ref().map(|p| p.code.as_str()), sent, reply.retry_after_ms)
+            }
         };
         self.learns(tab, outcome, &flight, around);
         true

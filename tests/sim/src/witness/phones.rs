@@ -80,7 +80,7 @@ impl Witness {
         let id = promised.kept.id;
         let elsewhere = |journal| self.seen.rows.values().any(|r| r.entry.id == id && r.entry.journal != journal);
         if code == Refusal::Unreadable.code() {
-            promised.canonical.is_none()
+            !promised.readable
         } else if code == Refusal::Conflicting.code() {
             self.versions(id) > 1
         } else {
