@@ -4,7 +4,7 @@ use crate::server::Server;
 use crate::witness::{Rule, Violation, broken};
 use crate::world::{HOUR_MS, World};
 use domain::id::PersonId;
-use domain::journal::State;
+use domain::journal::{Kept, State};
 use domain::sender::Trigger;
 
 /// Phones are gone through so often: what one brings may be news for another.
@@ -64,7 +64,10 @@ impl<S: Server> World<S> {
             return Ok(());
         }
         self.on_phone(number, |phone, _| phone.unlocks(0, which))?;
-        let knows = |world: &Self| world.phones[number].disk.store.entries.values().any(|k| k.author == person && k.state == State::Waiting);
+        self.settles_down()?;
+        self.saves_what_lies_open(number)?;
+        let waits = |kept: &Kept| kept.author == person && kept.state == State::Waiting;
+        let knows = |world: &Self| world.phones[number].disk.store.entries.values().any(waits);
         for round in 0..ROUNDS {
             self.now_ms += BETWEEN_MS;
             let signed_out = self.phones[number].tabs[0].sender.pause.is_some();
@@ -80,7 +83,9 @@ impl<S: Server> World<S> {
                 return Ok(());
             }
         }
-        broken(Rule::Arrives, format!("phone {number} still has entries of {person} after {ROUNDS} rounds"))
+        let tab = &self.phones[number].tabs[0];
+        let words = format!("after {ROUNDS} rounds phone {number} still has entries of {person}; its tab: {tab:#?}");
+        broken(Rule::Arrives, words)
     }
 
     fn saves_what_lies_open(&mut self, number: usize) -> Result<(), Violation> {

@@ -24,8 +24,8 @@ pub struct Disk {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Local {
     pub entries: BTreeMap<EntryId, Leftover>,
-    /// By tab.
-    pub drafts: BTreeMap<u32, Paper>,
+    /// Unfinished forms, each with the tab that it lies open in.
+    pub drafts: BTreeMap<EntryId, (u32, Paper)>,
 }
 
 /// An entry on its way to the second line.

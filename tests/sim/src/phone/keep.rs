@@ -59,7 +59,7 @@ impl Phone {
     }
 
     fn drafts(&mut self, tab: usize, paper: Paper) {
-        self.disk.local.drafts.insert(self.tabs[tab].number, paper.clone());
+        self.disk.local.drafts.insert(paper.id(), (self.tabs[tab].number, paper.clone()));
         self.tabs[tab].form = Some(paper);
     }
 
@@ -141,8 +141,9 @@ impl Phone {
         around.told.push(Told::Saved(kept));
         self.reload(tab);
         if tapped {
-            self.disk.local.drafts.remove(&self.tabs[tab].number);
-            self.tabs[tab].form = None;
+            if let Some(paper) = self.tabs[tab].form.take() {
+                self.disk.local.drafts.remove(&paper.id());
+            }
             self.tabs[tab].saving = false;
             self.tell_other_tabs(tab);
             self.sends(tab, Trigger::Saved, around);

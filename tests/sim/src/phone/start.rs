@@ -5,6 +5,9 @@ use domain::id::PersonId;
 use domain::sender::Sender;
 use std::collections::VecDeque;
 
+/// Whose draft no tab has open.
+const NO_TAB: u32 = 0;
+
 impl Phone {
     /// Opens a page: what a page that died left in the first line is brought over, then a draft is taken up.
     pub fn opens_tab(&mut self, around: &mut Around<'_>) -> bool {
@@ -36,19 +39,14 @@ impl Phone {
         self.reload(tab);
         let living: Vec<u32> = self.tabs.iter().map(|tab| tab.number).collect();
         let (store, local) = (&self.disk.store, &mut self.disk.local);
-        local.drafts.retain(|_, paper| !store.entries.contains_key(&paper.id()));
+        local.drafts.retain(|id, _| !store.entries.contains_key(id));
         let tab = &mut self.tabs[tab];
-        if tab.form.is_some() {
-            return;
-        }
-        let free = |(of, paper): &(&u32, &crate::paper::Paper)| {
-            !living.contains(of) && Some(paper.person) == tab.person
-        };
-        if let Some(of) = local.drafts.iter().find(free).map(|(of, _)| *of)
-            && let Some(paper) = local.drafts.remove(&of)
+        let mut drafts = local.drafts.values_mut();
+        if tab.form.is_none()
+            && let Some((of, paper)) = drafts.find(|(of, paper)| !living.contains(of) && Some(paper.person) == tab.person)
         {
-            local.drafts.insert(tab.number, paper.clone());
-            tab.form = Some(paper);
+            *of = tab.number;
+            tab.form = Some(paper.clone());
         }
     }
 
@@ -56,7 +54,7 @@ impl Phone {
     pub fn unlocks(&mut self, tab: usize, number: u8) -> bool {
         let people: Vec<PersonId> = self.disk.store.people.keys().copied().collect();
         let of = &mut self.tabs[tab];
-        if people.is_empty() || of.saving || of.form.is_some() {
+        if people.is_empty() || of.saving {
             return false;
         }
         let person = Some(people[usize::from(number) % people.len()]);
@@ -65,6 +63,9 @@ impl Phone {
         }
         of.person = person;
         of.flight = None;
+        if let Some(draft) = of.form.take().and_then(|paper| self.disk.local.drafts.get_mut(&paper.id())) {
+            draft.0 = NO_TAB;
+        }
         of.turn = of.tasks.iter().flatten().any(|step| matches!(step, Step::Settle { .. } | Step::Refuse { .. }));
         of.sender = Sender::default();
         of.tasks.push(VecDeque::from([Step::OwnDraft]));
