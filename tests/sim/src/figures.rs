@@ -10,7 +10,7 @@ pub struct Figures {
     /// Acts that did something.
     pub steps: u64,
     pub saved: u64,
-    pub receipts: usize,
+    pub verdicts: usize,
     pub faults: BTreeMap<String, u64>,
     pub violations: u64,
 }
@@ -27,7 +27,7 @@ impl Figures {
         self.seeds += other.seeds;
         self.steps += other.steps;
         self.saved += other.saved;
-        self.receipts += other.receipts;
+        self.verdicts += other.verdicts;
         self.violations += other.violations;
         for (name, count) in &other.faults {
             *self.faults.entry(name.clone()).or_default() += count;
@@ -38,7 +38,7 @@ impl Figures {
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let faults: u64 = self.faults.values().sum();
-        writeln!(f, "{} seeds, {} steps, {} entries saved on screen, {} verdicts", self.seeds, self.steps, self.saved, self.receipts)?;
+        writeln!(f, "{} seeds, {} steps, {} entries saved on screen, {} verdicts", self.seeds, self.steps, self.saved, self.verdicts)?;
         write!(f, "{faults} faults:")?;
         for (name, count) in &self.faults {
             write!(f, " {name} {count}")?;

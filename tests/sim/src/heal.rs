@@ -70,8 +70,9 @@ impl<S: Server> World<S> {
         let knows = |world: &Self| world.phones[number].disk.store.entries.values().any(waits);
         for round in 0..ROUNDS {
             self.now_ms += BETWEEN_MS;
-            let signed_out = self.phones[number].tabs[0].sender.pause.is_some();
-            if signed_out || !self.phones[number].may_send(person) {
+            let phone = &self.phones[number];
+            let signed_out = phone.tabs[0].sender.pause.is_some();
+            if signed_out || !phone.may_send(person) || (round < 2 && phone.is_stranger(person)) {
                 let credential = self.phones[number].disk.credential;
                 let device = self.server.enrols(credential, person, self.now_ms);
                 self.phones[number].enrols(person, device);

@@ -15,12 +15,12 @@ fn at(c: &mut Chance) -> At {
 
 /// What every run has: people record, save and send, and what they send arrives.
 const GOOD_DAY: [Kind; 7] = [
-    (10, |c| Act::Records { at: at(c), work: c.byte(), bad: c.one_in(12) }),
-    (12, |c| Act::Saves { at: at(c) }),
-    (34, |c| Act::Goes { at: at(c), task: c.byte() }),
-    (14, |c| Act::Sends { at: at(c), by_hand: c.one_in(2) }),
-    (30, |c| Act::Carries { message: c.byte() }),
-    (16, |_| Act::Commits),
+    (18, |c| Act::Records { at: at(c), work: c.byte(), bad: c.one_in(12) }),
+    (22, |c| Act::Saves { at: at(c) }),
+    (64, |c| Act::Goes { at: at(c), task: c.byte() }),
+    (16, |c| Act::Sends { at: at(c), by_hand: c.one_in(2) }),
+    (52, |c| Act::Carries { message: c.byte() }),
+    (24, |_| Act::Commits),
     (3, |c| Act::Enrols { phone: c.byte(), person: c.byte() }),
 ];
 
@@ -67,7 +67,7 @@ const RESTORES: [Kind; 3] = [
 ];
 
 /// The fewest and the most acts of a run.
-const ACTS: (u64, u64) = (60, 300);
+const ACTS: (u64, u64) = (60, 500);
 
 /// The run of a seed.
 #[must_use]

@@ -9,7 +9,7 @@ use crate::server::{Seen, Server};
 use crate::witness::{Rule, Violation, Witness, broken, on_some_phone};
 use domain::decision::Decision;
 use domain::id::PersonId;
-use domain::journal::Kept;
+use domain::journal::{self, Kept};
 use domain::promise::Promise;
 use domain::sender::Trigger;
 use domain::wire::Answer;
@@ -30,6 +30,8 @@ pub struct World<S> {
     pub(crate) now_ms: i64,
     /// The server's clock minus the true time.
     pub(crate) server_skew_ms: i64,
+    /// The latest time that the server has told anybody.
+    told_ms: i64,
     pub(crate) mint: Mint,
     people: Vec<PersonId>,
     promise: Promise,
@@ -58,6 +60,7 @@ impl<S: Server> World<S> {
             line: Line::default(),
             now_ms: start_ms,
             server_skew_ms: 0,
+            told_ms: start_ms,
             mint: Mint::default(),
             people,
             promise,
@@ -256,6 +259,20 @@ impl<S: Server> World<S> {
         self.witness.excuses(&|kept: &Kept| on_some_phone(phones, kept));
     }
 
+    /// After a restore also what a phone may let go of, by the latest time that a server has told: an answer that says
+    /// so may be on its way. That is what the backup should have had.
+    fn excuses_outlived(&mut self) {
+        let latest_ms = self.told_ms;
+        let stays = |phone: &Phone, kept: &Kept| {
+            let held = phone.disk.store.entries.get(&kept.id);
+            held.is_some_and(|held| journal::outlived(std::slice::from_ref(held), latest_ms).is_empty())
+        };
+        let phones = &self.phones;
+        self.witness.excuses(&|kept: &Kept| {
+            phones.iter().any(|phone| stays(phone, kept) && on_some_phone(std::slice::from_ref(phone), kept))
+        });
+    }
+
     /// What is on its way arrives, or doesn't.
     fn on_line(&mut self, act: Act) -> Result<bool, Violation> {
         let (Act::Carries { message }
@@ -317,7 +334,8 @@ impl<S: Server> World<S> {
         if reply.status == 200
             && let Ok(answer) = serde_json::from_str::<Answer>(&reply.text)
         {
-            self.figures.receipts += answer.verdicts.len();
+            self.figures.verdicts += answer.verdicts.len();
+            self.told_ms = self.told_ms.max(answer.server_time.unix_ms);
             self.witness.answered(&answer)?;
         }
         self.line.put(Message::Answer { ticket, reply });
@@ -354,7 +372,7 @@ impl<S: Server> World<S> {
                 if done {
                     self.promise = self.server.promise();
                     self.looks(true)?;
-                    self.excuses();
+                    self.excuses_outlived();
                 }
                 Ok(done)
             }

@@ -13,7 +13,7 @@ use crate::line::Message;
 use crate::paper::{Mark, Paper};
 use disk::{Change, Contact, Disk, Leftover};
 use domain::id::{DeviceId, EntryId, JournalId, PersonId, uuid_v7};
-use domain::journal::Kept;
+use domain::journal::{self, Kept, State};
 use domain::moment::Moment;
 use domain::promise::Promise;
 use domain::sender::Sender;
@@ -164,6 +164,12 @@ impl Phone {
         (!self.tabs.is_empty()).then(|| usize::from(number) % self.tabs.len())
     }
 
+    /// Whether something of a person's wasn't this phone's to send: the app asks for a code.
+    #[must_use]
+    pub fn is_stranger(&self, person: PersonId) -> bool {
+        !journal::enrolled(&self.disk.store.all(person)).is_empty()
+    }
+
     /// Whether a person is enrolled here as the device that the credential stands for.
     #[must_use]
     pub fn may_send(&self, person: PersonId) -> bool {
@@ -175,6 +181,12 @@ impl Phone {
         self.disk.credential = Some(device);
         self.disk.store.people.insert(person, device);
         self.disk.store.contacts.entry(person).or_default();
+        for id in journal::enrolled(&self.disk.store.all(person)) {
+            if let Some(kept) = self.disk.store.entries.get_mut(&id) {
+                kept.state = State::Waiting;
+            }
+        }
+        (0..self.tabs.len()).for_each(|tab| self.reload(tab));
         self.tabs.iter_mut().for_each(|tab| tab.sender.resume());
     }
 
