@@ -8,7 +8,7 @@ use domain::promise::Promise;
 use domain::ranges::Ranges;
 use domain::reach::Role;
 use domain::tally::Tally;
-use domain::wire::{EnrolAnswer, Request};
+use domain::wire::{Answer, EnrolAnswer, Request};
 use harness::{Backend, Station};
 use server::clock::{Zone, now_ms};
 use server::people;
@@ -192,8 +192,10 @@ impl Server for Served {
         let mut replies = Vec::new();
         for ((ticket, _, text), task) in waiting.into_iter().zip(tasks) {
             let (reply, _) = wait(task).expect("the post ends").expect("the server answers");
-            if let (200, Ok(request)) = (reply.status, serde_json::from_str::<Request>(&text)) {
-                for (id, last) in request.journals {
+            // A journal is known from its first entry on; what `held` doesn't name was told in vain.
+            let answer = serde_json::from_str::<Answer>(&reply.text);
+            if let (Ok(answer), Ok(request)) = (answer, serde_json::from_str::<Request>(&text)) {
+                for (id, last) in request.journals.into_iter().filter(|(id, _)| answer.held.contains_key(id)) {
                     let told = self.told_numbers.entry(id).or_default();
                     *told = last.max(*told);
                 }

@@ -38,7 +38,11 @@ impl Figures {
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let faults: u64 = self.faults.values().sum();
-        writeln!(f, "{} seeds, {} steps, {} entries saved on screen, {} verdicts", self.seeds, self.steps, self.saved, self.verdicts)?;
+        writeln!(
+            f,
+            "{} seeds, {} steps, {} entries saved on screen, {} verdicts",
+            self.seeds, self.steps, self.saved, self.verdicts
+        )?;
         write!(f, "{faults} faults:")?;
         for (name, count) in &self.faults {
             write!(f, " {name} {count}")?;

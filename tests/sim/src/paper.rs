@@ -27,8 +27,14 @@ pub struct Paper {
 #[derive(Clone, PartialEq, Debug)]
 pub enum What {
     /// A new entry or a correction. A bad one has a time that no server takes.
-    Form { form: Box<Form>, bad: bool },
-    Withdrawal { id: EntryId, corrects: Corrects },
+    Form {
+        form: Box<Form>,
+        bad: bool,
+    },
+    Withdrawal {
+        id: EntryId,
+        corrects: Corrects,
+    },
 }
 
 impl Paper {
@@ -59,7 +65,8 @@ impl Paper {
         }
         if version > 1 {
             // A member that no earlier version knows: to be kept as it is.
-            entry.body = entry.body.replacen('{', &format!(r#"{{"app":{{"version":{version},"later":[null,{{}}]}},"#), 1);
+            entry.body =
+                entry.body.replacen('{', &format!(r#"{{"app":{{"version":{version},"later":[null,{{}}]}},"#), 1);
         }
         Some(entry)
     }

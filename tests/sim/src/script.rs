@@ -60,11 +60,8 @@ const OTHERS: [Kind; 31] = [
 ];
 
 /// These come together or not at all: a restore without a backup is nothing.
-const RESTORES: [Kind; 3] = [
-    (2, |_| Act::BacksUpServer),
-    (2, |_| Act::RestoresServer),
-    (1, |c| Act::StepsClock { hours: c.byte() as i8 }),
-];
+const RESTORES: [Kind; 3] =
+    [(2, |_| Act::BacksUpServer), (2, |_| Act::RestoresServer), (1, |c| Act::StepsClock { hours: c.byte() as i8 })];
 
 /// The fewest and the most acts of a run.
 const ACTS: (u64, u64) = (60, 500);

@@ -6,7 +6,7 @@ mod phones;
 
 pub(crate) use phones::on_some_phone;
 
-use crate::paper::Mark;
+use crate::paper::{Mark, Paper};
 use crate::phone::read;
 use crate::server::{Seen, sha256};
 use domain::id::{EntryId, JournalId, PersonId};
@@ -35,6 +35,8 @@ pub enum Rule {
     NothingOverwritten,
     /// I5: figures are the sum of what is held, in whatever order it came.
     OrderFree,
+    /// I7: a form stays until its entry is saved.
+    HonestFailure,
     /// I8: what is missing has its number named.
     NamedGap,
     /// Entries stand under the name of who recorded them.
@@ -94,6 +96,18 @@ impl Witness {
         promised.saved |= saved;
         // It is there again, as by a tap after a backup was put back.
         promised.excused = false;
+    }
+
+    /// A form is gone from the screen, and no draft is left of it.
+    ///
+    /// # Errors
+    /// When its entry isn't one that was said to be saved.
+    pub fn was_saved(&self, paper: &Paper) -> Result<(), Violation> {
+        let unit = format!(r#""unit":"{}""#, paper.mark.call_sign());
+        if self.promised.values().any(|p| p.saved && p.kept.body.contains(&unit)) {
+            return Ok(());
+        }
+        broken(Rule::HonestFailure, format!("the form of {} is gone, and nothing was saved", paper.mark.call_sign()))
     }
 
     /// Whether the server holds it.

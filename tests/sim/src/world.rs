@@ -1,13 +1,17 @@
 //! The world: some people, their phones, a line, a server. It does one act after another, and a witness looks on.
 
-use crate::act::{Act, At, Portal};
+mod happens;
+mod line;
+mod server;
+
+use crate::act::{Act, At};
 use crate::bug::Bug;
 use crate::figures::Figures;
 use crate::line::{Line, Message, Reply};
+use crate::paper::Paper;
 use crate::phone::{Around, Mint, Phone, Told};
 use crate::server::{Seen, Server};
-use crate::witness::{Rule, Violation, Witness, broken, on_some_phone};
-use domain::decision::Decision;
+use crate::witness::{Violation, Witness, on_some_phone};
 use domain::id::PersonId;
 use domain::journal::{self, Kept};
 use domain::promise::Promise;
@@ -145,11 +149,18 @@ impl<S: Server> World<S> {
         does: impl FnOnce(&mut Phone, usize, &mut Around<'_>) -> bool,
     ) -> Result<bool, Violation> {
         let Some((phone, tab)) = self.at(at) else { return Ok(false) };
+        let open = |world: &Self| world.phones[phone].tabs.get(tab).and_then(|tab| tab.form.clone());
+        let before = open(self);
         let done = self.on_phone(phone, |phone, around| does(phone, tab, around))?;
-        if let Some(paper) = self.phones[phone].tabs.get(tab).and_then(|tab| tab.form.as_ref()) {
+        let after = open(self);
+        if let Some(paper) = &after {
             self.witness.tapped.insert(paper.mark, paper.person);
         }
-        Ok(done)
+        let is_draft = |paper: &Paper| self.phones[phone].disk.local.drafts.contains_key(&paper.id());
+        match before.filter(|paper| after.as_ref().is_none_or(|after| after.mark != paper.mark) && !is_draft(paper)) {
+            Some(gone) => self.witness.was_saved(&gone).map(|()| done),
+            None => Ok(done),
+        }
     }
 
     fn on_phones(&mut self, act: Act) -> Result<bool, Violation> {
@@ -178,82 +189,6 @@ impl<S: Server> World<S> {
         usize::from(phone) % self.phones.len()
     }
 
-    /// What happens to a phone.
-    fn to_phone(&mut self, act: Act) -> Result<bool, Violation> {
-        let (Act::Enrols { phone, .. }
-        | Act::Flushes { phone }
-        | Act::Updates { phone }
-        | Act::Dies { phone }
-        | Act::Fills { phone, .. }
-        | Act::Misreports { phone }
-        | Act::Wipes { phone }
-        | Act::BacksUp { phone }
-        | Act::PutsBack { phone }
-        | Act::Clones { phone }
-        | Act::SetsClock { phone, .. }
-        | Act::Expires { phone }
-        | Act::Revokes { phone }) = act
-        else {
-            return Ok(false);
-        };
-        let (number, now_ms) = (self.number(phone), self.server_ms());
-        let of = &mut self.phones[number];
-        let done = match act {
-            Act::Enrols { person, .. } => {
-                let person = self.people[usize::from(person) % self.people.len()];
-                let device = self.server.enrols(of.disk.credential, person, now_ms);
-                of.enrols(person, device);
-                true
-            }
-            Act::Flushes { .. } => {
-                of.disk.flushed = of.disk.local.clone();
-                true
-            }
-            Act::Updates { .. } => {
-                of.version += 1;
-                true
-            }
-            Act::Dies { .. } => {
-                of.dies();
-                true
-            }
-            Act::Fills { full, .. } => std::mem::replace(&mut of.full, full) != full,
-            Act::Misreports { .. } => !std::mem::replace(&mut of.misreports, true),
-            Act::Wipes { .. } => {
-                *of = Phone { backup: of.backup.take(), version: of.version, ..Phone::new(of.locks) };
-                true
-            }
-            Act::BacksUp { .. } => {
-                of.backup = Some(Box::new(of.disk.clone()));
-                true
-            }
-            Act::PutsBack { .. } => of.puts_back(),
-            Act::SetsClock { hours, .. } => {
-                of.skew_ms = i64::from(hours) * HOUR_MS;
-                true
-            }
-            Act::Expires { .. } => of.disk.credential.is_some_and(|device| self.server.expires(device)),
-            Act::Revokes { .. } => of.disk.credential.is_some_and(|device| self.server.revokes(device, now_ms)),
-            _ => self.clones(number),
-        };
-        match act {
-            Act::Revokes { .. } => self.looks(false)?,
-            Act::Wipes { .. } | Act::PutsBack { .. } => self.excuses(),
-            _ => {}
-        }
-        Ok(done)
-    }
-
-    fn clones(&mut self, number: usize) -> bool {
-        if self.phones.len() >= MOST_PHONES {
-            return false;
-        }
-        let mut twin = self.phones[number].clone();
-        twin.dies();
-        self.phones.push(twin);
-        true
-    }
-
     fn excuses(&mut self) {
         let phones = &self.phones;
         self.witness.excuses(&|kept: &Kept| on_some_phone(phones, kept));
@@ -271,45 +206,6 @@ impl<S: Server> World<S> {
         self.witness.excuses(&|kept: &Kept| {
             phones.iter().any(|phone| stays(phone, kept) && on_some_phone(std::slice::from_ref(phone), kept))
         });
-    }
-
-    /// What is on its way arrives, or doesn't.
-    fn on_line(&mut self, act: Act) -> Result<bool, Violation> {
-        let (Act::Carries { message }
-        | Act::Loses { message }
-        | Act::Doubles { message }
-        | Act::Cuts { message, .. }
-        | Act::Answers { message, .. }) = act
-        else {
-            return Ok(false);
-        };
-        let Some(taken) = self.line.take(message) else { return Ok(false) };
-        match act {
-            Act::Loses { .. } => Ok(true),
-            Act::Doubles { .. } => {
-                self.line.put(taken.clone());
-                self.carries(taken).map(|()| true)
-            }
-            Act::Cuts { keeps, .. } => {
-                if let Message::Request { credential, .. } = &taken {
-                    let Message::Request { text, .. } = taken.clone().cut(keeps) else { return Ok(false) };
-                    // The line broke: whatever the server says of the rest, nobody hears it.
-                    let said = self.server.hears(0, *credential, &text, self.server_ms());
-                    if said.is_none_or(|reply| reply.status == 200) {
-                        return broken(Rule::NothingOverwritten, "a torn request was taken");
-                    }
-                    return Ok(true);
-                }
-                self.carries(taken.cut(keeps)).map(|()| true)
-            }
-            Act::Answers { portal, .. } => match taken {
-                Message::Request { ticket, .. } => {
-                    self.carries(Message::Answer { ticket, reply: says(portal) }).map(|()| true)
-                }
-                answer => self.carries(answer).map(|()| true),
-            },
-            _ => self.carries(taken).map(|()| true),
-        }
     }
 
     pub(crate) fn carries(&mut self, message: Message) -> Result<(), Violation> {
@@ -357,74 +253,4 @@ impl<S: Server> World<S> {
         let server = &self.server;
         self.witness.looks(seen, restored, &|ms| server.local_of(ms))
     }
-
-    fn on_server(&mut self, act: Act) -> Result<bool, Violation> {
-        match act {
-            Act::Commits => self.commits().map(|()| true),
-            Act::Crashes => {
-                self.server.crashes();
-                self.looks(false).map(|()| true)
-            }
-            Act::FillsServer { full } => Ok(self.server.fills(full)),
-            Act::BacksUpServer => Ok(self.server.backs_up()),
-            Act::RestoresServer => {
-                let done = self.server.restores();
-                if done {
-                    self.promise = self.server.promise();
-                    self.looks(true)?;
-                    self.excuses_outlived();
-                }
-                Ok(done)
-            }
-            Act::StepsClock { hours } => {
-                self.server_skew_ms = i64::from(hours) * HOUR_MS;
-                Ok(true)
-            }
-            Act::Decides { what, which } => {
-                let Some(decision) = self.decision(what, which) else { return Ok(false) };
-                let done = self.server.decides(&decision, self.server_ms());
-                self.looks(false).map(|()| done)
-            }
-            _ => {
-                let done = self.server.loads_next_promise(self.server_ms());
-                self.promise = self.server.promise();
-                self.looks(false).map(|()| done)
-            }
-        }
-    }
-
-    /// Something that a supervisor can decide of what is held.
-    fn decision(&self, what: u8, which: u8) -> Option<Decision> {
-        let pick = |count: usize| (count > 0).then(|| usize::from(which) % count);
-        let seen = &self.witness.seen;
-        match what % 4 {
-            0 => {
-                let held_back: Vec<_> = seen.rows.values().filter(|row| row.quarantined).collect();
-                let journal = held_back[pick(held_back.len())?].entry.journal;
-                Some(Decision::AcceptJournal { journal })
-            }
-            1 => {
-                let gaps: Vec<_> = seen.journals.iter().filter_map(|(id, j)| Some((*id, *j.gaps.0.first()?))).collect();
-                let (journal, (from, to)) = gaps[pick(gaps.len())?];
-                Some(Decision::CloseGap { journal, from, to, reason: "telefonen är borta".into() })
-            }
-            _ => {
-                let rows: Vec<_> = seen.rows.values().collect();
-                let root = rows[pick(rows.len())?].entry.root();
-                Some(Decision::Return { root, message: "vilken gata?".into() })
-            }
-        }
-    }
-}
-
-/// What a box on the way says.
-fn says(portal: Portal) -> Reply {
-    let (status, retry_after_ms) = match portal {
-        Portal::Page => (200, None),
-        Portal::BadRequest => (400, None),
-        Portal::SignIn => (401, None),
-        Portal::TooLarge => (413, None),
-        Portal::Busy => (503, Some(60_000)),
-    };
-    Reply { status, retry_after_ms, text: "<html>Logga in</html>".into() }
 }

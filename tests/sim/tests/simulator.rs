@@ -62,7 +62,12 @@ fn again(seed: u64) {
 fn is_found(bug: Bug) {
     for seed in 0..FOUND_WITHIN {
         if let Some(failure) = fails(Some(bug), seed) {
-            println!("{bug:?}: found by seed {} of {FOUND_WITHIN}, {} acts of {}", seed + 1, failure.acts.len(), script(seed).len());
+            println!(
+                "{bug:?}: found by seed {} of {FOUND_WITHIN}, {} acts of {}",
+                seed + 1,
+                failure.acts.len(),
+                script(seed).len()
+            );
             println!("{failure}");
             return;
         }

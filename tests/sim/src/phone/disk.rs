@@ -84,8 +84,7 @@ impl Store {
         let own = |(_, journal): &(&JournalId, &mut Journal)| journal.person == entry.author && !journal.closed;
         let open = self.journals.iter_mut().find(own).map(|(id, _)| *id);
         let id = open.unwrap_or(fresh);
-        let journal =
-            self.journals.entry(id).or_insert(Journal { person: entry.author, last_seq: 0, closed: false });
+        let journal = self.journals.entry(id).or_insert(Journal { person: entry.author, last_seq: 0, closed: false });
         if !(import && bug == Some(Bug::ImportTakesOverNumber) && journal.last_seq > 0) {
             journal.last_seq += 1;
         }

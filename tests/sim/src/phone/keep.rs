@@ -66,7 +66,8 @@ impl Phone {
     /// An occasion that the tab has in hand, with all that it has of it. What was refused is never amended.
     fn occasion(&self, tab: usize, which: u8) -> Option<(Entry, Corrects)> {
         let entries: Vec<Entry> = self.tabs[tab].hand.kept.iter().filter_map(read).collect();
-        let is_refused = |id| self.tabs[tab].hand.kept.iter().any(|k| k.id == id && matches!(k.state, State::Refused { .. }));
+        let is_refused =
+            |id| self.tabs[tab].hand.kept.iter().any(|k| k.id == id && matches!(k.state, State::Refused { .. }));
         let roots: Vec<&Entry> = entries.iter().filter(|e| e.kind == Kind::Recorded && !is_refused(e.id)).collect();
         let root = *roots.get(usize::from(which) % roots.len().max(1))?;
         let replaces = entries.iter().filter(|e| e.root() == root.id).map(|e| e.id).collect();

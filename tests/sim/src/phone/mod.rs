@@ -81,14 +81,29 @@ pub struct Flight {
 #[derive(Clone, Debug)]
 pub enum Step {
     /// The transaction that gives the number. Tapped by the officer, or brought over from the first line.
-    Keep { left: Leftover, first_id: EntryId, tapped: bool },
+    Keep {
+        left: Leftover,
+        first_id: EntryId,
+        tapped: bool,
+    },
     /// The transaction is complete: it is said, and the first line is let go.
-    Said { first_id: EntryId, kept: Kept, tapped: bool },
+    Said {
+        first_id: EntryId,
+        kept: Kept,
+        tapped: bool,
+    },
     OwnDraft,
     /// The transaction that takes in an answer.
-    Settle { change: Change, sent: usize, more: bool },
+    Settle {
+        change: Change,
+        sent: usize,
+        more: bool,
+    },
     /// A lone entry that can't be sent at all.
-    Refuse { person: PersonId, id: EntryId },
+    Refuse {
+        person: PersonId,
+        id: EntryId,
+    },
     /// Another tab has changed what is kept.
     Reload,
 }

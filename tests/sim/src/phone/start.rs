@@ -43,7 +43,8 @@ impl Phone {
         let tab = &mut self.tabs[tab];
         let mut drafts = local.drafts.values_mut();
         if tab.form.is_none()
-            && let Some((of, paper)) = drafts.find(|(of, paper)| !living.contains(of) && Some(paper.person) == tab.person)
+            && let Some((of, paper)) =
+                drafts.find(|(of, paper)| !living.contains(of) && Some(paper.person) == tab.person)
         {
             *of = tab.number;
             tab.form = Some(paper.clone());

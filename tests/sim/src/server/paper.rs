@@ -185,7 +185,8 @@ impl Server for Paper {
     fn restores(&mut self) -> bool {
         let Some(backup) = self.backup.clone() else { return false };
         // Revocations are replayed from the audit log, which lies elsewhere; enrolments after the backup are lost.
-        let revoked: Vec<DeviceId> = self.durable.devices.iter().filter(|(_, d)| d.revoked).map(|(id, _)| *id).collect();
+        let revoked: Vec<DeviceId> =
+            self.durable.devices.iter().filter(|(_, d)| d.revoked).map(|(id, _)| *id).collect();
         self.given += 1;
         self.durable = State { epoch: format!("e{}", self.given), ..backup };
         revoked.into_iter().for_each(|device| _ = self.durable.revoke(device));

@@ -236,11 +236,7 @@ impl State {
 
     pub(super) fn journals(&self) -> BTreeMap<JournalId, SeenJournal> {
         let journal = |(id, (state, told, _)): (&JournalId, &(JournalState, u64, DeviceId))| {
-            let seen = SeenJournal {
-                held: state.held.clone(),
-                last_told: *told,
-                gaps: state.held.gaps(*told),
-            };
+            let seen = SeenJournal { held: state.held.clone(), last_told: *told, gaps: state.held.gaps(*told) };
             (*id, seen)
         };
         self.journals.iter().map(journal).collect()
