@@ -35,7 +35,7 @@ pub enum Rule {
     NothingOverwritten,
     /// I5: figures are the sum of what is held, in whatever order it came.
     OrderFree,
-    /// I7: a form stays until its entry is saved.
+    /// I7: a form stays until its entry is kept.
     HonestFailure,
     /// I8: what is missing has its number named.
     NamedGap,
@@ -101,13 +101,13 @@ impl Witness {
     /// A form is gone from the screen, and no draft is left of it.
     ///
     /// # Errors
-    /// When its entry isn't one that was said to be saved.
+    /// When its entry isn't kept either.
     pub fn was_saved(&self, paper: &Paper) -> Result<(), Violation> {
         let unit = format!(r#""unit":"{}""#, paper.mark.call_sign());
-        if self.promised.values().any(|p| p.saved && p.kept.body.contains(&unit)) {
+        if self.promised.values().any(|p| p.kept.body.contains(&unit)) {
             return Ok(());
         }
-        broken(Rule::HonestFailure, format!("the form of {} is gone, and nothing was saved", paper.mark.call_sign()))
+        broken(Rule::HonestFailure, format!("the form of {} is gone, and nothing was kept", paper.mark.call_sign()))
     }
 
     /// Whether the server holds it.
