@@ -17,14 +17,3 @@ pub enum Bug {
     /// A shared phone sends what others have kept on it as the one who has unlocked it.
     WrongAuthor,
 }
-
-impl Bug {
-    pub const ALL: [Bug; 6] = [
-        Bug::ReceiptBeforeCommit,
-        Bug::RetryWithNewId,
-        Bug::CursorThatSkips,
-        Bug::ImportTakesOverNumber,
-        Bug::PurgeBeforeReceipt,
-        Bug::WrongAuthor,
-    ];
-}

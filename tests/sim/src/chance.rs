@@ -5,12 +5,14 @@
 pub struct Chance(u64);
 
 impl Chance {
+    /// Chance from its beginning.
     #[must_use]
     pub fn of(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    /// Any number.
+    pub fn any(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -20,11 +22,12 @@ impl Chance {
 
     /// From nought to one less than `end`, which isn't nought.
     pub fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
+        self.any() % end
     }
 
+    /// What acts are numbered by.
     pub fn byte(&mut self) -> u8 {
-        self.next() as u8
+        self.any() as u8
     }
 
     /// True once in so many times.
@@ -32,6 +35,7 @@ impl Chance {
         self.below(times) == 0
     }
 
+    /// Any order of some things, each as likely as every other.
     pub fn shuffle<T>(&mut self, things: &mut [T]) {
         for at in (1..things.len()).rev() {
             things.swap(at, self.below(at as u64 + 1) as usize);

@@ -4,6 +4,7 @@ use crate::act::Act;
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// See the module.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     pub seeds: u64,
@@ -23,6 +24,7 @@ impl Figures {
         }
     }
 
+    /// Adds those of another run.
     pub fn add(&mut self, other: &Figures) {
         self.seeds += other.seeds;
         self.steps += other.steps;

@@ -20,10 +20,12 @@ pub struct Reply {
     pub text: String,
 }
 
+/// See the module.
 #[derive(Clone, Debug, Default)]
 pub struct Line(Vec<Message>);
 
 impl Line {
+    /// Sends a message on its way.
     pub fn put(&mut self, message: Message) {
         if self.0.len() == MOST {
             self.0.remove(0);
@@ -39,6 +41,7 @@ impl Line {
         Some(self.0.remove(usize::from(number) % self.0.len()))
     }
 
+    /// Whether nothing is on its way.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

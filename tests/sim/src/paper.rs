@@ -10,6 +10,7 @@ use domain::promise::{Duration, Promise};
 pub struct Mark(pub u32);
 
 impl Mark {
+    /// As it stands in the entry.
     #[must_use]
     pub fn call_sign(self) -> String {
         format!("M{}", self.0)
@@ -24,6 +25,7 @@ pub struct Paper {
     pub what: What,
 }
 
+/// What is being filled in.
 #[derive(Clone, PartialEq, Debug)]
 pub enum What {
     /// A new entry or a correction. A bad one has a time that no server takes.
@@ -47,6 +49,7 @@ impl Paper {
         }
     }
 
+    /// Whether no server takes it.
     #[must_use]
     pub fn is_bad(&self) -> bool {
         matches!(self.what, What::Form { bad: true, .. })

@@ -69,6 +69,7 @@ pub struct Promised {
     pub excused: bool,
 }
 
+/// See the module. What it remembers lasts a run.
 #[derive(Default)]
 pub struct Witness {
     /// By the bytes that go over the line.

@@ -45,6 +45,7 @@ pub struct Store {
     pub contacts: BTreeMap<PersonId, Contact>,
 }
 
+/// A numbered series of one person.
 #[derive(Clone, Debug)]
 pub struct Journal {
     pub person: PersonId,

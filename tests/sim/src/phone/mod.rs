@@ -59,6 +59,7 @@ pub struct Tab {
     pub retries: bool,
 }
 
+/// What a page goes by until it looks again.
 #[derive(Clone, Debug, Default)]
 pub struct Hand {
     pub kept: Vec<Kept>,
@@ -133,6 +134,7 @@ pub struct Around<'a> {
 pub struct Mint(u64);
 
 impl Mint {
+    /// The next number.
     pub fn number(&mut self) -> u64 {
         self.0 += 1;
         self.0
@@ -143,12 +145,14 @@ impl Mint {
         rest[2..].copy_from_slice(&self.number().to_be_bytes());
         uuid_v7(unix_ms, rest)
     }
+    /// The mark of a new form.
     pub fn mark(&mut self) -> Mark {
         Mark(self.number() as u32)
     }
 }
 
 impl Phone {
+    /// A phone with nothing on it.
     #[must_use]
     pub fn new(locks: bool) -> Self {
         Self {

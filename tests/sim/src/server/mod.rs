@@ -71,6 +71,7 @@ pub struct Row {
     pub quarantined: bool,
 }
 
+/// What the server says that it has of a journal.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SeenJournal {
     pub held: Ranges,

@@ -35,6 +35,7 @@ pub struct Paper {
 }
 
 impl Paper {
+    /// A server with the first promise in force, and with a bug or without.
     #[must_use]
     pub fn new(bug: Option<Bug>) -> Self {
         let catalogue = Catalogue::default().with(promise::first()).unwrap_or_default();
