@@ -34,6 +34,7 @@ mod rules;
 mod scale;
 mod shell;
 mod sign_in;
+mod simulator;
 mod slow;
 mod suppression;
 mod watched;

@@ -260,6 +260,24 @@ pub fn withdrawal(id: EntryId, corrects: &Corrects, unit: Option<String>, stamp:
     unnumbered(id, Kind::Withdrawn, Some(corrects), unit, None, stamp)
 }
 
+/// The same form saved once more, after the storage had kept it and said that it hadn't: what is kept stays, and this
+/// corrects it. As an entry of its own it would count twice. `None` for what isn't an entry's body.
+#[must_use]
+pub fn again(entry: &Unnumbered, body: Json, fresh: EntryId) -> Option<Unnumbered> {
+    let Json::Map(mut map) = body else { return None };
+    let held = || Json::Text(entry.id.to_string());
+    if map.get("kind").and_then(Json::text) == Some(Kind::Recorded.word()) {
+        map.insert("kind".into(), Json::from(Kind::Amended.word()));
+        map.insert("of".into(), held());
+    }
+    match map.get_mut("replaces") {
+        Some(Json::List(replaces)) => replaces.push(held()),
+        _ => drop(map.insert("replaces".into(), Json::List(vec![held()]))),
+    }
+    let body = Json::Map(map).canonical().ok()?;
+    Some(Unnumbered { id: fresh, author: entry.author, body })
+}
+
 fn unnumbered(
     id: EntryId,
     kind: Kind,

@@ -3,6 +3,7 @@
 //! Pure: the phone's storage performs what is decided here, and a simulator can do the same. An entry leaves the queue
 //! on its own verdict only (protocol, section 3.8); everything that is shown of the queue is computed from it.
 
+use crate::entry::Refusal;
 use crate::id::{EntryId, JournalId, PersonId};
 use crate::ranges::Ranges;
 use crate::wire::{Answer, Flag, Verdict, VerdictKind};
@@ -92,6 +93,15 @@ pub fn settle(kept: &[Kept], sent: &[EntryId], answer: &Answer, known_epoch: Opt
         changed.insert(*id, settled(verdict, answer.server_time.unix_ms));
     }
     changed
+}
+
+/// The entries that wait again when their person has enrolled anew: those that weren't this phone's to send. Where a
+/// server's backup was put back, or the phone got another credential meanwhile, its person was a stranger there; typing
+/// the code is how a person deals with that, and the server judges anew.
+#[must_use]
+pub fn enrolled(kept: &[Kept]) -> Vec<EntryId> {
+    let strange = |k: &&Kept| matches!(&k.state, State::Refused { code, .. } if code == Refusal::NotYours.code());
+    kept.iter().filter(strange).map(|k| k.id).collect()
 }
 
 /// The entries that the phone may let go of. Never one that waits or was refused.

@@ -14,6 +14,9 @@ const FIRST_RETRY_MS: f64 = 4_000.0;
 const LONGEST_RETRY_MS: f64 = 300_000.0;
 /// A `Retry-After` is believed for so long: some box on the way may have said it.
 const LONGEST_TOLD_MS: i64 = 3_600_000;
+/// No wait is longer. One that seems to be was given before the clock was set back, and no longer holds: a phone whose
+/// clock was three days ahead would be silent for three days.
+const LONGEST_WAIT_MS: i64 = LONGEST_TOLD_MS + 3 * LONGEST_RETRY_MS as i64 / 2;
 /// How often a quiet phone asks for news.
 pub const QUIET_MS: i64 = 600_000;
 /// What a request's own members take, beside its entries.
@@ -52,6 +55,21 @@ pub enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    /// What anything but a whole answer that fits means. `code` is that of the body's problem, and says that the server
+    /// itself has spoken: a box on the way that answers 401 to everything signs nobody out, and its 413 makes no entry
+    /// unsendable. A 429 or 503 is believed to anybody: it only asks to wait.
+    #[must_use]
+    pub fn of(status: u16, code: Option<&str>, sent: usize, retry_after_ms: Option<i64>) -> Self {
+        match status {
+            401 if code.is_some() => Outcome::NotSignedIn,
+            400 | 413 if code.is_some() => Outcome::TooMuch { sent },
+            429 | 503 => Outcome::Busy { retry_after_ms },
+            _ => Outcome::Unknown,
+        }
+    }
+}
+
 /// What to do about an outcome, beside waiting.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Then {
@@ -87,14 +105,15 @@ impl Sender {
     /// the timer don't, so that a dead line isn't tried at every tap. `Retry-After` holds for all but a hand.
     #[must_use]
     pub fn sends(&self, trigger: Trigger, waiting: usize, last_contact_ms: Option<i64>, now_ms: i64) -> bool {
-        if (self.pause.is_some() || now_ms < self.told_ms) && trigger != Trigger::ByHand {
+        if (self.pause.is_some() || holds(self.told_ms, now_ms)) && trigger != Trigger::ByHand {
             return false;
         }
+        let rests = holds(self.not_before_ms, now_ms);
         match trigger {
             Trigger::ByHand | Trigger::Started | Trigger::Online => true,
             Trigger::Visible => waiting > 0 || quiet(last_contact_ms, now_ms),
-            Trigger::Saved => now_ms >= self.not_before_ms,
-            Trigger::Timer => now_ms >= self.not_before_ms && (waiting > 0 || quiet(last_contact_ms, now_ms)),
+            Trigger::Saved => !rests,
+            Trigger::Timer => !rests && (waiting > 0 || quiet(last_contact_ms, now_ms)),
         }
     }
 
@@ -163,8 +182,14 @@ impl Sender {
     }
 }
 
+/// Whether there is still to be waited until a time by the phone's clock, which may have been set meanwhile.
+fn holds(until_ms: i64, now_ms: i64) -> bool {
+    until_ms > now_ms && until_ms <= now_ms.saturating_add(LONGEST_WAIT_MS)
+}
+
+/// A contact in the future says that the clock was set back since.
 fn quiet(last_contact_ms: Option<i64>, now_ms: i64) -> bool {
-    last_contact_ms.is_none_or(|last| now_ms - last >= QUIET_MS)
+    last_contact_ms.is_none_or(|last| !(0..QUIET_MS).contains(&now_ms.saturating_sub(last)))
 }
 
 /// The request as text, with each entry's frozen bytes in it.

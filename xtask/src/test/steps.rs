@@ -8,6 +8,7 @@ pub(crate) enum Name {
     Fmt,
     Lint,
     Domain,
+    Sim,
     Build,
     App,
     Server,
@@ -38,7 +39,7 @@ const fn step(name: Name, about: &'static str, usual: &'static str, action: Acti
 }
 
 /// Never `--workspace --all-features`: the client's features and the server's must not meet.
-static STEPS: [Step; 10] = [
+static STEPS: [Step; 11] = [
     step(Name::Fmt, "format", "2 s", Action::Cargo(&["fmt", "--all", "--check"])),
     step(
         Name::Lint,
@@ -66,6 +67,7 @@ static STEPS: [Step; 10] = [
         ]),
     ),
     step(Name::Domain, "the rules", "10 s", Action::Test(&["-p", "domain"])),
+    step(Name::Sim, "the simulated world", "20 s", Action::Test(&["-p", "sim"])),
     step(Name::Build, "client, server and site", "1 min; the first time 5-8 min", Action::Build),
     step(Name::App, "what people see", "20 s", Action::Test(&["-p", "app", "--lib", "--features", "ssr"])),
     step(Name::Server, "the server", "1 min", Action::Test(&["-p", "server"])),

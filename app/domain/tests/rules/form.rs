@@ -2,7 +2,7 @@
 
 use crate::support::{PROMISE, entry_id, journal_id, json, moment, person};
 use domain::entry::{Entry, How, Kind};
-use domain::form::{Corrects, Form, Problem, Stamp, Unnumbered, withdrawal};
+use domain::form::{self, Corrects, Form, Problem, Stamp, Unnumbered, withdrawal};
 use domain::id::ActivityId;
 use domain::journal::{Kept, State};
 use domain::limits;
@@ -210,4 +210,22 @@ fn an_activity_without_a_place_opens_without_one() {
     assert_eq!(opened("ssg_meeting").area, None);
     assert_eq!(opened("foot_patrol").area.expect("an area").as_str(), "raslatt");
     assert_eq!(opened("foot_patrol").day(), now().day());
+}
+
+#[test]
+fn a_form_that_was_kept_after_all_is_corrected_and_counts_once() {
+    let first = opened("foot_patrol").write(&PROMISE, &stamp()).expect("no problems");
+    let body = || json(&first.body);
+    let again = form::again(&first, body(), entry_id(9)).expect("an entry's body");
+    let entry = as_sent(&again);
+    assert_eq!((entry.id, entry.author, &entry.kind), (entry_id(9), person(1), &Kind::Amended));
+    assert_eq!((entry.of, &entry.replaces), (Some(entry_id(1)), &vec![entry_id(1)]));
+    assert_eq!(entry.fact, as_sent(&first).fact);
+    let third = as_sent(&form::again(&again, json(&again.body), entry_id(11)).expect("an entry's body"));
+    assert_eq!((third.of, third.replaces), (Some(entry_id(1)), vec![entry_id(1), entry_id(9)]), "the root stays");
+    let corrects = Corrects { root: entry_id(1), replaces: vec![entry_id(1)] };
+    let gone = withdrawal(entry_id(4), &corrects, None, &stamp());
+    let gone = as_sent(&form::again(&gone, json(&gone.body), entry_id(5)).expect("an entry's body"));
+    assert_eq!((&gone.kind, gone.of, gone.replaces.len()), (&Kind::Withdrawn, Some(entry_id(1)), 2));
+    assert_eq!(form::again(&first, json("[]"), entry_id(9)), None);
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{entry_id, journal_id, json, person};
 use domain::entry::Entry;
-use domain::journal::{KEPT_AFTER_RECEIPT_MS, Kept, Queue, State, outlived, queue};
+use domain::journal::{KEPT_AFTER_RECEIPT_MS, Kept, Queue, State, enrolled, outlived, queue};
 
 pub(crate) fn kept(journal: u8, seq: u8, state: State) -> Kept {
     Kept {
@@ -68,4 +68,16 @@ fn a_kept_entry_survives_its_storage() {
         let text = serde_json::to_string(&one).expect("JSON");
         assert_eq!(serde_json::from_str::<Kept>(&text).expect("kept"), one);
     }
+}
+
+#[test]
+fn who_enrols_anew_sends_what_a_stranger_could_not() {
+    let all = [
+        kept(1, 1, refused("not_yours")),
+        kept(1, 2, refused("conflicting")),
+        kept(1, 3, received(0)),
+        kept(1, 4, State::Waiting),
+        kept(1, 5, refused("not_yours")),
+    ];
+    assert_eq!(enrolled(&all), [entry_id(1), entry_id(5)]);
 }

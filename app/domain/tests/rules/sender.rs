@@ -90,6 +90,32 @@ fn retry_after_holds_for_all_but_a_hand() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_silences_no_phone() {
+    const DAYS_MS: i64 = 3 * 86_400_000;
+    let mut told = Sender::default();
+    told.learn(Outcome::Busy { retry_after_ms: Some(60_000) }, DAYS_MS, EVEN);
+    assert_eq!(sending(&told, DAYS_MS), [Trigger::ByHand]);
+    assert_eq!(sending(&told, 0), ALL, "a wait that was given on another day is over");
+    let mut alone = Sender::default();
+    alone.learn(Outcome::Unknown, DAYS_MS, EVEN);
+    assert_eq!(sending(&alone, 0), ALL);
+    let asks = |last| Sender::default().sends(Trigger::Timer, 0, Some(last), 0);
+    assert!(asks(DAYS_MS) && !asks(0), "nor is a contact in the future a recent one");
+}
+
+#[test]
+fn only_the_server_itself_signs_out_and_finds_too_much() {
+    let ours = |status| Outcome::of(status, Some("unreadable"), 3, Some(5));
+    assert_eq!(ours(401), Outcome::NotSignedIn);
+    assert_eq!([ours(400), ours(413)], [Outcome::TooMuch { sent: 3 }; 2]);
+    assert_eq!([ours(429), ours(503)], [Outcome::Busy { retry_after_ms: Some(5) }; 2]);
+    assert_eq!([0, 200, 404, 500, 502].map(ours), [Outcome::Unknown; 5]);
+    let portal = |status| Outcome::of(status, None, 1, None);
+    assert_eq!([400, 401, 413, 302, 511].map(portal), [Outcome::Unknown; 5], "somebody else's page is no answer");
+    assert_eq!(portal(503), Outcome::Busy { retry_after_ms: None });
+}
+
+#[test]
 fn a_credential_that_is_not_accepted_pauses_and_touches_nothing() {
     let mut sender = Sender::default();
     assert_eq!(sender.learn(Outcome::NotSignedIn, 0, EVEN), Then::Rest);
