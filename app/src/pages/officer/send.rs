@@ -51,6 +51,11 @@ pub(crate) fn ask_for_code(app: App) {
 pub(crate) fn ask_anew(app: App) {
     leptos::task::spawn_local(async move {
         if phone::enrol_anew().await {
+            // What the server didn't take from a stranger waits for it again.
+            let mut change = Change::default();
+            let strange = app.model.with_untracked(|m| journal::enrolled(&m.kept));
+            change.states.extend(strange.into_iter().map(|id| (id, State::Waiting)));
+            journal_store::settle(change).await.ok();
             start::reload(app).await;
             resume(app);
         }
@@ -71,10 +76,7 @@ async fn attempt(app: App) -> Then {
     let sent: Vec<EntryId> = batch.iter().map(|k| k.id).collect();
     let outcome = match (reply.status, answer) {
         (200, Some(answer)) => take_in(app, &sent, answer, &reply, began_ms).await,
-        (401, _) => Outcome::NotSignedIn,
-        (400 | 413, _) => Outcome::TooMuch { sent: sent.len() },
-        (429 | 503, _) => Outcome::Busy { retry_after_ms: reply.retry_after_ms },
-        _ => Outcome::Unknown,
+        (status, _) => Outcome::of(status, reply.told("code").as_string().as_deref(), sent.len(), reply.retry_after_ms),
     };
     let chance = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
     let mut then = Then::Rest;
