@@ -92,6 +92,7 @@ fn answer(state: &State, request: &Request, merged: Merged, now_ms: i64, bug: Op
         tallies: BTreeMap::new(),
         limits: LIMITS,
         revoked: merged.revoked,
+        seal: None,
     };
     Reply { status: 200, retry_after_ms: None, text: serde_json::to_string(&answer).unwrap_or_default() }
 }

@@ -119,7 +119,7 @@ impl State {
         let sent: BTreeSet<String> =
             request.entries.iter().filter_map(|e| Some(e.get("journal")?.text()?.to_owned())).collect();
         let journals = journals.filter(|(id, _)| named(id) || sent.contains(&id.to_string())).collect();
-        Known { device, device_revoked: of.revoked, people: of.people, journals, held }
+        Known { device, device_revoked: of.revoked, people: of.people, disabled: BTreeSet::new(), journals, held }
     }
 
     /// Adds rows: for each occasion touched its contribution after, minus that before.
