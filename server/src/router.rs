@@ -38,7 +38,6 @@ pub fn routes(app: &App) -> Vec<Route> {
     use Rule::{Audit, ChangePeople, Decide, Device, Devices, Enrol, Entries, Everyone, Feedback};
     use Rule::{Figures, People, Quality, Release, Reports, Settle};
     use pages::reports;
-    let site = &app.site;
     // Every phone loads it, over the worst network there is; what is only looked at is pressed in less time.
     let pressed = CompressionLayer::new().no_gzip().quality(CompressionLevel::Best);
     let picture = DefaultBodyLimit::max(scan::PICTURE_BYTES);
@@ -95,16 +94,9 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),
         route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)),
-        // Files
-        route("/pkg/{*file}", Everyone, under("/pkg", site.builds())),
-        route("/icons/{*file}", Everyone, under("/icons", site.icons())),
-        route("/sw.js", Everyone, site.file("sw.js")),
-        route("/manifest.webmanifest", Everyone, site.file("manifest.webmanifest")),
-        // Those who watch over the server
-        route("/healthz", Everyone, get(health::healthz)),
-        route("/readyz", Everyone, get(health::readyz)),
     ];
     routes.extend(ways_in());
+    routes.extend(files(app));
     routes
 }
 
@@ -138,6 +130,21 @@ fn ways_in() -> Vec<Route> {
         route("/welcome/{token}/identity", Everyone, get(oidc::start_link)),
         route("/api/v1/login", Everyone, post(password::api_login)),
         route("/api/v1/logout", Staff, post(sign_in::logout)),
+    ]
+}
+
+/// What is served as it lies there, and those who watch over the server.
+fn files(app: &App) -> Vec<Route> {
+    use Rule::Everyone;
+    let site = &app.site;
+    vec![
+        route("/pkg/{*file}", Everyone, under("/pkg", site.builds())),
+        route("/icons/{*file}", Everyone, under("/icons", site.icons())),
+        route("/sw.js", Everyone, site.file("sw.js")),
+        route("/manifest.webmanifest", Everyone, site.file("manifest.webmanifest")),
+        // Those who watch over the server
+        route("/healthz", Everyone, get(health::healthz)),
+        route("/readyz", Everyone, get(health::readyz)),
     ]
 }
 

@@ -88,6 +88,8 @@ async fn kept(station: &Station) -> Result<String> {
     let devices = store.devices(&of).await?;
     let (commit, questions) = (store.commit_no(&of).await?, store.open_questions(&of).await?);
     let reports = store.reports(&of).await?;
-    let log = store.audit(&of, 10_000).await?;
+    // That somebody known was refused is itself logged, and nothing else may be.
+    let mut log = store.audit(&of, 10_000).await?;
+    log.retain(|row| row.deed != "refused");
     Ok(format!("{people:?}\n{devices:?}\n{commit} {questions:?}\n{reports:?}\n{}\n{:?}", log.len(), log.last()))
 }

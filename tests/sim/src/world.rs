@@ -181,7 +181,7 @@ impl<S: Server> World<S> {
                 true
             }),
             Act::OpensTab { phone } => self.on_phone(self.number(phone), |p, a| p.opens_tab(a)),
-            _ => self.to_phone(act),
+            _ => self.at_phone(act),
         }
     }
 

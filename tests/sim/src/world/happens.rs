@@ -8,7 +8,7 @@ use crate::witness::Violation;
 
 impl<S: Server> World<S> {
     /// What happens to a phone.
-    pub(super) fn to_phone(&mut self, act: Act) -> Result<bool, Violation> {
+    pub(super) fn at_phone(&mut self, act: Act) -> Result<bool, Violation> {
         let (Act::Enrols { phone, .. }
         | Act::Flushes { phone }
         | Act::Updates { phone }
