@@ -43,7 +43,7 @@ fn tree() -> Vec<File> {
             let path = entry.expect("an entry of a folder").path();
             let name = path.strip_prefix(&root).expect("below the root").to_string_lossy().replace('\\', "/");
             let outside = ["target", ".git", "data", "demo-data", "node_modules", "tests/fixtures", "Cargo.lock"];
-            if outside.contains(&name.as_str()) || name.ends_with("/target") {
+            if outside.contains(&name.as_str()) || name.ends_with("/target") || name.ends_with("/Cargo.lock") {
                 continue;
             }
             if path.is_dir() {

@@ -3,7 +3,7 @@
 use super::document::{self, Frame, Head, Place};
 use super::entries::actions::Problem;
 use super::entries::{Told, button, form, pick, text};
-use crate::words::{decide, staff};
+use crate::words::{decide, rescue, staff};
 use domain::decision::Pair;
 use domain::id::{ActivityId, AreaId, EntryId, JournalId};
 use domain::moment::Moment;
@@ -71,9 +71,16 @@ pub fn questions_page(data: QuestionsPage, frame: &Frame) -> String {
             {quarantined(&data)}
             {proposals(&data.proposals)}
             {gaps(&data)}
+            {rescue_files()}
         };
         document::plain(frame, Place::Questions, decide::QUESTIONS.to_owned(), decide::QUESTIONS_LEAD, main.into_any())
     })
+}
+
+/// The way to what a phone couldn't send.
+fn rescue_files() -> AnyView {
+    let link = view! { <p><a href="/rescue">{rescue::RESCUE_OPEN}</a></p> };
+    section("rescue", rescue::RESCUE, Some(rescue::RESCUE_LEAD), link.into_any())
 }
 
 fn section(id: &'static str, heading: &'static str, hint: Option<&'static str>, inside: AnyView) -> AnyView {

@@ -28,6 +28,7 @@ pub const NO_KEY: &str = "Starta appen och få kontakt med servern en gång, så
 // The supervisor's
 pub const RESCUE: &str = "Räddningsfiler";
 pub const RESCUE_LEAD: &str = "En telefon som inte kan skicka kan spara sina poster i en fil. Den läses in här.";
+pub const RESCUE_OPEN: &str = "Läs in en räddningsfil";
 pub const FILE: &str = "Räddningsfil";
 pub const FILE_HINT: &str = "Heter rond-raddning, följt av dagen. Högst 8 MB.";
 pub const IMPORT: &str = "Läs in";

@@ -152,7 +152,7 @@ mod tests {
         let worker = String::from_utf8_lossy(&filled[3].bytes);
         assert_eq!(
             worker,
-            "const B='0123456789ab';\nconst F=[\"/\",\"/telefon\",\"/pkg/0123456789ab/app.js\",\"/icons/192.png\"];\n"
+            "const B='0123456789ab';\nconst F=[\"/\",\"/telefon\",\"/pkg/0123456789ab/app.js\",\"/icons/192.png\"];"
         );
     }
 
