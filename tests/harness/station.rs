@@ -192,7 +192,7 @@ impl Station {
     /// When the enrolment fails.
     pub async fn officer_in(&self, of: &PartnershipId, organisation: &str, name: &str) -> Result<Officer> {
         let person = self.person_in(of, name, Role::Officer, organisation).await?;
-        let code = people::give_code(&self.app().store, of, person, None, clock::now_ms()).await?.secret;
+        let code = people::give_code(&self.app().store, of, person, None, self.app().clock.now_ms()).await?.secret;
         Officer::enrol(&self.url(), &code, name).await
     }
 
@@ -284,7 +284,8 @@ impl Station {
     /// # Errors
     /// When the database fails.
     pub async fn code(&self, person: PersonId) -> Result<String> {
-        Ok(people::give_code(&self.app().store, &partnership(), person, None, clock::now_ms()).await?.secret)
+        let now_ms = self.app().clock.now_ms();
+        Ok(people::give_code(&self.app().store, &partnership(), person, None, now_ms).await?.secret)
     }
 }
 
