@@ -151,6 +151,15 @@ impl Served {
     }
 }
 
+/// The end of a run gives its connections back: a long one has more runs than PostgreSQL has connections.
+impl Drop for Served {
+    fn drop(&mut self) {
+        if let Err(error) = wait(self.station.stop()) {
+            eprintln!("the station didn't end well: {error:#}");
+        }
+    }
+}
+
 impl Server for Served {
     fn people(&self) -> Vec<PersonId> {
         self.people.clone()
