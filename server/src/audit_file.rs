@@ -52,6 +52,20 @@ struct HeadLine {
     signature: String,
 }
 
+/// What an export's rows tell, in their order: whose, the deed's word, and what it was about.
+///
+/// # Errors
+/// When a line can't be read.
+pub fn told(mut export: &[u8]) -> Result<Vec<(PartnershipId, String, String)>> {
+    let mut rows = Vec::new();
+    while let Some(line) = line(&mut export)? {
+        if let Line::Row(row) = line {
+            rows.push((row.partnership, row.deed, row.about));
+        }
+    }
+    Ok(rows)
+}
+
 /// Writes the logs of some partnerships; answers their heads.
 ///
 /// # Errors

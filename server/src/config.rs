@@ -142,6 +142,12 @@ pub enum AuditWhat {
         #[arg(long, value_name = "FILE")]
         against: Option<PathBuf>,
     },
+    /// After a backup was put back: revoke and disable again what an exported log says was since.
+    Replay {
+        #[command(flatten)]
+        kept: Kept,
+        file: PathBuf,
+    },
     /// Write the log to a new file, a JSON object a line, with its heads signed. Keep it on another machine.
     Export {
         #[command(flatten)]

@@ -43,6 +43,7 @@ pub mod promises;
 pub mod qr;
 pub mod rates;
 pub mod refusals;
+pub mod replay;
 pub mod reports;
 pub mod rescue;
 pub mod router;

@@ -28,6 +28,7 @@ mod quality;
 mod questions;
 mod reports;
 mod rescue;
+mod restored;
 mod retention;
 mod road;
 mod rules;

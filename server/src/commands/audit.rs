@@ -1,4 +1,4 @@
-//! `server audit verify|export`.
+//! `server audit verify|export|replay`.
 
 use super::{opened, tell};
 use crate::audit_file;
@@ -19,6 +19,10 @@ use std::process::ExitCode;
 pub(super) async fn audit(what: AuditWhat) -> Result<ExitCode> {
     match what {
         AuditWhat::Verify { kept, against } => verify(&kept, against.as_deref()).await,
+        AuditWhat::Replay { kept, file } => {
+            replay(&kept, &file).await?;
+            Ok(ExitCode::SUCCESS)
+        }
         AuditWhat::Export { kept, file } => {
             export(&kept, &file).await?;
             Ok(ExitCode::SUCCESS)
@@ -67,6 +71,18 @@ async fn export(kept: &Kept, file: &Path) -> Result<()> {
         json!({ "key": hex(key.verifying_key().as_bytes()), "heads": heads.iter().map(value).collect::<Vec<Value>>() });
     let line = |head: &domain::audit::Head| format!("{}: {} rows, signed.", head.partnership, head.number);
     tell(kept, || heads.iter().map(line).collect::<Vec<_>>().join("\n"), &value);
+    Ok(())
+}
+
+/// Revokes and disables again; to be run before the server is started on a backup.
+async fn replay(kept: &Kept, file: &Path) -> Result<()> {
+    let store = opened(kept).await?;
+    let key = own_key(kept, &store).await?.verifying_key();
+    let export = std::fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+    let done = crate::replay::replay(&store, &export, &key, now_ms()).await?;
+    store.close().await;
+    let line = || format!("{} phones are revoked and {} people disabled again.", done.devices, done.people);
+    tell(kept, line, &json!({ "devices": done.devices, "people": done.people }));
     Ok(())
 }
 
