@@ -18,6 +18,8 @@ const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
 const door = document.querySelector('[data-boot-door]');
 
 function sayThatItFailed() {
+  // Nobody should tap a PIN that opens nothing.
+  document.querySelector('dialog[open]')?.close();
   door.hidden = false;
   for (const { element } of places) {
     element.textContent = FAILED;

@@ -33,6 +33,8 @@ export async function enrol(asksPin = true) {
   part('back').hidden = asksPin && people.length === 0;
   part('ios').hidden = navigator.standalone !== false;
   part('insecure').hidden = isSecureContext;
+  // Without https the browser has no ciphers: a code would be spent on a phone that can't lock anything.
+  form.querySelector('[data-do=enrol]').disabled = !isSecureContext;
   document.body.prepend(form);
   form.showModal();
   return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 //! Journeys in a real browser: what an officer does, and what happens to phones.
 
+mod broken;
 mod coordinator;
 mod door;
 mod feedback;
