@@ -115,11 +115,19 @@ impl Provider {
     /// # Errors
     /// When it can't be written.
     pub fn identity_file(&self, folder: &Path) -> Result<PathBuf> {
+        self.identity_file_of(folder, "kommunen")
+    }
+
+    /// The same for another organisation, at the address of the municipality's.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn identity_file_of(&self, folder: &Path, organisation: &str) -> Result<PathBuf> {
         std::fs::write(folder.join("client.secret"), format!("{SECRET}\n"))?;
         let file = folder.join("identity.toml");
         let text = format!(
-            "[[provider]]\nname = \"Provkommun\"\npartnership = \"jonkoping\"\norganisation = \"kommunen\"\n\
-             issuer = \"{}\"\nclient_id = \"{CLIENT}\"\nclient_secret_file = \"client.secret\"\n",
+            "[[provider]]\nname = \"Provkommun\"\npartnership = \"jonkoping\"\norganisation = \"{organisation}\"\n\
+             id = \"kommunen\"\nissuer = \"{}\"\nclient_id = \"{CLIENT}\"\nclient_secret_file = \"client.secret\"\n",
             self.url
         );
         std::fs::write(&file, text)?;

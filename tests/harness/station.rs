@@ -111,6 +111,12 @@ impl Station {
         Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
 
+    /// The folder with all that it keeps.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.serve.kept.data_dir
+    }
+
     /// Where browsers and programs reach it: a port that the system chose.
     #[must_use]
     pub fn url(&self) -> String {

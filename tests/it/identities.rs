@@ -132,6 +132,12 @@ async fn nobody_is_created_and_nobody_of_another_organisation_gets_in(backend: B
     assert_eq!(browser.asks("/dashboard").await?.status(), StatusCode::SEE_OTHER);
     let answer = comes_back(&browser, &provider, &way, "kommun-8").await?;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER, "the link wasn't used up by that");
+    // Who was linked while the provider was another organisation's.
+    let mut station = station;
+    provider.identity_file_of(station.folder(), "polisen")?;
+    station.restart().await?;
+    let answer = comes_back(&Staff::browser(&station.url())?, &provider, WAY, "kommun-7").await?;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     Ok(())
 }
 
