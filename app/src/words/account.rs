@@ -9,7 +9,7 @@ pub const LEAD: &str = "Hur du loggar in, var du är inloggad och vilka telefone
 
 pub const SIGN_IN_WITH_KEY: &str = "Logga in med nyckel";
 pub const KEY_FAILED: &str = "Det blev inget av. Pröva igen, eller använd lösenordet.";
-pub const USE_IDENTITY_WHY: &str = "Då behövs inget lösenord här. Du loggar in som på ditt andra arbete.";
+pub const USE_IDENTITY_WHY: &str = "Då behövs inget lösenord här: du loggar in som i organisationens andra system.";
 
 pub const CONFIRM: &str = "Bekräfta att det är du";
 pub const CONFIRM_WHY: &str =

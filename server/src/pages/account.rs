@@ -4,7 +4,7 @@ use super::devices;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::sign_in::welcome::unfit;
-use crate::sign_in::{From, with_session};
+use crate::sign_in::{Caller, with_session};
 use crate::state::App;
 use crate::store::{DeviceRow, PasskeyRow, SessionRow, Way};
 use app::pages::account as shown;
@@ -128,7 +128,7 @@ pub async fn choose_password(
     let phc = app.ways_in.hashing.hash(form.password).await?;
     let ended = app.store.set_password(&me.of(), &phc, app.clock.now_ms()).await?;
     ended.iter().for_each(|session| app.live.end(session));
-    let from = From { headers: &headers, way: Way::Password };
+    let from = Caller { headers: &headers, way: Way::Password };
     with_session(&app, &me.of(), &from, done(AccountDone::Password)).await
 }
 

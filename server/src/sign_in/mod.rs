@@ -46,7 +46,7 @@ pub struct WaysIn {
 }
 
 /// The browser that signs in: what its request says.
-pub struct From<'a> {
+pub struct Caller<'a> {
     pub headers: &'a HeaderMap,
     pub way: Way,
 }
@@ -59,7 +59,7 @@ pub struct From<'a> {
 pub async fn with_session(
     app: &App,
     of: &SessionOf,
-    from: &From<'_>,
+    from: &Caller<'_>,
     mut response: Response,
 ) -> Result<Response, Problem> {
     let now_ms = app.clock.now_ms();

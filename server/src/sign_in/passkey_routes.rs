@@ -1,7 +1,7 @@
 //! Passkeys over HTTP, for the script of the pages (`public/passkey.js`): each ceremony is asked for, then answered.
 
 use super::passkeys::{Asked, NotTaken, Passkeys};
-use super::{From, ceremony, home, is_here, with_session};
+use super::{Caller, ceremony, home, is_here, with_session};
 use crate::address::Address;
 use crate::body::{self, Bounds};
 use crate::guard::SignedIn;
@@ -61,7 +61,7 @@ pub async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Body) -> 
     let person = app.store.person(&of.partnership, of.person).await?.ok_or_else(wrong)?;
     let to = given.next.filter(|next| is_here(next)).unwrap_or_else(|| home(person.role).to_owned());
     let told = Json(json!({ "to": to })).into_response();
-    with_session(&app, &of, &From { headers: &headers, way: Way::Passkey }, told).await
+    with_session(&app, &of, &Caller { headers: &headers, way: Way::Passkey }, told).await
 }
 
 /// `POST /api/v1/passkeys/confirm/ask`.

@@ -4,7 +4,7 @@
 //! wrong password get the same answer after the same work, wait after the same number of tries, and leave the same
 //! number of rows in the log.
 
-use super::{From, home, is_here, with_session};
+use super::{Caller, home, is_here, with_session};
 use crate::address::Address;
 use crate::body::{self, Bounds};
 use crate::known_browser;
@@ -66,7 +66,7 @@ pub async fn login(
     let (status, problem) = match check(&app, attempt).await? {
         Checked::Fits(of, role) => {
             let to = next.unwrap_or_else(|| home(role).to_owned());
-            let from = From { headers: &headers, way: Way::Password };
+            let from = Caller { headers: &headers, way: Way::Password };
             return with_session(&app, &of, &from, Redirect::to(&to).into_response()).await;
         }
         Checked::Missing(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
@@ -98,7 +98,7 @@ pub async fn api_login(
     match check(&app, attempt).await? {
         Checked::Fits(of, role) => {
             let told = axum::Json(json!({ "person": of.person, "role": role })).into_response();
-            with_session(&app, &of, &From { headers: &headers, way: Way::Password }, told).await
+            with_session(&app, &of, &Caller { headers: &headers, way: Way::Password }, told).await
         }
         Checked::TooMany => Err(Problem::too_many()),
         Checked::Missing(_) | Checked::Wrong => {

@@ -1,7 +1,7 @@
 //! Behind a one-time link: somebody who is new, or has forgotten the password, chooses one, or uses what the own
 //! organisation gives.
 
-use super::{From, home, with_session};
+use super::{Caller, home, with_session};
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
@@ -52,7 +52,7 @@ pub async fn welcome(
     let ended = app.store.set_password(&of, &phc, now_ms).await?;
     ended.iter().for_each(|session| app.live.end(session));
     let to = Redirect::to(home(person.role)).into_response();
-    with_session(&app, &of, &From { headers: &headers, way: Way::Password }, to).await
+    with_session(&app, &of, &Caller { headers: &headers, way: Way::Password }, to).await
 }
 
 /// Whom a link is for, while it is of use.

@@ -8,7 +8,7 @@ pub mod identity_file;
 pub mod providers;
 pub mod tokens;
 
-use super::{From, PROOF_MS, ceremony, home, is_here, welcome, with_session};
+use super::{Caller, PROOF_MS, ceremony, home, is_here, welcome, with_session};
 use crate::address::Address;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
@@ -186,7 +186,7 @@ async fn sign_in(
         return refused(app, provider, Some(of), "organisation", OidcProblem::Unknown).await;
     }
     let to = next.unwrap_or_else(|| home(person.role).to_owned());
-    with_session(app, &of, &From { headers, way: Way::Oidc }, Redirect::to(&to).into_response()).await
+    with_session(app, &of, &Caller { headers, way: Way::Oidc }, Redirect::to(&to).into_response()).await
 }
 
 async fn link(
@@ -205,7 +205,7 @@ async fn link(
     match app.store.link_identity(&of, identity, link_hash, app.clock.now_ms()).await? {
         Ok(()) => {
             let to = Redirect::to(home(person.role)).into_response();
-            with_session(app, &of, &From { headers, way: Way::Oidc }, to).await
+            with_session(app, &of, &Caller { headers, way: Way::Oidc }, to).await
         }
         Err(NotLinked::LinkExpired) => Ok(welcome::expired(app)),
         Err(NotLinked::Taken) => refused(app, provider, Some(of), "taken", OidcProblem::Taken).await,
