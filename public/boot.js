@@ -18,8 +18,6 @@ const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
 const door = document.querySelector('[data-boot-door]');
 
 function sayThatItFailed() {
-  // Nobody should tap a PIN that opens nothing.
-  document.querySelector('dialog[open]')?.close();
   door.hidden = false;
   for (const { element } of places) {
     element.textContent = FAILED;
@@ -58,6 +56,16 @@ async function wake(node, client, givers) {
 }
 
 const patience = setTimeout(sayThatItFailed, PATIENCE_MS);
+let failure;
+
+// The door is there, and from now on it is a person who takes their time. Throws what made the start fail before it: nobody
+// should tap a PIN that opens nothing.
+function doorStands() {
+  clearTimeout(patience);
+  if (failure) {
+    throw failure;
+  }
+}
 
 async function start() {
   // Both at once: the module needn't wait for the script that uses it.
@@ -69,7 +77,7 @@ async function start() {
   const ready = client.default({ module_or_path: module });
   ready.catch(() => {});
   const door = await import('./door.js');
-  await Promise.all([ready, door.opened(() => clearTimeout(patience))]);
+  await Promise.all([ready, door.opened(doorStands)]);
   client.hydrate?.();
   await wake(document.body, client, []);
   root.dataset.started = '__BUILD__';
@@ -96,6 +104,8 @@ try {
   takeItBack();
 } catch (error) {
   console.error('Rond could not start', error);
+  failure = error;
+  document.querySelector('dialog[open]')?.close();
   sayThatItFailed();
 } finally {
   clearTimeout(patience);

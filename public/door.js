@@ -12,8 +12,8 @@ const FREE_TRIES = 5;
 const WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 900_000;
 
-// Resolves once somebody has unlocked the page, or has been enrolled on it. `stands` hears that the door is there: from then on
-// it is a person who takes their time.
+// Resolves once somebody has unlocked the page, or has been enrolled on it. `stands` is called before the door is shown, and
+// keeps it from being shown by throwing.
 export async function opened(stands) {
   const people = await whoIsHere();
   stands();
