@@ -52,15 +52,15 @@ struct HeadLine {
     signature: String,
 }
 
-/// What an export's rows tell, in their order: whose, the deed's word, and what it was about.
+/// The rows of an export in their order.
 ///
 /// # Errors
 /// When a line can't be read.
-pub fn told(mut export: &[u8]) -> Result<Vec<(PartnershipId, String, String)>> {
+pub fn told(mut export: &[u8]) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     while let Some(line) = line(&mut export)? {
         if let Line::Row(row) = line {
-            rows.push((row.partnership, row.deed, row.about));
+            rows.push(link(row)?.row);
         }
     }
     Ok(rows)

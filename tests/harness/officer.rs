@@ -131,6 +131,16 @@ impl Officer {
         Ok(Self { url: url.to_owned(), client, memory: Memory::new(enrolled.person), zone })
     }
 
+    /// Enrols the same phone anew, with all that it holds, where the server doesn't know it any more.
+    ///
+    /// # Errors
+    /// When the code isn't taken, or is another person's.
+    pub async fn enrols_again(&mut self, code: &str) -> Result<()> {
+        let enrolled = self.lends(code).await?;
+        ensure!(enrolled.person == self.memory.person, "the code is somebody else's");
+        Ok(())
+    }
+
     #[must_use]
     pub fn person(&self) -> PersonId {
         self.memory.person

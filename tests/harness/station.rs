@@ -1,6 +1,6 @@
 //! A server of its own for a test, with its database, that can be stopped and started again at the same address.
 
-use crate::{Backend, Citizen, Line, Officer, Provider, Staff};
+use crate::{Backend, Citizen, Line, Officer, Program, Provider, Staff};
 use anyhow::{Context, Result};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::Promise;
@@ -174,6 +174,16 @@ impl Station {
         self.running =
             Some(crate::until("the port to be free again", || async { Ok(launch(serve).await.ok()) }).await?);
         Ok(())
+    }
+
+    /// Runs it as a process of its own instead, at the same address on the same folder: one that can be killed. `before` are
+    /// the words of a program that runs it.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn runs_apart(&mut self, before: &[&str]) -> Result<Program> {
+        self.stop().await?;
+        Program::serves(self.folder(), &self.serve.site_dir, self.addr, before).await
     }
 
     /// An officer of the police with an enrolled phone.

@@ -1,34 +1,9 @@
 //! The server's commands, as an administrator types them.
 
 use anyhow::{Context, Result};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-fn server() -> Result<PathBuf> {
-    std::env::var_os("ROND_SERVER").map(PathBuf::from).context("ROND_SERVER: run `cargo xtask test`")
-}
-
-fn run(folder: &Path, words: &[&str]) -> Result<Output> {
-    run_with(folder, words, "")
-}
-
-fn run_with(folder: &Path, words: &[&str], input: &str) -> Result<Output> {
-    let mut command = Command::new(server()?);
-    command.args(words).env_remove("DATABASE_URL").env("ROND_DATA_DIR", folder).current_dir(folder);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().context("the server can't be started")?;
-    child.stdin.take().context("no input")?.write_all(input.as_bytes())?;
-    Ok(child.wait_with_output()?)
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use harness::program::{err, out, run, run_with, server};
+use std::path::Path;
+use std::process::Command;
 
 #[test]
 fn people_codes_and_devices_from_the_command_line() -> Result<()> {

@@ -47,6 +47,7 @@ pub fn deed(word: &str) -> &str {
         "give_link" => "gav en inloggningslänk",
         "load_promise" => "läste in ett löfte",
         "rebuild" => "räknade om alla siffror",
+        "restore" => "tog tillbaka en säkerhetskopia",
         "sync" => "sände poster",
         "join" => "räknade ihop två poster",
         "separate" => "räknade två poster var för sig",

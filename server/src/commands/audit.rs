@@ -4,6 +4,7 @@ use super::{opened, tell};
 use crate::audit_file;
 use crate::clock::now_ms;
 use crate::config::{AuditWhat, Kept};
+use crate::replay::{Replayed, replay};
 use crate::secret::hex;
 use crate::store::{Deed, Store};
 use anyhow::{Context, Result};
@@ -20,7 +21,7 @@ pub(super) async fn audit(what: AuditWhat) -> Result<ExitCode> {
     match what {
         AuditWhat::Verify { kept, against } => verify(&kept, against.as_deref()).await,
         AuditWhat::Replay { kept, file } => {
-            replay(&kept, &file).await?;
+            play(&kept, &file).await?;
             Ok(ExitCode::SUCCESS)
         }
         AuditWhat::Export { kept, file } => {
@@ -74,16 +75,20 @@ async fn export(kept: &Kept, file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Revokes and disables again; to be run before the server is started on a backup.
-async fn replay(kept: &Kept, file: &Path) -> Result<()> {
+/// Does again what a backup that was put back doesn't know; again for decisions that waited for entries.
+async fn play(kept: &Kept, file: &Path) -> Result<()> {
     let store = opened(kept).await?;
-    let key = own_key(kept, &store).await?.verifying_key();
-    let export = std::fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
-    let done = crate::replay::replay(&store, &export, &key, now_ms()).await?;
+    let done = replayed(kept, &store, file).await?;
     store.close().await;
-    let line = || format!("{} phones are revoked and {} people disabled again.", done.devices, done.people);
-    tell(kept, line, &json!({ "devices": done.devices, "people": done.people }));
+    tell(kept, || done.to_string(), &json!(done));
     Ok(())
+}
+
+/// Plays a file's rows to a store.
+pub(super) async fn replayed(kept: &Kept, store: &Store, file: &Path) -> Result<Replayed> {
+    let key = own_key(kept, store).await?.verifying_key();
+    let export = std::fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+    replay(store, &export, &key, now_ms()).await
 }
 
 async fn own_key(kept: &Kept, store: &Store) -> Result<ed25519_dalek::SigningKey> {

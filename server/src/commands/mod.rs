@@ -1,6 +1,7 @@
 //! The commands of an administrator, each in a file of its own.
 
 mod audit;
+mod backup;
 mod config;
 mod devices;
 mod people;
@@ -27,6 +28,8 @@ pub async fn run(command: Command) -> Result<ExitCode> {
         What::Promise { what } => return promise::promise(what).await,
         What::Audit { what } => return audit::audit(what).await,
         What::Rebuild(kept) => rebuild::rebuild(&kept).await?,
+        What::Backup { kept, file } => backup::backup(&kept, &file).await?,
+        What::Restore(restore) => backup::restore(&restore).await?,
         What::Demo(demo) => serve::demo(&demo).await?,
         What::Config { what } => return config::config(what).await,
     }

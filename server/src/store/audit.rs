@@ -79,6 +79,7 @@ deeds! {
     Sync => "sync",
     ExportAudit => "export_audit",
     ReadReport => "read_report",
+    Restore => "restore",
 }
 
 /// A row of the log.

@@ -91,6 +91,9 @@ fn noted(batch: &Batch, judged: &[Judgement], fresh: &[Fresh], commit_no: i64) -
         "quarantined": fresh.iter().filter(|f| f.held.quarantined).count(),
         "refused": judged.iter().filter(|j| j.verdict == VerdictKind::Refused).count(),
     });
+    // How far each journal went: where a backup is put back, what it lacks has names by this.
+    let through = |journal: &JournalId| batch.journals.get(journal).map(|last| (journal.to_string(), json!(last)));
+    about["through"] = journals.iter().filter_map(through).collect();
     let people: BTreeSet<PersonId> = fresh.iter().map(|f| f.held.entry.author).collect();
     if people.len() > 1 {
         about["people"] = json!(people);

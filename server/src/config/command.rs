@@ -1,0 +1,205 @@
+//! The commands of an administrator, as the command line spells them.
+
+use super::{Kept, Serve};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Rond: what a citizens' promise says, against what was done.
+#[derive(Parser)]
+#[command(name = "server", version, about)]
+pub struct Command {
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// Everything an administrator needs.
+#[derive(Subcommand)]
+pub enum What {
+    /// Serve the app, the pages and the API.
+    Serve(Serve),
+    /// People: officers and staff.
+    People {
+        #[command(subcommand)]
+        what: PeopleWhat,
+    },
+    /// One-time codes that enrol a phone.
+    Codes {
+        #[command(subcommand)]
+        what: CodesWhat,
+    },
+    /// Phones that are enrolled.
+    Devices {
+        #[command(subcommand)]
+        what: DevicesWhat,
+    },
+    /// Promise files.
+    Promise {
+        #[command(subcommand)]
+        what: PromiseWhat,
+    },
+    /// The audit log: whether it is as it was written, and a signed copy of it.
+    Audit {
+        #[command(subcommand)]
+        what: AuditWhat,
+    },
+    /// Count every figure anew from the entries.
+    Rebuild(Kept),
+    /// Copy the SQLite database to a new file, also while a server uses it, and prove the copy.
+    Backup {
+        #[command(flatten)]
+        kept: Kept,
+        file: PathBuf,
+    },
+    /// Put a backup back: a new epoch, no sessions or codes, and what the log says was since.
+    Restore(Restore),
+    /// Fill a database with reproducible made-up entries.
+    Demo(Demo),
+    /// The settings themselves.
+    Config {
+        #[command(subcommand)]
+        what: ConfigWhat,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum ConfigWhat {
+    /// Tell every problem of the settings that `serve` would be started with; nothing is started, made or changed.
+    Check(Serve),
+}
+
+#[derive(Subcommand)]
+pub enum PeopleWhat {
+    /// Create a person, and print what lets them in.
+    Add(AddPerson),
+    /// Forget the names that no promise needs any longer, as a running server does once a day.
+    Forget {
+        #[command(flatten)]
+        kept: Kept,
+        /// Say whose names they are, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum AuditWhat {
+    /// Name every row that was changed, removed or moved; fails when there is one.
+    Verify {
+        #[command(flatten)]
+        kept: Kept,
+        /// An earlier export: also finds a log that was cut off at its end, or written anew.
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+    },
+    /// After a backup was put back: revoke, disable and decide again what an exported log says was since.
+    Replay {
+        #[command(flatten)]
+        kept: Kept,
+        file: PathBuf,
+    },
+    /// Write the log to a new file, a JSON object a line, with its heads signed. Keep it on another machine.
+    Export {
+        #[command(flatten)]
+        kept: Kept,
+        file: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub struct AddPerson {
+    #[command(flatten)]
+    pub kept: Kept,
+    /// officer, supervisor, coordinator or administrator.
+    #[arg(long, value_parser = role)]
+    pub role: domain::reach::Role,
+    #[arg(long)]
+    pub name: String,
+    /// An organisation of the promise; without it the first.
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// Read the password from standard input instead of printing a link.
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+#[derive(Args)]
+pub struct Restore {
+    #[command(flatten)]
+    pub kept: Kept,
+    /// A file that `server backup` made. Without it the database has been put back by another tool already (`pg_restore`, a
+    /// continuous copy), and what follows is done to it as it lies.
+    pub file: Option<PathBuf>,
+    /// The newest export of the audit log: revokes, disables and decides again what it says was since.
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub enum CodesWhat {
+    /// Print a new code for a person.
+    New {
+        #[command(flatten)]
+        kept: Kept,
+        /// Whom it is for.
+        #[arg(long = "for", value_name = "NAME")]
+        name: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum DevicesWhat {
+    /// Print the phones, and what each is known to hold.
+    List(Kept),
+    /// Revoke a phone: final.
+    Revoke {
+        #[command(flatten)]
+        kept: Kept,
+        /// The phone's id, as `devices list` prints it.
+        device: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum PromiseWhat {
+    /// Print the promises that Rond ships with, one of which may be near your own.
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the file of a promise that Rond ships with, to start from.
+    Show {
+        /// Its id, as `promise list` prints it.
+        id: String,
+    },
+    /// Tell every problem of a file with its line and column.
+    Check {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a promise in force, and count every entry anew by it.
+    Load {
+        #[command(flatten)]
+        kept: Kept,
+        file: PathBuf,
+        /// Say what would happen, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Args)]
+pub struct Demo {
+    #[command(flatten)]
+    pub kept: Kept,
+    /// The same seed makes the same entries.
+    #[arg(long, default_value_t = crate::demo::SEED)]
+    pub seed: u64,
+    /// About how many entries; without it as many as the promise speaks of.
+    #[arg(long)]
+    pub entries: Option<u32>,
+}
+
+fn role(word: &str) -> Result<domain::reach::Role, String> {
+    domain::reach::Role::read(word).ok_or_else(|| "officer, supervisor, coordinator or administrator".to_owned())
+}

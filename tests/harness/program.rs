@@ -1,0 +1,145 @@
+//! The server's program, as an administrator runs it: commands, and a server of its own process that can be killed.
+
+use crate::until;
+use anyhow::{Context, Result, ensure};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use tempfile::NamedTempFile;
+
+/// Where it was built.
+///
+/// # Errors
+/// When nobody has said so.
+pub fn server() -> Result<PathBuf> {
+    std::env::var_os("ROND_SERVER").map(PathBuf::from).context("ROND_SERVER: run `cargo xtask test`")
+}
+
+/// A command on a folder's data, to its end.
+///
+/// # Errors
+/// When it can't be started.
+pub fn run(folder: &Path, words: &[&str]) -> Result<Output> {
+    run_with(folder, words, "")
+}
+
+/// The same with something on its standard input.
+///
+/// # Errors
+/// When it can't be started.
+pub fn run_with(folder: &Path, words: &[&str], input: &str) -> Result<Output> {
+    let mut command = command(Command::new(server()?), folder);
+    command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().context("the server can't be started")?;
+    child.stdin.take().context("no input")?.write_all(input.as_bytes())?;
+    Ok(child.wait_with_output()?)
+}
+
+/// What it printed.
+#[must_use]
+pub fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// What it complained of.
+#[must_use]
+pub fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn command(mut command: Command, folder: &Path) -> Command {
+    command.env_remove("DATABASE_URL").env("ROND_DATA_DIR", folder).current_dir(folder);
+    command
+}
+
+/// A server in a process of its own.
+pub struct Program {
+    child: Child,
+    addr: SocketAddr,
+    /// What it says: a file, since a pipe that nobody reads would stop it.
+    said: NamedTempFile,
+}
+
+impl Program {
+    /// Starts it on a folder's data, and waits until it answers. `before` are the words that stand before it on the command
+    /// line: a program that runs it.
+    ///
+    /// # Errors
+    /// When it ends instead; what it said is told.
+    pub async fn serves(folder: &Path, site: &Path, addr: SocketAddr, before: &[&str]) -> Result<Self> {
+        let server = server()?;
+        let mut command = match before.split_first() {
+            Some((first, rest)) => {
+                let mut command = command(Command::new(first), folder);
+                command.args(rest).arg(&server);
+                command
+            }
+            None => command(Command::new(&server), folder),
+        };
+        command.args(["serve", "--addr", &addr.to_string(), "--site-dir"]).arg(site);
+        let said = NamedTempFile::new()?;
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(said.reopen()?);
+        let mut program = Self { child: command.spawn().context("the server can't be started")?, addr, said };
+        until("the server to listen", || {
+            let answers = program.answers();
+            async move { answers }
+        })
+        .await?;
+        Ok(program)
+    }
+
+    fn answers(&mut self) -> Result<Option<()>> {
+        if let Some(status) = self.child.try_wait()? {
+            anyhow::bail!("it ended with {status}: {}", self.said()?);
+        }
+        Ok(std::net::TcpStream::connect(self.addr).is_ok().then_some(()))
+    }
+
+    /// What it has said so far.
+    ///
+    /// # Errors
+    /// When that can't be read.
+    pub fn said(&self) -> Result<String> {
+        Ok(std::fs::read_to_string(self.said.path())?)
+    }
+
+    /// Its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// SIGKILL, as when the machine's power goes: nothing is said, closed or written any more.
+    ///
+    /// # Errors
+    /// When it had ended by itself.
+    pub fn is_killed(mut self) -> Result<()> {
+        ensure!(self.child.try_wait()?.is_none(), "it was gone already");
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Waits until it ends by itself, and tells how and with which words.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn ends(mut self) -> Result<(ExitStatus, String)> {
+        let child = &mut self.child;
+        let status = until("the server to end", || {
+            let ended = child.try_wait();
+            async move { Ok(ended?) }
+        })
+        .await?;
+        Ok((status, self.said()?))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // At the end of a test there is nobody to tell.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
