@@ -4,7 +4,7 @@
 //! can't be read, headers beyond their bounds) is answered with a bare status and an empty body by hyper, and the line is
 //! closed.
 
-use crate::problem::Problem;
+use crate::problem::{DISK_FAILED, Problem};
 use crate::state::App;
 use app::pages::problem::{ProblemPage, problem_page};
 use axum::extract::{MatchedPath, Request, State};
@@ -56,6 +56,9 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         app.counts.refused(problem.code);
+        if problem.code == DISK_FAILED {
+            app.disk_failed.notify_one();
+        }
         if for_people {
             let kept = [header::RETRY_AFTER, header::ALLOW, header::CONNECTION];
             let kept = kept.map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));

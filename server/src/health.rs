@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 /// `GET /healthz`: the process answers.
@@ -18,9 +19,6 @@ pub async fn healthz() -> &'static str {
 pub async fn readyz(State(app): State<App>) -> Result<Json<Value>, Problem> {
     match app.store.ping().await {
         Ok(()) => Ok(Json(json!({ "database": app.store.name(), "build": app.site.build }))),
-        Err(error) => {
-            tracing::error!(error = format!("{error:#}"), "the database doesn't answer");
-            Err(Problem::busy())
-        }
+        Err(error) => Err(Problem { status: StatusCode::SERVICE_UNAVAILABLE, ..Problem::failed(&error) }),
     }
 }

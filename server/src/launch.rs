@@ -17,13 +17,14 @@ use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::{Store, Writer};
 use crate::{daily, first_start};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 /// A phone on a bad line sends its headers within this, or makes room. So does a line on which nothing is asked.
@@ -87,6 +88,7 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         counts: Counts::default(),
         live: Live::default(),
         refusals: Refusals::default(),
+        disk_failed: Notify::new(),
     });
     let handle = Handle::new();
     let serving = tokio::spawn(answer(listener, tls(serve).await?, handle.clone(), app.clone()));
@@ -174,12 +176,16 @@ impl Running {
     /// Waits until the server ends by itself or is told to by a signal.
     ///
     /// # Errors
-    /// When listening failed.
+    /// When listening failed; when the database's disk failed: then nothing that this process believes of it may be told
+    /// to anybody, and only a start that reads the disk anew knows what is on it.
     pub async fn until_told(self) -> Result<()> {
         let mut terminated = terminations()?;
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             _ = terminated.recv() => {}
+            () = self.app.disk_failed.notified() => {
+                bail!("the database's disk failed: look at the disk, then start the server again, or restore a backup")
+            }
         }
         self.stop().await
     }

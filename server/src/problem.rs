@@ -1,9 +1,13 @@
 //! Errors as people and programs get them: a stable code, what happened, what to do next.
 
+use crate::store::Trouble;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::wire;
+
+/// The code of [`Trouble::Untrusted`]: after it the server ends (`launch.rs`).
+pub const DISK_FAILED: &str = "disk_failed";
 
 /// An error of the HTTP contract.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -82,15 +86,31 @@ impl Problem {
             .after(5)
     }
 
-    /// Something broke here: the log says what, the answer doesn't.
+    /// Something broke here: the log says what, the answer only whether to come again.
     #[must_use]
     pub fn failed(error: &anyhow::Error) -> Self {
-        tracing::error!(error = format!("{error:#}"), "a request failed");
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "failed",
-            "Något gick fel på servern. Ingenting har ändrats. Pröva igen.",
-        )
+        let trouble = Trouble::of(error);
+        tracing::error!(error = format!("{error:#}"), trouble = ?trouble, "a request failed");
+        let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+        match trouble {
+            Trouble::Full => {
+                let title = "Serverns disk är full. Ingenting har ändrats. Säg till den som sköter servern.";
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", title).after(60)
+            }
+            Trouble::Busy => Self::busy(),
+            Trouble::Away => {
+                let title = "Serverns databas svarar inte just nu. Pröva igen om en stund.";
+                Self::new(unavailable, "database_away", title).after(5)
+            }
+            Trouble::Untrusted => {
+                let title = "Serverns disk är trasig. Säg till den som sköter servern.";
+                Self::new(unavailable, DISK_FAILED, title).after(60)
+            }
+            Trouble::Other => {
+                let title = "Något gick fel på servern. Ingenting har ändrats. Pröva igen.";
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", title)
+            }
+        }
     }
 }
 

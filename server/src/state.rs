@@ -16,6 +16,7 @@ use domain::id::PartnershipId;
 use domain::reach::Viewer;
 use std::net::IpAddr;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// Cheap to clone; one for each server.
 #[derive(Clone)]
@@ -49,6 +50,8 @@ pub struct Inner {
     pub live: Live,
     /// Refusals of the last minute, which are counted rather than logged one by one.
     pub refusals: Refusals,
+    /// Told when the database's disk can't be trusted any more.
+    pub disk_failed: Notify,
 }
 
 impl std::ops::Deref for App {

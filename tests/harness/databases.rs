@@ -1,5 +1,6 @@
 //! A fresh database for each test: a file for SQLite, a database of one shared server for PostgreSQL.
 
+use crate::Intruder;
 use anyhow::{Context, Result, ensure};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -38,7 +39,7 @@ impl Backend {
 }
 
 /// A PostgreSQL of its own, on a socket in a folder of its own: no port to collide on.
-struct Cluster {
+pub struct Cluster {
     programs: PathBuf,
     folder: TempDir,
     /// Ends when this process does: it reads from a pipe that closes with it, and stops PostgreSQL then.
@@ -46,7 +47,11 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn start() -> Result<Self> {
+    /// Starts one.
+    ///
+    /// # Errors
+    /// When there is no PostgreSQL, or it doesn't start.
+    pub fn start() -> Result<Self> {
         let programs =
             std::env::var_os("ROND_PG_BIN").map_or_else(|| "/usr/lib/postgresql/15/bin".into(), PathBuf::from);
         ensure!(
@@ -98,7 +103,20 @@ impl Cluster {
         anyhow::bail!("PostgreSQL didn't answer within a minute")
     }
 
-    fn database(&self) -> Result<String> {
+    /// Kills one of its processes: it ends all the others, recovers from its log and takes nobody meanwhile.
+    ///
+    /// # Errors
+    /// When there is none to kill.
+    pub async fn crashes(&self, url: &str) -> Result<()> {
+        let process = Intruder::at(url).await?.another().await?;
+        run(Command::new("kill").args(["-KILL", &process.to_string()]))
+    }
+
+    /// The address of a fresh database in it.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub fn database(&self) -> Result<String> {
         let name = format!("t{}", DATABASES.fetch_add(1, Ordering::Relaxed));
         let mut create = Command::new(self.programs.join("createdb"));
         run(create.args(["-U", "postgres", "-h"]).arg(self.folder.path()).arg(&name))?;

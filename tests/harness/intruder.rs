@@ -2,9 +2,11 @@
 //! outside the store that speaks SQL.
 
 use anyhow::{Context, Result};
+use domain::id::EntryId;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, Connection, raw_sql};
+use sqlx::{AssertSqlSafe, Connection, query_scalar, raw_sql};
+use std::collections::BTreeSet;
 
 /// A connection of its own. What is done is done to the shipped promise's partnership, the only one in these tests.
 pub enum Intruder {
@@ -30,6 +32,55 @@ impl Intruder {
             Self::Postgres(connection) => sql.execute(connection).await.map(|_| ())?,
         }
         Ok(())
+    }
+
+    /// The ids of all entries, whoever serves the database or nobody.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub async fn entries(&mut self) -> Result<BTreeSet<EntryId>> {
+        let sql = "select id from entries";
+        let ids: Vec<Vec<u8>> = match self {
+            Self::Sqlite(connection) => query_scalar(sql).fetch_all(connection).await?,
+            Self::Postgres(connection) => query_scalar(sql).fetch_all(connection).await?,
+        };
+        ids.into_iter().map(|id| Ok(EntryId(id.as_slice().try_into()?))).collect()
+    }
+
+    /// "ok", or what SQLite finds wrong with its file; PostgreSQL looks after itself.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub async fn checks(&mut self) -> Result<String> {
+        match self {
+            Self::Sqlite(connection) => Ok(query_scalar("pragma integrity_check").fetch_one(connection).await?),
+            Self::Postgres(_) => Ok("ok".to_owned()),
+        }
+    }
+
+    /// Takes SQLite's one place to write, and keeps it.
+    ///
+    /// # Errors
+    /// When somebody else has it.
+    pub async fn holds(&mut self) -> Result<()> {
+        self.runs("begin immediate".to_owned()).await
+    }
+
+    /// The process of somebody else's connection to PostgreSQL.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn another(&mut self) -> Result<i32> {
+        let sql =
+            "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() limit 1";
+        query_scalar(sql).fetch_one(self.postgres()?).await.context("nobody else is connected")
+    }
+
+    fn postgres(&mut self) -> Result<&mut PgConnection> {
+        match self {
+            Self::Postgres(connection) => Ok(connection),
+            Self::Sqlite(_) => anyhow::bail!("there is nobody but ourselves"),
+        }
     }
 
     /// Whatever the database lets nobody do to the log, each with what it said; an empty text where it let it happen.

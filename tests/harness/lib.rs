@@ -29,4 +29,4 @@ pub use program::Program;
 pub use provider::{Provider, Twist};
 pub use staff::Staff;
 pub use station::Station;
-pub use until::until;
+pub use until::{rounds, until};

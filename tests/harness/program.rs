@@ -2,6 +2,7 @@
 
 use crate::until;
 use anyhow::{Context, Result, ensure};
+use server::config::Kept;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -62,12 +63,13 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts it on a folder's data, and waits until it answers. `before` are the words that stand before it on the command
+    /// Starts it on what is kept, and waits until it answers. `before` are the words that stand before it on the command
     /// line: a program that runs it.
     ///
     /// # Errors
     /// When it ends instead; what it said is told.
-    pub async fn serves(folder: &Path, site: &Path, addr: SocketAddr, before: &[&str]) -> Result<Self> {
+    pub async fn serves(kept: &Kept, site: &Path, addr: SocketAddr, before: &[&str]) -> Result<Self> {
+        let folder = &kept.data_dir;
         let server = server()?;
         let mut command = match before.split_first() {
             Some((first, rest)) => {
@@ -77,6 +79,7 @@ impl Program {
             }
             None => command(Command::new(&server), folder),
         };
+        command.envs(kept.database_url.as_ref().map(|url| ("DATABASE_URL", url)));
         command.args(["serve", "--addr", &addr.to_string(), "--site-dir"]).arg(site);
         let said = NamedTempFile::new()?;
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(said.reopen()?);

@@ -183,7 +183,7 @@ impl Station {
     /// When it doesn't start.
     pub async fn runs_apart(&mut self, before: &[&str]) -> Result<Program> {
         self.stop().await?;
-        Program::serves(self.folder(), &self.serve.site_dir, self.addr, before).await
+        Program::serves(&self.serve.kept, &self.serve.site_dir, self.addr, before).await
     }
 
     /// An officer of the police with an enrolled phone.

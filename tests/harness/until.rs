@@ -8,6 +8,12 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 const BETWEEN: Duration = Duration::from_millis(50);
 
+/// How often what takes long is done: `few` in every run of the tests, `many` in the long ones.
+#[must_use]
+pub fn rounds(few: u32, many: u32) -> u32 {
+    if std::env::var_os("ROND_LONG").is_some() { many } else { few }
+}
+
 /// Asks until the answer is there.
 ///
 /// # Errors

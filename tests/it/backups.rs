@@ -118,7 +118,7 @@ async fn ten_phones_bring_back_what_a_backup_two_days_old_lacks() -> Result<()> 
 async fn decides_since(station: &Station, supervisor: &Staff, voided: EntryId) -> Result<()> {
     let form = [("reason", "Två lag skrev samma pass")];
     supervisor.submits(&format!("/entries/{voided}/void"), &form).await?.error_for_status()?;
-    let device = device_of(&station, "Patrull 17").await?;
+    let device = device_of(station, "Patrull 17").await?;
     supervisor.submits(&format!("/devices/{device}/revoke"), &[]).await?.error_for_status()?;
     let leaving =
         station.app().store.people(&partnership(), None).await?.into_iter().find(|p| p.name == "Samordnare Sju");

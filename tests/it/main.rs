@@ -9,6 +9,7 @@ mod contract;
 mod cut;
 mod decisions;
 mod example;
+mod faults;
 mod feedback;
 mod figures;
 mod foreign;

@@ -49,7 +49,7 @@ pub enum Outcome {
     NotSignedIn,
     /// 400 or 413: the batch is too much for the server, or one of it can't be read.
     TooMuch { sent: usize },
-    /// 429 or 503 with `Retry-After`.
+    /// 429, 503 or 507 with `Retry-After`.
     Busy { retry_after_ms: Option<i64> },
     /// A cut line, a time-out, a captive portal's page, any other status.
     Unknown,
@@ -58,13 +58,13 @@ pub enum Outcome {
 impl Outcome {
     /// What anything but a whole answer that fits means. `code` is that of the body's problem, and says that the server
     /// itself has spoken: a box on the way that answers 401 to everything signs nobody out, and its 413 makes no entry
-    /// unsendable. A 429 or 503 is believed to anybody: it only asks to wait.
+    /// unsendable. A 429, 503 or 507 is believed to anybody: it only asks to wait.
     #[must_use]
     pub fn of(status: u16, code: Option<&str>, sent: usize, retry_after_ms: Option<i64>) -> Self {
         match status {
             401 if code.is_some() => Outcome::NotSignedIn,
             400 | 413 if code.is_some() => Outcome::TooMuch { sent },
-            429 | 503 => Outcome::Busy { retry_after_ms },
+            429 | 503 | 507 => Outcome::Busy { retry_after_ms },
             _ => Outcome::Unknown,
         }
     }

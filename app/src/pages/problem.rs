@@ -25,6 +25,7 @@ impl ProblemPage {
             404 => people::NOT_FOUND,
             429 => people::TOO_OFTEN,
             503 => people::BUSY,
+            507 => people::DISK_FULL,
             400..=499 => [people::ERROR_SUMMARY, told, ""],
             _ => people::FAILED,
         };

@@ -100,6 +100,11 @@ pub const BUSY: [&str; 3] = [
     "Servern startar om eller har för mycket att göra. Det som är mottaget är sparat, och telefonerna behåller sitt tills den svarar.",
     "Försök igen om en minut.",
 ];
+pub const DISK_FULL: [&str; 3] = [
+    "Serverns disk är full",
+    "Ingenting har ändrats. Det som är mottaget är sparat och går att läsa, och telefonerna behåller sitt tills det finns plats.",
+    "Säg till den som sköter servern, och gör sedan om det du gjorde.",
+];
 pub const TO_START: &str = "Till startsidan";
 
 #[must_use]

@@ -17,6 +17,7 @@ use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::Writer;
 use anyhow::Result;
+use tokio::sync::Notify;
 
 pub(super) async fn serve(serve: &Serve) -> Result<()> {
     let running = launch(serve).await?;
@@ -87,6 +88,7 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         counts: Counts::default(),
         live: Live::default(),
         refusals: Refusals::default(),
+        disk_failed: Notify::new(),
     });
     fill(&app, demo.seed, demo.entries).await?;
     app.store.close().await;

@@ -43,6 +43,7 @@ mod sqlite;
 mod staff;
 mod tallies;
 mod touched;
+mod trouble;
 mod units;
 mod writer;
 
@@ -77,6 +78,7 @@ pub use restored::ToldOf;
 pub use secrets::Purpose;
 pub use sessions::{Began, SESSION_IDLE_MS, SESSION_WHOLE_MS, Session, SessionOf, SessionRow, Way};
 pub use tallies::{Week, YearOf};
+pub use trouble::Trouble;
 pub use writer::{NotMerged, Writer};
 
 use anyhow::{Context, Result};

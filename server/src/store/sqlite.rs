@@ -44,15 +44,16 @@ pub(super) async fn open(url: &str) -> Result<Pools> {
         // A receipt means durable: with NORMAL a power cut takes back what was committed last.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        // Another process, such as a command beside a running server, may hold the file.
-        .busy_timeout(Duration::from_secs(30))
+        // Another process, such as a command beside a running server, may hold the file. A phone that is told to come again
+        // is better off than one that gives up waiting.
+        .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-16384")
         // What is deleted is overwritten where its page is written anyway.
         .pragma("secure_delete", "fast")
         // "insert or replace" must meet the triggers that refuse deleting.
         .pragma("recursive_triggers", "on")
         .pragma("temp_store", "memory");
-    let write = SqlitePoolOptions::new()
+    let write = pool()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(60))
         .connect_with(options.clone())
@@ -62,8 +63,15 @@ pub(super) async fn open(url: &str) -> Result<Pools> {
         .run(&write)
         .await
         .context("the database can't be brought up to date")?;
-    let read = SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options);
+    let read = pool().max_connections(4).connect_lazy_with(options);
     Ok(Pools { read, write })
+}
+
+/// SQLite rolls back by itself when the disk is full, and the library then goes on counting the transaction as open, so that
+/// none could begin on that connection ever again: it is let go, and another opened.
+fn pool() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!Connection::is_in_transaction(connection)) }))
 }
 
 impl Pools {

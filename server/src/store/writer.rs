@@ -4,7 +4,7 @@
 
 use super::audit::{self, Noted};
 use super::merge::{self, Batch, Merged};
-use super::{Store, Tx};
+use super::{Store, Trouble, Tx};
 use anyhow::{Result, anyhow};
 use domain::id::PartnershipId;
 use std::collections::BTreeMap;
@@ -73,14 +73,17 @@ async fn merge_group(store: &Store, group: Vec<Waiting>) {
     match together(store, &batches).await {
         Ok(merged) => group.into_iter().zip(merged).for_each(|(waiting, merged)| answer(waiting, Ok(merged))),
         // One bad neighbour must not take the others with it.
-        Err(error) if group.len() > 1 => {
+        Err(error) if group.len() > 1 && Trouble::of(&error).is_of_the_asked() => {
             tracing::warn!(error = format!("{error:#}"), batches = group.len(), "merging batches one by one");
             for waiting in group {
                 let merged = together(store, &[&waiting.batch]).await;
                 answer(waiting, merged.map(|mut merged| merged.remove(0)));
             }
         }
-        Err(error) => group.into_iter().take(1).for_each(|waiting| answer(waiting, Err(anyhow!("{error:#}")))),
+        Err(error) => {
+            let trouble = Trouble::of(&error);
+            group.into_iter().for_each(|waiting| answer(waiting, Err(anyhow!(trouble).context(format!("{error:#}")))));
+        }
     }
 }
 

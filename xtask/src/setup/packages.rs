@@ -21,10 +21,12 @@ pub(crate) struct Need {
 pub(crate) const WASM_OPT: Need = Need { present: || on_path("wasm-opt").is_some(), package: "binaryen" };
 
 /// What the integration and browser tests start.
-pub(crate) const TESTS: [Need; 3] = [
+pub(crate) const TESTS: [Need; 4] = [
     Need { present: || chosen("ROND_CHROMIUM") || chromium().is_some(), package: "chromium" },
     Need { present: || chosen("ROND_CHROMEDRIVER") || chromedriver().is_some(), package: "chromium-driver" },
     Need { present: || chosen("ROND_PG_BIN") || postgres().is_some(), package: "postgresql" },
+    // Makes the server's disk fail.
+    Need { present: || on_path("strace").is_some(), package: "strace" },
 ];
 
 /// A current Rust with the source of its standard library, its linker for WebAssembly, and the tools beside it.

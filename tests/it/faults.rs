@@ -1,0 +1,14 @@
+//! What breaks below the server: the process, the disk, the database.
+
+mod away;
+mod disk;
+mod killed;
+
+use domain::id::EntryId;
+use domain::wire::Verdict;
+use std::collections::BTreeSet;
+
+/// What receipts were given for.
+fn receipted(verdicts: &[Verdict]) -> BTreeSet<EntryId> {
+    verdicts.iter().filter_map(|verdict| verdict.id).collect()
+}
