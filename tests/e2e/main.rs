@@ -6,6 +6,7 @@ mod door;
 mod feedback;
 mod kept;
 mod killed;
+mod kills;
 mod live;
 mod pictures;
 mod sign_in;
