@@ -7,6 +7,7 @@
 // An element with [data-boot] gets the message when starting fails.
 
 const PATIENCE_MS = 10_000;
+const ASK_AGAIN_MS = 3_600_000;
 const FAILED = 'Appen kunde inte starta. Inget som är sparat på telefonen är förlorat. Ladda om sidan.';
 
 const root = document.documentElement;
@@ -90,13 +91,16 @@ async function keepForOffline() {
   }
   const registration = await navigator.serviceWorker.register('/sw.js');
   const look = () => {
-    if (registration.waiting && navigator.serviceWorker.controller) {
+    // A page of a first visit is in nobody's charge, and hears of the next version all the same.
+    if (registration.waiting && registration.active) {
       root.dataset.update = 'ready';
       document.dispatchEvent(new Event('rond-update'));
     }
   };
   registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
   look();
+  // An app that is left open goes nowhere, so that the browser would never ask by itself.
+  setInterval(() => registration.update().catch(() => undefined), ASK_AGAIN_MS);
 }
 
 try {

@@ -70,6 +70,43 @@ async fn a_save_that_fails_says_so_and_keeps_the_entry() -> Result<()> {
     .await
 }
 
+/// What is complete is told as failed while `window.lying` is set, as by a browser that gives up on a slow disk.
+const LIE: &str = "
+    const own = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'oncomplete');
+    Object.defineProperty(IDBTransaction.prototype, 'oncomplete', {
+        get() { return own.get.call(this); },
+        set(told) {
+            own.set.call(this, (event) => {
+                if (window.lying && this.mode === 'readwrite') { this.onabort(event); }
+                else { told.call(this, event); }
+            });
+        },
+    });";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_save_that_seemed_to_fail_and_is_tapped_again_counts_once() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, Some(LIE)).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    browser.value("(window.lying = true)").await?;
+    browser.taps("[data-activity=foot_patrol]").await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=save]").await?;
+    browser.sees("document.querySelector('[data-failed]') !== null").await?;
+    browser.value("(window.lying = false, true)").await?;
+    browser.taps("[data-do=save]").await?;
+    browser.saves("").await?;
+    browser.sees("document.querySelector('[data-status]').dataset.waiting === '0'").await?;
+    let supervisor = station.supervisor().await?;
+    let promise = harness::station::this_years_promise();
+    assert_eq!(supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await?, 1, "both saves were of one form");
+    browser.goes_to(&format!("{}/?flik=journal", station.url())).await?;
+    unlock(&browser, PIN).await?;
+    browser.sees("document.body.innerText.includes('Ersatt av rättning')").await?;
+    browser.sees("!document.body.innerText.includes('Kräver åtgärd')").await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_double_tap_is_one_entry_and_undo_takes_it_back() -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;

@@ -31,6 +31,7 @@ async fn what_was_saved_on_screen_survives_a_killed_browser() -> Result<()> {
     let said = |figures: &BTreeMap<u64, Told>| figures.values().map(|told| told.said).sum::<u32>();
     while said(&figures) < wanted {
         one_phone(wanted, &mut figures).await?;
+        println!("{} of {wanted} so far", said(&figures));
     }
     for (step, Told { tapped, said, found }) in &figures {
         let (from, to) = (step * STEP_MS, (step + 1) * STEP_MS);

@@ -3,6 +3,7 @@
 mod broken;
 mod coordinator;
 mod door;
+mod faults;
 mod feedback;
 mod kept;
 mod killed;

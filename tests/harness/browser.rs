@@ -260,8 +260,12 @@ fn chromium(profile: &Path) -> Result<Child> {
         .context("Chromium can't be started: install it, or set ROND_CHROMIUM")
 }
 
-/// The driver, on a port that the system chose.
+/// The driver, on a port that the system chose: it may be another's by the time that it is listened on.
 fn chromedriver() -> Result<(Child, u16)> {
+    driver_once().or_else(|_| driver_once()).or_else(|_| driver_once())
+}
+
+fn driver_once() -> Result<(Child, u16)> {
     let program = std::env::var_os("ROND_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
     let mut child = Command::new(program)
         .arg("--port=0")
@@ -276,5 +280,6 @@ fn chromedriver() -> Result<(Child, u16)> {
             return Ok((child, port.trim_end_matches('.').trim().parse()?));
         }
     }
+    child.wait()?;
     anyhow::bail!("chromedriver ended before it listened")
 }

@@ -20,7 +20,12 @@ pub enum Cut {
     During,
     /// The server gets it all and answers; the answer is lost.
     Reply,
+    /// The server gets nothing, and a network that wants to be signed in to answers with its own page.
+    Portal,
 }
+
+const PORTAL: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 45\r\n\r\n\
+                      <html><h1>Welcome on board!</h1>Log in</html>";
 
 /// The line; it ends with its last owner.
 pub struct Line {
@@ -71,6 +76,10 @@ async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>) -> 
         let at = cut.load(Ordering::SeqCst);
         if at == Cut::Before as u8 {
             return None;
+        }
+        if at == Cut::Portal as u8 {
+            phone.write_all(PORTAL.as_bytes()).await.ok()?;
+            continue;
         }
         let mut to = TcpStream::connect(server).await.ok()?;
         if at == Cut::During as u8 {

@@ -176,6 +176,21 @@ impl Station {
         Ok(())
     }
 
+    /// The built client that it serves.
+    #[must_use]
+    pub fn site(&self) -> &Path {
+        &self.serve.site_dir
+    }
+
+    /// Serves another build of the client from here on, at the same address.
+    ///
+    /// # Errors
+    /// When it doesn't start again.
+    pub async fn deploys(&mut self, site: &Path) -> Result<()> {
+        self.serve.site_dir = site.to_owned();
+        self.restart().await
+    }
+
     /// Runs it as a process of its own instead, at the same address on the same folder: one that can be killed. `before` are
     /// the words of a program that runs it.
     ///

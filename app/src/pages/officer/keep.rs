@@ -9,7 +9,8 @@ use crate::device::{clock, phone, value};
 use domain::entry::{How, Kind};
 use domain::form::{self, Corrects, Form, Stamp, Unnumbered};
 use domain::id::{EntryId, JournalId};
-use domain::journal::Kept;
+use domain::journal::{self, Kept};
+use domain::json::Json;
 use domain::sender::Trigger;
 
 /// The first line's key for the timers that run.
@@ -109,8 +110,18 @@ async fn save(app: App, entry: Unnumbered, form: Option<Form>) {
     };
     // Whether the first line holds or not, only the second one's word counts.
     first_line::keep(&left);
-    match second_line(left, &partnership.unwrap_or_default()).await {
+    let (asked, partnership) = (left.id, partnership.unwrap_or_default());
+    let mut done = second_line(left.clone(), &partnership).await;
+    let freed = matches!(done, Err(Failure::Full)) && makes_room().await;
+    if freed {
+        done = second_line(left, &partnership).await;
+    }
+    match done {
         Ok(kept) => {
+            // What it corrects was kept behind our back, and is to be sent before it.
+            if freed || kept.id != asked {
+                start::reload(app).await;
+            }
             saved(app, kept, form);
         }
         Err(failure) if form.is_some() => {
@@ -124,19 +135,32 @@ async fn save(app: App, entry: Unnumbered, form: Option<Form>) {
     }
 }
 
-/// Brings an entry into the journal and lets the first line go. An id that is taken by other content gets a new one.
+/// Lets go of all that the server has, before its time: what it hasn't comes first.
+async fn makes_room() -> bool {
+    let Ok(all) = journal_store::all().await else { return false };
+    let change = Change { gone: journal::outlived(&all, i64::MAX), ..Change::default() };
+    !change.gone.is_empty() && journal_store::settle(change).await.is_ok()
+}
+
+/// Brings an entry into the journal and lets the first line go. Where the journal has the same form already, kept with other
+/// content by a save that seemed to fail, this corrects it; the first line has it under its new id before the second does, so
+/// that nobody who starts again makes a third.
 ///
 /// # Errors
 /// [`Failure`]; the first line still has it.
-pub(crate) async fn second_line(left: Leftover, partnership: &str) -> Result<Kept, Failure> {
-    let (first_id, mut left) = (left.id, left);
+pub(crate) async fn second_line(mut left: Leftover, partnership: &str) -> Result<Kept, Failure> {
     loop {
         let fresh = JournalId(clock::fresh_id());
         if let Some(kept) = journal_store::keep(&left, partnership, clock::now_ms(), fresh).await? {
-            first_line::release(first_id);
+            first_line::release(left.id);
             return Ok(kept);
         }
-        left.id = EntryId(clock::fresh_id());
+        let held = Unnumbered { id: left.id, author: left.author, body: String::new() };
+        let body = value::json(&left.body).unwrap_or(Json::Null);
+        let Some(again) = form::again(&held, body, EntryId(clock::fresh_id())) else { return Err(Failure::Silent) };
+        left = Leftover { id: again.id, body: again.body, ..left };
+        first_line::keep(&left);
+        first_line::release(held.id);
     }
 }
 

@@ -1,0 +1,143 @@
+//! The phone's storage: full, not there, lost on the way, emptied.
+
+use super::{begun, tries_to_save, waits};
+use crate::steps::{PIN, fill_in, patrol, unlock};
+use anyhow::Result;
+use harness::station::partnership;
+use harness::{Backend, Browser, Profile, Screen, Station};
+use serde_json::json;
+
+/// The quota as a browser counts it: what is there already is more than is allowed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_phone_says_so_keeps_the_form_and_saves_when_there_is_room() -> Result<()> {
+    let mut scene = begun(None).await?;
+    scene.browser.closes().await?;
+    scene.browser = Browser::start(&scene.profile, Screen::Phone, None).await?;
+    let browser = &scene.browser;
+    let origin = scene.station.url();
+    // Before the storage is used: for half a minute afterwards the browser goes by what it knew.
+    browser.command("Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": 1 })).await?;
+    browser.goes_to(&origin).await?;
+    unlock(browser, PIN).await?;
+    browser.is_on("record").await?;
+    tries_to_save(browser).await?;
+    browser.sees("document.querySelector('[data-failed]')?.innerText.includes('Lagringen är full')").await?;
+    assert_eq!(browser.value("document.querySelector('[data-saved]').dataset.saved").await?, "", "nothing is claimed");
+    browser.is_on("form").await?;
+    browser.sees("document.querySelector('[data-screen=form]').innerText.includes('Råslätt')").await?;
+    browser.pictures("storage-full").await?;
+    browser.command("Storage.overrideQuotaForOrigin", json!({ "origin": origin })).await?;
+    browser.taps("[data-do=again]").await?;
+    browser.saves("").await?;
+    waits(browser, 0).await?;
+    scene.counts(1).await
+}
+
+/// Storage that is full as long as anything received lies in it: every write that adds is told as failed for want of room.
+const FULL_OF_RECEIVED: &str = "
+    const own = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'oncomplete');
+    Object.defineProperty(IDBTransaction.prototype, 'oncomplete', {
+        get() { return own.get.call(this); },
+        set(told) {
+            own.set.call(this, (event) => {
+                if (window.full && this.mode === 'readwrite' && !this.freed) {
+                    this.onabort({ target: { error: new DOMException('full', 'QuotaExceededError') } });
+                } else { told.call(this, event); }
+            });
+        },
+    });
+    const remove = IDBObjectStore.prototype.delete;
+    IDBObjectStore.prototype.delete = function (...args) {
+        this.transaction.freed = true;
+        window.full = false;
+        window.freed = (window.freed ?? 0) + 1;
+        return remove.apply(this, args);
+    };";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_server_has_makes_room_for_what_it_has_not() -> Result<()> {
+    let mut scene = begun(Some(FULL_OF_RECEIVED)).await?;
+    let mut last = String::new();
+    for _ in 0..2 {
+        last = patrol(&scene.browser, &last).await?;
+    }
+    waits(&scene.browser, 0).await?;
+    scene.counts(2).await?;
+    scene.station.stop().await?;
+    let third = patrol(&scene.browser, &last).await?;
+    scene.browser.value("(window.full = true)").await?;
+    patrol(&scene.browser, &third).await?;
+    assert_eq!(scene.browser.value("window.freed").await?, 2, "the received ones, and never what waits");
+    scene.browser.taps("[data-tab=journal]").await?;
+    scene.browser.sees("document.querySelectorAll('li[data-entry]').length === 2").await?;
+    scene.station.restart().await?;
+    scene.browser.taps("[data-do=send]").await?;
+    waits(&scene.browser, 0).await?;
+    scene.counts(4).await
+}
+
+/// As in a private window of some browsers, or where a policy forbids it.
+const NO_STORAGE: &str = "indexedDB.open = () => { throw new DOMException('no', 'SecurityError') }";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_without_storage_says_so_before_anything_is_typed() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, Some(NO_STORAGE)).await?;
+    browser.goes_to(&station.url()).await?;
+    browser.sees("document.body.innerText.includes('Appen kunde inte starta')").await?;
+    browser.sees("document.querySelector('dialog[open], [data-field=code] input')?.offsetParent == null").await?;
+    assert_eq!(browser.value("Object.keys(localStorage).length").await?, 0, "nothing is kept where it may be lost");
+    browser.taps("[data-boot-door]").await?;
+    browser.sees("document.querySelector('[data-told]').textContent.includes('lagring')").await
+}
+
+/// "Connection to Indexed Database server lost", as iPhones have it: the handle is dead, the data isn't.
+const LOST: &str = "
+    const own = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (...args) {
+        if (window.losing > 0) {
+            window.losing -= 1;
+            throw new DOMException('Connection to Indexed Database server lost. Refresh the page to try again', 'UnknownError');
+        }
+        return own.apply(this, args);
+    };";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_connection_to_the_storage_is_opened_anew_and_saves_once() -> Result<()> {
+    let scene = begun(Some(LOST)).await?;
+    scene.browser.value("(window.losing = 2)").await?;
+    patrol(&scene.browser, "").await?;
+    assert_eq!(scene.browser.value("window.losing").await?, 0);
+    waits(&scene.browser, 0).await?;
+    scene.counts(1).await
+}
+
+/// Site data is cleared with one entry sent and two unsent: those two are gone, and the supervisor hears of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_emptied_phone_begins_a_new_journal_and_what_it_lost_is_named() -> Result<()> {
+    let mut scene = begun(None).await?;
+    let first = patrol(&scene.browser, "").await?;
+    waits(&scene.browser, 0).await?;
+    scene.counts(1).await?;
+    // A second one is announced by a request that is too much for the server, so that its number is known there.
+    scene.station.stop().await?;
+    let second = patrol(&scene.browser, &first).await?;
+    patrol(&scene.browser, &second).await?;
+    scene.station.restart().await?;
+    let all = json!({ "origin": scene.station.url(), "storageTypes": "all" });
+    scene.browser.command("Storage.clearDataForOrigin", all).await?;
+    scene.browser.goes_to(&scene.station.url()).await?;
+    scene.browser.is_on("enrol").await?;
+    let code = scene.code().await?;
+    fill_in(&scene.browser, &code, PIN).await?;
+    scene.browser.is_on("place").await?;
+    scene.browser.taps("[data-area=raslatt]").await?;
+    scene.browser.is_on("record").await?;
+    patrol(&scene.browser, "").await?;
+    waits(&scene.browser, 0).await?;
+    scene.counts(2).await?;
+    let devices = scene.station.app().store.devices(&partnership()).await?;
+    assert_eq!(devices.len(), 2, "the emptied phone is another one: {devices:?}");
+    Ok(())
+}

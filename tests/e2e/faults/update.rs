@@ -1,0 +1,117 @@
+//! New versions of the app: while a form is open, and after three that were missed.
+
+use super::{begun, waits};
+use crate::steps::{PIN, patrol, unlock};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// A release that differs from another in nothing but its name, as far as a phone can tell. Of earlier builds it has those that `with` keeps.
+fn release(from: &Path, to: &Path, name: &str, with_earlier: bool) -> Result<()> {
+    let record: serde_json::Value = serde_json::from_str(&fs::read_to_string(from.join("build.json"))?)?;
+    let old = record["build"].as_str().context("a build")?.to_owned();
+    copy(
+        from,
+        to,
+        &|path| {
+            let path = path.replace(&old, name);
+            (!path.ends_with(".br")).then_some(path)
+        },
+        &|bytes| match String::from_utf8(bytes) {
+            Ok(text) => text.replace(&old, name).into_bytes(),
+            Err(not_text) => not_text.into_bytes(),
+        },
+    )?;
+    if with_earlier {
+        let kept = format!("pkg/{old}");
+        copy(&from.join(&kept), &to.join(&kept), &|path| Some(path.to_owned()), &|bytes| bytes)?;
+    }
+    Ok(())
+}
+
+type Renamed<'a> = &'a dyn Fn(&str) -> Option<String>;
+type Changed<'a> = &'a dyn Fn(Vec<u8>) -> Vec<u8>;
+
+/// Copies the newest build of a site and what lies beside it.
+fn copy(from: &Path, to: &Path, rename: Renamed<'_>, change: Changed<'_>) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let name = entry.file_name().into_string().ok().context("a name")?;
+        let Some(renamed) = rename(&name) else { continue };
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to.join(renamed), rename, change)?;
+        } else {
+            fs::write(to.join(renamed), change(fs::read(entry.path())?))?;
+        }
+    }
+    Ok(())
+}
+
+const STARTED: &str = "document.documentElement.dataset.started";
+
+/// What happens once an hour happens twice a second.
+const AN_HOUR_IS_SHORT: &str = "
+    const own = window.setInterval;
+    window.setInterval = (told, ms, ...rest) => own(told, ms === 3_600_000 ? 500 : ms, ...rest);";
+
+/// The app is left open, as on the dashboard of a car, and never navigates.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start() -> Result<()> {
+    let mut scene = begun(Some(AN_HOUR_IS_SHORT)).await?;
+    let site = scene.station.folder().join("next");
+    let old = scene.browser.value(STARTED).await?.as_str().context("a build")?.to_owned();
+    release(scene.station.site(), &site, "aaaaaaaaaaaa", true)?;
+    scene.browser.taps("[data-activity=foot_patrol]").await?;
+    scene.browser.is_on("form").await?;
+    scene.browser.value("(window.same = true)").await?;
+    scene.station.deploys(&site).await?;
+    scene.browser.sees("document.documentElement.dataset.update === 'ready'").await?;
+    scene.browser.is_on("form").await?;
+    scene.browser.pictures("update-waits").await?;
+    // The page is the same, its own build's files are still served, and saving goes on.
+    scene.browser.sees(&format!("window.same === true && {STARTED} === '{old}'")).await?;
+    let served = format!("{}/pkg/{old}/app_bg.wasm", scene.station.url());
+    assert_eq!(scene.supervisor.asks(served.trim_start_matches(&scene.station.url())).await?.status(), 200);
+    scene.browser.taps("[data-do=save]").await?;
+    scene.browser.saves("").await?;
+    waits(&scene.browser, 0).await?;
+    scene.counts(1).await?;
+    scene.browser.closes().await?;
+    scene.browser = harness::Browser::start(&scene.profile, harness::Screen::Phone, None).await?;
+    scene.browser.goes_to(&scene.station.url()).await?;
+    unlock(&scene.browser, PIN).await?;
+    scene.browser.sees(&format!("{STARTED} === 'aaaaaaaaaaaa'")).await?;
+    scene.browser.is_on("record").await?;
+    patrol(&scene.browser, "").await?;
+    scene.counts(2).await
+}
+
+/// On a shelf for three releases, with an entry that was never sent; of its own build nothing is served any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_that_missed_three_releases_arrives_with_its_entry() -> Result<()> {
+    let mut scene = begun(None).await?;
+    scene.station.stop().await?;
+    patrol(&scene.browser, "").await?;
+    scene.browser.closes().await?;
+    let mut site = scene.station.site().to_owned();
+    for name in ["bbbbbbbbbbbb", "cccccccccccc", "dddddddddddd"] {
+        let next = scene.station.folder().join(name);
+        release(&site, &next, name, false)?;
+        site = next;
+    }
+    scene.station.deploys(&site).await?;
+    scene.browser = harness::Browser::start(&scene.profile, harness::Screen::Phone, None).await?;
+    scene.browser.goes_to(&scene.station.url()).await?;
+    unlock(&scene.browser, PIN).await?;
+    scene.browser.is_on("record").await?;
+    waits(&scene.browser, 0).await?;
+    scene.counts(1).await?;
+    scene.browser.sees("document.documentElement.dataset.update === 'ready'").await?;
+    scene.browser.closes().await?;
+    scene.browser = harness::Browser::start(&scene.profile, harness::Screen::Phone, None).await?;
+    scene.browser.goes_to(&format!("{}/?flik=journal", scene.station.url())).await?;
+    unlock(&scene.browser, PIN).await?;
+    scene.browser.sees(&format!("{STARTED} === 'dddddddddddd'")).await?;
+    scene.browser.sees("document.querySelectorAll('li[data-entry]').length === 1").await
+}
