@@ -187,12 +187,7 @@ impl Officer {
             recorded_at: self.zone.moment(now_ms),
             clock_offset_ms: work.and_then(|w| w.clock_offset_ms),
         };
-        let Json::Map(mut body) = entry.write() else { anyhow::bail!("an entry is an object") };
-        // Number and names are the journal's: the record that is kept has them beside the body.
-        for name in ["id", "journal", "author", "seq"] {
-            body.remove(name);
-        }
-        self.memory.keep(id, serde_json::to_string(&Json::Map(body))?, now_ms);
+        self.memory.keep(id, serde_json::to_string(&Json::Map(entry.body()))?, now_ms);
         Ok(id)
     }
 

@@ -182,12 +182,20 @@ impl Entry {
     /// The entry as it is sent; members that are `None` are left out.
     #[must_use]
     pub fn write(&self) -> Json {
-        let mut map = BTreeMap::new();
+        let mut map = self.body();
         let mut put = |name: &str, value: Json| map.insert(name.to_owned(), value);
         put("id", Json::Text(self.id.to_string()));
         put("journal", Json::Text(self.journal.to_string()));
         put("author", Json::Text(self.author.to_string()));
         put("seq", Json::Int(self.seq as i64));
+        Json::Map(map)
+    }
+
+    /// What a phone keeps of it, frozen from the tap on: all but its number and the names, which are its journal's.
+    #[must_use]
+    pub fn body(&self) -> BTreeMap<String, Json> {
+        let mut map = BTreeMap::new();
+        let mut put = |name: &str, value: Json| map.insert(name.to_owned(), value);
         put("kind", Json::from(self.kind.word()));
         put("recorded_at", Json::Text(self.recorded_at.to_string()));
         if let Some(unit) = &self.unit {
@@ -207,7 +215,7 @@ impl Entry {
         if let Some(fact) = &self.fact {
             fact.write(&mut put);
         }
-        Json::Map(map)
+        map
     }
 }
 

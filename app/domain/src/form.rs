@@ -300,9 +300,5 @@ fn unnumbered(
         recorded_at: stamp.recorded_at,
         clock_offset_ms: stamp.clock_offset_ms,
     };
-    let mut json = entry.write();
-    if let Json::Map(map) = &mut json {
-        map.retain(|name, _| !matches!(name.as_str(), "id" | "journal" | "seq" | "author"));
-    }
-    Unnumbered { id, author: stamp.author, body: json.canonical().unwrap_or_default() }
+    Unnumbered { id, author: stamp.author, body: Json::Map(entry.body()).canonical().unwrap_or_default() }
 }

@@ -24,8 +24,27 @@ async function allOpened(records) {
 }
 
 // Keeps an entry and gives it its number, in one transaction. Resolves to the record that is now kept, or to null when
-// the id is taken by other content.
-export async function keep({ author, ...inside }, partnership, fresh) {
+// the id is taken by other content. Where there is no room, what the server has makes some, before its time.
+export function keep(...entry) {
+  return kept(...entry).catch(async (why) => {
+    if (why !== 'QuotaExceededError' || !(await makeRoom())) {
+      throw why;
+    }
+    return kept(...entry);
+  });
+}
+
+// Whether there was anything to let go.
+function makeRoom() {
+  return transact('readwrite', (store, done) => {
+    store('entries').index('is').getAllKeys('received').onsuccess = ({ target: { result: names } }) => {
+      names.forEach((name) => store('entries').delete(name));
+      done(names.length > 0);
+    };
+  });
+}
+
+async function kept({ author, ...inside }, partnership, fresh) {
   const name = await unlocked.name(inside.id);
   for (let journal = likely ?? fresh; ; ) {
     const body = await unlocked.seal(atEntry(journal, name), JSON.stringify(inside));

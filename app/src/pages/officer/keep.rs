@@ -9,7 +9,7 @@ use crate::device::{clock, phone, value};
 use domain::entry::{How, Kind};
 use domain::form::{self, Corrects, Form, Stamp, Unnumbered};
 use domain::id::{EntryId, JournalId};
-use domain::journal::{self, Kept};
+use domain::journal::Kept;
 use domain::json::Json;
 use domain::sender::Trigger;
 
@@ -110,16 +110,11 @@ async fn save(app: App, entry: Unnumbered, form: Option<Form>) {
     };
     // Whether the first line holds or not, only the second one's word counts.
     first_line::keep(&left);
-    let (asked, partnership) = (left.id, partnership.unwrap_or_default());
-    let mut done = second_line(left.clone(), &partnership).await;
-    let freed = matches!(done, Err(Failure::Full)) && makes_room().await;
-    if freed {
-        done = second_line(left, &partnership).await;
-    }
-    match done {
+    let asked = left.id;
+    match second_line(left, &partnership.unwrap_or_default()).await {
         Ok(kept) => {
-            // What it corrects was kept behind our back, and is to be sent before it.
-            if freed || kept.id != asked {
+            if kept.id != asked {
+                // What it corrects was kept behind our back, and is to be sent before it.
                 start::reload(app).await;
             }
             saved(app, kept, form);
@@ -133,13 +128,6 @@ async fn save(app: App, entry: Unnumbered, form: Option<Form>) {
         }
         Err(failure) => app.saving.set(Saving::Failed(failure)),
     }
-}
-
-/// Lets go of all that the server has, before its time: what it hasn't comes first.
-async fn makes_room() -> bool {
-    let Ok(all) = journal_store::all().await else { return false };
-    let change = Change { gone: journal::outlived(&all, i64::MAX), ..Change::default() };
-    !change.gone.is_empty() && journal_store::settle(change).await.is_ok()
 }
 
 /// Brings an entry into the journal and lets the first line go. Where the journal has the same form already, kept with other
