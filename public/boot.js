@@ -66,6 +66,7 @@ function doorStands() {
   if (failure) {
     throw failure;
   }
+  takeItBack();
 }
 
 async function start() {

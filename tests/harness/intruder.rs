@@ -76,6 +76,25 @@ impl Intruder {
         query_scalar(sql).fetch_one(self.postgres()?).await.context("nobody else is connected")
     }
 
+    /// Others' transactions that are open without doing anything. On SQLite one that writes would keep us from writing.
+    ///
+    /// # Errors
+    /// When the database can't be read, or can't be written.
+    pub async fn open_transactions(&mut self) -> Result<i64> {
+        match self {
+            Self::Sqlite(_) => {
+                self.holds().await?;
+                self.runs("rollback".to_owned()).await?;
+                Ok(0)
+            }
+            Self::Postgres(connection) => {
+                let sql = "select count(*) from pg_stat_activity where datname = current_database() \
+                           and state like 'idle in transaction%'";
+                Ok(query_scalar(sql).fetch_one(connection).await?)
+            }
+        }
+    }
+
     fn postgres(&mut self) -> Result<&mut PgConnection> {
         match self {
             Self::Postgres(connection) => Ok(connection),

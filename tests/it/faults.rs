@@ -1,6 +1,7 @@
 //! What breaks below the server: the process, the disk, the database.
 
 mod away;
+mod bodies;
 mod disk;
 mod killed;
 

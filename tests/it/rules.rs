@@ -1,6 +1,7 @@
 //! The house rules, kept over the whole tree. Each is a pure function from a file to what is wrong with it, with a
 //! test beside it that shows it catching a bad sample.
 
+mod faults;
 mod files;
 mod items;
 mod road;
@@ -75,6 +76,11 @@ fn said(rule: fn(&File) -> Vec<String>, path: &str, text: &str) -> Vec<String> {
 #[test]
 fn files_are_at_most_400_lines() {
     hold(files::too_long);
+}
+
+#[test]
+fn every_fault_is_tried_or_said_to_be_beyond_us() {
+    all_well(&faults::untried(&TREE));
 }
 
 #[test]

@@ -68,7 +68,8 @@ async fn what_the_server_has_makes_room_for_what_it_has_not() -> Result<()> {
     scene.browser.value("(window.full = true)").await?;
     patrol(&scene.browser, &third).await?;
     assert_eq!(scene.browser.value("window.freed").await?, 2, "the received ones, and never what waits");
-    scene.browser.taps("[data-tab=journal]").await?;
+    scene.browser.goes_to(&format!("{}/?flik=journal", scene.station.url())).await?;
+    unlock(&scene.browser, PIN).await?;
     scene.browser.sees("document.querySelectorAll('li[data-entry]').length === 2").await?;
     scene.station.restart().await?;
     scene.browser.taps("[data-do=send]").await?;

@@ -3,7 +3,44 @@
 use super::{begun, waits};
 use crate::steps::{PIN, patrol, unlock};
 use anyhow::{Context, Result};
-use harness::Intruder;
+use harness::{Backend, Browser, Intruder, Profile, Screen, Station};
+
+/// What version 1 of the storage was, and nothing that makes way.
+const OLD: &str = "(() => {
+    const asked = indexedDB.open('rond', 1);
+    asked.onupgradeneeded = () => {
+        const entries = asked.result.createObjectStore('entries', { keyPath: 'id' });
+        entries.createIndex('number', ['journal', 'seq'], { unique: true });
+        entries.createIndex('is', 'state.is');
+        asked.result.createObjectStore('journals', { keyPath: 'id' });
+        asked.result.createObjectStore('meta');
+    };
+    asked.onsuccess = () => { window.held = asked.result };
+    return true;
+})()";
+
+/// An old tab holds the storage in an older form and doesn't make way: the new one says that it can't start, and starts once
+/// the old one is closed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_tab_that_holds_the_storage_is_told_of_and_waited_for() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let driver = browser.driver.clone();
+    browser.goes_to(&format!("{}/accessibility", station.url())).await?;
+    browser.value(OLD).await?;
+    browser.sees("window.held !== undefined").await?;
+    let old = driver.windows().await?.first().context("the tab")?.clone();
+    let new = driver.new_tab().await?;
+    driver.switch_to_window(new.clone()).await?;
+    browser.goes_to(&station.url()).await?;
+    browser.sees("document.body.innerText.includes('Appen kunde inte starta')").await?;
+    driver.switch_to_window(old).await?;
+    driver.close_window().await?;
+    driver.switch_to_window(new).await?;
+    browser.is_on("enrol").await?;
+    browser.sees("!document.body.innerText.includes('Appen kunde inte starta')").await
+}
 
 /// Both save, both send at once, and nothing keeps them apart: as in a browser without Web Locks.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

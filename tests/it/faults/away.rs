@@ -2,12 +2,14 @@
 
 use super::receipted;
 use crate::limits::expect;
+use crate::on_both;
 use anyhow::Result;
 use harness::databases::Cluster;
 use harness::station::this_years_promise;
 use harness::{Backend, Intruder, Station, patrol, rounds, until};
 use reqwest::StatusCode;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_held_database_is_only_a_pause() -> Result<()> {
@@ -26,6 +28,30 @@ async fn a_held_database_is_only_a_pause() -> Result<()> {
     officer.sends().await?;
     assert_eq!(supervisor.count(&this_years_promise(), "fotpatrull_raslatt", "raslatt").await?, 1);
     Ok(())
+}
+
+on_both!(callers_who_hang_up_leave_no_transaction_behind);
+
+/// Whoever gives up in the middle of a request, wherever that is: nothing of it stays open in the database.
+async fn callers_who_hang_up_leave_no_transaction_behind(backend: Backend) -> Result<()> {
+    let station = Station::start(backend).await?;
+    let mut officer = station.officer("Patrull 11").await?;
+    let supervisor = station.supervisor().await?;
+    for nth in 0..60_u64 {
+        officer.records(&patrol("raslatt"))?;
+        let patience = Duration::from_micros(nth * 150);
+        // Only the caller hangs up: what became of the batch is unknown to the phone.
+        let _ = tokio::time::timeout(patience, officer.sends()).await;
+        let _ = tokio::time::timeout(patience, supervisor.sees("/dashboard")).await;
+    }
+    officer.sends_all().await?;
+    let counted = supervisor.count(&this_years_promise(), "fotpatrull_raslatt", "raslatt").await?;
+    assert_eq!(counted, i64::try_from(officer.memory.last_seq)?);
+    until("no transaction to be open", || async {
+        let open = Intruder::at(station.database_url()).await?.open_transactions().await?;
+        Ok((open == 0).then_some(()))
+    })
+    .await
 }
 
 /// PostgreSQL crashes and recovers while phones send: every connection is cut, and for a moment it takes no new ones.
