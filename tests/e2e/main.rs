@@ -1,6 +1,7 @@
 //! Journeys in a real browser: what an officer does, and what happens to phones.
 
 mod broken;
+mod browsers;
 mod coordinator;
 mod door;
 mod faults;

@@ -41,8 +41,8 @@ impl Profile {
 /// A running browser and the driver that moves it.
 pub struct Browser {
     pub driver: WebDriver,
-    chromium: Child,
-    chromedriver: Child,
+    /// The browser first, each at the head of a group of its own.
+    processes: Vec<Child>,
 }
 
 impl Browser {
@@ -65,12 +65,16 @@ impl Browser {
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_debugger_address(&format!("127.0.0.1:{devtools}"))?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("no session")?;
-        let browser = Self { driver, chromium, chromedriver };
+        let browser = Self::of(driver, vec![chromium, chromedriver]);
         browser.shape(screen).await?;
         if let Some(source) = before {
             browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
         }
         Ok(browser)
+    }
+
+    pub(crate) fn of(driver: WebDriver, processes: Vec<Child>) -> Self {
+        Self { driver, processes }
     }
 
     async fn shape(&self, screen: Screen) -> Result<()> {
@@ -198,14 +202,16 @@ impl Browser {
     pub async fn closes(mut self) -> Result<()> {
         // The answer may not come any more.
         let _ = self.command("Browser.close", json!({})).await;
-        let chromium = &mut self.chromium;
+        let chromium = self.processes.first_mut().context("a browser")?;
         until("Chromium to end", || {
             let ended = chromium.try_wait();
             async move { Ok(ended?) }
         })
         .await?;
-        self.chromedriver.kill().ok();
-        self.chromedriver.wait()?;
+        for mut rest in self.processes.drain(1..) {
+            rest.kill().ok();
+            rest.wait()?;
+        }
         Ok(())
     }
 
@@ -218,19 +224,21 @@ impl Browser {
     }
 
     fn kill_all(&mut self) -> Result<()> {
-        let group = format!("-{}", self.chromium.id());
-        let killed = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status()?;
-        self.chromium.wait()?;
-        self.chromedriver.kill().ok();
-        self.chromedriver.wait()?;
-        ensure!(killed.success(), "Chromium was gone already");
+        let mut all = true;
+        for mut process in self.processes.drain(..) {
+            let group = format!("-{}", process.id());
+            let killed = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status()?;
+            process.wait()?;
+            all &= killed.success();
+        }
+        ensure!(all, "the browser was gone already");
         Ok(())
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        if matches!(self.chromium.try_wait(), Ok(None)) {
+        if self.processes.first_mut().is_some_and(|browser| matches!(browser.try_wait(), Ok(None))) {
             // At the end of a test there is nobody to tell.
             let _ = self.kill_all();
         }
@@ -269,6 +277,7 @@ fn driver_once() -> Result<(Child, u16)> {
     let program = std::env::var_os("ROND_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
     let mut child = Command::new(program)
         .arg("--port=0")
+        .process_group(0)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

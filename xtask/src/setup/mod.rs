@@ -13,7 +13,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::place::Place;
+use crate::shell;
 pub(crate) use toolchain::ToolChain;
+
+/// Of the crate.
+const GECKODRIVER: &str = "0.37.1";
 
 /// Finds or installs the tool chain and wasm-opt, and with `tests` the browser and PostgreSQL too.
 pub(crate) fn prepare(place: &Place, tests: bool) -> Result<ToolChain> {
@@ -23,6 +27,22 @@ pub(crate) fn prepare(place: &Place, tests: bool) -> Result<ToolChain> {
     }
     packages::provide(&needs)?;
     provide::tool_chain(place)
+}
+
+/// Finds or installs Firefox for the long tests, and answers where its driver is: a crate, which Debian has no package of.
+pub(crate) fn prepare_long(place: &Place, chain: ToolChain) -> Result<PathBuf> {
+    packages::provide(&packages::LONG_TESTS)?;
+    if let Some(chosen) = env::var_os("ROND_GECKODRIVER") {
+        return Ok(PathBuf::from(chosen));
+    }
+    let tools = place.target.join("tools");
+    let driver = tools.join("bin/geckodriver");
+    if !driver.exists() {
+        shell::announce("building Firefox's driver", "5-15 min, once");
+        let words = ["install", "geckodriver", "--version", GECKODRIVER, "--locked", "--root"];
+        shell::run(chain.cargo(place).args(words).arg(&tools))?;
+    }
+    Ok(driver)
 }
 
 /// What the tests start besides the server; there once [`prepare`] has run with `tests`.

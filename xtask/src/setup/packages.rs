@@ -21,13 +21,20 @@ pub(crate) struct Need {
 pub(crate) const WASM_OPT: Need = Need { present: || on_path("wasm-opt").is_some(), package: "binaryen" };
 
 /// What the integration and browser tests start.
-pub(crate) const TESTS: [Need; 4] = [
+pub(crate) const TESTS: [Need; 6] = [
     Need { present: || chosen("ROND_CHROMIUM") || chromium().is_some(), package: "chromium" },
     Need { present: || chosen("ROND_CHROMEDRIVER") || chromedriver().is_some(), package: "chromium-driver" },
     Need { present: || chosen("ROND_PG_BIN") || postgres().is_some(), package: "postgresql" },
     // Makes the server's disk fail.
     Need { present: || on_path("strace").is_some(), package: "strace" },
+    // The engine of iPhones, and a screen for it that nobody looks at.
+    Need { present: || on_path("WebKitWebDriver").is_some(), package: "webkit2gtk-driver" },
+    Need { present: || on_path("Xvfb").is_some(), package: "xvfb" },
 ];
+
+/// What only the long tests start.
+pub(crate) const LONG_TESTS: [Need; 1] =
+    [Need { present: || on_path("firefox").or_else(|| on_path("firefox-esr")).is_some(), package: "firefox-esr" }];
 
 /// A current Rust with the source of its standard library, its linker for WebAssembly, and the tools beside it.
 pub(crate) const RUST: [&str; 7] =

@@ -4,6 +4,7 @@ mod results;
 mod steps;
 
 use std::io::{self, BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -33,8 +34,9 @@ pub(crate) fn everything(place: &Place, options: &Options) -> Result<bool> {
     let steps = steps::chosen(&options.only);
     let tests = steps.iter().any(|step| step.needs_site);
     let tools = setup::prepare(place, tests)?;
-    let surroundings =
-        Surroundings { place, tools, long: options.long, programs: tests.then(TestPrograms::find).transpose()? };
+    let long = (options.long && tests).then(|| setup::prepare_long(place, tools)).transpose()?;
+    let programs = tests.then(TestPrograms::find).transpose()?;
+    let surroundings = Surroundings { place, tools, long: options.long, geckodriver: long, programs };
     let mut reports: Vec<Report> = Vec::new();
     for step in steps {
         let site_failed = reports.iter().any(|report| report.step == Name::Build && report.outcome == Outcome::Failed);
@@ -58,6 +60,7 @@ struct Surroundings<'a> {
     place: &'a Place,
     tools: ToolChain,
     long: bool,
+    geckodriver: Option<PathBuf>,
     programs: Option<TestPrograms>,
 }
 
@@ -97,6 +100,9 @@ impl Surroundings<'_> {
             cargo.env("ROND_CHROMIUM", &programs.chromium);
             cargo.env("ROND_CHROMEDRIVER", &programs.chromedriver);
             cargo.env("ROND_PG_BIN", &programs.postgres);
+        }
+        if let Some(driver) = &self.geckodriver {
+            cargo.env("ROND_GECKODRIVER", driver);
         }
         if self.long {
             cargo.env("ROND_LONG", "1").args(["--", "--include-ignored"]);
