@@ -81,6 +81,7 @@ fn files_are_at_most_400_lines() {
 #[test]
 fn every_fault_is_tried_or_said_to_be_beyond_us() {
     all_well(&faults::untried(&TREE));
+    all_well(&faults::unguarded(&TREE));
 }
 
 #[test]

@@ -42,6 +42,8 @@ enum Task {
     },
     /// Build, then start the server on http://localhost:3000.
     Run(run::Options),
+    /// Switch off what keeps a promise, one guard at a time: a test must turn red.
+    Guards(test::guards::Options),
     /// Everything that must hold: format, lints, unit, integration and browser tests.
     Test(test::Options),
 }
@@ -68,6 +70,7 @@ fn carry_out(task: Task) -> Result<bool> {
             build::everything(&place, &tools, server).map(|_| true)
         }
         Task::Run(options) => run::start(&place, &options).map(|()| true),
+        Task::Guards(options) => test::guards::all(&place, &options),
         Task::Test(options) => test::everything(&place, &options),
     }
 }

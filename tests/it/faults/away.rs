@@ -30,6 +30,28 @@ async fn a_held_database_is_only_a_pause() -> Result<()> {
     Ok(())
 }
 
+/// The work goes on without whoever asked for it, and is whole.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_caller_who_hangs_up_cancels_nothing_that_has_begun() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let mut officer = station.officer("Patrull 11").await?;
+    let supervisor = station.supervisor().await?;
+    let id = officer.records(&patrol("raslatt"))?;
+    officer.sends().await?;
+    let mut other = Intruder::at(station.database_url()).await?;
+    other.holds().await?;
+    // The decision waits for the database when its caller loses patience.
+    let (path, form) = (format!("/entries/{id}/void"), [("reason", "Skriven två gånger")]);
+    let asked = tokio::time::timeout(Duration::from_secs(1), supervisor.submits(&path, &form)).await;
+    assert!(asked.is_err(), "it waits");
+    drop(other);
+    until("the decision to be made all the same", || async {
+        let counted = supervisor.count(&this_years_promise(), "fotpatrull_raslatt", "raslatt").await?;
+        Ok((counted == 0).then_some(()))
+    })
+    .await
+}
+
 on_both!(callers_who_hang_up_leave_no_transaction_behind);
 
 /// Whoever gives up in the middle of a request, wherever that is: nothing of it stays open in the database.

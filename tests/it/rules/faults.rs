@@ -1,9 +1,11 @@
 //! The table of faults: whole, and of tests that there are.
 
 use super::File;
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TABLE: &str = "tests/faults.md";
+const GUARDS: &str = "tests/guards.json";
 /// What a row says that has no tests.
 const IMPOSSIBLE: &str = "Not to be tried here:";
 
@@ -44,6 +46,32 @@ pub(super) fn untried(files: &[File]) -> Vec<String> {
         wrong.extend(gone.map(|name| format!("{TABLE}: {number} names {name}, which isn't there")));
         if named.is_empty() && !line.contains(IMPOSSIBLE) {
             wrong.push(format!("{TABLE}: {number} is tried by nothing"));
+        }
+    }
+    wrong
+}
+
+/// Each guard that can be switched off (`cargo xtask guards`) stands where it is said to, once, and is of a fault of the table.
+pub(super) fn unguarded(files: &[File]) -> Vec<String> {
+    let text = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
+    let guards: Option<Vec<BTreeMap<String, Value>>> = text(GUARDS).and_then(|text| serde_json::from_str(text).ok());
+    let Some(guards) = guards else { return vec![format!("{GUARDS} can't be read")] };
+    let (rows, tests) = (rows(text(TABLE).unwrap_or_default()), tests(files));
+    let mut wrong = Vec::new();
+    for guard in guards {
+        let member = |name: &str| guard.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (fault, file, from) = (member("fault"), member("file"), member("from"));
+        let times = text(file).map_or(0, |text| text.matches(from).count());
+        if times != 1 {
+            wrong.push(format!("{GUARDS}: {fault}: {from:?} stands {times} times in {file}"));
+        }
+        if !rows.iter().any(|(number, _)| *number == fault) {
+            wrong.push(format!("{GUARDS}: {fault} is no fault of {TABLE}"));
+        }
+        let named = guard.get("tests").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let begun = |name: &str| name.rsplit("::").next().unwrap_or_default().to_owned();
+        for name in named.map(begun).filter(|name| !tests.iter().any(|test| test.starts_with(name))) {
+            wrong.push(format!("{GUARDS}: {fault}: no test begins with {name}"));
         }
     }
     wrong

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check, each with its name, its usual time and the time it took.
 
+pub(crate) mod guards;
 mod results;
 mod steps;
 
