@@ -16,7 +16,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 /// Every file with the SHA-256 of its bytes.
-const FROZEN: [(&str, &str); 15] = [
+const FROZEN: [(&str, &str); 16] = [
     ("answer.json", "3c3ac01172d22759eab93c74708d0fbddf13d2a01b46496528320265cdcb2f65"),
     ("answer_revoked.json", "a13fd488ff11a641c124a061793d9b96573b615c294bf848ed18d1e757a38ea8"),
     ("canonical.json", "177f987b2bfab67b6a708887f748d85695b6ac37e77fbc43185707e1b991bdfc"),
@@ -32,6 +32,7 @@ const FROZEN: [(&str, &str); 15] = [
     ("problem.json", "9b1f5e2e1a1b6a010b57ec131621285fc506a72ac553dfddd32aa20056f6fb4d"),
     ("request.json", "d66ee1be81b128cda8613db3514665f27febc4af4d73f275a408305a867adf33"),
     ("request_first.json", "78bbd177bb8fcf5ec578b61df0634a0c17ba134873da1d320f6f2fbebcc10a3b"),
+    ("request_of_2026.json", "bef1f57de8ebf95be9113c088003923ded5b3600034534dc3f73d2fedc32ee79"),
 ];
 
 fn folder() -> PathBuf {
@@ -84,6 +85,7 @@ fn what_is_written_equals_the_file() {
     assert_eq!(VERSION, 1);
     same::<Request>("request.json");
     same::<Request>("request_first.json");
+    same::<Request>("request_of_2026.json");
     same::<Answer>("answer.json");
     same::<Answer>("answer_revoked.json");
     same::<EnrolRequest>("enrol_request.json");
