@@ -18,8 +18,18 @@ const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
 // What lies on the phone is reached by a page that needs nothing of what failed.
 const door = document.querySelector('[data-boot-door]');
 
+// The one thing that an officer asks now, wherever the storage answers at all.
+async function tellWhatWaits() {
+  const { transact } = await import('./journal.js');
+  const waiting = await transact('readonly', (store, done) => {
+    store('entries').index('is').count('waiting').onsuccess = ({ target }) => done(target.result);
+  });
+  door.textContent = `Osända poster: ${waiting}. Räddningsfil och utloggning`;
+}
+
 function sayThatItFailed() {
   door.hidden = false;
+  tellWhatWaits().catch(console.warn);
   for (const { element } of places) {
     element.textContent = FAILED;
     element.hidden = false;

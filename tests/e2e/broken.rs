@@ -21,6 +21,7 @@ async fn a_client_that_fails_hides_nothing() -> Result<()> {
     let browser = Browser::start(&profile, Screen::Phone, Some(NO_WASM)).await?;
     browser.goes_to(&station.url()).await?;
     browser.sees("document.body.innerText.includes('Appen kunde inte starta')").await?;
+    browser.sees("document.querySelector('[data-boot-door]').textContent.includes('Osända poster: 1')").await?;
     browser.pictures("broken").await?;
     browser.taps("[data-boot-door]").await?;
     browser.sees("document.querySelector('[data-counts]')?.textContent === '1 osända'").await
