@@ -59,6 +59,10 @@ const AN_HOUR_IS_SHORT: &str = "
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start() -> Result<()> {
     let mut scene = begun(Some(AN_HOUR_IS_SHORT)).await?;
+    // A page of a first visit is in no worker's charge: a new one would take over without asking.
+    scene.browser.goes_to(&scene.station.url()).await?;
+    unlock(&scene.browser, PIN).await?;
+    scene.browser.is_on("record").await?;
     let site = scene.station.folder().join("next");
     let old = scene.browser.value(STARTED).await?.as_str().context("a build")?.to_owned();
     release(scene.station.site(), &site, "aaaaaaaaaaaa", true)?;
@@ -68,6 +72,9 @@ async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start(
     scene.station.deploys(&site).await?;
     scene.browser.sees("document.documentElement.dataset.update === 'ready'").await?;
     scene.browser.is_on("form").await?;
+    let asked = "navigator.serviceWorker.getRegistration().then((of) => { window.waits = of.waiting !== null })";
+    scene.browser.value(&format!("({asked}, true)")).await?;
+    scene.browser.sees("window.waits === true").await?;
     scene.browser.pictures("update-waits").await?;
     // The page is the same, its own build's files are still served, and saving goes on.
     scene.browser.sees(&format!("window.same === true && {STARTED} === '{old}'")).await?;
