@@ -1,21 +1,15 @@
 //! The journey that Rond exists for: no coverage, three entries, a dead phone, and nothing lost.
 
-use crate::steps::{PIN, enrol, patrol, unlock};
+use crate::steps::{PIN, enrolled_and_closed, patrol, unlock};
 use anyhow::Result;
 use harness::station::this_years_promise;
-use harness::{Backend, Browser, Cut, Line, Profile, Screen, Station, until};
+use harness::{Browser, Cut, Screen, until};
 
 /// Offline from a cold start: three entries, SIGKILL right after the third "Sparad", and the dashboard counts exactly
 /// three; the answer to the first sending is lost, so the same batch comes twice, and still three.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
-    let mut station = Station::start(Backend::Sqlite).await?;
-    let line = Line::to(station.addr()).await?;
-    let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
-    enrol(&station, &browser, &line.url(), "Patrull 11").await?;
-    station.stop().await?;
-    browser.closes().await?;
+    let (mut station, line, profile) = enrolled_and_closed().await?;
 
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&line.url()).await?;

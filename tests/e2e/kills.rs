@@ -1,11 +1,11 @@
 //! SIGKILL to the whole browser at a random moment around a save: what the screen said was saved is there, and nothing is
 //! there by halves.
 
-use crate::steps::{PIN, enrol, unlock};
+use crate::steps::{PIN, enrolled_and_closed, unlock};
 use anyhow::{Context, Result, ensure};
 use domain::id::EntryId;
 use harness::station::this_years_promise;
-use harness::{Backend, Browser, Intruder, Line, Profile, Screen, Station, phone, rounds};
+use harness::{Browser, Intruder, Line, Profile, Screen, phone, rounds};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
@@ -44,13 +44,7 @@ async fn what_was_saved_on_screen_survives_a_killed_browser() -> Result<()> {
 }
 
 async fn one_phone(wanted: u32, figures: &mut BTreeMap<u64, Told>) -> Result<()> {
-    let mut station = Station::start(Backend::Sqlite).await?;
-    let line = Line::to(station.addr()).await?;
-    let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
-    enrol(&station, &browser, &line.url(), "Patrull 11").await?;
-    station.stop().await?;
-    browser.closes().await?;
+    let (mut station, line, profile) = enrolled_and_closed().await?;
     let (mut ids, mut waiting) = (BTreeSet::new(), 0);
     let mut last: Option<(u64, bool)> = None;
     for _ in 0..=ROUNDS_OF_A_PHONE {

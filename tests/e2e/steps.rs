@@ -2,10 +2,22 @@
 
 use anyhow::Result;
 use domain::reach::Role;
-use harness::{Browser, Station};
+use harness::{Backend, Browser, Line, Profile, Screen, Station};
 
 /// Of every officer in these journeys.
 pub(crate) const PIN: &str = "271828";
+
+/// An enrolled phone whose browser is closed, behind a line to a server that is stopped.
+pub(crate) async fn enrolled_and_closed() -> Result<(Station, Line, Profile)> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let line = Line::to(station.addr()).await?;
+    let profile = Profile::fresh()?;
+    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    enrol(&station, &browser, &line.url(), "Patrull 11").await?;
+    station.stop().await?;
+    browser.closes().await?;
+    Ok((station, line, profile))
+}
 
 /// Enrols the app that is open, chooses Råslätt, and waits until it can do without coverage.
 pub(crate) async fn enrol(station: &Station, browser: &Browser, url: &str, name: &str) -> Result<()> {

@@ -142,6 +142,7 @@ async fn no_backup_is_lost_and_no_running_server_robbed() -> Result<()> {
     told(&folder, &["backup", &backup])?;
     assert!(refused(&folder, &["backup", &backup])?.contains("is there already"));
     assert!(refused(&folder, &["restore", &backup])?.contains("stop the server first"));
+    assert!(!folder.join("rond.db.restoring").exists(), "no copy of everything is left lying about");
     assert_eq!(officer.sends().await?, [], "and it goes on");
 
     // Copied by hand with its log beside it, where everything still lies.
@@ -167,6 +168,7 @@ async fn no_backup_is_lost_and_no_running_server_robbed() -> Result<()> {
     server::keys::Keys::open(&key)?;
     let why = refused(&folder, &["restore", &backup])?;
     assert!(why.contains("another key"), "{why}");
+    assert!(!folder.join("rond.db.restoring").exists(), "no copy of everything is left lying about");
     std::fs::rename(folder.join("annan"), &key)?;
 
     works_apart(&mut station, &mut officer).await?;

@@ -3,6 +3,7 @@
 use super::{audit, tell};
 use crate::clock::now_ms;
 use crate::config::{Kept, Restore};
+use crate::replay::Replayed;
 use crate::secret;
 use crate::store::{Store, backup as copies};
 use anyhow::{Context, Result, ensure};
@@ -34,8 +35,7 @@ pub(super) async fn backup(kept: &Kept, file: &Path) -> Result<()> {
 pub(super) async fn restore(restore: &Restore) -> Result<()> {
     let Restore { kept, file, log } = restore;
     let key = kept.key_place();
-    let told = "put the key file back first ({}): the database can't be used with another";
-    ensure!(key.exists(), told.replace("{}", &key.display().to_string()));
+    ensure!(key.exists(), "put the key file back first ({}): the database can't be used with another", key.display());
     let url = kept.database()?;
     let place = copies::file_of(&url)?;
     let (work, proved) = match (file, &place) {
@@ -49,18 +49,33 @@ pub(super) async fn restore(restore: &Restore) -> Result<()> {
         (None, _) => (None, None),
     };
     let opened = work.as_ref().map_or(url, |work| format!("sqlite:{}", work.display()));
-    let replayed = make_ready(kept, &opened, log.as_deref()).await?;
-    let aside = match (work, place) {
-        (Some(work), Some(place)) => copies::take_place(&work, &place, now_ms()).await?,
-        _ => None,
-    };
+    let done = takes_over(kept, &opened, log.as_deref(), work.as_deref().zip(place.as_deref())).await;
+    if let (Err(_), Some(work)) = (&done, &work) {
+        copies::discard(work)?;
+    }
+    let (replayed, aside) = done?;
     let entries = proved.map(|proved| proved.entries);
     let line = || in_words(entries, replayed.as_ref(), aside.as_ref());
     tell(kept, line, &json!({ "entries": entries, "replayed": replayed, "aside": aside }));
     Ok(())
 }
 
-async fn make_ready(kept: &Kept, url: &str, log: Option<&Path>) -> Result<Option<crate::replay::Replayed>> {
+/// Makes a database ready, and lets it take another's place where it isn't in its own already.
+async fn takes_over(
+    kept: &Kept,
+    url: &str,
+    log: Option<&Path>,
+    work_and_place: Option<(&Path, &Path)>,
+) -> Result<(Option<Replayed>, Option<PathBuf>)> {
+    let replayed = make_ready(kept, url, log).await?;
+    let aside = match work_and_place {
+        Some((work, place)) => copies::take_place(work, place, now_ms()).await?,
+        None => None,
+    };
+    Ok((replayed, aside))
+}
+
+async fn make_ready(kept: &Kept, url: &str, log: Option<&Path>) -> Result<Option<Replayed>> {
     let store = Store::open(url).await?;
     store.belongs_to(&kept.keys()?.fingerprint()).await?;
     store.begin_anew(&secret::epoch()?, now_ms()).await?;
@@ -72,7 +87,7 @@ async fn make_ready(kept: &Kept, url: &str, log: Option<&Path>) -> Result<Option
     Ok(replayed)
 }
 
-fn in_words(entries: Option<u64>, replayed: Option<&crate::replay::Replayed>, aside: Option<&PathBuf>) -> String {
+fn in_words(entries: Option<u64>, replayed: Option<&Replayed>, aside: Option<&PathBuf>) -> String {
     let mut lines = vec![match entries {
         Some(entries) => format!("The backup with {entries} entries is in place; the server can be started."),
         None => "The database is ready; the server can be started.".to_owned(),

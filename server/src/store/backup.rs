@@ -93,9 +93,7 @@ async fn entries(one: &mut SqliteConnection) -> Result<u64> {
 pub async fn working_copy(backup: &Path, place: &Path) -> Result<(PathBuf, Proved)> {
     let proved = prove(backup).await?;
     let work = beside(place, "restoring");
-    for rest in ["", "-wal", "-shm"] {
-        remove(&with_end(&work, rest))?;
-    }
+    discard(&work)?;
     // What lies in a log beside a file that was copied by hand belongs to it.
     for rest in ["", "-wal"] {
         let (from, to) = (with_end(backup, rest), with_end(&work, rest));
@@ -105,6 +103,14 @@ pub async fn working_copy(backup: &Path, place: &Path) -> Result<(PathBuf, Prove
         }
     }
     Ok((work, proved))
+}
+
+/// Removes a working copy that came to nothing: nobody looks for another database's worth of entries there.
+///
+/// # Errors
+/// When a file of it can't be removed.
+pub fn discard(work: &Path) -> Result<()> {
+    ["", "-wal", "-shm"].iter().try_for_each(|rest| remove(&with_end(work, rest)))
 }
 
 /// Puts a working copy in a database's place, in one step; what was there is kept beside it and named.
