@@ -1,9 +1,8 @@
 //! The journeys of a phone in the other engines: that of iPhones, and Firefox's.
 
-use crate::steps::{PIN, enrol, patrol, unlock};
+use crate::steps::{PIN, counts, enrol, patrol, unlock, waits};
 use anyhow::Result;
-use harness::station::this_years_promise;
-use harness::{Backend, Browser, Other, Profile, Station, until};
+use harness::{Backend, Other, Profile, Station};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn webkit_records_without_coverage_and_counts_once() -> Result<()> {
@@ -45,7 +44,7 @@ async fn firefox_keeps_what_it_said_was_saved_when_it_is_killed() -> Result<()> 
     browser.taps("[data-tab=journal]").await?;
     browser.taps("[data-do=send]").await?;
     waits(&browser, 0).await?;
-    counts(&station, 1).await
+    counts(&station.supervisor().await?, 1).await
 }
 
 /// Enrolled, two taps, no server, a reload without one, and then a server again.
@@ -66,7 +65,7 @@ async fn records_without_coverage_and_counts_once(other: Other) -> Result<()> {
     station.restart().await?;
     browser.taps("[data-do=send]").await?;
     waits(&browser, 0).await?;
-    counts(&station, 2).await
+    counts(&station.supervisor().await?, 2).await
 }
 
 /// The storage refuses: nothing is claimed, and the next start brings it over.
@@ -85,18 +84,5 @@ async fn says_when_a_save_fails(other: Other) -> Result<()> {
     browser.goes_to(&format!("{}/?flik=journal", station.url())).await?;
     unlock(&browser, PIN).await?;
     browser.sees("document.querySelectorAll('li[data-entry]').length === 1").await?;
-    counts(&station, 1).await
-}
-
-async fn waits(browser: &Browser, n: u32) -> Result<()> {
-    browser.sees(&format!("document.querySelector('[data-status]')?.dataset.waiting === '{n}'")).await
-}
-
-async fn counts(station: &Station, n: i64) -> Result<()> {
-    let supervisor = station.supervisor().await?;
-    let promise = this_years_promise();
-    until(&format!("{n} to be counted"), || async {
-        Ok((supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await? == n).then_some(()))
-    })
-    .await
+    counts(&station.supervisor().await?, 1).await
 }

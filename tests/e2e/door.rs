@@ -1,21 +1,13 @@
 //! The door: several people on one phone, a forgotten PIN, a rescue file, a revoked phone, and what earlier versions kept.
 
-use crate::steps::{PIN, enrol, fill_in, patrol, unlock};
+use crate::steps::{PIN, counts, enrol, fill_in, patrol, unlock, waits};
 use anyhow::{Context, Result};
 use domain::reach::Role;
 use harness::station::{partnership, this_years_promise};
-use harness::{Backend, Browser, Line, Profile, Screen, Staff, Station, until};
+use harness::{Backend, Browser, Line, Profile, Screen, Station, until};
 
 const OTHER_PIN: &str = "161803";
 const ENTRIES: &str = "document.querySelectorAll('li[data-entry]').length";
-
-async fn counted(supervisor: &Staff, n: i64) -> Result<()> {
-    let promise = this_years_promise();
-    until(&format!("{n} to be counted"), || async {
-        Ok((supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await? == n).then_some(()))
-    })
-    .await
-}
 
 /// Locks the app as its button does, and enrols somebody else on the phone.
 async fn joins(station: &Station, browser: &Browser, name: &str, pin: &str) -> Result<()> {
@@ -49,7 +41,7 @@ async fn two_officers_on_one_phone_see_their_own() -> Result<()> {
     browser.sees(&format!("{ENTRIES} === 0")).await?;
     browser.taps("[data-tab=record]").await?;
     patrol(&browser, "").await?;
-    browser.sees("document.querySelector('[data-status]').dataset.waiting === '0'").await?;
+    waits(&browser, 0).await?;
     browser.taps("[data-do=place]").await?;
     browser.taps("[data-do=lock]").await?;
     browser.is_on("unlock").await?;
@@ -60,7 +52,7 @@ async fn two_officers_on_one_phone_see_their_own() -> Result<()> {
     browser.sees("document.querySelector('[data-wrong]').hidden === false").await?;
     unlock(&browser, PIN).await?;
     browser.is_on("record").await?;
-    counted(&supervisor, 2).await?;
+    counts(&supervisor, 2).await?;
     browser.taps("[data-tab=journal]").await?;
     browser.sees(&format!("{ENTRIES} === 1")).await?;
     let devices = station.app().store.devices(&partnership()).await?;
@@ -95,7 +87,7 @@ async fn a_forgotten_pin_costs_a_code_and_no_entry() -> Result<()> {
     browser.is_on("enrol").await?;
     fill_in(&browser, &code, OTHER_PIN).await?;
     browser.is_on("record").await?;
-    counted(&supervisor, 1).await?;
+    counts(&supervisor, 1).await?;
     browser.goes_to(&format!("{}/?flik=journal", station.url())).await?;
     unlock(&browser, OTHER_PIN).await?;
     browser.sees(&format!("{ENTRIES} === 1")).await
@@ -130,12 +122,12 @@ async fn a_rescue_file_carries_what_waits_and_counts_once() -> Result<()> {
     station.restart().await?;
     let page = supervisor.brings(&file).await?;
     assert!(page.contains("3 poster är nya"), "{page}");
-    counted(&supervisor, 3).await?;
+    counts(&supervisor, 3).await?;
     // The phone finds the server again and sends the same.
     browser.goes_to(&station.url()).await?;
     unlock(&browser, PIN).await?;
-    browser.sees("document.querySelector('[data-status]')?.dataset.waiting === '0'").await?;
-    counted(&supervisor, 3).await?;
+    waits(&browser, 0).await?;
+    counts(&supervisor, 3).await?;
     // And now nothing waits: signing out leaves nothing behind.
     browser.goes_to(&format!("{}/telefon", station.url())).await?;
     browser.taps("details summary").await?;
@@ -176,7 +168,7 @@ async fn a_revoked_phone_gives_up_what_waits_and_then_its_key() -> Result<()> {
     .await?;
     browser.goes_to(&station.url()).await?;
     browser.is_on("enrol").await?;
-    counted(&supervisor, 0).await?;
+    counts(&supervisor, 0).await?;
     let devices = station.app().store.devices(&partnership()).await?;
     assert!(devices[0].revoked && devices[0].missing.is_empty(), "all twelve came: {devices:?}");
     Ok(())
@@ -243,5 +235,5 @@ async fn what_was_kept_before_there_were_pins_is_sealed_and_sent() -> Result<()>
     browser.is_on("enrol").await?;
     browser.types("[data-field=code] input", &code).await?;
     browser.taps("[data-do=enrol]").await?;
-    counted(&supervisor, 1).await
+    counts(&supervisor, 1).await
 }

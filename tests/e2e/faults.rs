@@ -6,9 +6,10 @@ mod storage;
 mod tabs;
 mod update;
 
+use crate::steps::counts;
 use anyhow::{Context, Result};
-use harness::station::{partnership, this_years_promise};
-use harness::{Backend, Browser, Profile, Screen, Staff, Station, until};
+use harness::station::partnership;
+use harness::{Backend, Browser, Profile, Screen, Staff, Station};
 
 /// An officer's phone, enrolled, and a supervisor who counts.
 struct Scene {
@@ -29,14 +30,8 @@ async fn begun(before: Option<&str>) -> Result<Scene> {
 }
 
 impl Scene {
-    /// Waits until so many patrols in Råslätt count.
     async fn counts(&self, n: i64) -> Result<()> {
-        let promise = this_years_promise();
-        until(&format!("{n} to be counted"), || async {
-            let counted = self.supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await?;
-            Ok((counted == n).then_some(()))
-        })
-        .await
+        counts(&self.supervisor, n).await
     }
 
     /// Another code for the officer.
@@ -45,11 +40,6 @@ impl Scene {
         let person = people.iter().find(|person| person.name == "Patrull 11").context("the officer")?.id;
         self.station.code(person).await
     }
-}
-
-/// Waits until the phone says that so many entries wait.
-async fn waits(browser: &Browser, n: u32) -> Result<()> {
-    browser.sees(&format!("document.querySelector('[data-status]')?.dataset.waiting === '{n}'")).await
 }
 
 /// Opens a form and taps save.

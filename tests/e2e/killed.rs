@@ -1,6 +1,6 @@
 //! The journey that Rond exists for: no coverage, three entries, a dead phone, and nothing lost.
 
-use crate::steps::{PIN, enrolled_and_closed, patrol, unlock};
+use crate::steps::{PIN, enrolled_and_closed, patrol, unlock, waits};
 use anyhow::Result;
 use harness::station::this_years_promise;
 use harness::{Browser, Cut, Screen, until};
@@ -25,7 +25,7 @@ async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
     browser.goes_to(&line.url()).await?;
     unlock(&browser, PIN).await?;
-    browser.sees("document.querySelector('[data-status]')?.dataset.waiting === '3'").await?;
+    waits(&browser, 3).await?;
     // Cut before there is a server: the phone tries again by itself, and this answer must be lost.
     line.cut(Cut::Reply);
     station.restart().await?;
@@ -36,10 +36,10 @@ async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
     browser.taps("[data-tab=journal]").await?;
     browser.taps("[data-do=send]").await?;
     until("the batch to be merged", || async { Ok((count().await? == 3).then_some(())) }).await?;
-    browser.sees("document.querySelector('[data-status]').dataset.waiting === '3'").await?;
+    waits(&browser, 3).await?;
     line.cut(Cut::Nowhere);
     browser.taps("[data-do=send]").await?;
-    browser.sees("document.querySelector('[data-status]').dataset.waiting === '0'").await?;
+    waits(&browser, 0).await?;
     assert_eq!(count().await?, 3, "the same batch again is still three");
     let page = supervisor.sees("/dashboard").await?;
     assert!(page.contains("800"), "{page}");

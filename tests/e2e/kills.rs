@@ -1,7 +1,7 @@
 //! SIGKILL to the whole browser at a random moment around a save: what the screen said was saved is there, and nothing is
 //! there by halves.
 
-use crate::steps::{PIN, enrolled_and_closed, unlock};
+use crate::steps::{PIN, enrolled_and_closed, unlock, waits};
 use anyhow::{Context, Result, ensure};
 use domain::id::EntryId;
 use harness::station::this_years_promise;
@@ -72,7 +72,7 @@ async fn one_phone(wanted: u32, figures: &mut BTreeMap<u64, Told>) -> Result<()>
     let browser = opened(&profile, &line).await?;
     browser.taps("[data-tab=journal]").await?;
     browser.taps("[data-do=send]").await?;
-    browser.sees("document.querySelector('[data-status]').dataset.waiting === '0'").await?;
+    waits(&browser, 0).await?;
     let held = Intruder::at(station.database_url()).await?.entries().await?;
     ensure!(ids.is_subset(&held), "{ids:?} {held:?}");
     let supervisor = station.supervisor().await?;

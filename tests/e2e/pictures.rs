@@ -1,6 +1,6 @@
 //! Pictures of what people see, to look at and for the README: `target/pictures`.
 
-use crate::steps::{PIN, enrol, patrol, unlock};
+use crate::steps::{PIN, enrol, patrol, unlock, waits};
 use anyhow::Result;
 use domain::reach::Role;
 use harness::station::PASSWORD;
@@ -16,7 +16,7 @@ async fn the_phone_in_light_and_dark() -> Result<()> {
     for _ in 0..2 {
         last = patrol(&browser, &last).await?;
     }
-    browser.sees("document.querySelector('[data-status]').dataset.waiting === '0'").await?;
+    waits(&browser, 0).await?;
     let both = async |name: &str| {
         for (dark, word) in [(false, "light"), (true, "dark")] {
             browser.darkens(dark).await?;

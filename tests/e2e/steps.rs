@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use domain::reach::Role;
-use harness::{Backend, Browser, Line, Profile, Screen, Station};
+use harness::station::this_years_promise;
+use harness::{Backend, Browser, Line, Profile, Screen, Staff, Station, until};
 
 /// Of every officer in these journeys.
 pub(crate) const PIN: &str = "271828";
@@ -55,4 +56,36 @@ pub(crate) async fn patrol(browser: &Browser, last: &str) -> Result<String> {
     browser.is_on("form").await?;
     browser.taps("[data-do=save]").await?;
     browser.saves(last).await
+}
+
+/// Waits until the phone says that so many entries wait.
+pub(crate) async fn waits(browser: &Browser, n: u32) -> Result<()> {
+    browser.sees(&format!("document.querySelector('[data-status]')?.dataset.waiting === '{n}'")).await
+}
+
+/// Waits until so many patrols in Råslätt count.
+pub(crate) async fn counts(supervisor: &Staff, n: i64) -> Result<()> {
+    let promise = this_years_promise();
+    until(&format!("{n} to be counted"), || async {
+        Ok((supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await? == n).then_some(()))
+    })
+    .await
+}
+
+/// A script by which the page doesn't hear that a writing transaction is complete, but what `instead` does: `tx` is the
+/// transaction, and `tell()` tells it after all.
+pub(crate) fn complete_is(instead: &str) -> String {
+    format!(
+        "const own = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'oncomplete');
+        Object.defineProperty(IDBTransaction.prototype, 'oncomplete', {{
+            get() {{ return own.get.call(this); }},
+            set(told) {{
+                const tx = this;
+                own.set.call(tx, (event) => {{
+                    const tell = () => told.call(tx, event);
+                    if (tx.mode === 'readwrite') {{ {instead} }} else {{ tell(); }}
+                }});
+            }},
+        }});"
+    )
 }

@@ -1,12 +1,12 @@
 //! A real Chromium the size of a phone or of a screen, that can be killed like one.
 
+use crate::processes::Processes;
 use crate::until;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 
@@ -41,8 +41,8 @@ impl Profile {
 /// A running browser and the driver that moves it.
 pub struct Browser {
     pub driver: WebDriver,
-    /// The browser first, each at the head of a group of its own.
-    processes: Vec<Child>,
+    /// The browser first.
+    processes: Processes,
 }
 
 impl Browser {
@@ -55,8 +55,9 @@ impl Browser {
         let port_file = folder.join("DevToolsActivePort");
         // Of an earlier life.
         let _ = std::fs::remove_file(&port_file);
-        let chromium = chromium(folder)?;
-        let (chromedriver, port) = chromedriver()?;
+        let mut processes = Processes::default();
+        chromium(folder, &mut processes)?;
+        let port = chromedriver(&mut processes)?;
         let devtools = until("Chromium to listen", || async {
             let text = std::fs::read_to_string(&port_file).unwrap_or_default();
             Ok(text.lines().next().filter(|_| text.lines().count() > 1).map(str::to_owned))
@@ -65,7 +66,7 @@ impl Browser {
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_debugger_address(&format!("127.0.0.1:{devtools}"))?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("no session")?;
-        let browser = Self::of(driver, vec![chromium, chromedriver]);
+        let browser = Self::of(driver, processes);
         browser.shape(screen).await?;
         if let Some(source) = before {
             browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
@@ -73,7 +74,7 @@ impl Browser {
         Ok(browser)
     }
 
-    pub(crate) fn of(driver: WebDriver, processes: Vec<Child>) -> Self {
+    pub(crate) fn of(driver: WebDriver, processes: Processes) -> Self {
         Self { driver, processes }
     }
 
@@ -202,17 +203,11 @@ impl Browser {
     pub async fn closes(mut self) -> Result<()> {
         // The answer may not come any more.
         let _ = self.command("Browser.close", json!({})).await;
-        let chromium = self.processes.first_mut().context("a browser")?;
         until("Chromium to end", || {
-            let ended = chromium.try_wait();
-            async move { Ok(ended?) }
+            let ended = self.processes.first_ended();
+            async move { Ok(ended?.then_some(())) }
         })
-        .await?;
-        for mut rest in self.processes.drain(1..) {
-            rest.kill().ok();
-            rest.wait()?;
-        }
-        Ok(())
+        .await
     }
 
     /// SIGKILL to Chromium and all its processes: as if the phone's battery had come out.
@@ -220,28 +215,7 @@ impl Browser {
     /// # Errors
     /// When they can't be killed.
     pub fn is_killed(mut self) -> Result<()> {
-        self.kill_all()
-    }
-
-    fn kill_all(&mut self) -> Result<()> {
-        let mut all = true;
-        for mut process in self.processes.drain(..) {
-            let group = format!("-{}", process.id());
-            let killed = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status()?;
-            process.wait()?;
-            all &= killed.success();
-        }
-        ensure!(all, "the browser was gone already");
-        Ok(())
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        if self.processes.first_mut().is_some_and(|browser| matches!(browser.try_wait(), Ok(None))) {
-            // At the end of a test there is nobody to tell.
-            let _ = self.kill_all();
-        }
+        self.processes.kill()
     }
 }
 
@@ -252,43 +226,34 @@ pub fn pictures() -> PathBuf {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pictures"), PathBuf::from)
 }
 
-fn chromium(profile: &Path) -> Result<Child> {
+fn chromium(profile: &Path, processes: &mut Processes) -> Result<()> {
     let program = std::env::var_os("ROND_CHROMIUM").unwrap_or_else(|| "chromium".into());
-    Command::new(program)
+    let mut command = Command::new(program);
+    command
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
         .args(["--disable-dev-shm-usage", "--remote-debugging-port=0", "--lang=sv", "about:blank"])
         .arg(format!("--user-data-dir={}", profile.display()))
-        // A group of its own: killing it reaches every process of the browser and nobody else.
-        .process_group(0)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("Chromium can't be started: install it, or set ROND_CHROMIUM")
+        .stdout(Stdio::null());
+    processes.starts(&mut command, "Chromium (or set ROND_CHROMIUM)")?;
+    Ok(())
 }
 
 /// The driver, on a port that the system chose: it may be another's by the time that it is listened on.
-fn chromedriver() -> Result<(Child, u16)> {
-    driver_once().or_else(|_| driver_once()).or_else(|_| driver_once())
+fn chromedriver(processes: &mut Processes) -> Result<u16> {
+    driver_once(processes).or_else(|_| driver_once(processes)).or_else(|_| driver_once(processes))
 }
 
-fn driver_once() -> Result<(Child, u16)> {
+fn driver_once(processes: &mut Processes) -> Result<u16> {
     let program = std::env::var_os("ROND_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-    let mut child = Command::new(program)
-        .arg("--port=0")
-        .process_group(0)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("chromedriver can't be started: install it, or set ROND_CHROMEDRIVER")?;
+    let mut command = Command::new(program);
+    command.arg("--port=0").stdout(Stdio::piped());
+    let child = processes.starts(&mut command, "chromedriver (or set ROND_CHROMEDRIVER)")?;
     let lines = BufReader::new(child.stdout.take().context("chromedriver says nothing")?).lines();
     for line in lines.map_while(std::result::Result::ok) {
         if let Some((_, port)) = line.split_once("started successfully on port ") {
-            return Ok((child, port.trim_end_matches('.').trim().parse()?));
+            return Ok(port.trim_end_matches('.').trim().parse()?);
         }
     }
-    child.wait()?;
     anyhow::bail!("chromedriver ended before it listened")
 }

@@ -13,6 +13,7 @@ pub mod line;
 pub mod officer;
 pub mod others;
 pub mod phone;
+mod processes;
 pub mod program;
 pub mod provider;
 pub mod staff;

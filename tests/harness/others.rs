@@ -1,13 +1,13 @@
 //! Browsers beside Chromium, as far as their drivers go: the engine of iPhones, and Firefox.
 
 use crate::browser::{Browser, Profile};
+use crate::processes::Processes;
 use crate::until;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use thirtyfour::{Capabilities, WebDriver};
 
 /// Which one.
@@ -25,9 +25,10 @@ impl Other {
     /// # Errors
     /// When it or its driver isn't there, or doesn't start.
     pub async fn starts(self, profile: &Profile) -> Result<Browser> {
-        let (processes, port, asked) = match self {
-            Other::WebKit => webkit()?,
-            Other::Firefox => firefox(profile)?,
+        let mut processes = Processes::default();
+        let (port, asked) = match self {
+            Other::WebKit => webkit(&mut processes)?,
+            Other::Firefox => firefox(profile, &mut processes)?,
         };
         until("the driver to listen", || async move { Ok(TcpStream::connect(("127.0.0.1", port)).ok()) }).await?;
         let asked = asked.as_object().cloned().context("capabilities")?;
@@ -39,28 +40,23 @@ impl Other {
     }
 }
 
-/// A program at the head of a group of its own: killing that reaches all that it starts.
-fn started(command: &mut Command, what: &str) -> Result<Child> {
-    let quiet = command.process_group(0).stdin(Stdio::null()).stderr(Stdio::null());
-    quiet.spawn().with_context(|| format!("{what} can't be started: install it"))
-}
+/// On which port the driver listens, and what it is asked for.
+type Started = (u16, Value);
 
-type Started = (Vec<Child>, u16, Value);
-
-fn webkit() -> Result<Started> {
+fn webkit(processes: &mut Processes) -> Result<Started> {
     // It has no mode without a screen: this one is nobody's, and its number the next that is free.
     let mut screen = Command::new("Xvfb");
     screen.args(["-displayfd", "1", "-screen", "0", "800x1000x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
-    let mut screen = started(&mut screen, "Xvfb (Debian's xvfb)")?;
+    let screen = processes.starts(&mut screen, "Xvfb (Debian's xvfb)")?;
     let mut number = String::new();
     BufReader::new(screen.stdout.take().context("Xvfb says nothing")?).read_line(&mut number)?;
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut driver = Command::new("WebKitWebDriver");
     driver.arg(format!("--port={port}")).env("DISPLAY", format!(":{}", number.trim())).stdout(Stdio::null());
-    let driver = started(&mut driver, "WebKitWebDriver (Debian's webkit2gtk-driver)")?;
+    processes.starts(&mut driver, "WebKitWebDriver (Debian's webkit2gtk-driver)")?;
     let browser = minibrowser().context("no MiniBrowser: install Debian's webkit2gtk-driver")?;
     let asked = json!({ "webkitgtk:browserOptions": { "binary": browser, "args": ["--automation"] } });
-    Ok((vec![driver, screen], port, asked))
+    Ok((port, asked))
 }
 
 /// The small browser that comes with the library; its folder has the name of the machine and of the version.
@@ -72,11 +68,11 @@ fn minibrowser() -> Option<String> {
     folders.into_iter().find(|file| file.exists()).map(|file| file.display().to_string())
 }
 
-fn firefox(profile: &Profile) -> Result<Started> {
+fn firefox(profile: &Profile, processes: &mut Processes) -> Result<Started> {
     let program = std::env::var_os("ROND_GECKODRIVER").unwrap_or_else(|| "geckodriver".into());
     let mut driver = Command::new(program);
     driver.args(["--port", "0"]).stdout(Stdio::piped());
-    let mut driver = started(&mut driver, "geckodriver (`cargo install geckodriver`), or set ROND_GECKODRIVER:")?;
+    let driver = processes.starts(&mut driver, "geckodriver (or set ROND_GECKODRIVER)")?;
     let mut lines =
         BufReader::new(driver.stdout.take().context("geckodriver says nothing")?).lines().map_while(Result::ok);
     let port = lines.find_map(|line| {
@@ -87,5 +83,5 @@ fn firefox(profile: &Profile) -> Result<Started> {
     std::thread::spawn(move || lines.for_each(drop));
     let args = ["-headless".to_owned(), "-profile".to_owned(), profile.path().display().to_string()];
     let asked = json!({ "browserName": "firefox", "moz:firefoxOptions": { "args": args } });
-    Ok((vec![driver], port.context("geckodriver ended before it listened")?, asked))
+    Ok((port.context("geckodriver ended before it listened")?, asked))
 }

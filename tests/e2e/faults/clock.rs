@@ -1,7 +1,7 @@
 //! A phone whose clock is wrong.
 
-use super::{begun, waits};
-use crate::steps::patrol;
+use super::begun;
+use crate::steps::{patrol, waits};
 use anyhow::Result;
 use harness::Intruder;
 

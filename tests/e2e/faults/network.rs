@@ -1,7 +1,7 @@
 //! The network of a phone: a captive portal, and a credential that ended while there was no coverage.
 
-use super::{begun, waits};
-use crate::steps::{PIN, enrol, patrol, unlock};
+use super::begun;
+use crate::steps::{PIN, enrol, patrol, unlock, waits};
 use anyhow::Result;
 use harness::station::this_years_promise;
 use harness::{Backend, Browser, Cut, Line, Profile, Screen, Station};

@@ -1,7 +1,7 @@
 //! Two tabs of one browser.
 
-use super::{begun, waits};
-use crate::steps::{PIN, patrol, unlock};
+use super::begun;
+use crate::steps::{PIN, patrol, unlock, waits};
 use anyhow::{Context, Result};
 use harness::{Backend, Browser, Intruder, Profile, Screen, Station};
 

@@ -1,7 +1,7 @@
 //! New versions of the app: while a form is open, and after three that were missed.
 
-use super::{begun, waits};
-use crate::steps::{PIN, patrol, unlock};
+use super::begun;
+use crate::steps::{PIN, patrol, unlock, waits};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -121,4 +121,56 @@ async fn a_phone_that_missed_three_releases_arrives_with_its_entry() -> Result<(
     unlock(&scene.browser, PIN).await?;
     scene.browser.sees(&format!("{STARTED} === 'dddddddddddd'")).await?;
     scene.browser.sees("document.querySelectorAll('li[data-entry]').length === 1").await
+}
+
+/// A server that was put back to what the first phones knew: of its answers nothing is left that came later.
+fn only_what_the_first_said() -> Result<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wire/v1");
+    let members = |name: &str| -> Result<String> {
+        let known: serde_json::Value = serde_json::from_str(&fs::read_to_string(folder.join(name))?)?;
+        let names: Vec<_> = known.as_object().context("an object")?.keys().collect();
+        Ok(serde_json::to_string(&names)?)
+    };
+    let (sync, enrol, total) = (members("answer.json")?, members("enrol_answer.json")?, FIRST_TOTAL);
+    Ok(format!(
+        "const own = window.fetch;
+        const FIRST = {{ '/api/v1/sync': {sync}, '/api/v1/enrol': {enrol} }};
+        const only = (from, names) => Object.fromEntries(names.filter((n) => n in from).map((n) => [n, from[n]]));
+        window.fetch = async (path, ...asked) => {{
+            const answer = await own(path, ...asked);
+            if (!answer.ok || !(path in FIRST)) {{ return answer; }}
+            const told = only(await answer.json(), FIRST[path]);
+            for (const [id, totals] of Object.entries(told.tallies ?? {{}})) {{
+                told.tallies[id] = totals.map((total) => only(total, {total}));
+            }}
+            window.older = (window.older ?? 0) + 1;
+            return new Response(JSON.stringify(told), answer);
+        }};"
+    ))
+}
+
+/// Members of a target's total, as the first servers told it.
+const FIRST_TOTAL: &str = "['target', 'area', 'count', 'numerator', 'minutes', 'too_short']";
+
+/// The server's version was taken back, and the phone already has the new app.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_app_that_is_newer_than_its_server_loses_nothing() -> Result<()> {
+    let mut scene = begun(Some(&only_what_the_first_said()?)).await?;
+    let first = patrol(&scene.browser, "").await?;
+    waits(&scene.browser, 0).await?;
+    scene.counts(1).await?;
+    scene.station.stop().await?;
+    let second = patrol(&scene.browser, &first).await?;
+    waits(&scene.browser, 1).await?;
+    scene.station.restart().await?;
+    scene.browser.goes_to(&scene.station.url()).await?;
+    unlock(&scene.browser, PIN).await?;
+    scene.browser.is_on("record").await?;
+    waits(&scene.browser, 0).await?;
+    scene.counts(2).await?;
+    patrol(&scene.browser, &second).await?;
+    waits(&scene.browser, 0).await?;
+    scene.browser.sees("window.older > 0").await?;
+    scene.browser.sees("document.querySelector('[data-failed]') === null").await?;
+    scene.counts(3).await
 }
