@@ -24,24 +24,27 @@ async function allOpened(records) {
 }
 
 // Keeps an entry and gives it its number, in one transaction. Resolves to the record that is now kept, or to null when
-// the id is taken by other content. Where there is no room, what the server has makes some, before its time.
+// the id is taken by other content.
 export function keep(...entry) {
-  return kept(...entry).catch(async (why) => {
-    if (why !== 'QuotaExceededError' || !(await makeRoom())) {
-      throw why;
-    }
-    return kept(...entry);
-  });
+  return kept(...entry).catch((why) => withRoom(why, [], () => kept(...entry)));
 }
 
-// Whether there was anything to let go.
-function makeRoom() {
-  return transact('readwrite', (store, done) => {
-    store('entries').index('is').getAllKeys('received').onsuccess = ({ target: { result: names } }) => {
-      names.forEach((name) => store('entries').delete(name));
-      done(names.length > 0);
-    };
-  });
+// Does it again where there was no room and now is some: what the server has is let go before its time, also what it is known
+// to have although that couldn't be written down. Only removing needs no room.
+async function withRoom(why, held, again) {
+  const freed =
+    why === 'QuotaExceededError' &&
+    (await transact('readwrite', (store, done) => {
+      store('entries').index('is').getAllKeys('received').onsuccess = ({ target: { result: names } }) => {
+        names.push(...held);
+        names.forEach((name) => store('entries').delete(name));
+        done(names.length > 0);
+      };
+    }));
+  if (!freed) {
+    throw why;
+  }
+  return again();
 }
 
 async function kept({ author, ...inside }, partnership, fresh) {
@@ -143,13 +146,20 @@ export async function all() {
   return allOpened(records.filter((record) => record.author === unlocked.person));
 }
 
-// What an answer changed, whole or not at all. A state is written only where the entry is still there.
+// What an answer changed, whole or not at all; where there is no room, as much of it as takes none. A state is written only
+// where the entry is still there.
 export async function settle(change) {
   const named = await Promise.all(change.states.map(async ([id, state]) => [await unlocked.name(id), state]));
   const gone = await Promise.all(change.gone.map(unlocked.name));
   const sealed = async ([name, value]) => [`${unlocked.person}/${name}`, await unlocked.seal(atKnown(name), JSON.stringify(value))];
   const members = Object.entries(change.meta);
   const meta = await Promise.all(members.map((one) => (PLAIN.test(one[0]) ? one : sealed(one))));
+  const held = named.filter(([, state]) => state.is === 'received').map(([name]) => name);
+  const write = () => written(named, gone, meta, change.closed);
+  return write().catch((why) => withRoom(why, held, write));
+}
+
+function written(named, gone, meta, closed) {
   return transact('readwrite', (store, done) => {
     let open = 1;
     const step = () => {
@@ -167,7 +177,7 @@ export async function settle(change) {
         step();
       };
     }
-    for (const id of change.closed) {
+    for (const id of closed) {
       open += 1;
       store('journals').get(id).onsuccess = ({ target: { result: journal } }) => {
         if (journal) {

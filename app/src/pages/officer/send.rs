@@ -153,6 +153,8 @@ async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, bega
     change.know("changes", &decisions);
     know_promises(&mut change, fetched);
     if journal_store::settle(change).await.is_err() {
+        // A full phone has let go of what was received all the same.
+        start::reload(app).await;
         return Outcome::Unknown;
     }
     app.backstage.update(|b| b.sender.limits = answer.limits);
