@@ -52,8 +52,7 @@ impl Cluster {
     /// # Errors
     /// When there is no PostgreSQL, or it doesn't start.
     pub fn start() -> Result<Self> {
-        let programs =
-            std::env::var_os("ROND_PG_BIN").map_or_else(|| "/usr/lib/postgresql/15/bin".into(), PathBuf::from);
+        let programs = programs();
         ensure!(
             programs.join("initdb").exists(),
             "no initdb in {}: install PostgreSQL, or set ROND_PG_BIN",
@@ -122,6 +121,18 @@ impl Cluster {
         run(create.args(["-U", "postgres", "-h"]).arg(self.folder.path()).arg(&name))?;
         Ok(format!("postgres://postgres@localhost/{name}?host={}", self.folder.path().display()))
     }
+}
+
+/// One of PostgreSQL's own tools, as an administrator runs it.
+///
+/// # Errors
+/// When it fails; what it said is told.
+pub fn tool(name: &str, words: &[&str]) -> Result<()> {
+    run(Command::new(programs().join(name)).args(words))
+}
+
+fn programs() -> PathBuf {
+    std::env::var_os("ROND_PG_BIN").map_or_else(|| "/usr/lib/postgresql/15/bin".into(), PathBuf::from)
 }
 
 fn as_root() -> bool {

@@ -4,9 +4,10 @@
 use anyhow::{Context, Result};
 use domain::id::EntryId;
 use sqlx::postgres::PgConnection;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection, query_scalar, raw_sql};
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 /// A connection of its own. What is done is done to the shipped promise's partnership, the only one in these tests.
 pub enum Intruder {
@@ -19,7 +20,8 @@ impl Intruder {
     /// When the database can't be reached.
     pub async fn at(url: &str) -> Result<Self> {
         Ok(if url.starts_with("sqlite:") {
-            Self::Sqlite(SqliteConnection::connect(url).await.context("the file can't be opened")?)
+            let file = SqliteConnectOptions::from_str(url)?.create_if_missing(true);
+            Self::Sqlite(SqliteConnection::connect_with(&file).await.context("the file can't be opened")?)
         } else {
             Self::Postgres(PgConnection::connect(url).await.context("the database can't be reached")?)
         })
@@ -32,6 +34,14 @@ impl Intruder {
             Self::Postgres(connection) => sql.execute(connection).await.map(|_| ())?,
         }
         Ok(())
+    }
+
+    /// Fills an empty database with what another one was dumped to.
+    ///
+    /// # Errors
+    /// When the SQL can't be run.
+    pub async fn puts_back(&mut self, dump: String) -> Result<()> {
+        self.runs(dump).await
     }
 
     /// The ids of all entries, whoever serves the database or nobody.

@@ -1,6 +1,6 @@
 //! A server of its own for a test, with its database, that can be stopped and started again at the same address.
 
-use crate::{Backend, Citizen, Line, Officer, Program, Provider, Staff};
+use crate::{Backend, Citizen, Intruder, Line, Officer, Program, Provider, Staff};
 use anyhow::{Context, Result};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::Promise;
@@ -75,27 +75,20 @@ impl Station {
     /// # Errors
     /// When it doesn't start.
     pub async fn start_with(backend: Backend, set: impl FnOnce(&mut Serve)) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
-        let kept = Kept {
-            database_url: Some(backend.fresh(folder.path())?),
-            database_url_file: None,
-            data_dir: folder.path().to_owned(),
-            key_file: None,
-            json: false,
-        };
-        let mut serve = Serve {
-            kept,
-            addr: SocketAddr::from(([127, 0, 0, 1], 0)),
-            public_url: None,
-            tls_cert: None,
-            tls_key: None,
-            identity_file: None,
-            proxies: Vec::new(),
-            metrics_addr: None,
-            site_dir: site_dir(folder.path())?,
-            demo: false,
-        };
+        let (folder, mut serve) = fresh(backend)?;
         set(&mut serve);
+        let running = launch(&serve).await?;
+        Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
+    }
+
+    /// Starts a server on the database that another version left; `dump` is all of it as SQL.
+    ///
+    /// # Errors
+    /// When the dump can't be put back, or the server doesn't start on it.
+    pub async fn start_on(backend: Backend, dump: String) -> Result<Self> {
+        let (folder, serve) = fresh(backend)?;
+        let url = serve.kept.database_url.as_deref().context("a database of its own")?;
+        Intruder::at(url).await?.puts_back(dump).await.context("the dump can't be put back")?;
         let running = launch(&serve).await?;
         Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
@@ -324,6 +317,31 @@ impl Station {
 #[must_use]
 pub fn partnership() -> PartnershipId {
     PartnershipId::from("jonkoping")
+}
+
+/// What a server is told that is to have a fresh database, in a folder of its own.
+fn fresh(backend: Backend) -> Result<(TempDir, Serve)> {
+    let folder = tempfile::Builder::new().prefix("rond-test-").tempdir().context("no folder for the test")?;
+    let kept = Kept {
+        database_url: Some(backend.fresh(folder.path())?),
+        database_url_file: None,
+        data_dir: folder.path().to_owned(),
+        key_file: None,
+        json: false,
+    };
+    let serve = Serve {
+        kept,
+        addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+        public_url: None,
+        tls_cert: None,
+        tls_key: None,
+        identity_file: None,
+        proxies: Vec::new(),
+        metrics_addr: None,
+        site_dir: site_dir(folder.path())?,
+        demo: false,
+    };
+    Ok((folder, serve))
 }
 
 /// The built client where there is one; a record of nothing for tests that never load it.

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, ensure};
 use domain::id::EntryId;
 use domain::reach::Role;
 use domain::wire::VerdictKind;
+use harness::databases::tool;
 use harness::program::{err, out, run};
 use harness::station::{PASSWORD, partnership, this_years_promise, today};
 use harness::{Backend, Officer, Staff, Station, Work, patrol};
@@ -192,4 +193,42 @@ async fn works_apart(station: &mut Station, officer: &mut Officer) -> Result<()>
     officer.records(&patrol_at(1, 900))?;
     officer.sends_all().await?;
     station.stop().await
+}
+
+/// What `server restore` does without a file, after PostgreSQL's own tools.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_is_put_back_by_its_own_tools_and_phones_bring_the_rest() -> Result<()> {
+    let mut station = Station::start(Backend::Postgres).await?;
+    let (folder, url) = (station.folder().to_owned(), station.database_url().to_owned());
+    let mut phones = [station.officer("Patrull 11").await?, station.officer("Patrull 12").await?];
+    for officer in &mut phones {
+        works(officer, 2, 0).await?;
+    }
+    let (dump, log) = (folder.join("rond.dump").display().to_string(), folder.join("log.jsonl").display().to_string());
+    assert!(refused(&folder, &["backup", &dump, "--database-url", &url])?.contains("pg_dump"));
+    tool("pg_dump", &["--format=custom", "--file", &dump, &url])?;
+    for officer in &mut phones {
+        works(officer, 1, 0).await?;
+    }
+    let device = device_of(&station, "Patrull 12").await?;
+    let supervisor = station.supervisor().await?;
+    supervisor.submits(&format!("/devices/{device}/revoke"), &[]).await?.error_for_status()?;
+    told(&folder, &["audit", "export", &log, "--database-url", &url])?;
+    station.stop().await?;
+
+    tool("pg_restore", &["--clean", "--if-exists", "--dbname", &url, &dump])?;
+    assert!(refused(&folder, &["restore", &dump, "--database-url", &url])?.contains("without a file"));
+    let restored = told(&folder, &["restore", "--log", &log, "--database-url", &url])?;
+    assert_eq!(restored["replayed"]["devices"], 1, "{restored}");
+    station.restart().await?;
+    let mut back = Vec::new();
+    for officer in &mut phones {
+        back.push(officer.sends_all().await?.iter().map(|verdict| verdict.verdict).collect::<Vec<_>>());
+    }
+    let new = |of: &[VerdictKind], kind| of.iter().filter(|verdict| **verdict == kind).count();
+    assert_eq!(new(&back[0], VerdictKind::Accepted), 3, "{back:?}");
+    assert_eq!(new(&back[1], VerdictKind::Quarantined), 3, "revoked it stays: {back:?}");
+    let supervisor = station.supervisor().await?;
+    assert_eq!(supervisor.count(&this_years_promise(), TARGET, "raslatt").await?, 6 + 3);
+    Ok(())
 }

@@ -4,6 +4,7 @@ mod away;
 mod bodies;
 mod disk;
 mod killed;
+mod old;
 
 use domain::id::EntryId;
 use domain::wire::Verdict;
