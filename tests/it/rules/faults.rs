@@ -1,7 +1,7 @@
 //! The table of faults: whole, and of tests that there are.
 
 use super::File;
-use serde_json::Value;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 const TABLE: &str = "tests/faults.md";
@@ -19,6 +19,11 @@ fn rows(table: &str) -> Vec<(&str, &str)> {
             of_ours.then_some((number, line))
         })
         .collect()
+}
+
+/// What a row names, by the bare names.
+fn named(line: &str) -> Vec<&str> {
+    line.rsplit('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2).collect()
 }
 
 /// The tests of the tree, by their bare names.
@@ -41,7 +46,7 @@ pub(super) fn untried(files: &[File]) -> Vec<String> {
         .map(|number| format!("{TABLE}: {number} has not one row"))
         .collect();
     for (number, line) in rows {
-        let named: Vec<&str> = line.rsplit('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2).collect();
+        let named = named(line);
         let gone = named.iter().filter(|name| !tests.contains(**name));
         wrong.extend(gone.map(|name| format!("{TABLE}: {number} names {name}, which isn't there")));
         if named.is_empty() && !line.contains(IMPOSSIBLE) {
@@ -51,29 +56,43 @@ pub(super) fn untried(files: &[File]) -> Vec<String> {
     wrong
 }
 
-/// Each guard that can be switched off (`cargo xtask guards`) stands where it is said to, once, and is of a fault of the table.
+/// As much of a guard as is kept in step.
+#[derive(Deserialize)]
+struct Guard {
+    off: String,
+    faults: Vec<String>,
+    file: String,
+    from: String,
+    tests: BTreeMap<String, Vec<String>>,
+}
+
+/// Each guard that can be switched off (`cargo xtask guards`) stands where it is said to, once, and a test of each of its faults
+/// notices; each fault that is tried has one.
 pub(super) fn unguarded(files: &[File]) -> Vec<String> {
     let text = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
-    let guards: Option<Vec<BTreeMap<String, Value>>> = text(GUARDS).and_then(|text| serde_json::from_str(text).ok());
+    let guards: Option<Vec<Guard>> = text(GUARDS).and_then(|text| serde_json::from_str(text).ok());
     let Some(guards) = guards else { return vec![format!("{GUARDS} can't be read")] };
-    let (rows, tests) = (rows(text(TABLE).unwrap_or_default()), tests(files));
+    let (rows, all) = (rows(text(TABLE).unwrap_or_default()), tests(files));
     let mut wrong = Vec::new();
-    for guard in guards {
-        let member = |name: &str| guard.get(name).and_then(Value::as_str).unwrap_or_default();
-        let (fault, file, from) = (member("fault"), member("file"), member("from"));
+    let mut guarded = BTreeSet::new();
+    for Guard { off, faults, file, from, tests } in &guards {
         let times = text(file).map_or(0, |text| text.matches(from).count());
         if times != 1 {
-            wrong.push(format!("{GUARDS}: {fault}: {from:?} stands {times} times in {file}"));
+            wrong.push(format!("{GUARDS}: {off}: {from:?} stands {times} times in {file}"));
         }
-        if !rows.iter().any(|(number, _)| *number == fault) {
-            wrong.push(format!("{GUARDS}: {fault} is no fault of {TABLE}"));
-        }
-        let named = guard.get("tests").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        let begun = |name: &str| name.rsplit("::").next().unwrap_or_default().to_owned();
-        for name in named.map(begun).filter(|name| !tests.iter().any(|test| test.starts_with(name))) {
-            wrong.push(format!("{GUARDS}: {fault}: no test begins with {name}"));
+        let noticed = || tests.values().flatten().map(String::as_str);
+        let gone = noticed().filter(|test| !all.contains(test));
+        wrong.extend(gone.map(|test| format!("{GUARDS}: {off}: no test is called {test}")));
+        for fault in faults {
+            let row = rows.iter().find(|(number, _)| number == fault).map(|(_, line)| named(line)).unwrap_or_default();
+            if !noticed().any(|test| row.contains(&test)) {
+                wrong.push(format!("{GUARDS}: {off}: {TABLE} names none of its tests for {fault}"));
+            }
+            guarded.insert(fault.as_str());
         }
     }
+    let tried = rows.iter().filter(|(number, line)| !line.contains(IMPOSSIBLE) && !guarded.contains(number));
+    wrong.extend(tried.map(|(number, _)| format!("{GUARDS}: nothing is switched off for {number}")));
     wrong
 }
 
@@ -97,5 +116,23 @@ mod tests {
         assert_eq!(with(&table.replacen("`tried`", "", 1)).len(), 1);
         assert_eq!(with(&table.replacen("x | `tried`", "Not to be tried here: why |", 1)).len(), 0);
         assert_eq!(untried(&[]).len(), 1);
+    }
+    #[test]
+    fn a_fault_without_a_guard_is_caught() {
+        let guard = r#"[{"off":"x","faults":["F1"],"file":"a.rs","from":"guards()","tests":{"it":["tried"]}}]"#;
+        let with = |table: &str, guards: &str| {
+            unguarded(&[
+                file(TABLE, table.to_owned()),
+                file(GUARDS, guards.to_owned()),
+                file("a.rs", "async fn tried() { guards() } fn tired() {}".to_owned()),
+            ])
+        };
+        assert_eq!(with("| F1 | x | `tried` |\n", guard), Vec::<String>::new());
+        assert_eq!(with("| F1 | x | `tired` |\n", guard).len(), 1, "of another row's test");
+        assert_eq!(with("| F1 | x | `tried` |\n| F2 | x | `tried` |\n", guard).len(), 1, "without a guard");
+        assert_eq!(with("| F1 | x | `tried` |\n| A6 | x | Not to be tried here: why | |\n", guard).len(), 0);
+        assert_eq!(with("| F1 | x | `tried` |\n", &guard.replace("guards()", "no()")).len(), 1, "not there");
+        assert_eq!(with("| F1 | x | `tried` |\n", &guard.replace(r#"["tried"]"#, r#"["tried","trod"]"#)).len(), 1);
+        assert_eq!(with("| F1 | x | `tried` |\n", "{}").len(), 1);
     }
 }

@@ -75,7 +75,7 @@ impl Surroundings<'_> {
                 let ok = shell::run(self.tools.cargo(self.place).args(words));
                 ok.map(|()| (true, Counts::default()))
             }
-            Action::Test(words) => watch(self.test(words)),
+            Action::Test(words) => watch(self.test(words)).map(|watched| (watched.ok, watched.counts)),
         };
         match done {
             Ok((true, counts)) => (Outcome::Passed, counts),
@@ -112,20 +112,30 @@ impl Surroundings<'_> {
     }
 }
 
-/// Runs `cargo test`, passing on what it prints while counting in it.
-fn watch(mut cargo: Command) -> Result<(bool, Counts)> {
+/// What a run of `cargo test` came to.
+struct Watched {
+    ok: bool,
+    counts: Counts,
+    /// The tests that failed, by their whole names.
+    red: Vec<String>,
+}
+
+/// Runs `cargo test`, passing on what it prints while reading in it.
+fn watch(mut cargo: Command) -> Result<Watched> {
     let line = shell::spell(&cargo);
     let mut child = cargo.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` could not be started"))?;
-    let mut counts = Counts::default();
+    let (mut counts, mut red) = (Counts::default(), Vec::new());
     if let Some(printed) = child.stdout.take() {
         let mut reader = BufReader::new(printed);
         let mut bytes = Vec::new();
         while reader.read_until(b'\n', &mut bytes).context("the tests' output can't be read")? > 0 {
             io::stdout().write_all(&bytes).context("the tests' output can't be passed on")?;
-            counts = counts + results::counts(&String::from_utf8_lossy(&bytes));
+            let text = String::from_utf8_lossy(&bytes);
+            counts = counts + results::counts(&text);
+            red.extend(results::failed(&text).map(str::to_owned));
             bytes.clear();
         }
     }
     let status = child.wait().with_context(|| format!("`{line}` never ended"))?;
-    Ok((status.success(), counts))
+    Ok(Watched { ok: status.success(), counts, red })
 }

@@ -62,6 +62,11 @@ pub(crate) fn counts(line: &str) -> Counts {
     Counts { passed: number_of(" passed"), failed: number_of(" failed") }
 }
 
+/// The whole name of the test that failed, where a line of a test run's output says so.
+pub(crate) fn failed(line: &str) -> Option<&str> {
+    line.trim_end().strip_prefix("test ")?.strip_suffix(" ... FAILED")
+}
+
 /// The table, and below it the sums alone on the last line.
 pub(crate) fn summary(reports: &[Report]) -> String {
     let mut out = String::from("\nsteps\n");
@@ -100,6 +105,16 @@ mod tests {
         assert_eq!(counts(line), Counts { passed: 7, failed: 0 });
         assert_eq!(counts("test tally::result ... ok"), Counts::default());
         assert_eq!(counts("running 7 tests, 3 failed;"), Counts::default());
+    }
+
+    #[test]
+    fn failed_tests_are_named() {
+        assert_eq!(
+            failed("test faults::disk::a_full_disk::sqlite ... FAILED\n"),
+            Some("faults::disk::a_full_disk::sqlite")
+        );
+        assert_eq!(failed("test faults::disk::a_full_disk::sqlite ... ok\n"), None);
+        assert_eq!(failed("test result: FAILED. 41 passed; 2 failed\n"), None);
     }
 
     #[test]
