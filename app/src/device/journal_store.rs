@@ -9,6 +9,7 @@ use domain::journal::{Kept, State};
 use domain::json::Json;
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
+use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,6 +24,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = settle)]
     async fn js_settle(change: JsValue) -> Result<JsValue, JsValue>;
 }
+
+/// How often this page has written: what was being read meanwhile may lack it.
+static WRITES: AtomicU32 = AtomicU32::new(0);
 
 /// Why the journal couldn't do it; nothing has changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,18 +115,26 @@ pub(crate) async fn keep(
     let kept_at_ms = entry.kept_at_ms.unwrap_or(now_ms);
     let record = Record { id: entry.id, author: entry.author, body: &entry.body, kept_at_ms };
     let kept = js_keep(value::to(&record), partnership, &fresh.to_string()).await.map_err(|e| Failure::of(&e))?;
+    WRITES.fetch_add(1, Ordering::Relaxed);
     if kept.is_null() {
         return Ok(None);
     }
     read(&value::tree(&kept)).map(Some).ok_or(Failure::Silent)
 }
 
-/// The person's journals, what waits or was refused, the newest others, and what is known.
+/// The person's journals, what waits or was refused, the newest others, and what is known. What this page wrote by the time
+/// that it is there is in it: a screen that goes by it forgets nothing that it has just said to be saved.
 ///
 /// # Errors
 /// [`Failure`].
 pub(crate) async fn load(newest: u32) -> Result<Loaded, Failure> {
-    let found = js_load(newest).await.map_err(|e| Failure::of(&e))?;
+    let found = loop {
+        let writes = WRITES.load(Ordering::Relaxed);
+        let found = js_load(newest).await.map_err(|e| Failure::of(&e))?;
+        if writes == WRITES.load(Ordering::Relaxed) {
+            break found;
+        }
+    };
     Ok(Loaded {
         entries: list(&value::member(&found, "entries"), read),
         journals: list(&value::member(&found, "journals"), journal),
@@ -190,5 +202,8 @@ pub(crate) async fn settle(change: Change) -> Result<(), Failure> {
         Reflect::set(&meta, &JsValue::from_str(name), value).map_err(|_| Failure::Silent)?;
     }
     Reflect::set(&record, &JsValue::from_str("meta"), &meta).map_err(|_| Failure::Silent)?;
-    js_settle(record).await.map(|_| ()).map_err(|e| Failure::of(&e))
+    let done = js_settle(record).await;
+    // Also where it failed: a full phone has let something go.
+    WRITES.fetch_add(1, Ordering::Relaxed);
+    done.map(|_| ()).map_err(|e| Failure::of(&e))
 }
