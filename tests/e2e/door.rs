@@ -4,10 +4,18 @@ use crate::steps::{PIN, counts, enrol, fill_in, patrol, unlock, waits};
 use anyhow::{Context, Result};
 use domain::reach::Role;
 use harness::station::{partnership, this_years_promise};
-use harness::{Backend, Browser, Line, Profile, Screen, Station, until};
+use harness::{Backend, Browser, Engine, Line, Profile, Station, until};
 
 const OTHER_PIN: &str = "161803";
 const ENTRIES: &str = "document.querySelectorAll('li[data-entry]').length";
+
+in_browsers!(
+    two_officers_on_one_phone_see_their_own,
+    a_forgotten_pin_costs_a_code_and_no_entry,
+    a_rescue_file_carries_what_waits_and_counts_once,
+    a_revoked_phone_gives_up_what_waits_and_then_its_key,
+    what_was_kept_before_there_were_pins_is_sealed_and_sent,
+);
 
 /// Locks the app as its button does, and enrols somebody else on the phone.
 async fn joins(station: &Station, browser: &Browser, name: &str, pin: &str) -> Result<()> {
@@ -24,13 +32,12 @@ async fn joins(station: &Station, browser: &Browser, name: &str, pin: &str) -> R
     browser.is_on("record").await
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_officers_on_one_phone_see_their_own() -> Result<()> {
+async fn two_officers_on_one_phone_see_their_own(engine: Engine) -> Result<()> {
     let mut station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
     let line = Line::to(station.addr()).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &line.url(), "Patrull 11").await?;
     station.stop().await?;
     patrol(&browser, "").await?;
@@ -60,12 +67,11 @@ async fn two_officers_on_one_phone_see_their_own() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_forgotten_pin_costs_a_code_and_no_entry() -> Result<()> {
+async fn a_forgotten_pin_costs_a_code_and_no_entry(engine: Engine) -> Result<()> {
     let mut station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     station.stop().await?;
     patrol(&browser, "").await?;
@@ -94,12 +100,11 @@ async fn a_forgotten_pin_costs_a_code_and_no_entry() -> Result<()> {
 }
 
 /// What a phone without a server keeps is carried to the supervisor by hand; sent later by itself, it counts once.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_rescue_file_carries_what_waits_and_counts_once() -> Result<()> {
+async fn a_rescue_file_carries_what_waits_and_counts_once(engine: Engine) -> Result<()> {
     let mut station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     station.stop().await?;
     let mut last = String::new();
@@ -142,12 +147,11 @@ async fn a_rescue_file_carries_what_waits_and_counts_once() -> Result<()> {
     .await
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_revoked_phone_gives_up_what_waits_and_then_its_key() -> Result<()> {
+async fn a_revoked_phone_gives_up_what_waits_and_then_its_key(engine: Engine) -> Result<()> {
     let mut station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     station.stop().await?;
     let mut last = String::new();
@@ -175,14 +179,13 @@ async fn a_revoked_phone_gives_up_what_waits_and_then_its_key() -> Result<()> {
 }
 
 /// Version 1 of the phone's storage was plain. It is planted as that version wrote it.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_kept_before_there_were_pins_is_sealed_and_sent() -> Result<()> {
+async fn what_was_kept_before_there_were_pins_is_sealed_and_sent(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
     let officer = station.officer("Patrull 11").await?;
     let (person, device) = (officer.person(), station.app().store.devices(&partnership()).await?[0].id);
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     browser.goes_to(&format!("{}/accessibility", station.url())).await?;
     let promise = this_years_promise();
     let plant = format!(

@@ -9,7 +9,7 @@ mod update;
 use crate::steps::counts;
 use anyhow::{Context, Result};
 use harness::station::partnership;
-use harness::{Backend, Browser, Profile, Screen, Staff, Station};
+use harness::{Backend, Browser, Engine, Profile, Staff, Station};
 
 /// An officer's phone, enrolled, and a supervisor who counts.
 struct Scene {
@@ -20,11 +20,11 @@ struct Scene {
 }
 
 /// The scene; `before` runs in every page before its own scripts.
-async fn begun(before: Option<&str>) -> Result<Scene> {
+async fn begun(engine: Engine, before: Option<&str>) -> Result<Scene> {
     let station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, before).await?;
+    let browser = engine.opens(&profile, before).await?;
     crate::steps::enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     Ok(Scene { station, supervisor, browser, profile })
 }
@@ -32,6 +32,16 @@ async fn begun(before: Option<&str>) -> Result<Scene> {
 impl Scene {
     async fn counts(&self, n: i64) -> Result<()> {
         counts(&self.supervisor, n).await
+    }
+
+    /// The browser is closed and opened again; one that would keep nothing stays, and the page has been left.
+    async fn opens_again(mut self) -> Result<Self> {
+        let engine = self.browser.engine;
+        if engine.lasts() {
+            self.browser.closes().await?;
+            self.browser = engine.opens(&self.profile, None).await?;
+        }
+        Ok(self)
     }
 
     /// Another code for the officer.

@@ -3,19 +3,29 @@
 use crate::steps::{PIN, complete_is, counts, enrol, patrol, unlock, waits};
 use anyhow::Result;
 use harness::station::partnership;
-use harness::{Backend, Browser, Intruder, Profile, Screen, Station};
+use harness::{Backend, Engine, Intruder, Profile, Station};
 use serde_json::Value;
 
-/// Holds back `complete` of every writing transaction while `window.held` is set.
-const HOLD: &str = "window.held ? window.held.push(tell) : tell();";
+in_browsers!(
+    what_is_saved_while_the_journal_is_read_anew_still_waits,
+    saved_is_not_said_before_the_journal_has_it,
+    a_save_that_fails_says_so_and_keeps_the_entry,
+    a_save_that_seemed_to_fail_and_is_tapped_again_counts_once,
+    a_number_is_given_with_its_entry_or_not_at_all,
+    a_double_tap_is_one_entry_and_undo_takes_it_back,
+);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn saved_is_not_said_before_the_journal_has_it() -> Result<()> {
+/// Holds back `complete` of every transaction of the mode `window.mode`.
+const HOLD: &str = "tx.mode === window.mode ? window.held.push(tell) : tell();";
+/// Lets what was held back come.
+const LET_GO: &str = "(window.mode = null, window.held.forEach((tell) => tell()), true)";
+
+async fn saved_is_not_said_before_the_journal_has_it(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, Some(&complete_is(HOLD))).await?;
+    let browser = engine.opens(&profile, Some(&complete_is(HOLD))).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
-    browser.value("(window.held = [], true)").await?;
+    browser.value("(window.held = [], window.mode = 'readwrite')").await?;
     browser.taps("[data-activity=foot_patrol]").await?;
     browser.is_on("form").await?;
     browser.taps("[data-do=save]").await?;
@@ -25,19 +35,42 @@ async fn saved_is_not_said_before_the_journal_has_it() -> Result<()> {
     // What survives the page is there all the while.
     let first_line = "Object.keys(localStorage).filter(k => k.startsWith('rond.line1')).length";
     assert_eq!(browser.value(first_line).await?, 1);
-    browser
-        .value("(() => { const held = window.held; window.held = null; held.forEach(tell => tell()); return true })()")
-        .await?;
+    browser.value(LET_GO).await?;
     browser.saves("").await?;
     browser.sees(&format!("{first_line} === 0")).await?;
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_save_that_fails_says_so_and_keeps_the_entry() -> Result<()> {
+/// Another tab has changed something: the journal is read, and before that has ended an entry is saved.
+async fn what_is_saved_while_the_journal_is_read_anew_still_waits(engine: Engine) -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, Some(&complete_is(HOLD))).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    browser.sees("document.querySelector('[data-status]').innerText.includes('bekräftat')").await?;
+    station.stop().await?;
+    browser.value("(window.held = [], window.mode = 'readonly')").await?;
+    browser.value("(new BroadcastChannel('rond').postMessage('changed'), true)").await?;
+    browser.sees("window.held.length > 0").await?;
+    patrol(&browser, "").await?;
+    waits(&browser, 1).await?;
+    browser.value(LET_GO).await?;
+    // By then what was read has come.
+    for _ in 0..20 {
+        browser.value("document.readyState").await?;
+    }
+    waits(&browser, 1).await?;
+    station.restart().await?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.taps("[data-do=send]").await?;
+    waits(&browser, 0).await?;
+    counts(&station.supervisor().await?, 1).await
+}
+
+async fn a_save_that_fails_says_so_and_keeps_the_entry(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     browser
         .value("(IDBDatabase.prototype.transaction = () => { throw new DOMException('x', 'UnknownError') }, true)")
@@ -56,13 +89,12 @@ async fn a_save_that_fails_says_so_and_keeps_the_entry() -> Result<()> {
 }
 
 /// What is complete is told as failed while `window.lying` is set, as by a browser that gives up on a slow disk.
-const LIE: &str = "window.lying ? tx.onabort({}) : tell();";
+const LIE: &str = "window.lying && tx.mode === 'readwrite' ? tx.onabort({}) : tell();";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_save_that_seemed_to_fail_and_is_tapped_again_counts_once() -> Result<()> {
+async fn a_save_that_seemed_to_fail_and_is_tapped_again_counts_once(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, Some(&complete_is(LIE))).await?;
+    let browser = engine.opens(&profile, Some(&complete_is(LIE))).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     browser.value("(window.lying = true)").await?;
     browser.taps("[data-activity=foot_patrol]").await?;
@@ -92,11 +124,10 @@ const ENDS_HALFWAY: &str = "
         return own.apply(this, args);
     };";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_number_is_given_with_its_entry_or_not_at_all() -> Result<()> {
+async fn a_number_is_given_with_its_entry_or_not_at_all(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, Some(ENDS_HALFWAY)).await?;
+    let browser = engine.opens(&profile, Some(ENDS_HALFWAY)).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     browser.value("(window.ending = true)").await?;
     browser.taps("[data-activity=foot_patrol]").await?;
@@ -111,11 +142,10 @@ async fn a_number_is_given_with_its_entry_or_not_at_all() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_double_tap_is_one_entry_and_undo_takes_it_back() -> Result<()> {
+async fn a_double_tap_is_one_entry_and_undo_takes_it_back(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     browser.taps("[data-activity=foot_patrol]").await?;
     browser.is_on("form").await?;

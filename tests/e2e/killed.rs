@@ -3,15 +3,16 @@
 use crate::steps::{PIN, enrolled_and_closed, patrol, unlock, waits};
 use anyhow::Result;
 use harness::station::this_years_promise;
-use harness::{Browser, Cut, Screen, until};
+use harness::{Cut, Engine, until};
+
+in_lasting_browsers!(three_entries_survive_a_dead_phone_and_count_three,);
 
 /// Offline from a cold start: three entries, SIGKILL right after the third "Sparad", and the dashboard counts exactly
 /// three; the answer to the first sending is lost, so the same batch comes twice, and still three.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
-    let (mut station, line, profile) = enrolled_and_closed().await?;
+async fn three_entries_survive_a_dead_phone_and_count_three(engine: Engine) -> Result<()> {
+    let (mut station, line, profile) = enrolled_and_closed(engine).await?;
 
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     browser.goes_to(&line.url()).await?;
     unlock(&browser, PIN).await?;
     browser.is_on("record").await?;
@@ -22,7 +23,7 @@ async fn three_entries_survive_a_dead_phone_and_count_three() -> Result<()> {
     }
     browser.is_killed()?;
 
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     browser.goes_to(&line.url()).await?;
     unlock(&browser, PIN).await?;
     waits(&browser, 3).await?;

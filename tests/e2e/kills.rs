@@ -5,7 +5,7 @@ use crate::steps::{PIN, enrolled_and_closed, unlock, waits};
 use anyhow::{Context, Result, ensure};
 use domain::id::EntryId;
 use harness::station::this_years_promise;
-use harness::{Browser, Intruder, Line, Profile, Screen, phone, rounds};
+use harness::{Browser, Engine, Intruder, Line, Profile, Screen, phone, rounds};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
@@ -44,7 +44,7 @@ async fn what_was_saved_on_screen_survives_a_killed_browser() -> Result<()> {
 }
 
 async fn one_phone(wanted: u32, figures: &mut BTreeMap<u64, Told>) -> Result<()> {
-    let (mut station, line, profile) = enrolled_and_closed().await?;
+    let (mut station, line, profile) = enrolled_and_closed(Engine::Chromium).await?;
     let (mut ids, mut waiting) = (BTreeSet::new(), 0);
     let mut last: Option<(u64, bool)> = None;
     for _ in 0..=ROUNDS_OF_A_PHONE {

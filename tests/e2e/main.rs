@@ -1,7 +1,9 @@
 //! Journeys in a real browser: what an officer does, and what happens to phones.
 
+#[macro_use]
+mod engines;
+
 mod broken;
-mod browsers;
 mod coordinator;
 mod door;
 mod faults;
@@ -16,3 +18,4 @@ mod staff;
 mod steps;
 mod stolen;
 mod timer;
+mod uncovered;

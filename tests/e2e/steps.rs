@@ -1,19 +1,19 @@
 //! What several journeys begin with.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use domain::reach::Role;
 use harness::station::this_years_promise;
-use harness::{Backend, Browser, Line, Profile, Screen, Staff, Station, until};
+use harness::{Backend, Browser, Engine, Line, Profile, Staff, Station, until};
 
 /// Of every officer in these journeys.
 pub(crate) const PIN: &str = "271828";
 
 /// An enrolled phone whose browser is closed, behind a line to a server that is stopped.
-pub(crate) async fn enrolled_and_closed() -> Result<(Station, Line, Profile)> {
+pub(crate) async fn enrolled_and_closed(engine: Engine) -> Result<(Station, Line, Profile)> {
     let mut station = Station::start(Backend::Sqlite).await?;
     let line = Line::to(station.addr()).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &line.url(), "Patrull 11").await?;
     station.stop().await?;
     browser.closes().await?;
@@ -67,13 +67,15 @@ pub(crate) async fn waits(browser: &Browser, n: u32) -> Result<()> {
 pub(crate) async fn counts(supervisor: &Staff, n: i64) -> Result<()> {
     let promise = this_years_promise();
     until(&format!("{n} to be counted"), || async {
-        Ok((supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await? == n).then_some(()))
+        let counted = supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await?;
+        ensure!(counted == n, "{counted} are counted");
+        Ok(Some(()))
     })
     .await
 }
 
-/// A script by which the page doesn't hear that a writing transaction is complete, but what `instead` does: `tx` is the
-/// transaction, and `tell()` tells it after all.
+/// A script by which the page doesn't hear that a transaction is complete, but what `instead` does: `tx` is the transaction,
+/// and `tell()` tells it after all.
 pub(crate) fn complete_is(instead: &str) -> String {
     format!(
         "const own = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'oncomplete');
@@ -83,7 +85,7 @@ pub(crate) fn complete_is(instead: &str) -> String {
                 const tx = this;
                 own.set.call(tx, (event) => {{
                     const tell = () => told.call(tx, event);
-                    if (tx.mode === 'readwrite') {{ {instead} }} else {{ tell(); }}
+                    {instead}
                 }});
             }},
         }});"

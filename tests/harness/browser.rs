@@ -1,5 +1,6 @@
-//! A real Chromium the size of a phone or of a screen, that can be killed like one.
+//! A real browser the size of a phone or of a screen, that can be killed like one.
 
+use crate::engines::Engine;
 use crate::processes::Processes;
 use crate::until;
 use anyhow::{Context, Result};
@@ -41,8 +42,11 @@ impl Profile {
 /// A running browser and the driver that moves it.
 pub struct Browser {
     pub driver: WebDriver,
-    /// The browser first.
+    pub engine: Engine,
+    /// The browser first, where it isn't the driver that starts it.
     processes: Processes,
+    /// Run in every page as soon as it is loaded.
+    then: Option<String>,
 }
 
 impl Browser {
@@ -66,7 +70,7 @@ impl Browser {
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_debugger_address(&format!("127.0.0.1:{devtools}"))?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("no session")?;
-        let browser = Self::of(driver, processes);
+        let browser = Self::of(Engine::Chromium, driver, processes);
         browser.shape(screen).await?;
         if let Some(source) = before {
             browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
@@ -74,8 +78,13 @@ impl Browser {
         Ok(browser)
     }
 
-    pub(crate) fn of(driver: WebDriver, processes: Processes) -> Self {
-        Self { driver, processes }
+    pub(crate) fn of(engine: Engine, driver: WebDriver, processes: Processes) -> Self {
+        Self { driver, engine, processes, then: None }
+    }
+
+    /// The same, with a script for every page.
+    pub(crate) fn with(self, script: Option<&str>) -> Self {
+        Self { then: script.map(str::to_owned), ..self }
     }
 
     async fn shape(&self, screen: Screen) -> Result<()> {
@@ -109,7 +118,19 @@ impl Browser {
     /// # Errors
     /// When the page can't be loaded.
     pub async fn goes_to(&self, url: &str) -> Result<()> {
-        Ok(self.driver.goto(url).await?)
+        self.driver.goto(url).await?;
+        if let Some(script) = &self.then {
+            self.driver.execute(script.as_str(), vec![]).await?;
+        }
+        Ok(())
+    }
+
+    /// Leaves the page, as by a swipe that closes the app.
+    ///
+    /// # Errors
+    /// When it can't be left.
+    pub async fn leaves(&self) -> Result<()> {
+        Ok(self.driver.goto("about:blank").await?)
     }
 
     /// Taps what a selector finds, once it is there.
@@ -191,16 +212,20 @@ impl Browser {
         self.sees("document.getAnimations().every(a => a.playState !== 'running')").await?;
         let folder = pictures();
         std::fs::create_dir_all(&folder)?;
-        self.driver.screenshot(&folder.join(format!("{name}.png"))).await?;
+        let of = if self.engine == Engine::Chromium { String::new() } else { format!("{:?}-", self.engine) };
+        self.driver.screenshot(&folder.join(format!("{of}{name}.png"))).await?;
         Ok(())
     }
 
-    /// Closes Chromium as a person does. It keeps cookies in memory for up to half a minute and writes them at its end;
-    /// the journal needs no such thing.
+    /// Closes it as a person does. Chromium keeps cookies in memory for up to half a minute and writes them at its end; the
+    /// journal needs no such thing.
     ///
     /// # Errors
     /// When it doesn't end.
     pub async fn closes(mut self) -> Result<()> {
+        if self.engine != Engine::Chromium {
+            return Ok(self.driver.clone().quit().await?);
+        }
         // The answer may not come any more.
         let _ = self.command("Browser.close", json!({})).await;
         until("Chromium to end", || {
@@ -210,7 +235,28 @@ impl Browser {
         .await
     }
 
-    /// SIGKILL to Chromium and all its processes: as if the phone's battery had come out.
+    /// Clears all that the site keeps in it, as a person does in the browser's settings. The page is left before.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn is_emptied(&self, origin: &str) -> Result<()> {
+        if self.engine == Engine::Chromium {
+            let all = json!({ "origin": origin, "storageTypes": "all" });
+            return self.command("Storage.clearDataForOrigin", all).await;
+        }
+        self.goes_to(&format!("{origin}/accessibility")).await?;
+        self.driver.delete_all_cookies().await?;
+        let all = "(async () => {
+            for (const name of await caches.keys()) { await caches.delete(name); }
+            for (const of of await navigator.serviceWorker.getRegistrations()) { await of.unregister(); }
+            localStorage.clear();
+            indexedDB.deleteDatabase('rond').onsuccess = () => { window.emptied = true };
+        })()";
+        self.value(&format!("({all}, true)")).await?;
+        self.sees("window.emptied === true").await
+    }
+
+    /// SIGKILL to it and all its processes: as if the phone's battery had come out.
     ///
     /// # Errors
     /// When they can't be killed.

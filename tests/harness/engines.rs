@@ -1,6 +1,6 @@
-//! Browsers beside Chromium, as far as their drivers go: the engine of iPhones, and Firefox.
+//! The engines that phones have: Chromium's, that of iPhones, and Firefox's, as far as their drivers go.
 
-use crate::browser::{Browser, Profile};
+use crate::browser::{Browser, Profile, Screen};
 use crate::processes::Processes;
 use crate::until;
 use anyhow::{Context, Result};
@@ -12,31 +12,39 @@ use thirtyfour::{Capabilities, WebDriver};
 
 /// Which one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Other {
-    /// WebKitGTK with the driver of Debian's `webkit2gtk-driver`. Under its driver it keeps nothing between two lives.
+pub enum Engine {
+    Chromium,
+    /// WebKitGTK with the driver of Debian's `webkit2gtk-driver`.
     WebKit,
     /// Firefox with `geckodriver`.
     Firefox,
 }
 
-impl Other {
-    /// Starts it the size of a phone.
+impl Engine {
+    /// Opens it the size of a phone. `before` runs in every page before its own scripts; in Chromium alone before the very
+    /// first of them, in the others as soon as the page is loaded.
     ///
     /// # Errors
     /// When it or its driver isn't there, or doesn't start.
-    pub async fn starts(self, profile: &Profile) -> Result<Browser> {
+    pub async fn opens(self, profile: &Profile, before: Option<&str>) -> Result<Browser> {
         let mut processes = Processes::default();
         let (port, asked) = match self {
-            Other::WebKit => webkit(&mut processes)?,
-            Other::Firefox => firefox(profile, &mut processes)?,
+            Engine::Chromium => return Browser::start(profile, Screen::Phone, before).await,
+            Engine::WebKit => webkit(&mut processes)?,
+            Engine::Firefox => firefox(profile, &mut processes)?,
         };
         until("the driver to listen", || async move { Ok(TcpStream::connect(("127.0.0.1", port)).ok()) }).await?;
         let asked = asked.as_object().cloned().context("capabilities")?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), Capabilities::from(asked));
-        let driver = driver.await.context("no session");
-        let browser = Browser::of(driver?, processes);
-        browser.driver.set_window_rect(0, 0, 390, 844).await?;
-        Ok(browser)
+        let driver = driver.await.context("no session")?;
+        driver.set_window_rect(0, 0, 390, 844).await?;
+        Ok(Browser::of(self, driver, processes).with(before))
+    }
+
+    /// Whether what it keeps outlives it. Under its driver WebKit keeps nothing between two lives.
+    #[must_use]
+    pub fn lasts(self) -> bool {
+        self != Engine::WebKit
     }
 }
 

@@ -3,7 +3,9 @@
 use super::begun;
 use crate::steps::{patrol, waits};
 use anyhow::Result;
-use harness::Intruder;
+use harness::{Engine, Intruder};
+
+in_browsers!(a_wrong_clock_loses_nothing_and_is_marked,);
 
 /// Two hours ahead, and set back in the middle: nothing is refused, what was recorded is in its order, and it is marked.
 const AHEAD: &str = "
@@ -16,9 +18,8 @@ const AHEAD: &str = "
         static now() { return own.call(Real) + window.ahead; }
     };";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_wrong_clock_loses_nothing_and_is_marked() -> Result<()> {
-    let scene = begun(Some(AHEAD)).await?;
+async fn a_wrong_clock_loses_nothing_and_is_marked(engine: Engine) -> Result<()> {
+    let scene = begun(engine, Some(AHEAD)).await?;
     let heard = "document.querySelector('[data-status]').innerText.includes('bekräftat')";
     scene.browser.sees(heard).await?;
     let first = patrol(&scene.browser, "").await?;

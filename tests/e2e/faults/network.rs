@@ -4,17 +4,17 @@ use super::begun;
 use crate::steps::{PIN, enrol, patrol, unlock, waits};
 use anyhow::Result;
 use harness::station::this_years_promise;
-use harness::{Backend, Browser, Cut, Line, Profile, Screen, Station};
-use serde_json::json;
+use harness::{Backend, Cut, Engine, Line, Profile, Station};
+
+in_browsers!(a_captive_portal_takes_nothing_and_spoils_nothing, an_ended_credential_stops_sending_and_nothing_else,);
 
 /// A train's network answers everything with its own page and 200. Nothing leaves the phone, nothing of the app is replaced.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_captive_portal_takes_nothing_and_spoils_nothing() -> Result<()> {
+async fn a_captive_portal_takes_nothing_and_spoils_nothing(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
     let line = Line::to(station.addr()).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &line.url(), "Patrull 11").await?;
     line.cut(Cut::Portal);
     patrol(&browser, "").await?;
@@ -37,11 +37,10 @@ async fn a_captive_portal_takes_nothing_and_spoils_nothing() -> Result<()> {
 }
 
 /// The credential is gone: recording goes on, what waits stays, and a new code sends it.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_ended_credential_stops_sending_and_nothing_else() -> Result<()> {
-    let scene = begun(None).await?;
+async fn an_ended_credential_stops_sending_and_nothing_else(engine: Engine) -> Result<()> {
+    let scene = begun(engine, None).await?;
     let browser = &scene.browser;
-    browser.command("Network.clearBrowserCookies", json!({})).await?;
+    browser.driver.delete_all_cookies().await?;
     let first = patrol(browser, "").await?;
     patrol(browser, &first).await?;
     browser.taps("[data-tab=journal]").await?;

@@ -4,13 +4,19 @@ use super::{begun, tries_to_save};
 use crate::steps::{PIN, complete_is, fill_in, patrol, unlock, waits};
 use anyhow::Result;
 use harness::station::partnership;
-use harness::{Backend, Browser, Profile, Screen, Station};
+use harness::{Backend, Browser, Engine, Profile, Screen, Station};
 use serde_json::json;
+
+in_browsers!(
+    what_the_server_has_makes_room_for_what_it_has_not,
+    a_lost_connection_to_the_storage_is_opened_anew_and_saves_once,
+    an_emptied_phone_begins_a_new_journal_and_what_it_lost_is_named,
+);
 
 /// The quota as a browser counts it: what is there already is more than is allowed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_phone_says_so_keeps_the_form_and_saves_when_there_is_room() -> Result<()> {
-    let mut scene = begun(None).await?;
+    let mut scene = begun(Engine::Chromium, None).await?;
     scene.browser.closes().await?;
     scene.browser = Browser::start(&scene.profile, Screen::Phone, None).await?;
     let browser = &scene.browser;
@@ -36,7 +42,7 @@ async fn a_full_phone_says_so_keeps_the_form_and_saves_when_there_is_room() -> R
 /// There is no room even for a receipt: what the server has now is let go instead, and what comes next is kept.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_phone_that_cannot_keep_a_receipt_sends_once_and_goes_on() -> Result<()> {
-    let mut scene = begun(None).await?;
+    let mut scene = begun(Engine::Chromium, None).await?;
     scene.station.stop().await?;
     let first = patrol(&scene.browser, "").await?;
     patrol(&scene.browser, &first).await?;
@@ -57,7 +63,7 @@ async fn a_full_phone_that_cannot_keep_a_receipt_sends_once_and_goes_on() -> Res
 }
 
 /// Storage that is full as long as anything received lies in it: every write that adds is told as failed for want of room.
-const FULL: &str = "window.full && !tx.freed
+const FULL: &str = "window.full && !tx.freed && tx.mode === 'readwrite'
     ? tx.onabort({ target: { error: new DOMException('full', 'QuotaExceededError') } })
     : tell();";
 const FREED: &str = "
@@ -69,9 +75,8 @@ const FREED: &str = "
         return remove.apply(this, args);
     };";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_the_server_has_makes_room_for_what_it_has_not() -> Result<()> {
-    let mut scene = begun(Some(&[&complete_is(FULL), FREED].concat())).await?;
+async fn what_the_server_has_makes_room_for_what_it_has_not(engine: Engine) -> Result<()> {
+    let mut scene = begun(engine, Some(&[&complete_is(FULL), FREED].concat())).await?;
     let mut last = String::new();
     for _ in 0..2 {
         last = patrol(&scene.browser, &last).await?;
@@ -119,9 +124,8 @@ const LOST: &str = "
         return own.apply(this, args);
     };";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_lost_connection_to_the_storage_is_opened_anew_and_saves_once() -> Result<()> {
-    let scene = begun(Some(LOST)).await?;
+async fn a_lost_connection_to_the_storage_is_opened_anew_and_saves_once(engine: Engine) -> Result<()> {
+    let scene = begun(engine, Some(LOST)).await?;
     scene.browser.value("(window.losing = 2)").await?;
     patrol(&scene.browser, "").await?;
     assert_eq!(scene.browser.value("window.losing").await?, 0);
@@ -142,9 +146,8 @@ const FIRST_ALONE: &str = "
 
 /// Site data is cleared with one entry sent and another that the server has only heard of: that one is gone, and the supervisor
 /// hears of it.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_emptied_phone_begins_a_new_journal_and_what_it_lost_is_named() -> Result<()> {
-    let mut scene = begun(Some(FIRST_ALONE)).await?;
+async fn an_emptied_phone_begins_a_new_journal_and_what_it_lost_is_named(engine: Engine) -> Result<()> {
+    let mut scene = begun(engine, Some(FIRST_ALONE)).await?;
     scene.station.stop().await?;
     let first = patrol(&scene.browser, "").await?;
     patrol(&scene.browser, &first).await?;
@@ -155,8 +158,7 @@ async fn an_emptied_phone_begins_a_new_journal_and_what_it_lost_is_named() -> Re
     scene.counts(1).await?;
     // The answer is for one, and two were sent: nothing leaves the phone for it.
     waits(&scene.browser, 2).await?;
-    let all = json!({ "origin": scene.station.url(), "storageTypes": "all" });
-    scene.browser.command("Storage.clearDataForOrigin", all).await?;
+    scene.browser.is_emptied(&scene.station.url()).await?;
     scene.browser.goes_to(&scene.station.url()).await?;
     scene.browser.is_on("enrol").await?;
     let code = scene.code().await?;

@@ -3,7 +3,9 @@
 use super::begun;
 use crate::steps::{PIN, patrol, unlock, waits};
 use anyhow::{Context, Result};
-use harness::{Backend, Browser, Intruder, Profile, Screen, Station};
+use harness::{Backend, Engine, Intruder, Profile, Station};
+
+in_browsers!(an_old_tab_that_holds_the_storage_is_told_of_and_waited_for, two_tabs_save_and_send_and_nothing_doubles,);
 
 /// What version 1 of the storage was, and nothing that makes way.
 const OLD: &str = "(() => {
@@ -21,11 +23,10 @@ const OLD: &str = "(() => {
 
 /// An old tab holds the storage in an older form and doesn't make way: the new one says that it can't start, and starts once
 /// the old one is closed.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_old_tab_that_holds_the_storage_is_told_of_and_waited_for() -> Result<()> {
+async fn an_old_tab_that_holds_the_storage_is_told_of_and_waited_for(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     let driver = browser.driver.clone();
     browser.goes_to(&format!("{}/accessibility", station.url())).await?;
     browser.value(OLD).await?;
@@ -43,10 +44,9 @@ async fn an_old_tab_that_holds_the_storage_is_told_of_and_waited_for() -> Result
 }
 
 /// Both save, both send at once, and nothing keeps them apart: as in a browser without Web Locks.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_tabs_save_and_send_and_nothing_doubles() -> Result<()> {
+async fn two_tabs_save_and_send_and_nothing_doubles(engine: Engine) -> Result<()> {
     for locks in [true, false] {
-        let mut scene = begun(None).await?;
+        let mut scene = begun(engine, None).await?;
         let url = scene.station.url();
         let driver = scene.browser.driver.clone();
         let first = driver.windows().await?.first().context("the tab")?.clone();

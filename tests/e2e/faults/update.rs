@@ -3,8 +3,15 @@
 use super::begun;
 use crate::steps::{PIN, patrol, unlock, waits};
 use anyhow::{Context, Result};
+use harness::Engine;
 use std::fs;
 use std::path::Path;
+
+in_browsers!(
+    a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start,
+    a_phone_that_missed_three_releases_arrives_with_its_entry,
+    an_app_that_is_newer_than_its_server_loses_nothing,
+);
 
 /// A release that differs from another in nothing but its name, as far as a phone can tell. Of earlier builds it has those that `with` keeps.
 fn release(from: &Path, to: &Path, name: &str, with_earlier: bool) -> Result<()> {
@@ -56,9 +63,8 @@ const AN_HOUR_IS_SHORT: &str = "
     window.setInterval = (told, ms, ...rest) => own(told, ms === 3_600_000 ? 500 : ms, ...rest);";
 
 /// The app is left open, as on the dashboard of a car, and never navigates.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start() -> Result<()> {
-    let mut scene = begun(Some(AN_HOUR_IS_SHORT)).await?;
+async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start(engine: Engine) -> Result<()> {
+    let mut scene = begun(engine, Some(AN_HOUR_IS_SHORT)).await?;
     // A page of a first visit is in no worker's charge: a new one would take over without asking.
     scene.browser.goes_to(&scene.station.url()).await?;
     unlock(&scene.browser, PIN).await?;
@@ -84,8 +90,8 @@ async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start(
     scene.browser.saves("").await?;
     waits(&scene.browser, 0).await?;
     scene.counts(1).await?;
-    scene.browser.closes().await?;
-    scene.browser = harness::Browser::start(&scene.profile, harness::Screen::Phone, None).await?;
+    scene.browser.leaves().await?;
+    scene = scene.opens_again().await?;
     scene.browser.goes_to(&scene.station.url()).await?;
     unlock(&scene.browser, PIN).await?;
     scene.browser.sees(&format!("{STARTED} === 'aaaaaaaaaaaa'")).await?;
@@ -95,12 +101,11 @@ async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start(
 }
 
 /// On a shelf for three releases, with an entry that was never sent; of its own build nothing is served any more.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_phone_that_missed_three_releases_arrives_with_its_entry() -> Result<()> {
-    let mut scene = begun(None).await?;
+async fn a_phone_that_missed_three_releases_arrives_with_its_entry(engine: Engine) -> Result<()> {
+    let mut scene = begun(engine, None).await?;
     scene.station.stop().await?;
     patrol(&scene.browser, "").await?;
-    scene.browser.closes().await?;
+    scene.browser.leaves().await?;
     let mut site = scene.station.site().to_owned();
     for name in ["bbbbbbbbbbbb", "cccccccccccc", "dddddddddddd"] {
         let next = scene.station.folder().join(name);
@@ -108,15 +113,15 @@ async fn a_phone_that_missed_three_releases_arrives_with_its_entry() -> Result<(
         site = next;
     }
     scene.station.deploys(&site).await?;
-    scene.browser = harness::Browser::start(&scene.profile, harness::Screen::Phone, None).await?;
+    scene = scene.opens_again().await?;
     scene.browser.goes_to(&scene.station.url()).await?;
     unlock(&scene.browser, PIN).await?;
     scene.browser.is_on("record").await?;
     waits(&scene.browser, 0).await?;
     scene.counts(1).await?;
     scene.browser.sees("document.documentElement.dataset.update === 'ready'").await?;
-    scene.browser.closes().await?;
-    scene.browser = harness::Browser::start(&scene.profile, harness::Screen::Phone, None).await?;
+    scene.browser.leaves().await?;
+    scene = scene.opens_again().await?;
     scene.browser.goes_to(&format!("{}/?flik=journal", scene.station.url())).await?;
     unlock(&scene.browser, PIN).await?;
     scene.browser.sees(&format!("{STARTED} === 'dddddddddddd'")).await?;
@@ -153,9 +158,8 @@ fn only_what_the_first_said() -> Result<String> {
 const FIRST_TOTAL: &str = "['target', 'area', 'count', 'numerator', 'minutes', 'too_short']";
 
 /// The server's version was taken back, and the phone already has the new app.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_app_that_is_newer_than_its_server_loses_nothing() -> Result<()> {
-    let mut scene = begun(Some(&only_what_the_first_said()?)).await?;
+async fn an_app_that_is_newer_than_its_server_loses_nothing(engine: Engine) -> Result<()> {
+    let mut scene = begun(engine, Some(&only_what_the_first_said()?)).await?;
     let first = patrol(&scene.browser, "").await?;
     waits(&scene.browser, 0).await?;
     scene.counts(1).await?;

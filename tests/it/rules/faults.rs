@@ -26,6 +26,11 @@ fn named(line: &str) -> Vec<&str> {
     line.rsplit('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2).collect()
 }
 
+/// A test's name without that of the module before it, which says the engine or the database.
+fn bare(name: &str) -> &str {
+    name.rsplit("::").next().unwrap_or_default()
+}
+
 /// The tests of the tree, by their bare names.
 fn tests(files: &[File]) -> BTreeSet<&str> {
     files
@@ -47,7 +52,7 @@ pub(super) fn untried(files: &[File]) -> Vec<String> {
         .collect();
     for (number, line) in rows {
         let named = named(line);
-        let gone = named.iter().filter(|name| !tests.contains(**name));
+        let gone = named.iter().filter(|name| !tests.contains(bare(name)));
         wrong.extend(gone.map(|name| format!("{TABLE}: {number} names {name}, which isn't there")));
         if named.is_empty() && !line.contains(IMPOSSIBLE) {
             wrong.push(format!("{TABLE}: {number} is tried by nothing"));
@@ -81,7 +86,7 @@ pub(super) fn unguarded(files: &[File]) -> Vec<String> {
             wrong.push(format!("{GUARDS}: {off}: {from:?} stands {times} times in {file}"));
         }
         let noticed = || tests.values().flatten().map(String::as_str);
-        let gone = noticed().filter(|test| !all.contains(test));
+        let gone = noticed().filter(|test| !all.contains(bare(test)));
         wrong.extend(gone.map(|test| format!("{GUARDS}: {off}: no test is called {test}")));
         for fault in faults {
             let row = rows.iter().find(|(number, _)| number == fault).map(|(_, line)| named(line)).unwrap_or_default();
