@@ -142,6 +142,20 @@ async fn a_number_is_given_with_its_entry_or_not_at_all(engine: Engine) -> Resul
     Ok(())
 }
 
+/// Three taps with a glove, each a moment after the one before it: what they would write differs.
+fn taps(what: &str) -> String {
+    format!(
+        "(() => {{
+            const button = document.querySelector('[data-do={what}]');
+            for (let tap = 0; tap < 3; tap += 1) {{
+                button.click();
+                for (const at = Date.now(); Date.now() - at < 5; );
+            }}
+            return true;
+        }})()"
+    )
+}
+
 async fn a_double_tap_is_one_entry_and_undo_takes_it_back(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let profile = Profile::fresh()?;
@@ -149,23 +163,17 @@ async fn a_double_tap_is_one_entry_and_undo_takes_it_back(engine: Engine) -> Res
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     browser.taps("[data-activity=foot_patrol]").await?;
     browser.is_on("form").await?;
-    // Each tap a moment after the one before it: what they would write differs.
-    let taps = "(() => {
-        const button = document.querySelector('[data-do=save]');
-        for (let tap = 0; tap < 3; tap += 1) {
-            button.click();
-            for (const at = Date.now(); Date.now() - at < 5; );
-        }
-        return true;
-    })()";
-    browser.value(taps).await?;
+    browser.value(&taps("save")).await?;
     let first = browser.saves("").await?;
     let second = patrol(&browser, &first).await?;
     let supervisor = station.supervisor().await?;
     counts(&supervisor, 2).await?;
-    let held = Intruder::at(station.database_url()).await?.entries().await?;
-    assert_eq!(held.len(), 2, "three taps were one entry: {held:?}");
-    browser.taps("[data-do=undo]").await?;
+    let held = async || Intruder::at(station.database_url()).await?.entries().await;
+    assert_eq!(held().await?.len(), 2, "three taps were one entry");
+    browser.value(&taps("undo")).await?;
     browser.saves(&second).await?;
-    counts(&supervisor, 1).await
+    counts(&supervisor, 1).await?;
+    waits(&browser, 0).await?;
+    assert_eq!(held().await?.len(), 3, "and three more took it back once");
+    Ok(())
 }

@@ -58,9 +58,14 @@ pub(crate) fn save_form(app: App) {
     }
 }
 
-/// *Ångra* and *makulera*: an entry of its own, so that numbers have no holes.
+/// *Ångra* and *makulera*: an entry of its own, so that numbers have no holes. A glove that taps twice withdraws once: two who
+/// didn't see each other would be a question to the supervisor.
 pub(crate) fn withdraw(app: App, root: EntryId) {
+    if app.saving.get_untracked() == Saving::Busy {
+        return;
+    }
     let Some(stamp) = stamp(app) else { return };
+    app.saving.set(Saving::Busy);
     let (corrects, unit) = app.model.with_untracked(|m| (corrects(m, root), m.unit.clone()));
     let entry = form::withdrawal(EntryId(clock::fresh_id()), &corrects, unit, &stamp);
     leptos::task::spawn_local(save(app, entry, None));
