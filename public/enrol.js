@@ -117,7 +117,9 @@ async function taken(code, device_name, chosen, people) {
       // Another key would shut what lies here for ever.
       throw 'unopened';
     }
-    seal = await withKey(person, partnership, chosen, answer.seal, answer.opened);
+    const made = await keyFor(person, partnership, chosen, answer.seal, answer.opened);
+    await put('keys', made.record);
+    seal = made.seal;
   } else if (seal.person !== person) {
     throw 'other';
   }
@@ -137,15 +139,15 @@ async function know(seal, name, value) {
   await put('meta', await seal.seal(known(seal.person, name), JSON.stringify(value)), `${seal.person}/${name}`);
 }
 
-// A person's key gets a PIN: a new key, unless the server has just opened the old one.
-async function withKey(person, partnership, { pin, mark }, server, old) {
+// A person's key gets a PIN: a new key, unless the server has just opened the old one. Nothing lies here of it yet.
+async function keyFor(person, partnership, { pin, mark }, server, old) {
   const key = old ? bytesOf(atob(old)) : random(KEY_BYTES);
   const device = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const salt = random(16);
   const wrapped = await encrypt(device, await encrypt(await ofPin(pin, salt, ROUNDS), key));
   const escrow = server ? await forServer(key, server, partnership, person) : null;
-  await put('keys', { person, partnership, mark, salt, rounds: ROUNDS, device, wrapped, escrow, wrong: 0, until: 0 });
-  return { ...(await sealOf(person, key)), escrow, key: escrow ? null : key };
+  const record = { person, partnership, mark, salt, rounds: ROUNDS, device, wrapped, escrow, wrong: 0, until: 0 };
+  return { record, seal: { ...(await sealOf(person, key)), escrow, key: escrow ? null : key } };
 }
 
 // The key for the server alone: a fresh pair of keys agrees with the server's on one that seals it.
@@ -177,10 +179,11 @@ export async function settleKey(server, isOver) {
   }
 }
 
-// What version 1 kept in plain takes its sealed form, whole or not at all.
+// What version 1 kept in plain takes its sealed form, whole or not at all, and the key with it: once there is one, nobody asks
+// any more for what was plain.
 async function sealOver(identity, chosen) {
   const { person, partnership } = identity;
-  const seal = await withKey(person, partnership, chosen, null, null);
+  const { record: key, seal } = await keyFor(person, partnership, chosen, null, null);
   const plain = await transact('readonly', (store, done) => {
     const all = { meta: {} };
     store('entries').getAll().onsuccess = ({ target }) => (all.entries = target.result);
@@ -210,6 +213,7 @@ async function sealOver(identity, chosen) {
     KNOWN.forEach((name) => store('meta').delete(name));
     meta.forEach(([name, value]) => store('meta').put(value, name));
     store('meta').put(identity.device, 'device');
+    store('keys').put(key);
     done(true);
   });
   return seal;

@@ -2,6 +2,7 @@
 
 use crate::steps::{PIN, counts, enrol, fill_in, patrol, unlock, waits};
 use anyhow::{Context, Result};
+use domain::id::{DeviceId, PersonId};
 use domain::reach::Role;
 use harness::station::{partnership, this_years_promise};
 use harness::{Backend, Browser, Engine, Line, Profile, Station, until};
@@ -179,14 +180,7 @@ async fn a_revoked_phone_gives_up_what_waits_and_then_its_key(engine: Engine) ->
 }
 
 /// Version 1 of the phone's storage was plain. It is planted as that version wrote it.
-async fn what_was_kept_before_there_were_pins_is_sealed_and_sent(engine: Engine) -> Result<()> {
-    let station = Station::start(Backend::Sqlite).await?;
-    let supervisor = station.supervisor().await?;
-    let officer = station.officer("Patrull 11").await?;
-    let (person, device) = (officer.person(), station.app().store.devices(&partnership()).await?[0].id);
-    let profile = Profile::fresh()?;
-    let browser = engine.opens(&profile, None).await?;
-    browser.goes_to(&format!("{}/accessibility", station.url())).await?;
+async fn plants_what_was_plain(browser: &Browser, person: PersonId, device: DeviceId) -> Result<()> {
     let promise = this_years_promise();
     let plant = format!(
         r#"(async () => {{
@@ -215,14 +209,45 @@ async fn what_was_kept_before_there_were_pins_is_sealed_and_sent(engine: Engine)
         }})()"#
     );
     browser.value(&format!("({plant}, true)")).await?;
-    browser.sees("window.planted === true").await?;
-    browser.goes_to(&station.url()).await?;
+    browser.sees("window.planted === true").await
+}
+
+/// The PIN that what was plain is sealed under. No code is asked for: only what locks.
+async fn chooses_a_pin(browser: &Browser) -> Result<()> {
     browser.is_on("enrol").await?;
-    // No code is asked for: only what locks.
     browser.sees("document.querySelector('[data-field=code]').offsetParent === null").await?;
     browser.types("[data-field=pin] input", PIN).await?;
     browser.types("[data-field=again] input", PIN).await?;
-    browser.taps("[data-do=enrol]").await?;
+    browser.taps("[data-do=enrol]").await
+}
+
+/// The transaction ends once, just before what was plain is removed.
+const ENDS_HALFWAY: &str = "
+    const own = IDBObjectStore.prototype.delete;
+    IDBObjectStore.prototype.delete = function (...args) {
+        if (window.ending) {
+            window.ending = false;
+            this.transaction.abort();
+        }
+        return own.apply(this, args);
+    };";
+
+async fn what_was_kept_before_there_were_pins_is_sealed_and_sent(engine: Engine) -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let officer = station.officer("Patrull 11").await?;
+    let (person, device) = (officer.person(), station.app().store.devices(&partnership()).await?[0].id);
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, Some(ENDS_HALFWAY)).await?;
+    browser.goes_to(&format!("{}/accessibility", station.url())).await?;
+    plants_what_was_plain(&browser, person, device).await?;
+    // A first time it ends halfway: neither a key nor anything sealed is left of it, and it can be done again.
+    browser.goes_to(&station.url()).await?;
+    browser.value("(window.ending = true)").await?;
+    chooses_a_pin(&browser).await?;
+    browser.sees("document.querySelector('[data-why=storage]').offsetParent !== null").await?;
+    browser.goes_to(&station.url()).await?;
+    chooses_a_pin(&browser).await?;
     browser.is_on("place").await?;
     browser.taps("[data-area=raslatt]").await?;
     browser.is_on("record").await?;
