@@ -110,29 +110,31 @@ export function put(store, ...values) {
   });
 }
 
-// All that lies here of a person goes, and the key with it. Its journals end: another enrolment begins new ones.
-export function forget(person) {
+// All that lies here of a person goes, and the key with it; nothing does where something waits, unless that is to go too.
+// Journals end: another enrolment begins new ones.
+export function forget(person, waiting) {
   return transact('readwrite', (open, done) => {
-    open('keys').delete(person);
-    open('meta').delete(IDBKeyRange.bound(`${person}/`, `${person}/\uffff`));
-    open('journals').openCursor().onsuccess = ({ target: { result: journal } }) => {
-      if (journal) {
-        if (journal.value.person === person) {
-          journal.update({ ...journal.value, closed: true });
-        }
-        journal.continue();
+    open('entries').index('is').getAll('waiting').onsuccess = ({ target: { result: unsent } }) => {
+      if (!waiting && unsent.some((entry) => entry.author === person)) {
+        done(false);
         return;
       }
-      open('entries').openCursor().onsuccess = ({ target: { result: entry } }) => {
-        if (!entry) {
-          done(true);
-          return;
-        }
-        if (entry.value.author === person) {
-          entry.delete();
-        }
-        entry.continue();
+      open('keys').delete(person);
+      open('meta').delete(IDBKeyRange.bound(`${person}/`, `${person}/\uffff`));
+      const walk = (of, own, act, then) => {
+        open(of).openCursor().onsuccess = ({ target: { result: at } }) => {
+          if (!at) {
+            then();
+            return;
+          }
+          if (at.value[own] === person) {
+            act(at);
+          }
+          at.continue();
+        };
       };
+      const close = (at) => at.update({ ...at.value, closed: true });
+      walk('journals', 'person', close, () => walk('entries', 'author', (at) => at.delete(), () => done(true)));
     };
   });
 }

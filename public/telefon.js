@@ -67,7 +67,7 @@ async function signOut(one) {
   // The server is told where it can be; what is here goes in any case.
   const body = JSON.stringify({ person: one.person });
   await fetch('/api/v1/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});
-  await forget(one.person);
+  await forget(one.person, true);
   const own = [`rond.${one.person}.`, `${LINE_ONE}${one.person}.`];
   Object.keys(localStorage)
     .filter((key) => own.some((prefix) => key.startsWith(prefix)))

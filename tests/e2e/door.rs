@@ -159,6 +159,11 @@ async fn a_revoked_phone_gives_up_what_waits_and_then_its_key(engine: Engine) ->
     for _ in 0..12 {
         last = patrol(&browser, &last).await?;
     }
+    // An entry that is saved while an answer is taken in: the key stays as long as anything waits.
+    let forget =
+        "import(`${document.documentElement.dataset.parts}journal.js`).then((of) => of.forget(unlocked.person))";
+    browser.value(&format!("({forget}.then((gone) => {{ window.gone = gone }}), true)")).await?;
+    browser.sees("window.gone === false").await?;
     station.restart().await?;
     let device = station.app().store.devices(&partnership()).await?[0].id;
     supervisor.submits(&format!("/devices/{device}/revoke"), &[]).await?.error_for_status()?;
@@ -171,6 +176,14 @@ async fn a_revoked_phone_gives_up_what_waits_and_then_its_key(engine: Engine) ->
         Ok((browser.value("window.left").await? == "0,0").then_some(()))
     })
     .await?;
+    // What would be kept now could never be opened again: it isn't, and nobody says that it was.
+    browser.taps("[data-tab=record]").await?;
+    browser.taps("[data-activity=foot_patrol]").await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=save]").await?;
+    browser.sees("document.querySelector('[data-failed]')?.innerText.includes('spärrad') === true").await?;
+    assert_eq!(browser.value("document.querySelector('[data-saved]').dataset.saved").await?, last, "nothing new");
+    browser.pictures("revoked-form").await?;
     browser.goes_to(&station.url()).await?;
     browser.is_on("enrol").await?;
     counts(&supervisor, 0).await?;

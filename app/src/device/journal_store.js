@@ -56,6 +56,9 @@ async function kept({ author, ...inside }, partnership, fresh) {
       likely = journal;
       return { ...answer.record, ...inside };
     }
+    if (answer.shut) {
+      throw 'shut';
+    }
     if (answer.held) {
       const held = await opened(answer.held);
       return held?.body === inside.body && held.author === author ? held : null;
@@ -66,12 +69,14 @@ async function kept({ author, ...inside }, partnership, fresh) {
 }
 
 // An entry comes sealed for a journal; where the person's open one is another, nothing is added and that one is named, or
-// null where a new one must be begun.
+// null where a new one must be begun. Nor is anything added once the key is gone that would open it (enrol.js, settleKey).
 function add(entry, partnership, sealedFor) {
   return transact('readwrite', (store, done) => {
+    let shut;
+    store('keys').count(entry.author).onsuccess = ({ target }) => (shut = target.result === 0);
     store('entries').get(entry.id).onsuccess = ({ target: { result: held } }) => {
-      if (held) {
-        done({ held });
+      if (held || shut) {
+        done({ held, shut });
         return;
       }
       store('journals').getAll().onsuccess = ({ target: { result: journals } }) => {

@@ -150,6 +150,8 @@ pub(crate) fn failure(app: App) -> Vec<Piece> {
     if let Saving::Failed(failure) = app.saving.get() {
         let why = match failure {
             Failure::Full => words::STORAGE_FULL,
+            // The key is gone that it would be kept under.
+            Failure::Silent if app.model.with_untracked(|m| m.contact.revoked) => words::REVOKED,
             Failure::Silent => words::STORAGE_SILENT,
         };
         let mut inside = vec![el("p", "", vec![text(why)])];

@@ -6,7 +6,7 @@ use super::model::{Line, Model};
 use super::start;
 use crate::device::journal_store::{self, Change};
 use crate::device::line::{self, Reply, Told};
-use crate::device::{clock, phone};
+use crate::device::{clock, first_line, phone};
 use domain::entry::Refusal;
 use domain::id::{EntryId, JournalId};
 use domain::journal::{self, Kept, State};
@@ -162,7 +162,8 @@ async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, bega
     start::reload(app).await;
     super::feedback::ask_now_and_then(app);
     let left = app.model.with_untracked(|m| m.kept.iter().any(|k| k.state == State::Waiting));
-    phone::settle_key(answer.seal, answer.revoked && !left);
+    let over = answer.revoked && !left && first_line::leftovers().await.is_empty();
+    phone::settle_key(answer.seal, over);
     Outcome::Answered { more: answer.more || (left && !sent.is_empty()) || returned }
 }
 
