@@ -67,10 +67,12 @@ async function install() {
 
 async function fetched(path) {
   const answer = await fetch(path, { cache: 'reload' });
-  if (!answer.ok || answer.redirected) {
+  // A network that wants to be signed in to answers with its own page, whatever was asked for.
+  const isPage = (answer.headers.get('content-type') ?? '').startsWith('text/html');
+  if (!answer.ok || answer.redirected || isPage !== PAGES.includes(path)) {
     throw new Error(`${path} answered ${answer.status}: build ${BUILD} is not installed`);
   }
-  // The page must be of this build: between two deploys, or behind a login of the network's, it may not be.
+  // The page must be of this build: between two deploys, or behind such a network, it may not be.
   if (PAGES.includes(path) && answer.headers.get('x-rond-build') !== BUILD) {
     throw new Error(`the page is of another build than ${BUILD}, which is not installed`);
   }

@@ -22,6 +22,10 @@ pub enum Cut {
     Reply,
     /// The server gets nothing, and a network that wants to be signed in to answers with its own page.
     Portal,
+    /// The same, but for the app's worker, whose script was under way already.
+    PortalAfterWorker,
+    /// And for its pages too.
+    PortalAfterPages,
 }
 
 const PORTAL: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 45\r\n\r\n\
@@ -77,7 +81,7 @@ async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>) -> 
         if at == Cut::Before as u8 {
             return None;
         }
-        if at == Cut::Portal as u8 {
+        if asks_to_sign_in(at, &request) {
             phone.write_all(PORTAL.as_bytes()).await.ok()?;
             continue;
         }
@@ -94,6 +98,14 @@ async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>) -> 
         }
         phone.write_all(&reply).await.ok()?;
     }
+}
+
+/// Whether the network answers itself.
+fn asks_to_sign_in(at: u8, request: &[u8]) -> bool {
+    let gets = |path: &str| request.starts_with(format!("GET {path} ").as_bytes());
+    let worker = at != Cut::Portal as u8 && gets("/sw.js");
+    let page = at == Cut::PortalAfterPages as u8 && (gets("/") || gets("/telefon"));
+    at >= Cut::Portal as u8 && !worker && !page
 }
 
 /// A whole HTTP/1.1 message: with a `Content-Length`, in chunks, or without a body.

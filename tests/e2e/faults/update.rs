@@ -1,9 +1,9 @@
 //! New versions of the app: while a form is open, and after three that were missed.
 
 use super::begun;
-use crate::steps::{PIN, patrol, unlock, waits};
+use crate::steps::{PIN, counts, enrol, patrol, unlock, waits};
 use anyhow::{Context, Result};
-use harness::Engine;
+use harness::{Backend, Cut, Engine, Line, Profile, Station, until};
 use std::fs;
 use std::path::Path;
 
@@ -11,6 +11,7 @@ in_browsers!(
     a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start,
     a_phone_that_missed_three_releases_arrives_with_its_entry,
     an_app_that_is_newer_than_its_server_loses_nothing,
+    a_page_of_the_network_s_own_in_the_middle_of_an_update_is_not_installed,
 );
 
 /// A release that differs from another in nothing but its name, as far as a phone can tell. Of earlier builds it has those that `with` keeps.
@@ -177,4 +178,48 @@ async fn an_app_that_is_newer_than_its_server_loses_nothing(engine: Engine) -> R
     scene.browser.sees("window.older > 0").await?;
     scene.browser.sees("document.querySelector('[data-failed]') === null").await?;
     scene.counts(3).await
+}
+
+/// Looks for an update, and tells what becomes of the worker that comes with it; nothing where none did.
+const LOOKS: &str = "(async () => {
+    window.became = '';
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update();
+    const worker = registration.installing;
+    if (worker) { worker.addEventListener('statechange', () => { window.became = worker.state }); }
+})()";
+
+/// A train's network forgets that it let the phone in: after the new worker's script, or after the pages too.
+async fn a_page_of_the_network_s_own_in_the_middle_of_an_update_is_not_installed(engine: Engine) -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let line = Line::to(station.addr()).await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, None).await?;
+    enrol(&station, &browser, &line.url(), "Patrull 11").await?;
+    let old = browser.value(STARTED).await?.as_str().context("a build")?.to_owned();
+    let site = station.folder().join("next");
+    release(station.site(), &site, "aaaaaaaaaaaa", true)?;
+    station.deploys(&site).await?;
+    for cut in [Cut::PortalAfterWorker, Cut::PortalAfterPages] {
+        line.cut(cut);
+        until("the new worker to be given up", || async {
+            browser.value(&format!("({LOOKS}, true)")).await?;
+            browser.sees("window.became !== ''").await?;
+            Ok((browser.value("window.became").await? == "redundant").then_some(()))
+        })
+        .await?;
+    }
+    browser.goes_to(&line.url()).await?;
+    unlock(&browser, PIN).await?;
+    browser.sees(&format!("{STARTED} === '{old}'")).await?;
+    browser.is_on("record").await?;
+    patrol(&browser, "").await?;
+    waits(&browser, 1).await?;
+    line.cut(Cut::Nowhere);
+    browser.value(&format!("({LOOKS}, true)")).await?;
+    browser.sees("document.documentElement.dataset.update === 'ready'").await?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.taps("[data-do=send]").await?;
+    waits(&browser, 0).await?;
+    counts(&station.supervisor().await?, 1).await
 }

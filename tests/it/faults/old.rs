@@ -27,6 +27,8 @@ async fn a_database_of_the_first_version_is_taken_over_and_its_phones_go_on(back
     let count: i64 = before.0.values().map(|amount| amount.count).sum();
     assert_eq!(count, 4, "{before:?}");
     assert_eq!(station.app().store.devices(&partnership()).await?.len(), 2);
+    let log = station.app().store.audit(&partnership(), 1_000).await?;
+    assert_eq!(log.iter().filter(|row| row.deed == "enrol").count(), 2, "what was logged then is in the log: {log:?}");
     station.app().store.rebuild(&partnership(), &mut |_| {}).await?;
     assert_eq!(station.app().store.tally(&partnership()).await?, before, "counted anew by today's rules");
 
