@@ -126,6 +126,9 @@ async function fetchRead(path) {
   const answer = await fetch(path, { cache: 'no-cache', redirect: 'follow' });
   const cache = await caches.open(READ);
   if (answer.ok && !answer.redirected) {
+    if (!answer.headers.has('x-rond-build')) {
+      throw new Error(`${path} is a page of the network's own`);
+    }
     await cache.put(path, answer.clone());
     const paths = await cache.keys();
     await Promise.all(paths.slice(0, -READ_MOST).map((old) => cache.delete(old)));

@@ -2,11 +2,11 @@
 
 use crate::steps::{PIN, enrol, patrol, unlock};
 use anyhow::{Context, Result};
-use harness::{Backend, Browser, Profile, Screen, Station, until};
+use harness::{Backend, Browser, Cut, Line, Profile, Screen, Station, until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn feedback_and_the_published_report_are_read_without_coverage() -> Result<()> {
-    let mut station = Station::start(Backend::Sqlite).await?;
+    let station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
     // A report of the first half of last year: over, and public.
     let promise = "jonkoping-2021-2022";
@@ -18,9 +18,10 @@ async fn feedback_and_the_published_report_are_read_without_coverage() -> Result
         assert!(done.status().as_u16() < 400, "{act}: {}", done.status());
     }
     let report = format!("/promise/{promise}{place}");
+    let line = Line::to(station.addr()).await?;
     let profile = Profile::fresh()?;
     let browser = Browser::start(&profile, Screen::Phone, None).await?;
-    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    enrol(&station, &browser, &line.url(), "Patrull 11").await?;
     browser.taps("[data-do=place]").await?;
     browser.is_on("place").await?;
     browser.types("[data-field=unit] input", "91-1110").await?;
@@ -39,12 +40,17 @@ async fn feedback_and_the_published_report_are_read_without_coverage() -> Result
     let kept =
         format!("caches.match('{report}', {{ cacheName: 'read' }}).then((found) => {{ window.isKept = !!found }})");
     browser.sees(&format!("({kept}, window.isKept === true)")).await.context("the report is fetched ahead")?;
-    station.stop().await?;
-    browser.goes_to(&station.url()).await?;
+    let shows_the_report = async || {
+        browser.goes_to(&format!("{}{report}", line.url())).await?;
+        browser.sees("document.body.innerText.includes('Tertial 1 2022')").await
+    };
+    line.cut(Cut::Portal);
+    shows_the_report().await.context("not the network's own page")?;
+    line.cut(Cut::Before);
+    shows_the_report().await.context("nor is that kept in its place")?;
+    browser.goes_to(&line.url()).await?;
     unlock(&browser, PIN).await?;
     browser.taps("[data-tab=pace]").await?;
     browser.taps("[data-do=feedback]").await?;
-    browser.sees("document.body.innerText.includes('Enheten har bidragit med 1 registrering')").await?;
-    browser.goes_to(&format!("{}{report}", station.url())).await?;
-    browser.sees("document.body.innerText.includes('Tertial 1 2022')").await
+    browser.sees("document.body.innerText.includes('Enheten har bidragit med 1 registrering')").await
 }

@@ -30,18 +30,19 @@ use serde::Deserialize;
 /// `GET /`: the officer's app. The same for everybody, since the service worker keeps it; the header tells it of which
 /// build the page is.
 pub async fn officer(State(app): State<App>) -> Response {
-    of_the_build(&app, officer_page(&app.frame(None, "")))
+    of_the_build(&app, officer_page(&app.frame(None, "")), "no-cache")
 }
 
 /// `GET /telefon`: the phone's own page, kept with the app's.
 pub async fn telefon(State(app): State<App>) -> Response {
-    of_the_build(&app, telefon_page(&app.frame(None, "")))
+    of_the_build(&app, telefon_page(&app.frame(None, "")), "no-cache")
 }
 
-fn of_the_build(app: &App, page: String) -> Response {
+/// A page that phones keep. By the build's name they know it from one that a network of somebody else's answered with.
+pub(crate) fn of_the_build(app: &App, page: String, cache: &'static str) -> Response {
     let mut response = Html(page).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Ok(build) = HeaderValue::from_str(&app.site.build) {
         headers.insert(HeaderName::from_static("x-rond-build"), build);
     }

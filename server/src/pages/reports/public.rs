@@ -1,14 +1,14 @@
 //! `GET /promise/{id}/reports/{report}`: a published report, for everybody.
 
 use super::since;
+use crate::pages::of_the_build;
 use crate::problem::Problem;
 use crate::reports::Shown;
 use crate::state::App;
 use app::pages::report::{PublicReportPage, public_report_page};
 use app::words::report as said;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use domain::id::{PromiseId, ReportId};
 use domain::moment::Moment;
 use domain::report::{Audience, State as At};
@@ -21,9 +21,7 @@ pub async fn public(State(app): State<App>, Path((promise, id)): Path<(String, S
     let id = ReportId::read(&id).ok_or_else(Problem::not_found)?;
     let (shown, published_at) = published(&app, promise, id).await?;
     let page = PublicReportPage { id, report: shown.report, published_at, corrections: shown.corrections.flatten() };
-    let mut response = Html(public_report_page(page, &app.frame(None, ""))).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    Ok(response)
+    Ok(of_the_build(&app, public_report_page(page, &app.frame(None, "")), "public, max-age=300"))
 }
 
 /// A published report as everybody may see it, and since when.
