@@ -1,6 +1,6 @@
 //! "Sparad på telefonen" is said on the journal's own word, and a save that failed is said too.
 
-use crate::steps::{PIN, complete_is, counts, enrol, patrol, unlock, waits};
+use crate::steps::{HOLD, LET_GO, PIN, complete_is, counts, enrol, patrol, unlock, waits};
 use anyhow::Result;
 use harness::station::partnership;
 use harness::{Backend, Engine, Intruder, Profile, Station};
@@ -14,11 +14,6 @@ in_browsers!(
     a_number_is_given_with_its_entry_or_not_at_all,
     a_double_tap_is_one_entry_and_undo_takes_it_back,
 );
-
-/// Holds back `complete` of every transaction of the mode `window.mode`.
-const HOLD: &str = "tx.mode === window.mode ? window.held.push(tell) : tell();";
-/// Lets what was held back come.
-const LET_GO: &str = "(window.mode = null, window.held.forEach((tell) => tell()), true)";
 
 async fn saved_is_not_said_before_the_journal_has_it(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;

@@ -91,3 +91,8 @@ pub(crate) fn complete_is(instead: &str) -> String {
         }});"
     )
 }
+
+/// Holds back `complete` of every transaction of the mode `window.mode`.
+pub(crate) const HOLD: &str = "tx.mode === window.mode ? window.held.push(tell) : tell();";
+/// Lets what was held back come.
+pub(crate) const LET_GO: &str = "(window.mode = null, window.held.forEach((tell) => tell()), true)";

@@ -1,28 +1,29 @@
 //! A running check outlives the app, and counts from its minimum on.
 
-use crate::steps::{PIN, enrol, unlock};
+use crate::steps::{HOLD, LET_GO, PIN, complete_is, enrol, unlock};
 use anyhow::Result;
-use harness::{Backend, Browser, Profile, Screen, Station, until};
+use harness::{Backend, Browser, Engine, Profile, Station, until};
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_running_check_survives_a_killed_app() -> Result<()> {
+in_lasting_browsers!(
+    a_running_check_survives_a_killed_app,
+    a_second_timer_stays_in_the_first_line_until_the_journal_has_it,
+);
+
+async fn a_running_check_survives_a_killed_app(engine: Engine) -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let profile = Profile::fresh()?;
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     browser.closes().await?;
 
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     browser.goes_to(&station.url()).await?;
     unlock(&browser, PIN).await?;
-    browser.taps("[data-activity=traffic_check]").await?;
-    browser.is_on("form").await?;
-    browser.taps("[data-do=start]").await?;
-    browser.is_on("run").await?;
+    starts(&browser, "traffic_check").await?;
     browser.sees("/0:0[1-9]/.test(document.querySelector('[data-clock]').innerText)").await?;
     browser.is_killed()?;
 
-    let browser = Browser::start(&profile, Screen::Phone, None).await?;
+    let browser = engine.opens(&profile, None).await?;
     browser.goes_to(&station.url()).await?;
     unlock(&browser, PIN).await?;
     browser
@@ -40,4 +41,36 @@ async fn a_running_check_survives_a_killed_app() -> Result<()> {
         Ok((total.count == 0 && total.too_short == 1).then_some(()))
     })
     .await
+}
+
+/// Two are started so quickly that the journal has only told of the first.
+async fn a_second_timer_stays_in_the_first_line_until_the_journal_has_it(engine: Engine) -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, Some(&complete_is(HOLD))).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    browser.sees("document.querySelector('[data-status]').innerText.includes('bekräftat')").await?;
+    station.stop().await?;
+    browser.value("(window.held = [], window.mode = 'readwrite')").await?;
+    for activity in ["traffic_check", "foot_patrol"] {
+        starts(&browser, activity).await?;
+        browser.taps("[data-do=back]").await?;
+        browser.is_on("record").await?;
+    }
+    browser.sees("window.held.length === 2").await?;
+    let first_line = "Object.keys(localStorage).some((key) => key.endsWith('.line1-timers'))";
+    browser.value("(window.held.shift()(), true)").await?;
+    // By then the first one's word has come.
+    for _ in 0..20 {
+        assert_eq!(browser.value(first_line).await?, true, "the second one isn't in the journal yet");
+    }
+    browser.value(LET_GO).await?;
+    browser.sees(&format!("!{first_line}")).await
+}
+
+async fn starts(browser: &Browser, activity: &str) -> Result<()> {
+    browser.taps(&format!("[data-activity={activity}]")).await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=start]").await?;
+    browser.is_on("run").await
 }

@@ -22,10 +22,10 @@ pub enum Cut {
     Reply,
     /// The server gets nothing, and a network that wants to be signed in to answers with its own page.
     Portal,
-    /// The same, but for the app's worker, whose script was under way already.
-    PortalAfterWorker,
-    /// And for its pages too.
-    PortalAfterPages,
+    /// The same for the app's pages alone: what was asked for before them is there.
+    PortalForPages,
+    /// And for all but the pages and the app's worker.
+    PortalForFiles,
 }
 
 const PORTAL: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 45\r\n\r\n\
@@ -103,9 +103,13 @@ async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>) -> 
 /// Whether the network answers itself.
 fn asks_to_sign_in(at: u8, request: &[u8]) -> bool {
     let gets = |path: &str| request.starts_with(format!("GET {path} ").as_bytes());
-    let worker = at != Cut::Portal as u8 && gets("/sw.js");
-    let page = at == Cut::PortalAfterPages as u8 && (gets("/") || gets("/telefon"));
-    at >= Cut::Portal as u8 && !worker && !page
+    let page = gets("/") || gets("/telefon");
+    match at {
+        at if at == Cut::Portal as u8 => true,
+        at if at == Cut::PortalForPages as u8 => page,
+        at if at == Cut::PortalForFiles as u8 => !page && !gets("/sw.js"),
+        _ => false,
+    }
 }
 
 /// A whole HTTP/1.1 message: with a `Content-Length`, in chunks, or without a body.

@@ -5,7 +5,11 @@ use crate::steps::{PIN, patrol, unlock, waits};
 use anyhow::{Context, Result};
 use harness::{Backend, Engine, Intruder, Profile, Station};
 
-in_browsers!(an_old_tab_that_holds_the_storage_is_told_of_and_waited_for, two_tabs_save_and_send_and_nothing_doubles,);
+in_browsers!(
+    an_old_tab_that_holds_the_storage_is_told_of_and_waited_for,
+    two_tabs_save_and_send_and_nothing_doubles,
+    two_tabs_that_were_closed_leave_two_forms
+);
 
 /// What version 1 of the storage was, and nothing that makes way.
 const OLD: &str = "(() => {
@@ -82,6 +86,36 @@ async fn two_tabs_save_and_send_and_nothing_doubles(engine: Engine) -> Result<()
         scene.counts(4).await?;
         let held = Intruder::at(scene.station.database_url()).await?.entries().await?;
         assert_eq!(held.len(), 4, "locks: {locks}");
+    }
+    Ok(())
+}
+
+/// A form is open in each of them: the next start finds one, and the one after that the other.
+async fn two_tabs_that_were_closed_leave_two_forms(engine: Engine) -> Result<()> {
+    let scene = begun(engine, None).await?;
+    let (browser, url) = (&scene.browser, scene.station.url());
+    let driver = browser.driver.clone();
+    let first = driver.windows().await?.first().context("the tab")?.clone();
+    let second = driver.new_tab().await?;
+    driver.switch_to_window(second.clone()).await?;
+    browser.goes_to(&url).await?;
+    unlock(browser, PIN).await?;
+    browser.is_on("record").await?;
+    let third = driver.new_tab().await?;
+    for tab in [first, second] {
+        driver.switch_to_window(tab).await?;
+        browser.taps("[data-activity=foot_patrol]").await?;
+        browser.is_on("form").await?;
+        driver.close_window().await?;
+    }
+    driver.switch_to_window(third).await?;
+    for nth in 1..=2 {
+        browser.goes_to(&url).await?;
+        unlock(browser, PIN).await?;
+        browser.is_on("form").await?;
+        browser.taps("[data-do=save]").await?;
+        browser.saves("").await?;
+        scene.counts(nth).await?;
     }
     Ok(())
 }

@@ -189,7 +189,7 @@ const LOOKS: &str = "(async () => {
     if (worker) { worker.addEventListener('statechange', () => { window.became = worker.state }); }
 })()";
 
-/// A train's network forgets that it let the phone in: after the new worker's script, or after the pages too.
+/// A train's network forgets in the middle that it let the phone in: the new worker gets its page as the app's, or as the app's files.
 async fn a_page_of_the_network_s_own_in_the_middle_of_an_update_is_not_installed(engine: Engine) -> Result<()> {
     let mut station = Station::start(Backend::Sqlite).await?;
     let line = Line::to(station.addr()).await?;
@@ -200,7 +200,7 @@ async fn a_page_of_the_network_s_own_in_the_middle_of_an_update_is_not_installed
     let site = station.folder().join("next");
     release(station.site(), &site, "aaaaaaaaaaaa", true)?;
     station.deploys(&site).await?;
-    for cut in [Cut::PortalAfterWorker, Cut::PortalAfterPages] {
+    for cut in [Cut::PortalForPages, Cut::PortalForFiles] {
         line.cut(cut);
         until("the new worker to be given up", || async {
             browser.value(&format!("({LOOKS}, true)")).await?;

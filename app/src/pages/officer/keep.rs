@@ -240,15 +240,19 @@ fn end_timer(app: App, id: EntryId) {
 /// The timers that run, in both lines.
 fn keep_timers(app: App) {
     let mut change = Change::default();
-    app.model.with_untracked(|m| {
+    let text = app.model.with_untracked(|m| {
         change.know("timers", &m.timers);
-        if let Some(text) = value::text(&m.timers) {
-            first_line::remember(TIMERS, &text);
-        }
+        value::text(&m.timers)
     });
+    if let Some(text) = &text {
+        first_line::remember(TIMERS, text);
+    }
     leptos::task::spawn_local(async move {
         if journal_store::settle(change).await.is_ok() {
-            first_line::forget(TIMERS);
+            // Another timer may have been started meanwhile: the first line lets it go when the second has it.
+            if first_line::recall(TIMERS) == text {
+                first_line::forget(TIMERS);
+            }
             phone::tell_other_tabs();
         }
     });

@@ -133,8 +133,11 @@ async fn own_draft(app: App) {
     let (own, living) = phone::claim_tab(first_line::tab(), &fresh).await;
     first_line::set_tab(&own);
     let mut found = None;
-    for (tab, draft) in first_line::drafts() {
-        if tab != own && living.contains(&tab) {
+    let mut drafts = first_line::drafts();
+    drafts.sort_by_key(|(tab, _)| *tab != own);
+    for (tab, draft) in drafts {
+        // One at a time: a second dead tab's comes with the next start.
+        if found.is_some() || (tab != own && living.contains(&tab)) {
             continue;
         }
         let saved = app.model.with_untracked(|m| m.kept.iter().any(|k| k.id == draft.id));
