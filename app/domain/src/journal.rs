@@ -95,6 +95,13 @@ pub fn settle(kept: &[Kept], sent: &[EntryId], answer: &Answer, known_epoch: Opt
     changed
 }
 
+/// Whether a request named every journal that something is kept of. One that didn't, since another tab has just begun a
+/// journal, hears nothing about that one: to believe it how far the news have been told would skip what was decided there.
+#[must_use]
+pub fn names_all(named: &BTreeMap<JournalId, u64>, kept: &[Kept]) -> bool {
+    kept.iter().all(|k| named.contains_key(&k.journal))
+}
+
 /// The entries that wait again when their person has enrolled anew: those that weren't this phone's to send. Where a
 /// server's backup was put back, or the phone got another credential meanwhile, its person was a stranger there; typing
 /// the code is how a person deals with that, and the server judges anew.

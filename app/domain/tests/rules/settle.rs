@@ -2,7 +2,7 @@
 
 use crate::journal::{kept, received, refused};
 use crate::support::{entry_id, journal_id, moment};
-use domain::journal::{State, settle, settled};
+use domain::journal::{State, names_all, settle, settled};
 use domain::limits::Limits;
 use domain::ranges::Ranges;
 use domain::wire::{Answer, Flag, Verdict, VerdictKind};
@@ -117,4 +117,13 @@ fn a_changed_epoch_returns_everything_received() {
     assert_eq!(changed, BTreeMap::from(returned), "refused never returns; what was just sent has its verdict");
     assert_eq!(settle(&all, &sent, &told(), Some("e1")).len(), 1);
     assert_eq!(settle(&all, &sent, &told(), None).len(), 1, "the first epoch is no change");
+}
+
+#[test]
+fn a_request_that_left_out_a_journal_hears_nothing_of_it() {
+    let all = [kept(1, 1, State::Waiting), kept(2, 2, received(0))];
+    let named = |journals: &[u8]| journals.iter().map(|journal| (journal_id(*journal), 1)).collect();
+    assert!(names_all(&named(&[1, 2]), &all) && names_all(&named(&[1, 2, 3]), &all));
+    assert!(!names_all(&named(&[1]), &all) && !names_all(&named(&[2]), &all));
+    assert!(names_all(&named(&[]), &[]));
 }

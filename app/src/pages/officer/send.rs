@@ -12,6 +12,7 @@ use domain::id::{EntryId, JournalId};
 use domain::journal::{self, Kept, State};
 use domain::sender::{self, Outcome, Then, Trigger};
 use domain::wire::{Answer, Change as Decision, Flag};
+use std::collections::BTreeMap;
 
 /// How many decisions the phone keeps, the newest of them.
 const DECISIONS: usize = 200;
@@ -69,13 +70,13 @@ fn resume(app: App) {
 }
 
 async fn attempt(app: App) -> Then {
-    let (text, batch) = request(app);
+    let (text, batch, named) = request(app);
     app.model.update(|m| m.line = if batch.is_empty() { m.line } else { Line::Sending(batch.len()) });
     let began_ms = clock::now_ms();
     let (reply, answer) = line::sync(&text).await;
     let sent: Vec<EntryId> = batch.iter().map(|k| k.id).collect();
     let outcome = match (reply.status, answer) {
-        (200, Some(answer)) => take_in(app, &sent, answer, &reply, began_ms).await,
+        (200, Some(answer)) => take_in(app, (&sent, &named), answer, &reply, began_ms).await,
         (status, _) => Outcome::of(status, reply.told("code").as_string().as_deref(), sent.len(), reply.retry_after_ms),
     };
     let chance = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
@@ -97,7 +98,8 @@ async fn attempt(app: App) -> Then {
     }
 }
 
-fn request(app: App) -> (String, Vec<Kept>) {
+/// The request, the entries in it, and the journals that it names.
+fn request(app: App) -> (String, Vec<Kept>, BTreeMap<JournalId, u64>) {
     app.model.with_untracked(|m| {
         app.backstage.with_untracked(|b| {
             let batch = b.sender.batch(&m.kept);
@@ -109,18 +111,29 @@ fn request(app: App) -> (String, Vec<Kept>) {
                 &m.journals,
                 &batch,
             );
-            (text, batch.into_iter().cloned().collect())
+            (text, batch.into_iter().cloned().collect(), m.journals.clone())
         })
     })
 }
 
-/// Takes in a whole answer. One that doesn't fit what was sent is no answer.
-async fn take_in(app: App, sent: &[EntryId], answer: Answer, reply: &Reply, began_ms: i64) -> Outcome {
+/// Takes in a whole answer. One that doesn't fit what was sent is no answer; one that couldn't tell of everything
+/// tells nothing of decisions: the next is asked for them.
+async fn take_in(
+    app: App,
+    (sent, named): (&[EntryId], &BTreeMap<JournalId, u64>),
+    mut answer: Answer,
+    reply: &Reply,
+    began_ms: i64,
+) -> Outcome {
     let epoch = app.model.with_untracked(|m| m.contact.epoch.clone());
     let Ok(all) = journal_store::all().await else { return Outcome::Unknown };
     let states = journal::settle(&all, sent, &answer, epoch.as_deref());
     if answer.verdicts.len() != sent.len() || !sent.iter().all(|id| states.contains_key(id)) {
         return Outcome::Unknown;
+    }
+    if !journal::names_all(named, &all) {
+        answer.cursor = app.model.with_untracked(|m| m.contact.cursor.clone()).unwrap_or_default();
+        answer.changes.clear();
     }
     let returned = states.values().any(|state| *state == State::Waiting);
     let now_ms = clock::now_ms();

@@ -73,6 +73,8 @@ pub struct Flight {
     pub ticket: u64,
     pub person: PersonId,
     pub sent: Vec<EntryId>,
+    /// The journals that it names.
+    pub named: BTreeMap<JournalId, u64>,
     pub began_ms: i64,
     /// For the bug that sends under new ids: the new id of each.
     renamed: Vec<(EntryId, EntryId)>,

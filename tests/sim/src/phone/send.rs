@@ -55,7 +55,7 @@ impl Phone {
         let (cursor, journals) = (of.hand.contact.cursor.as_deref(), &of.hand.journals);
         let text = request_text(cursor, waiting - batch.len(), clock, journals, &batch.iter().collect::<Vec<_>>());
         let ticket = around.mint.number();
-        of.flight = Some(Flight { ticket, person, sent, began_ms: clock.unix_ms, renamed });
+        of.flight = Some(Flight { ticket, person, sent, named: journals.clone(), began_ms: clock.unix_ms, renamed });
         around.told.push(Told::Sent(Message::Request { ticket, credential: self.disk.credential, text }));
     }
 
@@ -138,11 +138,15 @@ impl Phone {
         let closed = judged.filter(|(v, _)| v.flags.contains(&Flag::Cloned)).filter_map(|(_, id)| journal_of(id));
         let now_ms = self.clock_ms(around.now_ms);
         let mut decisions = known.decisions.clone();
-        decisions.extend(answer.changes.iter().map(|c| (c.id, c.change.clone(), c.at.unix_ms)));
+        let mut cursor = known.cursor.clone();
+        if journal::names_all(&flight.named, &all) {
+            decisions.extend(answer.changes.iter().map(|c| (c.id, c.change.clone(), c.at.unix_ms)));
+            cursor = Some(answer.cursor.clone());
+        }
         let contact = Contact {
             at_ms: Some(now_ms),
             offset_ms: Some(server_now_ms - (flight.began_ms + now_ms) / 2),
-            cursor: Some(answer.cursor.clone()),
+            cursor,
             epoch: Some(answer.epoch.clone()),
             revoked: answer.revoked,
             decisions,
@@ -159,7 +163,7 @@ impl Phone {
             self.disk.store.settle(change);
         }
         let (ticket, began_ms) = (0, self.clock_ms(around.now_ms));
-        let flight = Flight { ticket, person, sent: Vec::new(), began_ms, renamed: Vec::new() };
+        let flight = Flight { ticket, person, sent: Vec::new(), named: BTreeMap::new(), began_ms, renamed: Vec::new() };
         if fails {
             self.learns(tab, Outcome::Unknown, &flight, around);
             return;
