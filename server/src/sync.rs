@@ -133,9 +133,12 @@ async fn answer(
     let revoked = credential.revoked || merged.revoked;
     let (mut promises, mut tallies) = (Vec::new(), BTreeMap::new());
     let mut told = Changes::default();
+    // A phone that is told nothing has been told nothing more: enrolled anew it hears what it missed.
+    let mut so_far = after;
     if !revoked {
         let journals: Vec<JournalId> = merged.held.keys().copied().collect();
         told = app.store.changes(&credential.partnership, &journals, after, merged.commit_no, CHANGES).await?;
+        so_far = told.next.unwrap_or(Position { commit_no: merged.commit_no, within: None });
         let day = in_force.zone.day_of(now_ms);
         if let Some(promise) = in_force.catalogue.nearest(day) {
             promises.push(PromiseVersion { id: promise.id.clone(), version: promise.version });
@@ -154,7 +157,7 @@ async fn answer(
         server_time: in_force.zone.moment(now_ms),
         epoch: app.epoch.clone(),
         // Decisions about the phone's own occasions follow this; it never runs ahead of what was committed.
-        cursor: cursor::write(&app.epoch, told.next.unwrap_or(Position { commit_no: merged.commit_no, within: None })),
+        cursor: cursor::write(&app.epoch, so_far),
         more: told.next.is_some(),
         verdicts: merged.verdicts,
         held: merged.held,

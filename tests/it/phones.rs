@@ -13,6 +13,7 @@ on_both!(
     a_shared_phone_sends_for_each_of_its_people,
     nobody_sends_for_another,
     a_revoked_phone_is_quarantined_and_hears_nothing,
+    what_a_revoked_phone_was_not_told_is_told_to_the_next,
     a_gap_is_named_until_it_fills,
     no_credential_is_told_so_and_nothing_changes,
 );
@@ -95,6 +96,31 @@ async fn a_revoked_phone_is_quarantined_and_hears_nothing(backend: Backend) -> R
     assert_eq!(supervisor.count(&promise, "fotpatrull_raslatt", "raslatt").await?, 1);
     let text = crate::figures::words(&supervisor.sees("/dashboard").await?);
     assert!(text.contains("Väntar på en person"), "{text}");
+    Ok(())
+}
+
+/// A decision comes while a phone is revoked that has the journal from an earlier one; its person enrols the phone anew.
+async fn what_a_revoked_phone_was_not_told_is_told_to_the_next(backend: Backend) -> Result<()> {
+    let station = Station::start(backend).await?;
+    let supervisor = station.supervisor().await?;
+    let mut first = station.officer("Patrull 11").await?;
+    let root = first.records(&patrol("raslatt"))?;
+    first.sends().await?;
+    let person = first.person();
+    let mut second = harness::Officer::enrol(&station.url(), &station.code(person).await?, "Ny telefon").await?;
+    second.memory = first.memory;
+    let form = [("message", "18 eller 28 minuter?")];
+    supervisor.submits(&format!("/entries/{root}/return"), &form).await?.error_for_status()?;
+    let devices = station.app().store.devices(&partnership()).await?;
+    let device = devices.iter().find(|device| device.name == "Ny telefon").expect("the phone").id;
+    supervisor.submits(&format!("/devices/{device}/revoke"), &[]).await?.error_for_status()?;
+    second.sends().await?;
+    let answer = second.memory.last_answer.clone().expect("an answer");
+    assert!(answer.revoked && answer.changes.is_empty(), "{answer:?}");
+    second.enrols_again(&station.code(person).await?).await?;
+    second.sends().await?;
+    let answer = second.memory.last_answer.clone().expect("an answer");
+    assert_eq!(answer.changes.iter().map(|change| change.id).collect::<Vec<_>>(), [root], "{answer:?}");
     Ok(())
 }
 

@@ -42,9 +42,11 @@ fn nothing_is_lost() {
 }
 
 /// Each broke a rule once.
-const ONCE_FOUND: [u64; 1] = [
+const ONCE_FOUND: [u64; 2] = [
     // A tab that hadn't heard of a journal asked for news, and what was decided about that one was never told.
     11_179,
+    // A revoked phone was told nothing, and that it had been told everything: enrolled anew it never heard.
+    17_643,
 ];
 
 #[test]

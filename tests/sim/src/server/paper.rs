@@ -68,6 +68,8 @@ fn answer(state: &State, request: &Request, merged: Merged, now_ms: i64, bug: Op
         Some(last) if more && bug != Some(Bug::CursorThatSkips) => {
             format!("{}.{}.{}", state.epoch, last.commit_no - 1, last.root)
         }
+        // Told nothing, so nothing more than before.
+        _ if merged.revoked => request.after.clone().unwrap_or_default(),
         _ => format!("{}.{}", state.epoch, state.commit_no),
     };
     let moment = |unix_ms| Moment { unix_ms, offset_min: OFFSET_MIN };
