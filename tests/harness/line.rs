@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -35,6 +35,7 @@ const PORTAL: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-leng
 pub struct Line {
     addr: SocketAddr,
     cut: Arc<AtomicU8>,
+    looks: Arc<AtomicU32>,
     task: JoinHandle<()>,
 }
 
@@ -47,18 +48,25 @@ impl Line {
         let listener = TcpListener::bind("127.0.0.1:0").await.context("no port for the line")?;
         let addr = listener.local_addr()?;
         let cut = Arc::new(AtomicU8::new(Cut::Nowhere as u8));
-        let now = cut.clone();
+        let looks = Arc::new(AtomicU32::new(0));
+        let (now, counts) = (cut.clone(), looks.clone());
         let task = tokio::spawn(async move {
             while let Ok((phone, _)) = listener.accept().await {
-                tokio::spawn(carry(phone, server, now.clone()));
+                tokio::spawn(carry(phone, server, now.clone(), counts.clone()));
             }
         });
-        Ok(Self { addr, cut, task })
+        Ok(Self { addr, cut, looks, task })
     }
 
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.addr.port())
+    }
+
+    /// How often the script of the app's worker was asked for: how often a browser has looked for a new version.
+    #[must_use]
+    pub fn looks_for_a_version(&self) -> u32 {
+        self.looks.load(Ordering::SeqCst)
     }
 
     /// From here on the line is cut there.
@@ -74,10 +82,11 @@ impl Drop for Line {
 }
 
 /// Carries requests one after the other, each whole, so that a cut falls where it should.
-async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>) -> Option<()> {
+async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>, looks: Arc<AtomicU32>) -> Option<()> {
     loop {
         let request = read_message(&mut phone).await?;
         let at = cut.load(Ordering::SeqCst);
+        looks.fetch_add(u32::from(gets(&request, "/sw.js")), Ordering::SeqCst);
         if at == Cut::Before as u8 {
             return None;
         }
@@ -102,14 +111,17 @@ async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>) -> 
 
 /// Whether the network answers itself.
 fn asks_to_sign_in(at: u8, request: &[u8]) -> bool {
-    let gets = |path: &str| request.starts_with(format!("GET {path} ").as_bytes());
-    let page = gets("/") || gets("/telefon");
+    let page = gets(request, "/") || gets(request, "/telefon");
     match at {
         at if at == Cut::Portal as u8 => true,
         at if at == Cut::PortalForPages as u8 => page,
-        at if at == Cut::PortalForFiles as u8 => !page && !gets("/sw.js"),
+        at if at == Cut::PortalForFiles as u8 => !page && !gets(request, "/sw.js"),
         _ => false,
     }
+}
+
+fn gets(request: &[u8], path: &str) -> bool {
+    request.starts_with(format!("GET {path} ").as_bytes())
 }
 
 /// A whole HTTP/1.1 message: with a `Content-Length`, in chunks, or without a body.

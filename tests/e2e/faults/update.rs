@@ -1,6 +1,6 @@
 //! New versions of the app: while a form is open, and after three that were missed.
 
-use super::begun;
+use super::{Scene, begun};
 use crate::steps::{PIN, counts, enrol, patrol, unlock, waits};
 use anyhow::{Context, Result};
 use harness::{Backend, Cut, Engine, Line, Profile, Station, until};
@@ -65,11 +65,20 @@ const AN_HOUR_IS_SHORT: &str = "
 
 /// The app is left open, as on the dashboard of a car, and never navigates.
 async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start(engine: Engine) -> Result<()> {
-    let mut scene = begun(engine, Some(AN_HOUR_IS_SHORT)).await?;
+    let station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let line = Line::to(station.addr()).await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, Some(AN_HOUR_IS_SHORT)).await?;
+    enrol(&station, &browser, &line.url(), "Patrull 11").await?;
+    let mut scene = Scene { station, supervisor, browser, profile };
     // A page of a first visit is in no worker's charge: a new one would take over without asking.
-    scene.browser.goes_to(&scene.station.url()).await?;
+    let looks = line.looks_for_a_version();
+    scene.browser.goes_to(&line.url()).await?;
     unlock(&scene.browser, PIN).await?;
     scene.browser.is_on("record").await?;
+    // The browser looks by itself once after a page was loaded, and not again.
+    until("the browser to look", || async { Ok((line.looks_for_a_version() > looks).then_some(())) }).await?;
     let site = scene.station.folder().join("next");
     let old = scene.browser.value(STARTED).await?.as_str().context("a build")?.to_owned();
     release(scene.station.site(), &site, "aaaaaaaaaaaa", true)?;
@@ -85,15 +94,14 @@ async fn a_new_version_waits_while_a_form_is_open_and_comes_with_the_next_start(
     scene.browser.pictures("update-waits").await?;
     // The page is the same, its own build's files are still served, and saving goes on.
     scene.browser.sees(&format!("window.same === true && {STARTED} === '{old}'")).await?;
-    let served = format!("{}/pkg/{old}/app_bg.wasm", scene.station.url());
-    assert_eq!(scene.supervisor.asks(served.trim_start_matches(&scene.station.url())).await?.status(), 200);
+    assert_eq!(scene.supervisor.asks(&format!("/pkg/{old}/app_bg.wasm")).await?.status(), 200);
     scene.browser.taps("[data-do=save]").await?;
     scene.browser.saves("").await?;
     waits(&scene.browser, 0).await?;
     scene.counts(1).await?;
     scene.browser.leaves().await?;
     scene = scene.opens_again().await?;
-    scene.browser.goes_to(&scene.station.url()).await?;
+    scene.browser.goes_to(&line.url()).await?;
     unlock(&scene.browser, PIN).await?;
     scene.browser.sees(&format!("{STARTED} === 'aaaaaaaaaaaa'")).await?;
     scene.browser.is_on("record").await?;
