@@ -30,18 +30,18 @@ impl Processes {
     /// SIGKILL to all of them.
     ///
     /// # Errors
-    /// When one was gone already.
+    /// When the first one was gone already. The others may end by themselves once it has.
     pub(crate) fn kill(&mut self) -> Result<()> {
-        let mut all = true;
+        let mut ran = Vec::new();
         for mut process in self.0.drain(..) {
             // Once it was waited for, its number may be another's.
-            let runs = process.try_wait()?.is_none();
-            let group = format!("-{}", process.id());
-            let killed = runs && Command::new("kill").args(["-KILL", "--", &group]).status()?.success();
-            process.wait()?;
-            all &= killed;
+            ran.push(process.try_wait()?.is_none());
+            if ran.last() == Some(&true) {
+                Command::new("kill").args(["-KILL", "--", &format!("-{}", process.id())]).status()?;
+                process.wait()?;
+            }
         }
-        ensure!(all, "a program was gone already");
+        ensure!(ran.first() != Some(&false), "the first program was gone already");
         Ok(())
     }
 }
