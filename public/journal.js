@@ -22,7 +22,28 @@ const STORES = ['entries', 'journals', 'meta', 'keys'];
 
 let opening = null;
 
-function open() {
+// A browser may keep a page that was left, with its transactions half done, for whoever goes back; in WebKit whoever wants to
+// write then waits for as long as the page is kept. So what isn't done is undone, and done anew should the page come back.
+const running = new Set();
+let back = null;
+
+addEventListener('pagehide', () => {
+  back ??= new Promise((shown) => {
+    addEventListener('pageshow', shown, { once: true });
+  }).then(() => {
+    back = null;
+  });
+  for (const tx of running) {
+    try {
+      tx.abort();
+    } catch {
+      // It is being committed already.
+    }
+  }
+});
+
+async function open() {
+  await back;
   opening ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, VERSION);
     asked.onupgradeneeded = ({ oldVersion }) => {
@@ -82,8 +103,15 @@ function once(db, mode, work) {
   return new Promise((resolve, reject) => {
     const tx = db.transaction(STORES, mode, { durability: 'strict' });
     let result = null;
-    const failed = (event) => reject(tx.error ?? event.target?.error ?? new DOMException('aborted', 'AbortError'));
-    tx.oncomplete = () => resolve(result);
+    const failed = (event) => {
+      running.delete(tx);
+      reject(tx.error ?? event.target?.error ?? new DOMException('aborted', back ? 'InvalidStateError' : 'AbortError'));
+    };
+    running.add(tx);
+    tx.oncomplete = () => {
+      running.delete(tx);
+      resolve(result);
+    };
     tx.onabort = failed;
     tx.onerror = failed;
     const done = (value) => {

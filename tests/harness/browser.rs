@@ -138,12 +138,13 @@ impl Browser {
     /// # Errors
     /// When it never comes.
     pub async fn taps(&self, selector: &str) -> Result<()> {
-        until(&format!("{selector} to tap"), || async {
+        let what = format!("{selector} to tap");
+        let tapped = until(&what, || async {
             let found = self.driver.find(By::Css(selector)).await?;
             found.click().await?;
             Ok(Some(()))
-        })
-        .await
+        });
+        self.or_its_words(tapped.await).await
     }
 
     /// Types into what a selector finds.
@@ -151,11 +152,12 @@ impl Browser {
     /// # Errors
     /// When it never comes.
     pub async fn types(&self, selector: &str, text: &str) -> Result<()> {
-        until(&format!("{selector} to type in"), || async {
+        let what = format!("{selector} to type in");
+        let typed = until(&what, || async {
             self.driver.find(By::Css(selector)).await?.send_keys(text).await?;
             Ok(Some(()))
-        })
-        .await
+        });
+        self.or_its_words(typed.await).await
     }
 
     /// An expression's value.
@@ -173,13 +175,14 @@ impl Browser {
     pub async fn sees(&self, expression: &str) -> Result<()> {
         let seen =
             until(expression, || async { Ok((self.value(expression).await? == Value::Bool(true)).then_some(())) });
-        match seen.await {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                let words = self.value("document.body.innerText.slice(0, 600)").await.unwrap_or_default();
-                Err(error.context(format!("the page says: {words}")))
-            }
-        }
+        self.or_its_words(seen.await).await
+    }
+
+    /// What went wrong, and what the page says then.
+    async fn or_its_words(&self, done: Result<()>) -> Result<()> {
+        let Err(error) = done else { return Ok(()) };
+        let words = self.value("`${location} ${document.body.innerText.slice(0, 600)}`").await.unwrap_or_default();
+        Err(error.context(format!("the page says: {words}")))
     }
 
     /// Waits until the app is on a screen.

@@ -11,6 +11,7 @@ in_browsers!(
     what_the_server_has_makes_room_for_what_it_has_not,
     a_lost_connection_to_the_storage_is_opened_anew_and_saves_once,
     an_emptied_phone_begins_a_new_journal_and_what_it_lost_is_named,
+    a_page_that_was_left_in_the_middle_of_a_write_keeps_nobody_waiting,
 );
 
 /// The quota as a browser counts it: what is there already is more than is allowed.
@@ -131,6 +132,45 @@ async fn a_lost_connection_to_the_storage_is_opened_anew_and_saves_once(engine: 
     assert_eq!(scene.browser.value("window.losing").await?, 0);
     waits(&scene.browser, 0).await?;
     scene.counts(1).await
+}
+
+/// A write that goes on until it is told to end, as one that a page is left in the middle of.
+const GOES_ON: &str = "unlocked.transact('readwrite', (store, done) => {
+    window.begun = (window.begun ?? 0) + 1;
+    const again = () => { store('meta').get('device').onsuccess = window.ending ? () => done(true) : again; };
+    again();
+}).then(() => { window.done = true })";
+
+/// An iPhone keeps a page that was left, for whoever goes back, and its transactions half done with it: whoever wants to write
+/// would wait for as long as the page is kept.
+async fn a_page_that_was_left_in_the_middle_of_a_write_keeps_nobody_waiting(engine: Engine) -> Result<()> {
+    let scene = begun(engine, None).await?;
+    let (browser, origin) = (&scene.browser, scene.station.url());
+    browser.goes_to(&origin).await?;
+    unlock(browser, PIN).await?;
+    browser.is_on("record").await?;
+    let at = browser.value("history.length").await?;
+    browser.value(&format!("({GOES_ON}, true)")).await?;
+    browser.sees("window.begun === 1").await?;
+    browser.goes_to(&format!("{origin}/telefon")).await?;
+    browser.goes_to(&origin).await?;
+    unlock(browser, PIN).await?;
+    browser.is_on("record").await?;
+    patrol(browser, "").await?;
+    waits(browser, 0).await?;
+    // Back to the page that was left: where it was kept, what was undone is done anew.
+    browser.goes_to(&format!("{origin}/telefon")).await?;
+    browser.value(&format!("(history.go({at} - history.length), true)")).await?;
+    browser.sees("document.querySelector('[data-door]')?.open === true || window.begun === 2").await?;
+    if browser.value("window.begun === 2").await? == true {
+        browser.sees("(window.ending = true, window.done === true)").await?;
+    } else {
+        unlock(browser, PIN).await?;
+    }
+    browser.is_on("record").await?;
+    patrol(browser, "").await?;
+    waits(browser, 0).await?;
+    scene.counts(2).await
 }
 
 /// As an earlier version may do that halves what is too much: of what waits the server gets the first, and hears how far the
