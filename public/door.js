@@ -106,8 +106,10 @@ function unlocked(people) {
 async function tried(person, pin) {
   const record = await get('keys', person);
   const now = Date.now();
-  if (record.until > now) {
-    return record.until - now;
+  const left = record.until - now;
+  // A clock that was set back lengthens no wait.
+  if (left > 0 && left <= LONGEST_WAIT_MS) {
+    return left;
   }
   const wrong = record.wrong + 1;
   const wait = wrong < FREE_TRIES ? 0 : Math.min(WAIT_MS * 2 ** (wrong - FREE_TRIES), LONGEST_WAIT_MS);
@@ -116,8 +118,10 @@ async function tried(person, pin) {
   try {
     const inner = await decrypt(record.device, record.wrapped);
     const key = await decrypt(await ofPin(pin, record.salt, record.rounds), inner);
-    await put('keys', { ...record, wrong: 0, until: 0 }).catch(console.warn);
-    return { ...(await sealOf(person, key)), escrow: record.escrow };
+    const seal = await sealOf(person, key);
+    await put('keys', { ...record, check: seal.check, wrong: 0, until: 0 }).catch(console.warn);
+    // One that isn't sealed for the server yet is to be, once the server's is known.
+    return { ...seal, escrow: record.escrow, key: record.escrow ? null : key };
   } catch {
     return wait;
   }

@@ -5,7 +5,8 @@
 // (app/src/pages/officer/door.rs). Beside the key that the PIN opens lies the same key sealed for the server (P-256, HKDF,
 // AES-GCM), which opens it again for a person who has forgotten the PIN, and for a rescue file.
 
-import { forget, get, put, transact } from './journal.js';
+import { forget } from './forget.js';
+import { get, put, transact } from './journal.js';
 import { KEY_BYTES, bytesOf, encrypt, joined, ofPin, random, sealOf, textOf } from './seal.js';
 
 // OWASP asks for 600 000 rounds of HMAC-SHA-256.
@@ -25,12 +26,12 @@ export async function enrol(asksPin = true) {
   const form = document.importNode(page.querySelector('[data-enrol]').content, true).firstElementChild;
   const part = (name) => form.querySelector(`[data-${name}]`);
   const unsealed = asksPin ? await get('meta', 'identity') : null;
-  const people = await keys();
+  const isFirst = (await keys()).length === 0;
   const asks = { code: !unsealed, pin: asksPin };
   form.querySelectorAll('[data-for]').forEach((piece) => {
     piece.hidden = !asks[piece.dataset.for];
   });
-  part('back').hidden = asksPin && people.length === 0;
+  part('back').hidden = asksPin && isFirst;
   part('ios').hidden = navigator.standalone !== false;
   part('insecure').hidden = isSecureContext;
   // Without https the browser has no ciphers: a code would be spent on a phone that can't lock anything.
@@ -60,6 +61,8 @@ export async function enrol(asksPin = true) {
       }
       form.dataset.busy = '';
       try {
+        // Asked for now: somebody may have been enrolled in another window since this one was opened.
+        const people = await keys();
         const chosen = { pin, mark: mark.slice(0, 20) || `Person ${people.length + 1}` };
         leave(unsealed ? await sealOver(unsealed, chosen) : await taken(code, device, asksPin && chosen, people));
       } catch (why) {
@@ -112,15 +115,16 @@ async function taken(code, device_name, chosen, people) {
   const { person, partnership } = answer;
   let seal = globalThis.unlocked;
   if (chosen) {
-    const here = people.some((one) => one.person === person);
-    if (here && !answer.opened) {
-      // Another key would shut what lies here for ever.
+    const made = await keyFor(person, partnership, chosen, answer.seal, answer.opened);
+    const before = people.find((one) => one.person === person);
+    const opens = before && answer.opened ? before.escrow : null;
+    if (!(await turns(made.record, opens, () => {}))) {
       throw 'unopened';
     }
-    const made = await keyFor(person, partnership, chosen, answer.seal, answer.opened);
-    await put('keys', made.record);
     seal = made.seal;
   } else if (seal.person !== person) {
+    // The phone is theirs to the server now: the app sees by this that it has to ask again.
+    await put('meta', answer.device, 'device');
     throw 'other';
   }
   const before = await get('meta', `${person}/contact`);
@@ -135,6 +139,20 @@ async function taken(code, device_name, chosen, people) {
   return seal;
 }
 
+// Puts a person's key where there is none, or the one that `opens` lies beside: another would shut what lies here for ever.
+function turns(record, opens, beside) {
+  return transact('readwrite', (store, done) => {
+    store('keys').get(record.person).onsuccess = ({ target: { result: held } }) => {
+      const may = !held || (opens && held.escrow === opens);
+      if (may) {
+        store('keys').put(record);
+        beside(store);
+      }
+      done(may);
+    };
+  });
+}
+
 async function know(seal, name, value) {
   await put('meta', await seal.seal(known(seal.person, name), JSON.stringify(value)), `${seal.person}/${name}`);
 }
@@ -146,8 +164,10 @@ async function keyFor(person, partnership, { pin, mark }, server, old) {
   const salt = random(16);
   const wrapped = await encrypt(device, await encrypt(await ofPin(pin, salt, ROUNDS), key));
   const escrow = server ? await forServer(key, server, partnership, person) : null;
-  const record = { person, partnership, mark, salt, rounds: ROUNDS, device, wrapped, escrow, wrong: 0, until: 0 };
-  return { record, seal: { ...(await sealOf(person, key)), escrow, key: escrow ? null : key } };
+  const seal = await sealOf(person, key);
+  const { check } = seal;
+  const record = { person, partnership, mark, salt, rounds: ROUNDS, device, wrapped, escrow, check, wrong: 0, until: 0 };
+  return { record, seal: { ...seal, escrow, key: escrow ? null : key } };
 }
 
 // The key for the server alone: a fresh pair of keys agrees with the server's on one that seals it.
@@ -170,7 +190,7 @@ async function forServer(key, server, partnership, person) {
 export async function settleKey(server, isOver) {
   const { person, key } = globalThis.unlocked;
   if (isOver) {
-    await forget(person);
+    await forget(person, ['waiting']);
   } else if (key && server) {
     const record = await get('keys', person);
     const escrow = await forServer(key, server, record.partnership, person);
@@ -205,7 +225,7 @@ async function sealOver(identity, chosen) {
       .filter(([, value]) => value !== undefined)
       .map(async ([name, value]) => [`${person}/${name}`, await seal.seal(known(person, name), JSON.stringify(value))]),
   );
-  await transact('readwrite', (store, done) => {
+  const sealed = await turns(key, null, (store) => {
     records.forEach(([old, record]) => {
       store('entries').delete(old);
       store('entries').add(record);
@@ -213,8 +233,9 @@ async function sealOver(identity, chosen) {
     KNOWN.forEach((name) => store('meta').delete(name));
     meta.forEach(([name, value]) => store('meta').put(value, name));
     store('meta').put(identity.device, 'device');
-    store('keys').put(key);
-    done(true);
   });
+  if (!sealed) {
+    throw 'unopened';
+  }
   return seal;
 }

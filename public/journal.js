@@ -11,7 +11,7 @@
 //   entries   by name: { id, journal, seq, author, body, state: { is } }
 //   journals  by id: { id, person, partnership, last_seq, closed }
 //   meta      by name: <person>/identity, <person>/contact, <person>/tallies …; in plain: promise/<id>, device
-//   keys      by person: { person, partnership, mark, salt, rounds, device, wrapped, escrow, wrong, until }
+//   keys      by person: { person, partnership, mark, salt, rounds, device, wrapped, escrow, check, wrong, until }
 //
 // Version 1 kept all of it in plain; such records are sealed when their person first chooses a PIN (enrol.js).
 
@@ -135,34 +135,5 @@ export function put(store, ...values) {
   return transact('readwrite', (open, done) => {
     open(store).put(...values);
     done(true);
-  });
-}
-
-// All that lies here of a person goes, and the key with it; nothing does where something waits, unless that is to go too.
-// Journals end: another enrolment begins new ones.
-export function forget(person, waiting) {
-  return transact('readwrite', (open, done) => {
-    open('entries').index('is').getAll('waiting').onsuccess = ({ target: { result: unsent } }) => {
-      if (!waiting && unsent.some((entry) => entry.author === person)) {
-        done(false);
-        return;
-      }
-      open('keys').delete(person);
-      open('meta').delete(IDBKeyRange.bound(`${person}/`, `${person}/\uffff`));
-      const walk = (of, own, act, then) => {
-        open(of).openCursor().onsuccess = ({ target: { result: at } }) => {
-          if (!at) {
-            then();
-            return;
-          }
-          if (at.value[own] === person) {
-            act(at);
-          }
-          at.continue();
-        };
-      };
-      const close = (at) => at.update({ ...at.value, closed: true });
-      walk('journals', 'person', close, () => walk('entries', 'author', (at) => at.delete(), () => done(true)));
-    };
   });
 }

@@ -3,14 +3,17 @@
 // It works when the app doesn't start and nobody has unlocked anything, since a record is as sealed in the file as it is on the
 // phone: only the server opens it. The words are the page's.
 
-import { forget, transact } from './journal.js';
+import { forget } from './forget.js';
+import { transact } from './journal.js';
 
 const LINE_ONE = 'rond.line1.';
+const STAYS = ['waiting', 'refused'];
 
 const told = document.querySelector('[data-told]');
 const someone = document.querySelector('[data-someone]');
 const words = (name) => document.querySelector(`[data-says=${name}]`).content.textContent;
-const saved = new Set();
+// By person, what the file that was saved last carries.
+const carried = new Map();
 
 function say(name) {
   told.textContent = name ? words(name) : '';
@@ -29,18 +32,24 @@ async function people() {
   return found.keys.map((key) => {
     const entries = found.entries.filter((entry) => entry.author === key.person);
     const count = (is) => entries.filter((entry) => entry.state.is === is).length;
-    return { ...key, device: found.device, entries, waiting: count('waiting'), refused: count('refused'), unsaved: unsaved(key.person) };
+    const unsaved = lineOne(key.person);
+    return { ...key, device: found.device, entries, unsaved, waiting: count('waiting'), refused: count('refused') };
   });
 }
 
-function unsaved(person) {
-  return Object.keys(localStorage).filter((key) => key.startsWith(`${LINE_ONE}${person}.`)).length;
+const lineOne = (person) => Object.keys(localStorage).filter((key) => key.startsWith(`${LINE_ONE}${person}.`));
+
+// Whether something would be gone with this person that no file carries.
+function isOpen({ person, entries, unsaved }) {
+  const has = carried.get(person) ?? new Set();
+  const waits = entries.filter(({ state }) => STAYS.includes(state.is)).map(({ id }) => id);
+  return [...waits, ...unsaved].some((name) => !has.has(name));
 }
 
 function file(one) {
   const { partnership, person, device, escrow } = one;
   const entries = one.entries.map(({ id, journal, seq, body }) => ({ id, journal, seq, body }));
-  const text = JSON.stringify({ rond_rescue: 1, partnership, person, device, escrow, entries, unsaved: one.unsaved });
+  const text = JSON.stringify({ rond_rescue: 1, partnership, person, device, escrow, entries, unsaved: one.unsaved.length });
   return new File([text], `rond-raddning-${new Date().toISOString().slice(0, 10)}.json`, { type: 'application/json' });
 }
 
@@ -58,26 +67,33 @@ async function save(one) {
   } else {
     download(made);
   }
-  saved.add(one.person);
+  carried.set(one.person, new Set([...one.entries.map(({ id }) => id), ...one.unsaved]));
   await show();
   say('saved-file');
 }
 
-async function signOut(one) {
-  // The server is told where it can be; what is here goes in any case.
-  const body = JSON.stringify({ person: one.person });
-  await fetch('/api/v1/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});
-  await forget(one.person, true);
-  const own = [`rond.${one.person}.`, `${LINE_ONE}${one.person}.`];
+async function signOut({ person }) {
+  // Another window may have recorded something since this page was drawn.
+  const one = (await people()).find((each) => each.person === person);
+  if (one && (isOpen(one) || !(await forget(person, STAYS, carried.get(person))))) {
+    await show();
+    return;
+  }
+  carried.delete(person);
+  const own = [`rond.${person}.`, `${LINE_ONE}${person}.`];
   Object.keys(localStorage)
     .filter((key) => own.some((prefix) => key.startsWith(prefix)))
     .forEach((key) => localStorage.removeItem(key));
+  // The server is told where it can be.
+  const body = JSON.stringify({ person });
+  await fetch('/api/v1/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {});
   await show();
   say('signed-out');
 }
 
 function counts(one) {
-  const parts = ['waiting', 'refused', 'unsaved'].filter((name) => one[name] > 0).map((name) => `${one[name]} ${words(name)}`);
+  const all = { waiting: one.waiting, refused: one.refused, unsaved: one.unsaved.length };
+  const parts = Object.keys(all).filter((name) => all[name] > 0).map((name) => `${all[name]} ${words(name)}`);
   return parts.length > 0 ? parts.join(', ') : words('all-sent');
 }
 
@@ -87,7 +103,7 @@ function section(one) {
   part('section').dataset.person = one.person;
   part('[data-mark]').textContent = one.mark;
   part('[data-counts]').textContent = counts(one);
-  const open = one.waiting + one.refused + one.unsaved > 0 && !saved.has(one.person);
+  const open = isOpen(one);
   part('[data-blocked]').hidden = !open;
   const out = part('[data-do=sign-out]');
   out.disabled = open;

@@ -1,21 +1,17 @@
-//! The door: several people on one phone, a forgotten PIN, a rescue file, a revoked phone, and what earlier versions kept.
+//! The door: several people on one phone, a forgotten PIN, a rescue file, a sign-out, and a revoked phone.
 
-use crate::steps::{PIN, counts, enrol, fill_in, patrol, unlock, waits};
+use crate::steps::{ENTRIES, OTHER_PIN, PIN, counts, enrol, fill_in, patrol, unlock, waits};
 use anyhow::{Context, Result};
-use domain::id::{DeviceId, PersonId};
 use domain::reach::Role;
-use harness::station::{partnership, this_years_promise};
+use harness::station::partnership;
 use harness::{Backend, Browser, Engine, Line, Profile, Station, until};
-
-const OTHER_PIN: &str = "161803";
-const ENTRIES: &str = "document.querySelectorAll('li[data-entry]').length";
 
 in_browsers!(
     two_officers_on_one_phone_see_their_own,
     a_forgotten_pin_costs_a_code_and_no_entry,
     a_rescue_file_carries_what_waits_and_counts_once,
     a_revoked_phone_gives_up_what_waits_and_then_its_key,
-    what_was_kept_before_there_were_pins_is_sealed_and_sent,
+    a_sign_out_takes_nothing_that_no_file_carries,
 );
 
 /// Locks the app as its button does, and enrols somebody else on the phone.
@@ -160,8 +156,7 @@ async fn a_revoked_phone_gives_up_what_waits_and_then_its_key(engine: Engine) ->
         last = patrol(&browser, &last).await?;
     }
     // An entry that is saved while an answer is taken in: the key stays as long as anything waits.
-    let forget =
-        "import(`${document.documentElement.dataset.parts}journal.js`).then((of) => of.forget(unlocked.person))";
+    let forget = "import(`${document.documentElement.dataset.parts}forget.js`).then((of) => of.forget(unlocked.person, ['waiting']))";
     browser.value(&format!("({forget}.then((gone) => {{ window.gone = gone }}), true)")).await?;
     browser.sees("window.gone === false").await?;
     station.restart().await?;
@@ -192,89 +187,58 @@ async fn a_revoked_phone_gives_up_what_waits_and_then_its_key(engine: Engine) ->
     Ok(())
 }
 
-/// Version 1 of the phone's storage was plain. It is planted as that version wrote it.
-async fn plants_what_was_plain(browser: &Browser, person: PersonId, device: DeviceId) -> Result<()> {
-    let promise = this_years_promise();
-    let plant = format!(
-        r#"(async () => {{
-            const promise = await (await fetch('/api/v1/promises/{promise}')).json();
-            const db = await new Promise((resolve) => {{
-                const asked = indexedDB.open('rond', 1);
-                asked.onupgradeneeded = () => {{
-                    const entries = asked.result.createObjectStore('entries', {{ keyPath: 'id' }});
-                    entries.createIndex('number', ['journal', 'seq'], {{ unique: true }});
-                    entries.createIndex('is', 'state.is');
-                    asked.result.createObjectStore('journals', {{ keyPath: 'id' }});
-                    asked.result.createObjectStore('meta');
-                }};
-                asked.onsuccess = () => resolve(asked.result);
-            }});
-            const tx = db.transaction(['entries', 'journals', 'meta'], 'readwrite');
-            const at = new Date().toISOString().slice(0, 19) + '+00:00';
-            const journal = '01890000-0000-7000-8000-0000000000aa';
-            const body = JSON.stringify({{ kind: 'recorded', promise: '{promise}', promise_version: 1, activity: 'foot_patrol', area: 'raslatt', started_at: at, minutes: 30, fields: {{}}, how: 'afterwards', recorded_at: at }});
-            tx.objectStore('entries').add({{ id: '01890000-0000-7000-8000-000000000001', journal, seq: 1, author: '{person}', body, state: {{ is: 'waiting' }}, kept_at_ms: Date.now() }});
-            tx.objectStore('journals').add({{ id: journal, person: '{person}', partnership: 'jonkoping', last_seq: 1, closed: false }});
-            tx.objectStore('meta').put({{ device: '{device}', person: '{person}', partnership: 'jonkoping', organisation: 'polisen' }}, 'identity');
-            tx.objectStore('meta').put({{ promises: [{{ id: '{promise}', version: promise.version }}], revoked: false }}, 'contact');
-            tx.objectStore('meta').put(promise, 'promise/{promise}');
-            tx.oncomplete = () => {{ db.close(); window.planted = true; }};
-        }})()"#
-    );
-    browser.value(&format!("({plant}, true)")).await?;
-    browser.sees("window.planted === true").await
-}
-
-/// The PIN that what was plain is sealed under. No code is asked for: only what locks.
-async fn chooses_a_pin(browser: &Browser) -> Result<()> {
-    browser.is_on("enrol").await?;
-    browser.sees("document.querySelector('[data-field=code]').offsetParent === null").await?;
-    browser.types("[data-field=pin] input", PIN).await?;
-    browser.types("[data-field=again] input", PIN).await?;
-    browser.taps("[data-do=enrol]").await
-}
-
-/// The transaction ends once, just before what was plain is removed.
-const ENDS_HALFWAY: &str = "
-    const own = IDBObjectStore.prototype.delete;
-    IDBObjectStore.prototype.delete = function (...args) {
-        if (window.ending) {
-            window.ending = false;
-            this.transaction.abort();
-        }
-        return own.apply(this, args);
-    };";
-
-async fn what_was_kept_before_there_were_pins_is_sealed_and_sent(engine: Engine) -> Result<()> {
-    let station = Station::start(Backend::Sqlite).await?;
+/// The phone's own page was drawn before something was recorded in another window.
+async fn a_sign_out_takes_nothing_that_no_file_carries(engine: Engine) -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
     let supervisor = station.supervisor().await?;
-    let officer = station.officer("Patrull 11").await?;
-    let (person, device) = (officer.person(), station.app().store.devices(&partnership()).await?[0].id);
     let profile = Profile::fresh()?;
-    let browser = engine.opens(&profile, Some(ENDS_HALFWAY)).await?;
-    browser.goes_to(&format!("{}/accessibility", station.url())).await?;
-    plants_what_was_plain(&browser, person, device).await?;
-    // A first time it ends halfway: neither a key nor anything sealed is left of it, and it can be done again.
-    browser.goes_to(&station.url()).await?;
-    browser.value("(window.ending = true)").await?;
-    chooses_a_pin(&browser).await?;
-    browser.sees("document.querySelector('[data-why=storage]').offsetParent !== null").await?;
-    browser.goes_to(&station.url()).await?;
-    chooses_a_pin(&browser).await?;
-    browser.is_on("place").await?;
-    browser.taps("[data-area=raslatt]").await?;
-    browser.is_on("record").await?;
-    browser.taps("[data-tab=journal]").await?;
-    browser.sees(&format!("{ENTRIES} === 1")).await?;
-    // This browser never got the phone's cookie: it asks for a code, and only then sends.
-    browser
-        .sees("document.querySelector('[data-do=enter-code]') !== null || document.body.innerText.includes('Logga in')")
-        .await?;
+    let browser = engine.opens(&profile, None).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    let driver = browser.driver.clone();
+    let app = driver.windows().await?.first().context("the app")?.clone();
+    let page = driver.new_tab().await?;
+    let counted = |text: &str| format!("document.querySelector('[data-counts]')?.textContent === '{text}'");
+    driver.switch_to_window(page.clone()).await?;
+    browser.goes_to(&format!("{}/telefon", station.url())).await?;
+    browser.sees("document.querySelector('[data-do=sign-out]')?.disabled === false").await?;
+    station.stop().await?;
+    driver.switch_to_window(app.clone()).await?;
+    let first = patrol(&browser, "").await?;
+    driver.switch_to_window(page.clone()).await?;
+    let tap = |what: &str| format!("(document.querySelector('[data-do={what}]').click(), true)");
+    browser.value(&tap("sign-out")).await?;
+    browser.sees(&counted("1 osända")).await?;
+    browser.sees("document.querySelector('[data-do=sign-out]').disabled").await?;
+    // What a file carries may go, but not what came after the file.
+    browser.value(&tap("save-file")).await?;
+    browser.sees("document.querySelector('[data-do=sign-out]').disabled === false").await?;
+    driver.switch_to_window(app.clone()).await?;
+    let second = patrol(&browser, &first).await?;
+    driver.switch_to_window(page.clone()).await?;
+    browser.value(&tap("sign-out")).await?;
+    browser.sees(&counted("2 osända")).await?;
+    browser.value(&tap("save-file")).await?;
+    browser.sees("document.querySelector('[data-do=sign-out]').disabled === false").await?;
+    browser.value(&tap("sign-out")).await?;
+    browser.sees("document.querySelector('[data-told]').textContent.includes('Utloggad')").await?;
+    station.restart().await?;
+    // Enrolled anew the person has another key. The window that goes on with the old one says of nothing that it is saved.
+    let people = station.app().store.people(&partnership(), None).await?;
+    let person = people.iter().find(|p| p.name == "Patrull 11").context("the officer")?.id;
     let code = station.code(person).await?;
-    browser.taps("[data-tab=record]").await?;
-    browser.taps("[data-do=enter-code]").await?;
+    browser.goes_to(&station.url()).await?;
     browser.is_on("enrol").await?;
-    browser.types("[data-field=code] input", &code).await?;
-    browser.taps("[data-do=enrol]").await?;
+    fill_in(&browser, &code, OTHER_PIN).await?;
+    browser.is_on("place").await?;
+    driver.switch_to_window(app).await?;
+    browser.taps("[data-tab=record]").await?;
+    browser.taps("[data-activity=foot_patrol]").await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=save]").await?;
+    browser.sees("document.querySelector('[data-failed]') !== null").await?;
+    assert_eq!(browser.value("document.querySelector('[data-saved]').dataset.saved").await?, second, "nothing new");
+    driver.switch_to_window(page).await?;
+    browser.taps("[data-area=raslatt]").await?;
+    patrol(&browser, "").await?;
     counts(&supervisor, 1).await
 }

@@ -13,6 +13,9 @@ in_browsers!(
     a_save_that_seemed_to_fail_and_is_tapped_again_counts_once,
     a_number_is_given_with_its_entry_or_not_at_all,
     a_double_tap_is_one_entry_and_undo_takes_it_back,
+    a_withdrawal_that_fails_is_not_done_later,
+    a_form_that_another_takes_the_place_of_comes_forward_again,
+    nothing_takes_the_place_of_a_form_that_is_being_saved,
 );
 
 async fn saved_is_not_said_before_the_journal_has_it(engine: Engine) -> Result<()> {
@@ -170,5 +173,120 @@ async fn a_double_tap_is_one_entry_and_undo_takes_it_back(engine: Engine) -> Res
     counts(&supervisor, 1).await?;
     waits(&browser, 0).await?;
     assert_eq!(held().await?.len(), 3, "and three more took it back once");
+    // Nor does a measurement that is stopped three times.
+    let third = browser.value("document.querySelector('[data-saved]').dataset.saved").await?;
+    browser.taps("[data-activity=foot_patrol]").await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=start]").await?;
+    browser.is_on("run").await?;
+    browser.value(&taps("stop")).await?;
+    browser.saves(third.as_str().unwrap_or_default()).await?;
+    counts(&supervisor, 2).await?;
+    waits(&browser, 0).await?;
+    assert_eq!(held().await?.len(), 4, "three taps stopped it once");
     Ok(())
+}
+
+/// Every write fails while `window.failing` is set.
+const FAILS: &str = "
+    const own = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+        if (window.failing && mode === 'readwrite') {
+            throw new DOMException('x', 'UnknownError');
+        }
+        return own.call(this, stores, mode, ...rest);
+    };";
+
+/// "Inte sparad" was said of it: what counted goes on counting, also after the next start, until it is tried again and done once.
+async fn a_withdrawal_that_fails_is_not_done_later(engine: Engine) -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, Some(FAILS)).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    let first = patrol(&browser, "").await?;
+    counts(&supervisor, 1).await?;
+    waits(&browser, 0).await?;
+    let fails = async || {
+        browser.value("(window.failing = true)").await?;
+        browser.taps("[data-do=undo]").await?;
+        browser.sees("document.querySelector('[data-failed]') !== null").await?;
+        browser.value("(window.failing = false, true)").await
+    };
+    fails().await?;
+    browser.goes_to(&station.url()).await?;
+    unlock(&browser, PIN).await?;
+    browser.is_on("record").await?;
+    let second = patrol(&browser, "").await?;
+    counts(&supervisor, 2).await?;
+    // With a form left behind, what is tried again is the withdrawal, and the form stays.
+    browser.taps("[data-activity=traffic_check]").await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=back]").await?;
+    browser.is_on("record").await?;
+    fails().await?;
+    browser.taps("[data-do=again]").await?;
+    browser.saves(&second).await?;
+    browser.sees("document.querySelector('[data-do=resume]') !== null").await?;
+    counts(&supervisor, 1).await?;
+    waits(&browser, 0).await?;
+    let held = Intruder::at(station.database_url()).await?.entries().await?;
+    assert_eq!(held.len(), 3, "two patrols, {first} and {second}, and one withdrawal");
+    Ok(())
+}
+
+/// The answer that makes a form one that somebody has filled in.
+const ANSWER: &str = "document.querySelector('[name=first_time_user][value=yes]')";
+
+async fn a_form_that_another_takes_the_place_of_comes_forward_again(engine: Engine) -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, None).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    browser.taps("[data-activity=narcotics_offence]").await?;
+    browser.is_on("form").await?;
+    browser.value(&format!("({ANSWER}.click(), true)")).await?;
+    browser.taps("[data-do=back]").await?;
+    browser.is_on("record").await?;
+    patrol(&browser, "").await?;
+    let answered = format!("{ANSWER}?.checked === true");
+    browser.taps("[data-do=resume]").await?;
+    browser.sees(&answered).await?;
+    browser.taps("[data-do=back]").await?;
+    browser.is_on("record").await?;
+    // Also where the page dies with the other one open.
+    browser.taps("[data-activity=foot_patrol]").await?;
+    browser.is_on("form").await?;
+    browser.goes_to(&station.url()).await?;
+    unlock(&browser, PIN).await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=save]").await?;
+    browser.is_on("record").await?;
+    browser.goes_to(&station.url()).await?;
+    unlock(&browser, PIN).await?;
+    browser.is_on("form").await?;
+    browser.sees(&answered).await
+}
+
+/// The storage is slow: while one form is being saved another is asked for.
+async fn nothing_takes_the_place_of_a_form_that_is_being_saved(engine: Engine) -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, Some(&complete_is(HOLD))).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    browser.value("(window.held = [], window.mode = 'readwrite')").await?;
+    browser.taps("[data-activity=foot_patrol]").await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=save]").await?;
+    browser.sees("window.held.length > 0").await?;
+    browser.taps("[data-do=back]").await?;
+    browser.is_on("record").await?;
+    browser.taps("[data-activity=narcotics_offence]").await?;
+    browser.sees("document.querySelector('[data-screen=form]')?.innerText.includes('Fotpatrull')").await?;
+    browser.value(LET_GO).await?;
+    browser.saves("").await?;
+    browser.is_on("record").await?;
+    browser.taps("[data-activity=narcotics_offence]").await?;
+    browser.sees(&format!("{ANSWER} !== null")).await?;
+    counts(&station.supervisor().await?, 1).await
 }

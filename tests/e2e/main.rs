@@ -9,6 +9,7 @@ mod door;
 mod faults;
 mod feedback;
 mod kept;
+mod keys;
 mod killed;
 mod kills;
 mod live;

@@ -7,6 +7,10 @@ use harness::{Backend, Browser, Engine, Line, Profile, Staff, Station, until};
 
 /// Of every officer in these journeys.
 pub(crate) const PIN: &str = "271828";
+/// Of whoever chooses another.
+pub(crate) const OTHER_PIN: &str = "161803";
+/// How many entries the journal shows.
+pub(crate) const ENTRIES: &str = "document.querySelectorAll('li[data-entry]').length";
 
 /// An enrolled phone whose browser is closed, behind a line to a server that is stopped.
 pub(crate) async fn enrolled_and_closed(engine: Engine) -> Result<(Station, Line, Profile)> {

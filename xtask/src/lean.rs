@@ -15,6 +15,10 @@ const UNUSED: &str = "ntounderlying";
 /// Names that are as long as a signature, with a hash in them.
 const LONG: [&str; 3] = ["__wbg_", "__wbindgen_", "wasm_bindgen_"];
 
+/// The page starts in the way that doesn't hold it up; what the bindings offer besides isn't loaded.
+const BOTH_WAYS: &str = "export { initSync, __wbg_init as default };";
+const ONE_WAY: &str = "export { __wbg_init as default };";
+
 /// The client without the exports of classes that no page makes; what only they called, `wasm-opt` then removes.
 pub(crate) fn without_unused_exports(wasm: &[u8]) -> Result<Vec<u8>> {
     rewritten(wasm, EXPORTS, &mut |name, _| if name.contains(UNUSED) { None } else { Some(name.to_owned()) })
@@ -47,7 +51,23 @@ pub(crate) fn shortened(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> 
 fn pruned(script: &str, imported: &BTreeSet<String>) -> String {
     let mut kept = String::with_capacity(script.len());
     let mut lines = script.lines();
+    let mut modules = BTreeSet::new();
+    let mut again = BTreeSet::new();
     while let Some(line) = lines.next() {
+        let inner = line.trim_start();
+        // Each of our functions brings its whole module once more.
+        if let Some((name, module)) = inner.strip_prefix("import * as ").and_then(|rest| rest.split_once(" from "))
+            && !modules.insert(module)
+        {
+            again.insert(name);
+            continue;
+        }
+        let of = inner.rsplit_once(": ").map_or("", |(_, name)| name.trim_end_matches(','));
+        // What it warns of can't happen here: how the page asks, and what type the server gives, is ours.
+        if (inner.starts_with('"') && again.contains(of)) || inner.starts_with("console.warn(") {
+            continue;
+        }
+        let line = if line == BOTH_WAYS { ONE_WAY } else { line };
         let Some(end) = end_of_unused(line, imported) else {
             kept.push_str(line);
             kept.push('\n');
@@ -70,7 +90,7 @@ fn end_of_unused(line: &str, imported: &BTreeSet<String>) -> Option<String> {
         return Some(format!("{indent}}},"));
     }
     let starts = |start: &str| line.starts_with(start);
-    if starts("export class Into") {
+    if starts("export class Into") || starts("function initSync(") {
         return Some("}".to_owned());
     }
     // A registry for what is let go of is closed by its last line; the others are one line.
@@ -199,10 +219,16 @@ mod tests {
         let script = format!(
             "export class IntoUnderlyingSink {{\n    free() {{\n    }}\n}}\nif (Symbol.dispose) IntoUnderlyingSink.a = 1;\n\
              const import0 = {{\n    {ASKED}: function(arg0) {{\nreturn arg0.then();\n    }},\n    {NOT_ASKED}: function(arg0) {{\n\
-             return arg0.view;\n    }},\n}};\nconst IntoUnderlyingSinkFinalization = (typeof F)\n? 1\n: new F(2);\nlast();\n"
+             return arg0.view;\n    }},\n}};\nconst IntoUnderlyingSinkFinalization = (typeof F)\n? 1\n: new F(2);\nlast();\n\
+             import * as import1 from \"./a.js\"\nimport * as import2 from \"./a.js\"\n    \"./a.js\": import1,\n    \"./a.js\": import2,\n\
+             function initSync(module) {{\n    module();\n}}\n    console.warn('deprecated')\n{BOTH_WAYS}\n"
         );
         let (wasm, script) = shortened(&module(), &script).unwrap();
-        assert_eq!(script, "const import0 = {\n    i_0: function(arg0) {\nreturn arg0.then();\n    },\n};\nlast();\n");
+        assert_eq!(
+            script,
+            "const import0 = {\n    i_0: function(arg0) {\nreturn arg0.then();\n    },\n};\nlast();\n\
+             import * as import1 from \"./a.js\"\n    \"./a.js\": import1,\nexport { __wbg_init as default };\n"
+        );
         let text = String::from_utf8_lossy(&wasm).into_owned();
         assert!(text.contains("i_0") && !text.contains("__wbg_"));
     }

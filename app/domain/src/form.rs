@@ -109,6 +109,12 @@ impl Form {
         }
     }
 
+    /// Whether anything would be lost with it that the officer has stated.
+    #[must_use]
+    pub fn is_filled_in(&self) -> bool {
+        self.how != How::Tap || !self.answers.is_empty() || !self.note.is_empty()
+    }
+
     /// Another start than the phone's clock gave, stated by the officer. It stands as stated (protocol, section 5).
     pub fn restate(&mut self, started_at: Moment) {
         self.started_at = started_at;

@@ -10,6 +10,14 @@ use std::collections::BTreeMap;
 
 /// After so long a request is given up; what became of it is unknown.
 pub const TIMEOUT_MS: u32 = 20_000;
+
+/// How far the server's clock is ahead of the phone's, which read it somewhere between asking and hearing. `None` where those lie
+/// further apart than a request may take: the phone slept meanwhile, or its clock was set, and nobody knows when that was.
+#[must_use]
+pub fn offset_ms(server_ms: i64, asked_ms: i64, heard_ms: i64) -> Option<i64> {
+    let took_ms = heard_ms - asked_ms;
+    (0..=i64::from(TIMEOUT_MS)).contains(&took_ms).then(|| server_ms - (asked_ms + heard_ms) / 2)
+}
 const FIRST_RETRY_MS: f64 = 4_000.0;
 const LONGEST_RETRY_MS: f64 = 300_000.0;
 /// A `Retry-After` is believed for so long: some box on the way may have said it.

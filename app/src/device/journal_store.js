@@ -13,6 +13,9 @@ const PLAIN = /^promise\//;
 // The journal that the next entry most likely goes into: it is sealed for it before the transaction begins.
 let likely = null;
 
+// What the last answer has given back: it waits, also where no room was found to write that down.
+let owed = [];
+
 // A record as it was before it was sealed; null for one that this key doesn't open, or that was moved.
 async function opened(record) {
   const inside = JSON.parse(await unlocked.open(atEntry(record.journal, record.id), record.body));
@@ -30,13 +33,13 @@ export function keep(...entry) {
 }
 
 // Does it again where there was no room and now is some: what the server has is let go before its time, also what it is known
-// to have although that couldn't be written down. Only removing needs no room.
+// to have although that couldn't be written down, and never what it has given back. Only removing needs no room.
 async function withRoom(why, held, again) {
   const freed =
     why === 'QuotaExceededError' &&
     (await transact('readwrite', (store, done) => {
-      store('entries').index('is').getAllKeys('received').onsuccess = ({ target: { result: names } }) => {
-        names.push(...held);
+      store('entries').index('is').getAllKeys('received').onsuccess = ({ target: { result } }) => {
+        const names = [...result, ...held].filter((name) => !owed.includes(name));
         names.forEach((name) => store('entries').delete(name));
         done(names.length > 0);
       };
@@ -69,11 +72,13 @@ async function kept({ author, ...inside }, partnership, fresh) {
 }
 
 // An entry comes sealed for a journal; where the person's open one is another, nothing is added and that one is named, or
-// null where a new one must be begun. Nor is anything added once the key is gone that would open it (enrol.js, settleKey).
+// null where a new one must be begun. Nor is anything added once the key is gone that would open it, or is another's (enrol.js).
 function add(entry, partnership, sealedFor) {
   return transact('readwrite', (store, done) => {
     let shut;
-    store('keys').count(entry.author).onsuccess = ({ target }) => (shut = target.result === 0);
+    store('keys').get(entry.author).onsuccess = ({ target: { result: key } }) => {
+      shut = !key || (key.check && key.check !== unlocked.check);
+    };
     store('entries').get(entry.id).onsuccess = ({ target: { result: held } }) => {
       if (held || shut) {
         done({ held, shut });
@@ -159,9 +164,10 @@ export async function settle(change) {
   const sealed = async ([name, value]) => [`${unlocked.person}/${name}`, await unlocked.seal(atKnown(name), JSON.stringify(value))];
   const members = Object.entries(change.meta);
   const meta = await Promise.all(members.map((one) => (PLAIN.test(one[0]) ? one : sealed(one))));
-  const held = named.filter(([, state]) => state.is === 'received').map(([name]) => name);
+  const all = (is) => named.filter(([, state]) => state.is === is).map(([name]) => name);
+  owed = all('waiting');
   const write = () => written(named, gone, meta, change.closed);
-  return write().catch((why) => withRoom(why, held, write));
+  return write().catch((why) => withRoom(why, all('received'), write));
 }
 
 function written(named, gone, meta, closed) {

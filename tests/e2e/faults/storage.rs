@@ -1,7 +1,7 @@
 //! The phone's storage: full, not there, lost on the way, emptied.
 
 use super::{begun, tries_to_save};
-use crate::steps::{PIN, complete_is, fill_in, patrol, unlock, waits};
+use crate::steps::{PIN, fill_in, patrol, unlock, waits};
 use anyhow::Result;
 use harness::station::partnership;
 use harness::{Backend, Browser, Engine, Profile, Screen, Station};
@@ -10,6 +10,7 @@ use serde_json::json;
 in_browsers!(
     what_the_server_has_makes_room_for_what_it_has_not,
     a_lost_connection_to_the_storage_is_opened_anew_and_saves_once,
+    a_full_phone_keeps_what_a_restored_server_gives_back,
     an_emptied_phone_begins_a_new_journal_and_what_it_lost_is_named,
     a_page_that_was_left_in_the_middle_of_a_write_keeps_nobody_waiting,
 );
@@ -63,21 +64,33 @@ async fn a_full_phone_that_cannot_keep_a_receipt_sends_once_and_goes_on() -> Res
     scene.counts(3).await
 }
 
-/// Storage that is full as long as anything received lies in it: every write that adds is told as failed for want of room.
-const FULL: &str = "window.full && !tx.freed && tx.mode === 'readwrite'
-    ? tx.onabort({ target: { error: new DOMException('full', 'QuotaExceededError') } })
-    : tell();";
-const FREED: &str = "
-    const remove = IDBObjectStore.prototype.delete;
-    IDBObjectStore.prototype.delete = function (...args) {
-        this.transaction.freed = true;
+/// Storage that has no room until something is removed from it: whatever writes is undone, and told as such.
+const FULL: &str = "
+    const stores = IDBObjectStore.prototype;
+    for (const write of ['put', 'add']) {
+        const own = stores[write];
+        stores[write] = function (...args) {
+            this.transaction.lacks ||= window.full;
+            return this.transaction.lacks ? {} : own.apply(this, args);
+        };
+    }
+    const remove = stores.delete;
+    stores.delete = function (...args) {
         window.full = false;
         window.freed = (window.freed ?? 0) + 1;
         return remove.apply(this, args);
-    };";
+    };
+    const transactions = IDBTransaction.prototype;
+    const commit = transactions.commit;
+    transactions.commit = function () { return this.lacks ? this.abort() : commit.call(this); };
+    const aborted = Object.getOwnPropertyDescriptor(transactions, 'onabort');
+    const full = { target: { error: new DOMException('full', 'QuotaExceededError') } };
+    Object.defineProperty(transactions, 'onabort', {
+        set(told) { aborted.set.call(this, (event) => told.call(this, this.lacks ? full : event)); },
+    });";
 
 async fn what_the_server_has_makes_room_for_what_it_has_not(engine: Engine) -> Result<()> {
-    let mut scene = begun(engine, Some(&[&complete_is(FULL), FREED].concat())).await?;
+    let mut scene = begun(engine, Some(FULL)).await?;
     let mut last = String::new();
     for _ in 0..2 {
         last = patrol(&scene.browser, &last).await?;
@@ -96,6 +109,48 @@ async fn what_the_server_has_makes_room_for_what_it_has_not(engine: Engine) -> R
     scene.browser.taps("[data-do=send]").await?;
     waits(&scene.browser, 0).await?;
     scene.counts(4).await
+}
+
+/// The answers of a server that was put back from a backup which lacks all that this phone has sent.
+const RESTORED: &str = "
+    const asks = window.fetch;
+    window.fetch = async (path, asked) => {
+        const answer = await asks(path, asked);
+        if (!window.restored || path !== '/api/v1/sync') { return answer; }
+        const body = await answer.json();
+        Object.keys(body.held).forEach((journal) => { body.held[journal] = []; });
+        window.restored += 1;
+        return new Response(JSON.stringify({ ...body, epoch: 'another' }), { status: 200, headers: answer.headers });
+    };";
+
+/// There is no room to write down that they wait again: they aren't let go of as what the server has.
+async fn a_full_phone_keeps_what_a_restored_server_gives_back(engine: Engine) -> Result<()> {
+    let scene = begun(engine, Some(&[FULL, RESTORED].concat())).await?;
+    let browser = &scene.browser;
+    let first = patrol(browser, "").await?;
+    let second = patrol(browser, &first).await?;
+    waits(browser, 0).await?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.value("(window.restored = 1, window.full = true)").await?;
+    browser.taps("[data-do=send]").await?;
+    browser.sees("window.restored > 1").await?;
+    browser.sees("document.querySelector('[data-status]').innerText.includes('Ingen täckning')").await?;
+    browser.taps("[data-tab=record]").await?;
+    tries_to_save(browser).await?;
+    browser.sees("document.querySelector('[data-failed]')?.innerText.includes('Lagringen är full')").await?;
+    assert_eq!(browser.value("window.freed ?? 0").await?, 0, "nothing was let go of");
+    // There is room again.
+    browser.value("(window.full = false, true)").await?;
+    browser.taps("[data-do=again]").await?;
+    browser.saves(&second).await?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.sees("document.querySelectorAll('li[data-entry]').length === 3").await?;
+    browser.taps("[data-do=send]").await?;
+    browser.sees("window.restored > 2").await?;
+    browser.value("(window.restored = 0, true)").await?;
+    browser.taps("[data-do=send]").await?;
+    waits(browser, 0).await?;
+    scene.counts(3).await
 }
 
 /// As in a private window of some browsers, or where a policy forbids it.

@@ -71,7 +71,7 @@ pub(crate) fn collect(place: &Place, client: &Path) -> Result<Vec<Part>> {
 
 /// By name: what is for staff, for the public page or for the record (a licence) is not loaded by a phone.
 fn audience(name: &str) -> Kind {
-    if ["enrol.js", "scan.js", "telefon.js"].contains(&name) {
+    if ["enrol.js", "forget.js", "scan.js", "telefon.js"].contains(&name) {
         return Kind::Later;
     }
     let aside =

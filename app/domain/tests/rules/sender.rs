@@ -4,7 +4,7 @@ use crate::journal::{kept, received, refused};
 use crate::support::{entry_id, journal_id, json, moment};
 use domain::journal::{Kept, State};
 use domain::limits::Limits;
-use domain::sender::{Outcome, Pause, QUIET_MS, Sender, Then, Trigger, request_text};
+use domain::sender::{Outcome, Pause, QUIET_MS, Sender, Then, Trigger, offset_ms, request_text};
 use domain::wire::Request;
 use std::collections::BTreeMap;
 
@@ -222,4 +222,13 @@ fn the_request_is_read_as_it_was_meant() {
     assert_eq!(read.entries, texts);
     assert_eq!(request(None).after, None);
     assert_eq!(request(Some("a\"b")).after, None, "a cursor that can't be one isn't sent back");
+}
+
+#[test]
+fn a_clock_is_known_only_by_an_answer_that_came_while_it_was_waited_for() {
+    assert_eq!(offset_ms(10_500, 10_000, 11_000), Some(0));
+    assert_eq!(offset_ms(70_500, 10_000, 11_000), Some(60_000), "the phone is a minute behind");
+    assert_eq!(offset_ms(20_000, 10_000, 30_000), Some(0), "as long as a request may take");
+    assert_eq!(offset_ms(11_000, 10_000, 1_210_000), None, "the phone slept for twenty minutes before it heard");
+    assert_eq!(offset_ms(11_000, 10_000, -3_590_000), None, "the clock was set back meanwhile");
 }

@@ -66,6 +66,10 @@ pub(crate) struct Backstage {
     pub(crate) feedback_at_ms: i64,
     /// Where the way back from the screen leads.
     pub(crate) from: Screen,
+    /// Forms that another has taken the place of.
+    pub(crate) aside: Vec<Form>,
+    /// The occasion that is being withdrawn, and the entry's id: tried again it is the same one.
+    pub(crate) withdrawing: Option<(EntryId, EntryId)>,
 }
 
 /// Handles to all of it; copied into every view and task.
@@ -92,6 +96,8 @@ impl App {
             hidden_at_ms: None,
             feedback_at_ms: 0,
             from: Screen::Record,
+            aside: Vec::new(),
+            withdrawing: None,
         };
         Self {
             screen: Held::new(Screen::Starting),

@@ -38,11 +38,23 @@ pub(crate) fn take_up(app: App, form: Form) {
     app.show(Screen::Form);
 }
 
-/// Holds a form, also through the death of the page.
+/// Holds a form, also through the death of the page. One that it takes the place of comes forward again after it, if anything
+/// is filled in; nothing takes the place of one that is being saved.
 pub(crate) fn hold(app: App, form: Form) {
+    if app.saving.get_untracked() == Saving::Busy {
+        return;
+    }
     app.problems.set(Vec::new());
     app.saving.set(Saving::Open);
-    app.backstage.with_untracked(|b| first_line::keep_draft(&b.tab, Some(&form)));
+    let other = app.form.get_untracked().filter(|held| held.id != form.id && held.is_filled_in());
+    app.backstage.update(|b| {
+        if let Some(other) = other {
+            // By its own name: to the next start it is one that a dead tab left.
+            first_line::keep_draft(&other.id.to_string(), Some(&other));
+            b.aside.push(other);
+        }
+        first_line::keep_draft(&b.tab, Some(&form));
+    });
     app.form.set(Some(form));
 }
 
@@ -59,12 +71,19 @@ pub(crate) fn change(app: App, edit: impl FnOnce(&mut Form)) {
     });
 }
 
-/// The form has become an entry, or was discarded.
+/// The form has become an entry, or was discarded. The one that it took the place of is held again.
 pub(crate) fn put_away(app: App) {
-    app.form.set(None);
     app.problems.set(Vec::new());
     app.saving.set(Saving::Open);
-    app.backstage.with_untracked(|b| first_line::keep_draft(&b.tab, None));
+    let next = app.backstage.update(|b| {
+        let next = b.aside.pop();
+        first_line::keep_draft(&b.tab, next.as_ref());
+        if let Some(form) = &next {
+            first_line::keep_draft(&form.id.to_string(), None);
+        }
+        next
+    });
+    app.form.set(next);
 }
 
 /// Discards the form, and what the first line holds of it.
@@ -155,8 +174,9 @@ pub(crate) fn failure(app: App) -> Vec<Piece> {
             Failure::Silent => words::STORAGE_SILENT,
         };
         let mut inside = vec![el("p", "", vec![text(why)])];
-        if app.form.with_untracked(Option::is_some) {
-            inside.push(quiet("again", words::TRY_AGAIN, "again").taps(move || keep::save_form(app)));
+        let withdraws = app.backstage.with_untracked(|b| b.withdrawing.is_some());
+        if withdraws || app.form.with_untracked(Option::is_some) {
+            inside.push(quiet("again", words::TRY_AGAIN, "again").taps(move || keep::try_again(app)));
         }
         return vec![alert(words::NOT_SAVED, inside).set("data-failed", "")];
     }

@@ -47,6 +47,7 @@ pub(crate) fn save_form(app: App) {
         Some(Ok(entry)) => {
             app.problems.set(Vec::new());
             app.saving.set(Saving::Busy);
+            app.backstage.update(|b| b.withdrawing = None);
             leptos::task::spawn_local(save(app, entry, Some(form)));
         }
         Some(Err(problems)) => {
@@ -66,9 +67,21 @@ pub(crate) fn withdraw(app: App, root: EntryId) {
     }
     let Some(stamp) = stamp(app) else { return };
     app.saving.set(Saving::Busy);
-    let (corrects, unit) = app.model.with_untracked(|m| (corrects(m, root), m.unit.clone()));
-    let entry = form::withdrawal(EntryId(clock::fresh_id()), &corrects, unit, &stamp);
+    let id = app.backstage.update(|b| {
+        let (_, id) = b.withdrawing.filter(|(of, _)| *of == root).unwrap_or((root, EntryId(clock::fresh_id())));
+        b.withdrawing = Some((root, id));
+        id
+    });
+    let entry = app.model.with_untracked(|m| form::withdrawal(id, &corrects(m, root), m.unit.clone(), &stamp));
     leptos::task::spawn_local(save(app, entry, None));
+}
+
+/// What failed, once more: the withdrawal, or the form.
+pub(crate) fn try_again(app: App) {
+    match app.backstage.with_untracked(|b| b.withdrawing) {
+        Some((root, _)) => withdraw(app, root),
+        None => save_form(app),
+    }
 }
 
 /// A form that corrects what stands of an occasion.
@@ -124,14 +137,18 @@ async fn save(app: App, entry: Unnumbered, form: Option<Form>) {
             }
             saved(app, kept, form);
         }
-        Err(failure) if form.is_some() => {
+        Err(failure) => {
             app.saving.set(Saving::Failed(failure));
+            if form.is_none() {
+                // Nobody has filled anything in: whoever doesn't try again has withdrawn nothing.
+                first_line::release(asked);
+                return;
+            }
             if app.screen.get_untracked() != Screen::Form {
                 app.show(Screen::Form);
             }
             phone::screen_changed("[role=alert]");
         }
-        Err(failure) => app.saving.set(Saving::Failed(failure)),
     }
 }
 
@@ -170,8 +187,11 @@ fn saved(app: App, kept: Kept, form: Option<Form>) {
         super::form::put_away(app);
         end_timer(app, form.id);
         app.show(Screen::Record);
-    } else if withdrawn.is_some() && matches!(app.screen.get_untracked(), Screen::Entry(_)) {
-        app.leave();
+    } else {
+        app.backstage.update(|b| b.withdrawing = None);
+        if withdrawn.is_some() && matches!(app.screen.get_untracked(), Screen::Entry(_)) {
+            app.leave();
+        }
     }
     app.saving.set(Saving::Open);
     phone::vibrate();

@@ -27,15 +27,16 @@ pub(crate) fn nudge(app: App, trigger: Trigger) {
     if enrolled && sends {
         app.backstage.update(|b| b.sending = true);
         leptos::task::spawn_local(async move {
-            if let Some(turn) = line::take_turn().await {
-                while attempt(app).await == Then::GoOn {}
-                drop(turn);
-            }
+            let turn = line::take_turn().await;
+            // Without a turn another tab sends, and hears of what this one keeps.
+            let sent = turn.is_some();
+            while sent && attempt(app).await == Then::GoOn {}
+            drop(turn);
             app.backstage.update(|b| b.sending = false);
             // What was saved during the last request has had no trigger of its own.
             let left =
                 app.model.with_untracked(|m| m.line == Line::Rest && m.kept.iter().any(|k| k.state == State::Waiting));
-            if left {
+            if sent && left {
                 nudge(app, Trigger::Timer);
             }
         });
@@ -74,9 +75,10 @@ async fn attempt(app: App) -> Then {
     app.model.update(|m| m.line = if batch.is_empty() { m.line } else { Line::Sending(batch.len()) });
     let began_ms = clock::now_ms();
     let (reply, answer) = line::sync(&text).await;
+    let heard_ms = clock::now_ms();
     let sent: Vec<EntryId> = batch.iter().map(|k| k.id).collect();
     let outcome = match (reply.status, answer) {
-        (200, Some(answer)) => take_in(app, (&sent, &named), answer, &reply, began_ms).await,
+        (200, Some(answer)) => take_in(app, (&sent, &named), answer, &reply, (began_ms, heard_ms)).await,
         (status, _) => Outcome::of(status, reply.told("code").as_string().as_deref(), sent.len(), reply.retry_after_ms),
     };
     let chance = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
@@ -123,9 +125,9 @@ async fn take_in(
     (sent, named): (&[EntryId], &BTreeMap<JournalId, u64>),
     mut answer: Answer,
     reply: &Reply,
-    began_ms: i64,
+    (began_ms, heard_ms): (i64, i64),
 ) -> Outcome {
-    let epoch = app.model.with_untracked(|m| m.contact.epoch.clone());
+    let (epoch, offset_ms) = app.model.with_untracked(|m| (m.contact.epoch.clone(), m.contact.offset_ms));
     let Ok(all) = journal_store::all().await else { return Outcome::Unknown };
     let states = journal::settle(&all, sent, &answer, epoch.as_deref());
     if answer.verdicts.len() != sent.len() || !sent.iter().all(|id| states.contains_key(id)) {
@@ -136,7 +138,6 @@ async fn take_in(
         answer.changes.clear();
     }
     let returned = states.values().any(|state| *state == State::Waiting);
-    let now_ms = clock::now_ms();
     let mut gone = journal::outlived(&all, answer.server_time.unix_ms);
     gone.retain(|id| !states.contains_key(id));
     let cloned = |id: &EntryId| all.iter().find(|k| k.id == *id).map(|k| k.journal);
@@ -148,9 +149,8 @@ async fn take_in(
         .filter_map(|(_, id)| cloned(id))
         .collect();
     let contact = Contact {
-        at_ms: Some(now_ms),
-        // The server's clock was read somewhere between asking and hearing.
-        offset_ms: Some(answer.server_time.unix_ms - (began_ms + now_ms) / 2),
+        at_ms: Some(heard_ms),
+        offset_ms: sender::offset_ms(answer.server_time.unix_ms, began_ms, heard_ms).or(offset_ms),
         cursor: Some(answer.cursor.clone()),
         epoch: Some(answer.epoch.clone()),
         promises: answer.promises.clone(),
