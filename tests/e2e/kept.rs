@@ -282,7 +282,8 @@ async fn nothing_takes_the_place_of_a_form_that_is_being_saved(engine: Engine) -
     browser.taps("[data-do=back]").await?;
     browser.is_on("record").await?;
     browser.taps("[data-activity=narcotics_offence]").await?;
-    browser.sees("document.querySelector('[data-screen=form]')?.innerText.includes('Fotpatrull')").await?;
+    browser.is_on("form").await?;
+    assert_eq!(browser.value(&format!("{ANSWER} === null")).await?, true, "the form is the one that is being saved");
     browser.value(LET_GO).await?;
     browser.saves("").await?;
     browser.is_on("record").await?;
