@@ -214,6 +214,8 @@ async fn a_sign_out_takes_nothing_that_no_file_carries(engine: Engine) -> Result
     browser.sees("document.querySelector('[data-do=sign-out]').disabled === false").await?;
     driver.switch_to_window(app.clone()).await?;
     let second = patrol(&browser, &first).await?;
+    // This window hears nothing more, neither from the server nor from the other window: it would notice that its person is gone.
+    browser.value("(window.fetch = () => Promise.reject(new TypeError('cut')), true)").await?;
     driver.switch_to_window(page.clone()).await?;
     browser.value(&tap("sign-out")).await?;
     browser.sees(&counted("2 osända")).await?;
@@ -228,6 +230,7 @@ async fn a_sign_out_takes_nothing_that_no_file_carries(engine: Engine) -> Result
     let code = station.code(person).await?;
     browser.goes_to(&station.url()).await?;
     browser.is_on("enrol").await?;
+    browser.value("(BroadcastChannel.prototype.postMessage = () => {}, true)").await?;
     fill_in(&browser, &code, OTHER_PIN).await?;
     browser.is_on("place").await?;
     driver.switch_to_window(app).await?;
