@@ -57,7 +57,6 @@ fn command(mut command: Command, folder: &Path) -> Command {
 /// A server in a process of its own.
 pub struct Program {
     child: Child,
-    addr: SocketAddr,
     /// What it says: a file, since a pipe that nobody reads would stop it.
     said: NamedTempFile,
 }
@@ -83,20 +82,26 @@ impl Program {
         command.args(["serve", "--addr", &addr.to_string(), "--site-dir"]).arg(site);
         let said = NamedTempFile::new()?;
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(said.reopen()?);
-        let mut program = Self { child: command.spawn().context("the server can't be started")?, addr, said };
-        until("the server to listen", || {
-            let answers = program.answers();
-            async move { answers }
+        let mut program = Self { child: command.spawn().context("the server can't be started")?, said };
+        // It listens before it has opened its database; whoever connects then only waits.
+        until("the server to answer", || {
+            let runs = program.runs();
+            async move {
+                runs?;
+                Ok(reqwest::get(format!("http://{addr}/healthz")).await.is_ok().then_some(()))
+            }
         })
         .await?;
         Ok(program)
     }
 
-    fn answers(&mut self) -> Result<Option<()>> {
-        if let Some(status) = self.child.try_wait()? {
-            anyhow::bail!("it ended with {status}: {}", self.said()?);
+    /// # Errors
+    /// When it has ended; what it said is told.
+    fn runs(&mut self) -> Result<()> {
+        match self.child.try_wait()? {
+            Some(status) => anyhow::bail!("it ended with {status}: {}", self.said()?),
+            None => Ok(()),
         }
-        Ok(std::net::TcpStream::connect(self.addr).is_ok().then_some(()))
     }
 
     /// What it has said so far.
