@@ -173,7 +173,11 @@ async fn a_clock_that_was_ahead_keeps_the_door_shut_no_longer(engine: Engine) ->
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
     browser.goes_to(&station.url()).await?;
     browser.is_on("unlock").await?;
-    browser.value("((own) => { Date.now = () => own() + 3 * 86_400_000; return true })(Date.now)").await?;
+    browser
+        .value(
+            "((page) => { const own = page.now; page.now = () => own() + 3 * 86_400_000; return true })(window.Date)",
+        )
+        .await?;
     for _ in 0..5 {
         unlock(&browser, "000000").await?;
         browser.sees("document.querySelector('[data-wrong]').hidden === false && document.querySelector('[data-dots]').textContent === ''").await?;
