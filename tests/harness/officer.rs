@@ -1,7 +1,7 @@
 //! An officer with a phone.
 
 use crate::phone::{Memory, random};
-use crate::station::today;
+use crate::station::today_at;
 use anyhow::{Context, Result, ensure};
 use domain::entry::{Entry, Fact, How, Kind};
 use domain::id::{EntryId, PersonId, uuid_v7};
@@ -20,7 +20,7 @@ pub struct Work {
     pub area: Option<String>,
     pub minutes: Option<u32>,
     pub fields: BTreeMap<String, Json>,
-    /// RFC 3339; without it this morning.
+    /// RFC 3339; without it the beginning of today.
     pub started_at: Option<String>,
     pub how: How,
     pub clock_offset_ms: Option<i64>,
@@ -94,8 +94,7 @@ impl Work {
     /// # Errors
     /// When its time is no time.
     pub fn fact(&self) -> Result<Fact> {
-        let morning = || format!("{}T06:00:00+00:00", today().plus(-1));
-        let text = self.started_at.clone().unwrap_or_else(morning);
+        let text = self.started_at.clone().map_or_else(|| today_at(0), Ok)?;
         Ok(Fact {
             activity: self.activity.as_str().into(),
             area: self.area.as_deref().map(Into::into),

@@ -36,6 +36,21 @@ pub fn today() -> domain::calendar::Day {
     zone().map_or(domain::calendar::Day(0), |zone| zone.day_of(clock::now_ms()))
 }
 
+/// The promise in force on a day of this year or, once [`Station::has_run_since_last_year`], of the last one.
+#[must_use]
+pub fn promise_of(day: domain::calendar::Day) -> String {
+    format!("jonkoping-{}", day.year())
+}
+
+/// So many minutes into today, as a phone writes it (RFC 3339). It belongs to this year's promise on every day of the year.
+///
+/// # Errors
+/// Never: the rules of the zone are built in.
+pub fn today_at(minute: i64) -> Result<String> {
+    let zone = zone()?;
+    Ok(zone.moment(zone.begin_ms(today()) + minute * 60_000).to_string())
+}
+
 /// The server under test.
 pub struct Station {
     serve: Serve,
@@ -231,7 +246,18 @@ impl Station {
         }
     }
 
-    /// The same, with a line between phone and server that can be cut.
+    /// Puts last year's promise in force as well, as on a server that has run since then: in January the days of a week ago
+    /// belong to it.
+    ///
+    /// # Errors
+    /// When it can't be put in force.
+    pub async fn has_run_since_last_year(&self) -> Result<()> {
+        let shipped = server::promise_file::read(server::promise_file::SHIPPED)
+            .map_err(|problems| anyhow::anyhow!("the shipped promise has {} problems", problems.len()))?;
+        self.loads(shipped.extended_to(today().year() - 1).context("the shipped promise continues")?).await
+    }
+
+    /// An officer with a line between phone and server that can be cut.
     ///
     /// # Errors
     /// When the enrolment fails.

@@ -7,16 +7,17 @@ use domain::reach::Role;
 use domain::wire::VerdictKind;
 use harness::databases::tool;
 use harness::program::{err, out, run};
-use harness::station::{PASSWORD, partnership, this_years_promise, today};
+use harness::station::{PASSWORD, partnership, this_years_promise, today_at};
 use harness::{Backend, Officer, Staff, Station, Work, patrol};
 use std::path::Path;
 
 const TARGET: &str = "fotpatrull_raslatt";
 
-/// Half an hour in Råslätt, so many days ago at this minute.
-fn patrol_at(days_ago: i32, minute: usize) -> Work {
-    let (hour, minute) = (minute / 60, minute % 60);
-    patrol("raslatt").at(&format!("{}T{hour:02}:{minute:02}:00+00:00", today().plus(-days_ago)))
+/// Half an hour in Råslätt on a shift, at this minute of it. The shifts stand for days; all are of today, so that they count
+/// in this year's promise on every day of the year.
+fn patrol_at(shifts_ago: i64, minute: usize) -> Work {
+    let at = (4 - shifts_ago) * 300 + minute as i64;
+    patrol("raslatt").at(&today_at(at).expect("the zone's rules are built in"))
 }
 
 /// Runs a command that is to succeed, and answers what it told.
@@ -33,10 +34,10 @@ fn refused(folder: &Path, words: &[&str]) -> Result<String> {
     Ok(err(&done))
 }
 
-/// Three patrols of a day, sent.
-async fn works(officer: &mut Officer, days_ago: i32, at: usize) -> Result<()> {
+/// Three patrols of a shift, sent.
+async fn works(officer: &mut Officer, shifts_ago: i64, at: usize) -> Result<()> {
     for nth in 0..3 {
-        officer.records(&patrol_at(days_ago, at * 7 + nth * 100))?;
+        officer.records(&patrol_at(shifts_ago, at * 7 + nth * 100))?;
     }
     officer.sends_all().await.map(drop)
 }
@@ -190,7 +191,7 @@ async fn no_backup_is_lost_and_no_running_server_robbed() -> Result<()> {
 /// One more patrol, so that the backup lacks something.
 async fn works_apart(station: &mut Station, officer: &mut Officer) -> Result<()> {
     station.restart().await?;
-    officer.records(&patrol_at(1, 900))?;
+    officer.records(&patrol_at(1, 500))?;
     officer.sends_all().await?;
     station.stop().await
 }

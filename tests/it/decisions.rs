@@ -6,7 +6,7 @@ use crate::on_both;
 use anyhow::{Context, Result};
 use domain::id::{EntryId, JournalId};
 use domain::wire::Change;
-use harness::station::{partnership, this_years_promise, today};
+use harness::station::{partnership, this_years_promise, today_at};
 use harness::{Backend, Officer, Staff, Station, Work, check, patrol};
 use reqwest::StatusCode;
 
@@ -63,9 +63,9 @@ impl Scene {
     }
 }
 
-/// A patrol of half an hour in Råslätt, begun yesterday at this minute past six.
-fn patrol_at(minute: u32) -> Work {
-    patrol("raslatt").at(&format!("{}T06:{minute:02}:00+00:00", today().plus(-1)))
+/// A patrol of half an hour in Råslätt, begun today at this minute.
+fn patrol_at(minute: i64) -> Work {
+    patrol("raslatt").at(&today_at(minute).expect("the zone's rules are built in"))
 }
 
 async fn told(officer: &mut Officer) -> Result<Vec<Change>> {

@@ -4,7 +4,7 @@ use crate::figures::words;
 use crate::on_both;
 use anyhow::Result;
 use domain::wire::Figures;
-use harness::station::{this_years_promise, today};
+use harness::station::{promise_of, this_years_promise, today};
 use harness::{Backend, Station, Work, patrol};
 use reqwest::StatusCode;
 
@@ -18,6 +18,7 @@ on_both!(
 
 async fn the_pages_are_whole_without_a_browser(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
+    station.has_run_since_last_year().await?;
     let mut officer = station.officer("Patrull 11").await?;
     let day = today().plus(-20);
     for _ in 0..7 {
@@ -25,11 +26,11 @@ async fn the_pages_are_whole_without_a_browser(backend: Backend) -> Result<()> {
     }
     officer.sends().await?;
     let supervisor = station.supervisor().await?;
-    let promise = this_years_promise();
+    let promise = promise_of(day);
     let public = station.citizen()?.reads(&format!("/promise/{promise}?year={}", day.year())).await?;
     let dashboard = supervisor.sees(&format!("/dashboard?year={}", day.year())).await?;
     let in_force = station.app().in_force(&harness::station::partnership()).await?;
-    let wording = in_force.catalogue.get(&promise.as_str().into()).expect("this year's").clone();
+    let wording = in_force.catalogue.get(&promise.as_str().into()).expect("in force").clone();
     for page in [&public, &dashboard] {
         assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>"));
         assert!(!page.contains("<script>") && !page.contains(" style="), "nothing within the page itself");
@@ -48,13 +49,14 @@ async fn the_pages_are_whole_without_a_browser(backend: Backend) -> Result<()> {
 
 async fn figures_are_public_after_seven_days(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
+    station.has_run_since_last_year().await?;
     let mut officer = station.officer("Patrull 11").await?;
     for back in [6, 7, 8, 9] {
         officer.records(&patrol("raslatt").at(&format!("{}T10:00:00+01:00", today().plus(-back))))?;
     }
     officer.sends().await?;
     let citizen = station.citizen()?;
-    let path = format!("/api/v1/promises/{}/public", this_years_promise());
+    let path = format!("/api/v1/promises/{}/public", promise_of(today().plus(-8)));
     let answer = citizen.asks(&path).await?;
     let tag = answer.headers()["etag"].to_str()?.to_owned();
     let figures: Figures = answer.json().await?;
@@ -70,6 +72,7 @@ async fn figures_are_public_after_seven_days(backend: Backend) -> Result<()> {
 
 async fn single_offences_never_show(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
+    station.has_run_since_last_year().await?;
     let mut officer = station.officer("Patrull 11").await?;
     let day = today().plus(-20);
     for area in ["oxnehaga", "ekhagen"] {
@@ -80,7 +83,7 @@ async fn single_offences_never_show(backend: Backend) -> Result<()> {
     }
     officer.sends().await?;
     let citizen = station.citizen()?;
-    let promise = this_years_promise();
+    let promise = promise_of(day);
     let figures: Figures = serde_json::from_str(&citizen.reads(&format!("/api/v1/promises/{promise}/public")).await?)?;
     let shown: Vec<_> = figures.totals.iter().filter(|t| t.target.as_str() == "narkotika_tre").collect();
     assert_eq!(shown.len(), 1, "{shown:?}");
@@ -129,13 +132,14 @@ async fn the_page_speaks_the_language_that_is_asked_for(backend: Backend) -> Res
 
 async fn figures_are_a_table_too(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
+    station.has_run_since_last_year().await?;
     let mut officer = station.officer("Patrull 11").await?;
     for area in ["raslatt", "ekhagen", "ekhagen"] {
         officer.records(&patrol(area).at(&format!("{}T10:00:00+01:00", today().plus(-8))))?;
     }
     officer.sends().await?;
     let citizen = station.citizen()?;
-    let path = format!("/api/v1/promises/{}/public", this_years_promise());
+    let path = format!("/api/v1/promises/{}/public", promise_of(today().plus(-8)));
     let answer = citizen.asks(&format!("{path}.csv")).await?;
     assert_eq!(answer.headers()["content-type"], "text/csv; charset=utf-8; header=present");
     let tag = answer.headers()["etag"].to_str()?.to_owned();

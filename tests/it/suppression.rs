@@ -2,11 +2,12 @@
 
 use crate::on_both;
 use anyhow::Result;
+use domain::calendar::Day;
 use domain::id::EntryId;
 use domain::promise::Promise;
 use domain::reach::Rule;
 use domain::standing::Total;
-use harness::station::{this_years_promise, today};
+use harness::station::{promise_of, today};
 use harness::{Backend, Citizen, Officer, Station, Work, check, patrol};
 use server::figures::{PUBLIC_STEP, public};
 use server::promise_file;
@@ -26,6 +27,7 @@ type Truth = [i64; 4];
 /// Records an offence, or takes one back, reads everything, and so on; then compares every state with every other.
 async fn what_falls_in_the_same_steps_cannot_be_told_apart(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
+    station.has_run_since_last_year().await?;
     let mut officer = station.officer("Patrull 11").await?;
     let citizen = station.citizen()?;
     let paths = everything_public(&station);
@@ -72,9 +74,11 @@ async fn what_falls_in_the_same_steps_cannot_be_told_apart(backend: Backend) -> 
     Ok(())
 }
 
-/// Morning, so many days ago.
+/// The morning of so many days ago, and of a public day never before its year began: what is compared is one year's page.
 fn time(days_ago: i32) -> String {
-    format!("{}T10:00:00+01:00", today().plus(-days_ago))
+    let (day, newest_public) = (today().plus(-days_ago), today().plus(-8));
+    let year_begins = Day::of(newest_public.year(), 1, 1).unwrap_or(day);
+    format!("{}T10:00:00+01:00", if day > newest_public { day } else { day.max(year_begins) })
 }
 
 fn offence(area: &str, answer: &str) -> Work {
@@ -90,7 +94,7 @@ fn everything_public(station: &Station) -> Vec<String> {
         ["".to_owned(), "?lang=en".to_owned(), format!("?year={year}&lang=sv"), format!("?year={year}&lang=en")];
     let each = |path: &str| asked.iter().map(|asked| format!("{path}{asked}")).collect::<Vec<_>>();
     let paths: Vec<String> = of_promise
-        .flat_map(|r| each(&r.path.replace("{id}", &this_years_promise()).replace("{report}", "x")))
+        .flat_map(|r| each(&r.path.replace("{id}", &promise_of(today().plus(-8))).replace("{report}", "x")))
         .collect();
     for kind in ["/promise/", "/public?", "/public.csv?"] {
         assert!(paths.iter().any(|path| path.contains(kind)), "{kind} in {paths:?}");

@@ -29,6 +29,11 @@ pub(crate) fn prepare(place: &Place, tests: bool) -> Result<ToolChain> {
     provide::tool_chain(place)
 }
 
+/// The library that shifts the clock of a program.
+pub(crate) fn faketime_library() -> Result<PathBuf> {
+    packages::faketime_library().context("libfaketime is missing: install the package faketime")
+}
+
 /// Finds or installs Firefox for the long tests, and answers where its driver is: a crate, which Debian has no package of.
 pub(crate) fn prepare_long(place: &Place, chain: ToolChain) -> Result<PathBuf> {
     packages::provide(&packages::LONG_TESTS)?;

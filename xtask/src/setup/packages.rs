@@ -21,7 +21,7 @@ pub(crate) struct Need {
 pub(crate) const WASM_OPT: Need = Need { present: || on_path("wasm-opt").is_some(), package: "binaryen" };
 
 /// What the integration and browser tests start.
-pub(crate) const TESTS: [Need; 6] = [
+pub(crate) const TESTS: [Need; 7] = [
     Need { present: || chosen("ROND_CHROMIUM") || chromium().is_some(), package: "chromium" },
     Need { present: || chosen("ROND_CHROMEDRIVER") || chromedriver().is_some(), package: "chromium-driver" },
     Need { present: || chosen("ROND_PG_BIN") || postgres().is_some(), package: "postgresql" },
@@ -30,6 +30,8 @@ pub(crate) const TESTS: [Need; 6] = [
     // The engine of iPhones, and a screen for it that nobody looks at.
     Need { present: || on_path("WebKitWebDriver").is_some(), package: "webkit2gtk-driver" },
     Need { present: || on_path("Xvfb").is_some(), package: "xvfb" },
+    // Runs the integration tests at other dates.
+    Need { present: || faketime_library().is_some(), package: "faketime" },
 ];
 
 /// What only the long tests start.
@@ -105,6 +107,12 @@ pub(crate) fn postgres() -> Option<PathBuf> {
     found.sort();
     let elsewhere = || on_path("initdb").and_then(|initdb| initdb.parent().map(Path::to_path_buf));
     found.pop().map(|(_, bin)| bin).or_else(elsewhere)
+}
+
+/// The library that shifts the clock of a program with threads.
+pub(crate) fn faketime_library() -> Option<PathBuf> {
+    let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    folders.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1")).find(|library| library.is_file())
 }
 
 /// The first file of that name in `PATH`.

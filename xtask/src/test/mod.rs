@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check, each with its name, its usual time and the time it took.
 
+mod dates;
 pub(crate) mod guards;
 mod results;
 mod steps;
@@ -16,6 +17,7 @@ use crate::build::{self, Server};
 use crate::place::Place;
 use crate::setup::{self, TestPrograms, ToolChain};
 use crate::shell;
+use dates::DATES;
 use results::{Counts, Outcome, Report};
 use steps::{Action, Name, Step};
 
@@ -76,11 +78,12 @@ impl Surroundings<'_> {
                 ok.map(|()| (true, Counts::default()))
             }
             Action::Test(words) => watch(self.test(words)).map(|watched| (watched.ok, watched.counts)),
+            Action::TestAtDates(words) => self.test_at_dates(words),
         };
         match done {
             Ok((true, counts)) => (Outcome::Passed, counts),
             // A run that died before it could name what failed has failed all the same.
-            Ok((false, counts)) if matches!(step.action, Action::Test(_)) => {
+            Ok((false, counts)) if matches!(step.action, Action::Test(_) | Action::TestAtDates(_)) => {
                 (Outcome::Failed, Counts { failed: counts.failed.max(1), ..counts })
             }
             Ok((false, counts)) => (Outcome::Failed, counts),
@@ -91,22 +94,41 @@ impl Surroundings<'_> {
         }
     }
 
-    /// `cargo test` with what the tests find their surroundings by.
+    /// The tests at the first of the dates, or with `--long` at all of them.
+    fn test_at_dates(&self, words: &[&str]) -> Result<(bool, Counts)> {
+        let dates = if self.long { &DATES[..] } else { &DATES[..1] };
+        let (mut ok, mut counts) = (true, Counts::default());
+        for date in dates {
+            println!("-- {} --", date.name);
+            let watched = watch(self.short_test(&date.cargo_words()?, words))?;
+            ok &= watched.ok;
+            counts = counts + watched.counts;
+        }
+        Ok((ok, counts))
+    }
+
+    /// `cargo test`, with the long tests where they are asked for.
     fn test(&self, words: &[&str]) -> Command {
+        let mut cargo = self.short_test(&[], words);
+        if let Some(driver) = &self.geckodriver {
+            cargo.env("ROND_GECKODRIVER", driver);
+        }
+        if self.long {
+            cargo.env("ROND_LONG", "1").args(["--", "--include-ignored"]);
+        }
+        cargo
+    }
+
+    /// `cargo test` without the long tests, with what the tests find their surroundings by.
+    fn short_test(&self, config: &[String], words: &[&str]) -> Command {
         let mut cargo = self.tools.cargo(self.place);
-        cargo.args(["test", "--no-fail-fast"]).args(words);
+        cargo.args(config).args(["test", "--no-fail-fast"]).args(words);
         cargo.env("ROND_SITE_DIR", self.place.site());
         cargo.env("ROND_SERVER", Server::Dev.program(self.place));
         if let Some(programs) = &self.programs {
             cargo.env("ROND_CHROMIUM", &programs.chromium);
             cargo.env("ROND_CHROMEDRIVER", &programs.chromedriver);
             cargo.env("ROND_PG_BIN", &programs.postgres);
-        }
-        if let Some(driver) = &self.geckodriver {
-            cargo.env("ROND_GECKODRIVER", driver);
-        }
-        if self.long {
-            cargo.env("ROND_LONG", "1").args(["--", "--include-ignored"]);
         }
         cargo
     }

@@ -14,6 +14,7 @@ pub(crate) enum Name {
     Server,
     Xtask,
     It,
+    Dates,
     E2e,
 }
 
@@ -22,6 +23,8 @@ pub(crate) enum Action {
     Cargo(&'static [&'static str]),
     Build,
     Test(&'static [&'static str]),
+    /// The tests once at each of some other dates.
+    TestAtDates(&'static [&'static str]),
 }
 
 /// One step.
@@ -35,11 +38,11 @@ pub(crate) struct Step {
 }
 
 const fn step(name: Name, about: &'static str, usual: &'static str, action: Action) -> Step {
-    Step { name, about, usual, needs_site: matches!(name, Name::It | Name::E2e), action }
+    Step { name, about, usual, needs_site: matches!(name, Name::It | Name::Dates | Name::E2e), action }
 }
 
 /// Never `--workspace --all-features`: the client's features and the server's must not meet.
-static STEPS: [Step; 11] = [
+static STEPS: [Step; 12] = [
     step(Name::Fmt, "format", "2 s", Action::Cargo(&["fmt", "--all", "--check"])),
     step(
         Name::Lint,
@@ -73,6 +76,12 @@ static STEPS: [Step; 11] = [
     step(Name::Server, "the server", "1 min", Action::Test(&["-p", "server"])),
     step(Name::Xtask, "these commands", "5 s; the first time 1-3 min", Action::Test(&["-p", "xtask"])),
     step(Name::It, "integration, both databases", "1-2 min", Action::Test(&["-p", "tests", "--test", "it"])),
+    step(
+        Name::Dates,
+        "integration on 1 January; with --long on five more dates",
+        "1-2 min each",
+        Action::TestAtDates(&["-p", "tests", "--test", "it"]),
+    ),
     step(Name::E2e, "browser", "2-3 min", Action::Test(&["-p", "tests", "--test", "e2e"])),
 ];
 
@@ -106,7 +115,7 @@ mod tests {
     #[test]
     fn the_two_halves_never_meet() {
         for step in &STEPS {
-            if let Action::Cargo(words) | Action::Test(words) = step.action {
+            if let Action::Cargo(words) | Action::Test(words) | Action::TestAtDates(words) = step.action {
                 assert!(!words.contains(&"--all-features"), "{}", step.about);
                 assert!(!(words.contains(&"hydrate") && words.contains(&"ssr")), "{}", step.about);
                 assert!(!words.contains(&"hydrate") || words.contains(&"--no-default-features"), "{}", step.about);
