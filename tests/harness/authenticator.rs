@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 
 const PRESENT: u8 = 0x01;
 const VERIFIED: u8 = 0x04;
+const BACKUP_ELIGIBLE: u8 = 0x08;
+const BACKED_UP: u8 = 0x10;
 const HAS_KEY: u8 = 0x40;
 
 /// One key, where its counter stands, and whether its owner opens it with finger or code.
@@ -21,6 +23,8 @@ pub struct Authenticator {
     user: Vec<u8>,
     pub counter: u32,
     pub verifies: bool,
+    /// Whether its system copies the key to the owner's other devices.
+    pub syncs: bool,
 }
 
 impl Authenticator {
@@ -31,7 +35,12 @@ impl Authenticator {
     pub fn new(origin: &str) -> Result<Self> {
         let key = SigningKey::from_slice(&server::secret::random::<32>()?).context("no key")?;
         let id = server::secret::random()?;
-        Ok(Self { key, id, origin: origin.to_owned(), user: Vec::new(), counter: 1, verifies: true })
+        Ok(Self { key, id, origin: origin.to_owned(), user: Vec::new(), counter: 1, verifies: true, syncs: false })
+    }
+
+    /// Says that it is another authenticator's key, which it doesn't have.
+    pub fn takes_the_name_of(&mut self, other: &Self) {
+        (self.id, self.user, self.counter) = (other.id, other.user.clone(), other.counter + 1);
     }
 
     /// The answer to a question for a new key.
@@ -76,7 +85,8 @@ impl Authenticator {
 
     /// What an authenticator says of itself and of the moment.
     fn told(&self, server: &str, more: u8) -> Vec<u8> {
-        let flags = PRESENT | more | if self.verifies { VERIFIED } else { 0 };
+        let synced = if self.syncs { BACKUP_ELIGIBLE | BACKED_UP } else { 0 };
+        let flags = PRESENT | more | synced | if self.verifies { VERIFIED } else { 0 };
         let mut told = Sha256::digest(server.as_bytes()).to_vec();
         told.push(flags);
         told.extend(self.counter.to_be_bytes());

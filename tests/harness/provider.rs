@@ -40,6 +40,18 @@ pub enum Twist {
     Unsigned,
     /// The person signed in there an hour ago.
     SignedInLongAgo,
+    /// The provider doesn't say when the person signed in there.
+    NoSignInTime,
+    /// For another client too, and issued to this one.
+    SharedAudience,
+    /// For this client too, and issued to another.
+    OtherParty,
+    /// For two clients, without a word about which of them it was issued to.
+    NoParty,
+    /// The token's life is a number in quotes.
+    QuotedExpiry,
+    /// The client proves itself in the body alone, and the provider says so.
+    SecretInBody,
 }
 
 /// The provider, until it is dropped.
@@ -190,11 +202,15 @@ fn inside(kept: &Kept) -> MutexGuard<'_, Inside> {
 }
 
 async fn discovery(State(kept): State<Kept>) -> Json<Value> {
-    let url = inside(&kept).url.clone();
+    let (url, in_body) = {
+        let inside = inside(&kept);
+        (inside.url.clone(), inside.twist == Twist::SecretInBody)
+    };
     Json(json!({
         "issuer": url, "authorization_endpoint": format!("{url}/authorize"), "token_endpoint": format!("{url}/token"),
         "jwks_uri": format!("{url}/keys"), "response_types_supported": ["code"], "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256", "HS256"], "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": [if in_body { "client_secret_post" } else { "client_secret_basic" }],
     }))
 }
 
@@ -246,12 +262,15 @@ struct Exchanged {
     code: String,
     redirect_uri: String,
     code_verifier: String,
+    client_id: Option<String>,
+    client_secret: Option<String>,
 }
 
 async fn token(State(kept): State<Kept>, headers: HeaderMap, Form(given): Form<Exchanged>) -> Response {
     let mut inside = inside(&kept);
     let refuse = |why: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": why }))).into_response();
-    if !is_client(&headers) {
+    let in_body = given.client_id.as_deref() == Some(CLIENT) && given.client_secret.as_deref() == Some(SECRET);
+    if !if inside.twist == Twist::SecretInBody { in_body } else { is_client(&headers) } {
         return refuse("invalid_client");
     }
     // Once: a code that was used is gone.
@@ -262,7 +281,8 @@ async fn token(State(kept): State<Kept>, headers: HeaderMap, Form(given): Form<E
         return refuse("invalid_grant");
     }
     let id_token = id_token(&inside, &asked);
-    Json(json!({ "access_token": "unused", "token_type": "Bearer", "expires_in": 60, "id_token": id_token }))
+    let expires_in = if inside.twist == Twist::QuotedExpiry { json!("3599") } else { json!(60) };
+    Json(json!({ "access_token": "unused", "token_type": "Bearer", "expires_in": expires_in, "id_token": id_token }))
         .into_response()
 }
 
@@ -276,7 +296,7 @@ fn id_token(inside: &Inside, asked: &Asked) -> String {
     let now_s = server::clock::now_ms() / 1000;
     let (twist, hour_s) = (inside.twist, 3_600);
     let other = |when: Twist, honest: &str, twisted: &str| if twist == when { twisted } else { honest }.to_owned();
-    let claims = json!({
+    let mut claims = json!({
         "iss": other(Twist::Issuer, &inside.url, "http://127.0.0.1:1"),
         "aud": other(Twist::Audience, CLIENT, "another"),
         "nonce": other(Twist::Nonce, &asked.nonce, "another"),
@@ -285,6 +305,15 @@ fn id_token(inside: &Inside, asked: &Asked) -> String {
         "exp": if twist == Twist::Expired { now_s - 60 } else { now_s + 300 },
         "auth_time": if twist == Twist::SignedInLongAgo { now_s - hour_s } else { now_s },
     });
+    if matches!(twist, Twist::SharedAudience | Twist::OtherParty | Twist::NoParty) {
+        claims["aud"] = json!([CLIENT, "another"]);
+    }
+    match twist {
+        Twist::SharedAudience => claims["azp"] = json!(CLIENT),
+        Twist::OtherParty => claims["azp"] = json!("another"),
+        Twist::NoSignInTime => claims["auth_time"] = Value::Null,
+        _ => {}
+    }
     let algorithm = match twist {
         Twist::SharedSecret => "HS256",
         Twist::Unsigned => "none",

@@ -16,6 +16,8 @@ on_both!(
     nobody_is_created_and_nobody_of_another_organisation_gets_in,
     what_is_not_genuine_is_refused_and_changes_nothing,
     a_return_counts_once_and_in_the_browser_that_left,
+    two_sign_ins_of_one_browser_both_end,
+    providers_dialects_are_understood,
     a_provider_that_is_down_is_told_and_a_new_key_is_asked_for,
     a_proof_is_a_sign_in_of_just_now_by_the_same_person,
 );
@@ -154,6 +156,8 @@ async fn what_is_not_genuine_is_refused_and_changes_nothing(backend: Backend) ->
         (Twist::Signature, "signature"),
         (Twist::SharedSecret, "signature"),
         (Twist::Unsigned, "signature"),
+        (Twist::OtherParty, "audience"),
+        (Twist::NoParty, "audience"),
     ] {
         provider.twists(twist);
         for (from, subject) in [(WAY, "kommun-7"), (way.as_str(), "kommun-8")] {
@@ -201,6 +205,7 @@ async fn a_return_counts_once_and_in_the_browser_that_left(backend: Backend) -> 
     let fresh = provider.signs_in(&led_to(&thief, WAY).await?, "kommun-7").await?;
     let own = fresh.split(['?', '&']).find(|part| part.starts_with("code=")).context("a code")?.to_owned();
     assert_eq!(thief.asks(&fresh.replace(&own, &code)).await?.status(), stale);
+    assert!(refusals(&station).await?.iter().any(|about| about.contains("\"why\":\"code\"")));
     // Returned by another provider than the one that was left for, with an error, and too late.
     for (from, to) in [("iss=", "iss=http://127.0.0.1:1/"), ("code=", "error=access_denied&x="), ("state=", "state=x")]
     {
@@ -212,6 +217,33 @@ async fn a_return_counts_once_and_in_the_browser_that_left(backend: Backend) -> 
     station.app().clock.move_on(11 * 60_000);
     assert_eq!(late.asks(&back).await?.status(), stale);
     assert_eq!(sessions(&station, person).await?, 3, "one for each honest return");
+    Ok(())
+}
+
+/// In two windows of one browser, answered in the other order.
+async fn two_sign_ins_of_one_browser_both_end(backend: Backend) -> Result<()> {
+    let provider = Provider::start().await?;
+    let station = Station::start_beside(backend, &provider).await?;
+    linked(&station, &provider).await?;
+    let browser = Staff::browser(&station.url())?;
+    let (first, second) = (led_to(&browser, WAY).await?, led_to(&browser, &format!("{WAY}?next=/reports")).await?);
+    for (led, to) in [(second, "/reports"), (first, "/dashboard")] {
+        let answer = browser.asks(&provider.signs_in(&led, "kommun-7").await?).await?;
+        assert_eq!((answer.status(), place(&answer)), (StatusCode::SEE_OTHER, to));
+    }
+    Ok(())
+}
+
+/// What the standard allows and providers do.
+async fn providers_dialects_are_understood(backend: Backend) -> Result<()> {
+    for twist in [Twist::SharedAudience, Twist::QuotedExpiry, Twist::SecretInBody, Twist::NoSignInTime] {
+        let provider = Provider::start().await?;
+        let station = Station::start_beside(backend, &provider).await?;
+        provider.twists(twist);
+        linked(&station, &provider).await?;
+        let answer = comes_back(&Staff::browser(&station.url())?, &provider, WAY, "kommun-7").await?;
+        assert_eq!((answer.status(), place(&answer)), (StatusCode::SEE_OTHER, "/dashboard"), "{twist:?}");
+    }
     Ok(())
 }
 
@@ -264,10 +296,19 @@ async fn a_proof_is_a_sign_in_of_just_now_by_the_same_person(backend: Backend) -
     assert!(led_to(&browser, proof).await?.contains("prompt=login"));
     provider.twists(Twist::SignedInLongAgo);
     assert_eq!(comes_back(&browser, &provider, proof, "kommun-7").await?.status(), StatusCode::BAD_REQUEST);
+    for twist in [Twist::Nothing, Twist::NoSignInTime] {
+        provider.twists(twist);
+        assert_eq!(comes_back(&browser, &provider, proof, "kommun-8").await?.status(), StatusCode::BAD_REQUEST);
+        assert!(!is_proved().await?);
+    }
     provider.twists(Twist::Nothing);
-    assert_eq!(comes_back(&browser, &provider, proof, "kommun-8").await?.status(), StatusCode::BAD_REQUEST);
-    assert!(!is_proved().await?);
     assert_eq!(place(&comes_back(&browser, &provider, proof, "kommun-7").await?), "/account");
     assert!(is_proved().await?);
+    // A provider that doesn't say when is believed, and the page says so.
+    station.app().clock.move_on(11 * 60_000);
+    provider.twists(Twist::NoSignInTime);
+    let answer = comes_back(&browser, &provider, proof, "kommun-7").await?;
+    let page = browser.sees(place(&answer)).await?;
+    assert!(page.contains("säger inte när du loggade in") && !page.contains("Bekräfta att det är du"), "{page}");
     Ok(())
 }

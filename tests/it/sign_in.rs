@@ -15,6 +15,8 @@ use server::store::{Began, NotDisabled, SESSION_IDLE_MS, SESSION_WHOLE_MS, Sessi
 
 on_both!(
     a_passkey_is_added_signs_in_and_is_removed,
+    two_passkey_sign_ins_of_one_browser_both_end,
+    a_passkey_that_has_become_synced_signs_in_and_is_noted_once,
     what_no_honest_authenticator_says_is_refused,
     a_session_ends_idle_and_ends_whatever_happens,
     own_sessions_are_listed_and_ended,
@@ -93,6 +95,36 @@ async fn a_passkey_is_added_signs_in_and_is_removed(backend: Backend) -> Result<
     Ok(())
 }
 
+/// In two windows of one browser, answered in the other order.
+async fn two_passkey_sign_ins_of_one_browser_both_end(backend: Backend) -> Result<()> {
+    let station = Station::start(backend).await?;
+    let mut key = with_key(&station, &station.supervisor().await?).await?;
+    let browser = Staff::browser(&station.url())?;
+    let (first, second) = (asked(&browser, "sign-in").await?, asked(&browser, "sign-in").await?);
+    for question in [second, first] {
+        let answer = key.signs(&question)?;
+        let answer = browser.posts(&format!("{WAYS}/sign-in"), &json!({ "answer": answer })).await?;
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+    Ok(())
+}
+
+async fn a_passkey_that_has_become_synced_signs_in_and_is_noted_once(backend: Backend) -> Result<()> {
+    let station = Station::start(backend).await?;
+    let mut key = with_key(&station, &station.supervisor().await?).await?;
+    let browser = Staff::browser(&station.url())?;
+    key.syncs = true;
+    for _ in 0..2 {
+        assert_eq!(signs_in(&browser, &mut key).await?.status(), StatusCode::OK);
+    }
+    assert_eq!(deeds(&station).await?.iter().filter(|(deed, _)| deed == "passkey_synced").count(), 1);
+    // Without the key itself the flag opens nothing.
+    let mut stranger = Authenticator::new(&station.url())?;
+    stranger.takes_the_name_of(&key);
+    stranger.syncs = true;
+    expect(signs_in(&browser, &mut stranger).await?, StatusCode::UNAUTHORIZED, "wrong_passkey").await
+}
+
 async fn what_no_honest_authenticator_says_is_refused(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
     let supervisor = station.supervisor().await?;
@@ -113,11 +145,10 @@ async fn what_no_honest_authenticator_says_is_refused(backend: Backend) -> Resul
     let late = key.signs(&asked(&browser, "sign-in").await?)?;
     station.app().clock.move_on(11 * MINUTE_MS);
     expect(browser.posts(&sign_in, &json!({ "answer": late })).await?, StatusCode::BAD_REQUEST, "stale").await?;
-    // The answer to one question for another.
-    let earlier = key.signs(&asked(&browser, "sign-in").await?)?;
-    asked(&browser, "sign-in").await?;
-    let crossed = browser.posts(&sign_in, &json!({ "answer": earlier })).await?;
-    expect(crossed, StatusCode::UNAUTHORIZED, "wrong_passkey").await?;
+    // The answer to a question for signing in, given as a proof by somebody who is signed in.
+    let crossed = key.signs(&asked(&supervisor, "sign-in").await?)?;
+    let crossed = supervisor.posts(&format!("{WAYS}/confirm"), &json!({ "answer": crossed })).await?;
+    expect(crossed, StatusCode::BAD_REQUEST, "stale").await?;
     // A copy of the key, whose counter is behind.
     let counter = key.counter;
     assert_eq!(signs_in(&browser, &mut key).await?.status(), StatusCode::OK);

@@ -56,6 +56,8 @@ pub const DONE: &str = "Klart";
 pub const PASSWORD_CHANGED: &str = "Lösenordet är bytt. Alla andra inloggningar är avslutade.";
 pub const KEY_ADDED: &str = "Nyckeln är tillagd. Nästa gång kan du logga in med den.";
 pub const KEY_REMOVED: &str = "Nyckeln är borttagen och släpper inte in någon mer. Ta bort den i din enhet också.";
+pub const PROVED_UNTIMED: &str =
+    "Du är bekräftad. Inloggningstjänsten säger inte när du loggade in där, så Rond litar på att den frågade dig nyss.";
 pub const SESSION_ENDED: &str = "Inloggningen är avslutad.";
 pub const SESSIONS_ENDED: &str = "Alla andra inloggningar är avslutade.";
 pub const PHONE_REVOKED: &str = "Telefonen är spärrad. Den får inte veta något mer.";

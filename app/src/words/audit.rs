@@ -42,6 +42,7 @@ pub fn deed(word: &str) -> &str {
         "end_sessions" => "avslutade inloggningar",
         "add_passkey" => "lade till en inloggningsnyckel",
         "remove_passkey" => "tog bort en inloggningsnyckel",
+        "passkey_synced" => "har en inloggningsnyckel som nu finns på flera enheter",
         "link_identity" => "kopplade en inloggning från organisationen",
         "give_code" => "gav en engångskod",
         "give_link" => "gav en inloggningslänk",

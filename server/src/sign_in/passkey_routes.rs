@@ -1,8 +1,8 @@
 //! Passkeys over HTTP, for the script of the pages (`public/passkey.js`): each ceremony is asked for, then answered.
 
+use super::ceremony::{self, Origin};
 use super::passkeys::{Asked, NotTaken, Passkeys};
-use super::{Caller, ceremony, home, is_here, with_session};
-use crate::address::Address;
+use super::{Caller, home, is_here, with_session};
 use crate::body::{self, Bounds};
 use crate::guard::SignedIn;
 use crate::problem::Problem;
@@ -29,19 +29,31 @@ fn passkeys(app: &App) -> Result<&Passkeys, Problem> {
 async fn asked(
     app: &App,
     kind: CeremonyKind,
-    of: Option<&SessionOf>,
-    address: Address,
+    session: Option<&SessionOf>,
+    origin: Origin,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    ceremony::begin(app, kind, of, address, &asked.state, Json(asked.options).into_response()).await
+    let nonce = asked.options["publicKey"]["challenge"].as_str().context("a question without a challenge")?;
+    let new = ceremony::New { kind, session, nonce, state: &asked.state };
+    ceremony::begin(app, origin, new, Json(&asked.options).into_response()).await
+}
+
+/// The challenge that an authenticator says it answers: base64url, as it was asked.
+fn challenge(client_data_json: &[u8]) -> Result<String, Problem> {
+    #[derive(Deserialize)]
+    struct ClientData {
+        challenge: String,
+    }
+    let client_data: ClientData = serde_json::from_slice(client_data_json).map_err(|_| wrong())?;
+    Ok(client_data.challenge)
 }
 
 /// `POST /api/v1/passkeys/sign-in/ask`.
 ///
 /// # Errors
 /// 404 where there are no passkeys, 429 after too many.
-pub async fn ask_sign_in(State(app): State<App>, address: Address) -> Result<Response, Problem> {
-    asked(&app, CeremonyKind::PasskeySignIn, None, address, passkeys(&app)?.ask()?).await
+pub async fn ask_sign_in(State(app): State<App>, origin: Origin) -> Result<Response, Problem> {
+    asked(&app, CeremonyKind::PasskeySignIn, None, origin, passkeys(&app)?.ask()?).await
 }
 
 #[derive(Deserialize)]
@@ -71,10 +83,10 @@ pub async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Body) -> 
 pub async fn ask_confirm(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    address: Address,
+    origin: Origin,
 ) -> Result<Response, Problem> {
     let of = signed_in.ok_or_else(Problem::not_signed_in)?.of();
-    asked(&app, CeremonyKind::PasskeyConfirm, Some(&of), address, passkeys(&app)?.ask()?).await
+    asked(&app, CeremonyKind::PasskeyConfirm, Some(&of), origin, passkeys(&app)?.ask()?).await
 }
 
 #[derive(Deserialize)]
@@ -109,14 +121,14 @@ pub async fn confirm(
 pub async fn ask_new(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    address: Address,
+    origin: Origin,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     signed_in.proved_lately(app.clock.now_ms())?;
     let of = signed_in.of();
     let held = app.store.passkeys(&of).await?;
     let new = passkeys(&app)?.ask_for_new(of.person, &signed_in.name, &held)?;
-    asked(&app, CeremonyKind::PasskeyAdd, Some(&of), address, new).await
+    asked(&app, CeremonyKind::PasskeyAdd, Some(&of), origin, new).await
 }
 
 #[derive(Deserialize)]
@@ -139,7 +151,8 @@ pub async fn add(
     let now_ms = app.clock.now_ms();
     signed_in.proved_lately(now_ms)?;
     let given: New = body::json(&headers, body, Bounds::SMALL).await?;
-    let Some((Some(of), state)) = ceremony::end(&app, CeremonyKind::PasskeyAdd, &headers).await? else {
+    let challenge = challenge(given.answer.response.client_data_json.as_ref())?;
+    let Some((Some(of), state)) = ceremony::end(&app, CeremonyKind::PasskeyAdd, &headers, &challenge).await? else {
         return Err(stale());
     };
     if of != signed_in.of() {
@@ -170,7 +183,8 @@ async fn proven(
     headers: &HeaderMap,
     answer: &PublicKeyCredential,
 ) -> Result<SessionOf, Problem> {
-    let (_, state) = ceremony::end(app, kind, headers).await?.ok_or_else(stale)?;
+    let challenge = challenge(answer.response.client_data_json.as_ref())?;
+    let (_, state) = ceremony::end(app, kind, headers, &challenge).await?.ok_or_else(stale)?;
     let Some((of, key)) = app.store.passkey(&answer.raw_id).await? else {
         app.store.note_refused_sign_in(&[], json!({ "by": "passkey" }), app.clock.now_ms()).await?;
         return Err(wrong());
@@ -198,12 +212,18 @@ async fn checked(
     if !says {
         return Ok(Some("person"));
     }
-    let public_key = match passkeys(app)?.take(answer, state, key).context("a key can't be read")? {
-        Ok(public_key) => public_key,
+    let accepted = match passkeys(app)?.take(answer, state, key).context("a key can't be read")? {
+        Ok(accepted) => accepted,
         Err(NotTaken::Wrong) => return Ok(Some("wrong")),
         Err(NotTaken::Copied) => return Ok(Some("copied")),
     };
-    let used = app.store.use_passkey(of, key, &public_key, app.clock.now_ms()).await?;
+    let now_ms = app.clock.now_ms();
+    let used = app.store.use_passkey(of, key, &accepted.public_key, now_ms).await?;
+    if used && accepted.became_synced {
+        app.store
+            .note(&of.partnership, Some(of.person), Deed::PasskeySynced, json!({ "passkey": key.id }), now_ms)
+            .await?;
+    }
     Ok((!used).then_some("copied"))
 }
 

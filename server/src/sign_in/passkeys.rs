@@ -5,9 +5,14 @@ use crate::store::PasskeyRow;
 use anyhow::{Context, Result};
 use domain::id::PersonId;
 use serde_json::Value;
-use webauthn_rs::prelude::{DiscoverableAuthentication, Passkey, PasskeyRegistration, Url, Uuid};
+use webauthn_rs::prelude::{Credential, DiscoverableAuthentication, Passkey, PasskeyRegistration, Url, Uuid};
 use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential, WebauthnError};
 use webauthn_rs::{Webauthn, WebauthnBuilder};
+
+/// Where an authenticator's flags are in what it signs, and the one that says that the key can be synchronised
+/// (WebAuthn 3, section 6.1).
+const FLAGS_AT: usize = 32;
+const BACKUP_ELIGIBLE: u8 = 0x08;
 
 /// The server as authenticators know it.
 #[derive(Clone, Debug)]
@@ -26,6 +31,14 @@ pub enum NotTaken {
     Wrong,
     /// The key's counter went backwards: there may be a copy of it.
     Copied,
+}
+
+/// An answer that was accepted.
+pub struct Accepted {
+    /// What checks the key from now on, its counter moved on.
+    pub public_key: String,
+    /// Whether the key's system has begun to copy it to the owner's other devices.
+    pub became_synced: bool,
 }
 
 impl Passkeys {
@@ -84,7 +97,7 @@ impl Passkeys {
         Ok(Asked { options: serde_json::to_value(options)?, state: serde_json::to_string(&state)? })
     }
 
-    /// Whether an answer is by a key; what checks it from now on, its counter moved on.
+    /// Whether an answer is by a key.
     ///
     /// # Errors
     /// The outer error when what is kept can't be read; the inner one when the answer isn't taken.
@@ -93,18 +106,30 @@ impl Passkeys {
         answer: &PublicKeyCredential,
         state: &str,
         key: &PasskeyRow,
-    ) -> Result<Result<String, NotTaken>> {
+    ) -> Result<Result<Accepted, NotTaken>> {
         let state: DiscoverableAuthentication = serde_json::from_str(state)?;
-        let mut passkey: Passkey = serde_json::from_str(&key.public_key)?;
+        let passkey: Passkey = serde_json::from_str(&key.public_key)?;
+        let (mut passkey, became_synced) = with_sync(passkey, answer.response.authenticator_data.as_ref());
         Ok(match self.0.finish_discoverable_authentication_v2(answer, state, &passkey) {
             Ok(result) if result.user_verified() => {
                 passkey.update_credential(&result);
-                Ok(serde_json::to_string(&passkey)?)
+                Ok(Accepted { public_key: serde_json::to_string(&passkey)?, became_synced })
             }
             Ok(_) => Err(NotTaken::Wrong),
             Err(error) => Err(not_taken(&error)),
         })
     }
+}
+
+/// The key as its authenticator describes it today, and whether it has become one that is synchronised. Password stores
+/// begin to synchronise keys that they made on one device; the library refuses a change of that flag. The flags are part of
+/// what the key signs, so that a wrong signature is refused all the same.
+fn with_sync(passkey: Passkey, authenticator_data: &[u8]) -> (Passkey, bool) {
+    let is_eligible = authenticator_data.get(FLAGS_AT).is_some_and(|flags| flags & BACKUP_ELIGIBLE != 0);
+    let mut credential = Credential::from(passkey);
+    let became_synced = is_eligible && !credential.backup_eligible;
+    credential.backup_eligible |= is_eligible;
+    (credential.into(), became_synced)
 }
 
 fn not_taken(error: &WebauthnError) -> NotTaken {

@@ -68,6 +68,7 @@ deeds! {
     EndSessions => "end_sessions",
     AddPasskey => "add_passkey",
     RemovePasskey => "remove_passkey",
+    PasskeySynced => "passkey_synced",
     LinkIdentity => "link_identity",
     ForgetNames => "forget_names",
     ImportRescue => "import_rescue",

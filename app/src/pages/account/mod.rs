@@ -99,10 +99,20 @@ pub enum AccountDone {
     Session,
     Sessions,
     Phone,
+    /// Confirmed at an identity provider that doesn't say when the person signed in.
+    ProvedUntimed,
 }
 
 impl AccountDone {
-    const ALL: [Self; 6] = [Self::Password, Self::KeyAdded, Self::Passkey, Self::Session, Self::Sessions, Self::Phone];
+    const ALL: [Self; 7] = [
+        Self::Password,
+        Self::KeyAdded,
+        Self::Passkey,
+        Self::Session,
+        Self::Sessions,
+        Self::Phone,
+        Self::ProvedUntimed,
+    ];
 
     /// As the address has it.
     #[must_use]
@@ -114,6 +124,7 @@ impl AccountDone {
             Self::Session => "session",
             Self::Sessions => "sessions",
             Self::Phone => "phone",
+            Self::ProvedUntimed => "confirmed",
         }
     }
 
@@ -130,6 +141,7 @@ impl AccountDone {
             Self::Session => account::SESSION_ENDED,
             Self::Sessions => account::SESSIONS_ENDED,
             Self::Phone => account::PHONE_REVOKED,
+            Self::ProvedUntimed => account::PROVED_UNTIMED,
         }
     }
 }

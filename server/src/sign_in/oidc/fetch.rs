@@ -60,3 +60,35 @@ pub async fn fetch(client: Client, request: HttpRequest) -> Result<HttpResponse,
     }
     Ok(whole)
 }
+
+/// Carries out a request for tokens. Some providers write `expires_in` as a text, which the standard has as a number.
+///
+/// # Errors
+/// As [`fetch`].
+pub async fn fetch_tokens(client: Client, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
+    let response = fetch(client, request).await?;
+    Ok(response.map(|body| with_numeric_expiry(&body).unwrap_or(body)))
+}
+
+/// The same answer with a number for a number in quotes; `None` where nothing is to be changed.
+fn with_numeric_expiry(body: &[u8]) -> Option<Vec<u8>> {
+    let mut answer: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(body).ok()?;
+    let expires_in = answer.get_mut("expires_in")?;
+    let seconds: u64 = expires_in.as_str()?.trim().parse().ok()?;
+    *expires_in = seconds.into();
+    serde_json::to_vec(&answer).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expiry_in_quotes_is_a_number() {
+        let changed = with_numeric_expiry(br#"{"access_token":"a","expires_in":"3599"}"#).expect("changed");
+        assert_eq!(changed, br#"{"access_token":"a","expires_in":3599}"#);
+        for left in [r#"{"expires_in":3599}"#, r#"{"expires_in":"soon"}"#, r#"{"error":"invalid_grant"}"#, "text"] {
+            assert_eq!(with_numeric_expiry(left.as_bytes()), None, "{left}");
+        }
+    }
+}

@@ -8,14 +8,15 @@ pub mod identity_file;
 pub mod providers;
 pub mod tokens;
 
-use super::{Caller, PROOF_MS, ceremony, home, is_here, welcome, with_session};
-use crate::address::Address;
+use super::ceremony::{self, Origin};
+use super::{Caller, PROOF_MS, home, is_here, welcome, with_session};
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
 use crate::store::{CeremonyKind, Deed, NotLinked, SessionOf, Way};
 use anyhow::Context;
+use app::pages::account::AccountDone;
 use app::pages::sign_in::{OidcProblem, oidc_problem_page};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -45,7 +46,6 @@ enum For {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     provider: String,
-    state: String,
     nonce: String,
     verifier: String,
     what_for: For,
@@ -64,11 +64,11 @@ pub async fn start(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
-    address: Address,
+    origin: Origin,
 ) -> Result<Response, Problem> {
     let provider = app.ways_in.providers.get(&id).ok_or_else(Problem::not_found)?;
     let next = asked.next.filter(|next| is_here(next));
-    begin(&app, provider, None, address, For::SignIn { next }).await
+    begin(&app, provider, None, origin, For::SignIn { next }).await
 }
 
 /// `GET /welcome/{token}/identity`: to the provider of the invited person's organisation.
@@ -78,11 +78,11 @@ pub async fn start(
 pub async fn start_link(
     State(app): State<App>,
     Path(token): Path<String>,
-    address: Address,
+    origin: Origin,
 ) -> Result<Response, Problem> {
     let Some((of, person)) = welcome::invited(&app, &token).await? else { return Ok(welcome::expired(&app)) };
     let provider = app.ways_in.providers.of(&of.partnership, &person.organisation).ok_or_else(Problem::not_found)?;
-    begin(&app, provider, Some(&of), address, For::Link { link_hash: secret::hash(&token) }).await
+    begin(&app, provider, Some(&of), origin, For::Link { link_hash: secret::hash(&token) }).await
 }
 
 /// `GET /account/confirm/identity`: to the provider of one's own organisation, to sign in there anew.
@@ -92,18 +92,18 @@ pub async fn start_link(
 pub async fn start_proof(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    address: Address,
+    origin: Origin,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let provider = app.ways_in.providers.of(&signed_in.viewer.partnership, &signed_in.viewer.organisation);
-    begin(&app, provider.ok_or_else(Problem::not_found)?, Some(&signed_in.of()), address, For::Proof).await
+    begin(&app, provider.ok_or_else(Problem::not_found)?, Some(&signed_in.of()), origin, For::Proof).await
 }
 
 async fn begin(
     app: &App,
     provider: &Provider,
     of: Option<&SessionOf>,
-    address: Address,
+    origin: Origin,
     what_for: For,
 ) -> Result<Response, Problem> {
     let anew = what_for == For::Proof;
@@ -111,16 +111,17 @@ async fn begin(
         Ok(begun) => begun,
         Err(error) => return Ok(unreachable(app, provider, &error)),
     };
+    let state = begun.state.into_secret();
     let kept = Kept {
         provider: provider.entry.id.clone(),
-        state: begun.state.into_secret(),
         nonce: begun.nonce.secret().clone(),
         verifier: begun.verifier.into_secret(),
         what_for,
     };
     let kept = serde_json::to_string(&kept).context("a sign-in can't be written down")?;
     let to = Redirect::to(begun.to.as_str()).into_response();
-    ceremony::begin(app, CeremonyKind::Oidc, of, address, &kept, to).await
+    let new = ceremony::New { kind: CeremonyKind::Oidc, session: of, nonce: &state, state: &kept };
+    ceremony::begin(app, origin, new, to).await
 }
 
 #[derive(Deserialize)]
@@ -142,22 +143,26 @@ pub async fn callback(
     Extension(signed_in): Extension<Option<SignedIn>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let Some((of, kept)) = ceremony::end(&app, CeremonyKind::Oidc, &headers).await? else {
+    // A return whose state this browser didn't leave with is another browser's, was used, or came too late.
+    let state = returned.state.as_deref().unwrap_or_default();
+    let Some((of, kept)) = ceremony::end(&app, CeremonyKind::Oidc, &headers, state).await? else {
+        tracing::warn!("a return from an identity provider fits no sign-in of this browser");
         return Ok(problem(&app, None, OidcProblem::Stale));
     };
     let kept: Kept = serde_json::from_str(&kept).context("a sign-in under way can't be read")?;
     let Some(provider) = app.ways_in.providers.get(&kept.provider) else {
         return Ok(problem(&app, None, OidcProblem::Stale));
     };
-    // Hashes are compared, so that the time tells nothing of the state.
-    let same = returned.state.as_deref().map(secret::hash) == Some(secret::hash(&kept.state));
-    let from_it = returned.iss.as_deref().is_none_or(|iss| iss == provider.issuer());
-    if !same || !from_it {
-        return refused(&app, provider, of, if same { "issuer" } else { "state" }, OidcProblem::Stale).await;
+    if returned.iss.as_deref().is_some_and(|iss| iss != provider.issuer()) {
+        return refused(&app, provider, of, "issuer", OidcProblem::Stale).await;
     }
     let code = match (returned.code, returned.error) {
         (Some(code), None) => code,
-        _ => return refused(&app, provider, of, "not_given", OidcProblem::NotGiven).await,
+        (_, error) => {
+            let error = error.unwrap_or_default();
+            tracing::warn!(provider = provider.entry.id, error = error_code(&error), "no code was returned");
+            return refused(&app, provider, of, "not_given", OidcProblem::NotGiven).await;
+        }
     };
     let subject = match provider.finish(code, PkceCodeVerifier::new(kept.verifier), &Nonce::new(kept.nonce)).await {
         Ok(Ok(subject)) => subject,
@@ -222,12 +227,17 @@ async fn prove(
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.filter(|s| s.of() == of).ok_or_else(Problem::not_signed_in)?;
     let found = app.store.identified(&provider.entry.partnership, provider.issuer(), &subject.subject).await?;
-    let just_now = subject.signed_in_at_ms.is_some_and(|at| crate::clock::now_ms() - at < PROOF_MS);
-    if found.as_ref() != Some(&of) || !just_now {
-        let why = if just_now { "unknown" } else { "not_anew" };
+    let long_ago = subject.signed_in_at_ms.is_some_and(|at| crate::clock::now_ms() - at >= PROOF_MS);
+    if found.as_ref() != Some(&of) || long_ago {
+        let why = if long_ago { "not_anew" } else { "unknown" };
         return refused(app, provider, Some(of), why, OidcProblem::NotGenuine).await;
     }
     app.store.prove(&of, &signed_in.secret_hash, Way::Oidc, app.clock.now_ms()).await?;
+    // The provider was asked to let the person sign in anew. Not every provider says when that was (`auth_time`).
+    if subject.signed_in_at_ms.is_none() {
+        tracing::info!(provider = provider.entry.id, "the provider doesn't say when somebody signed in");
+        return Ok(Redirect::to(&format!("/account?done={}", AccountDone::ProvedUntimed.word())).into_response());
+    }
     Ok(Redirect::to("/account").into_response())
 }
 
@@ -239,11 +249,18 @@ async fn refused(
     why: &str,
     told: OidcProblem,
 ) -> Result<Response, Problem> {
+    tracing::warn!(provider = provider.entry.id, why, "a sign-in at an identity provider was refused");
     let about = json!({ "by": "oidc", "provider": provider.entry.id, "why": why });
     let person = of.map(|of| of.person);
     let now_ms = app.clock.now_ms();
     app.store.note(&provider.entry.partnership, person, Deed::SignInRefused, about, now_ms).await?;
     Ok(problem(app, Some(provider), told))
+}
+
+/// The part of a provider's error that is a code of the standard (RFC 6749, section 4.1.2.1): its caller can write anything.
+fn error_code(text: &str) -> &str {
+    let is_code = text.len() <= 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    if is_code { text } else { "unreadable" }
 }
 
 fn unreachable(app: &App, provider: &Provider, error: &anyhow::Error) -> Response {

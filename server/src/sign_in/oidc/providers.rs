@@ -1,12 +1,15 @@
 //! The providers of a server, each with what it last said of itself: its addresses and its keys.
 
-use super::fetch::{client, fetch};
+use super::fetch::{client, fetch, fetch_tokens};
 use super::identity_file::{Entry, read};
 use super::tokens::{self, Oidc, Refused, Subject};
 use anyhow::{Context, Result};
 use domain::id::{OrganisationId, PartnershipId};
+use openidconnect::core::CoreClientAuthMethod;
 use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreProviderMetadata};
-use openidconnect::{AuthorizationCode, CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, url::Url};
+use openidconnect::{
+    AuthType, AuthorizationCode, CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, url::Url,
+};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -118,7 +121,7 @@ impl Provider {
     ) -> Result<std::result::Result<Subject, Refused>> {
         let metadata = self.metadata(KEPT).await?;
         let client = self.oidc(&metadata);
-        let http = |request| fetch(self.client.clone(), request);
+        let http = |request| fetch_tokens(self.client.clone(), request);
         let request = client.exchange_code(AuthorizationCode::new(code))?.set_pkce_verifier(verifier);
         let tokens = match request.request_async(&http).await {
             Ok(tokens) => tokens,
@@ -145,7 +148,8 @@ impl Provider {
 
     fn oidc(&self, metadata: &CoreProviderMetadata) -> Oidc {
         let (id, secret) = (self.entry.client_id.clone(), self.entry.client_secret.clone());
-        Oidc::from_provider_metadata(metadata.clone(), id, secret).set_redirect_uri(self.redirect.clone())
+        let client = Oidc::from_provider_metadata(metadata.clone(), id, secret);
+        client.set_redirect_uri(self.redirect.clone()).set_auth_type(auth_type(metadata))
     }
 
     /// What the provider says of itself, no older than this. Its issuer must be the one of the file.
@@ -163,4 +167,13 @@ impl Provider {
         }
         Ok(metadata)
     }
+}
+
+/// How the client proves itself when it exchanges a code: in the header unless the provider offers the body alone. A
+/// provider that doesn't say takes the header (OpenID Connect Discovery 1.0, section 3).
+fn auth_type(metadata: &CoreProviderMetadata) -> AuthType {
+    let offered = metadata.token_endpoint_auth_methods_supported();
+    let offers = |method: CoreClientAuthMethod| offered.is_some_and(|all| all.contains(&method));
+    let only_body = offers(CoreClientAuthMethod::ClientSecretPost) && !offers(CoreClientAuthMethod::ClientSecretBasic);
+    if only_body { AuthType::RequestBody } else { AuthType::BasicAuth }
 }

@@ -71,7 +71,7 @@ pub type Oidc = Client<
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Subject {
     pub subject: String,
-    /// When they last signed in there, in unix milliseconds, if it says so.
+    /// When they last signed in there, in unix milliseconds, where the provider says so.
     pub signed_in_at_ms: Option<i64>,
 }
 
@@ -119,7 +119,11 @@ pub(super) fn of_exchange<T>(error: NotExchanged) -> Result<std::result::Result<
             tracing::warn!(error = ?answer.error(), "an identity provider refused a code");
             Ok(Err(Refused::Code))
         }
-        RequestTokenError::Parse(..) => Ok(Err(Refused::NoToken)),
+        // Where in the answer it failed; the answer itself may hold tokens.
+        RequestTokenError::Parse(error, _) => {
+            tracing::warn!(at = %error.path(), "an identity provider's answer can't be read as tokens");
+            Ok(Err(Refused::NoToken))
+        }
         // The response may hold secrets; what went wrong in reaching it doesn't.
         RequestTokenError::Request(error) => Err(error.into()),
         RequestTokenError::Other(text) => Err(anyhow::anyhow!(text)),
@@ -138,10 +142,18 @@ pub(super) fn subject(
     let offered = metadata.id_token_signing_alg_values_supported();
     let verifier = client.id_token_verifier();
     let verifier = verifier.set_allowed_algs(SIGNED_BY.into_iter().filter(|alg| offered.contains(alg)));
+    // A token may be for others too where it says that it was issued to this client (OpenID Connect Core, 3.1.3.7).
+    let verifier = verifier.set_other_audience_verifier_fn(|_| true);
     let claims = token.claims(&verifier, nonce).map_err(|error| {
         tracing::warn!(%error, "an identity provider's token was not taken");
         of_claims(&error)
     })?;
+    let is_shared = claims.audiences().len() > 1;
+    let is_ours = claims.authorized_party().map_or(!is_shared, |party| party == client.client_id());
+    if !is_ours {
+        tracing::warn!("an identity provider's token was issued to another client");
+        return Err(Refused::Audience);
+    }
     let other = || claims.additional_claims().all.get(claim)?.as_str().map(str::to_owned);
     let subject = if claim == "sub" { Some(claims.subject().to_string()) } else { other() };
     let subject = subject.filter(|text| !text.is_empty() && text.chars().count() <= SUBJECT_CHARS);
