@@ -1,6 +1,6 @@
 //! From where a request comes: the connection's address, or what a proxy in front says of it.
 
-use crate::peers;
+use crate::client_address::{self, Proxies};
 use crate::state::App;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -17,9 +17,9 @@ pub struct Address(IpAddr);
 impl Address {
     /// Reads who asks; what a proxy doesn't say is the proxy itself.
     #[must_use]
-    pub fn of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> Self {
-        let address = peers::address(peer, headers, proxies).unwrap_or(peer);
-        Self(IpAddr::from(peers::net(address)).to_canonical())
+    pub fn of(peer: IpAddr, headers: &HeaderMap, proxies: &Proxies) -> Self {
+        let address = proxies.client(peer, headers).unwrap_or(peer);
+        Self(IpAddr::from(client_address::network(address)).to_canonical())
     }
 }
 
@@ -34,7 +34,7 @@ impl FromRequestParts<App> for Address {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         // The server's own requests (`demo`) come from no connection.
-        let peer = peers::peer(&parts.extensions).unwrap_or(Ipv4Addr::LOCALHOST.into());
+        let peer = client_address::peer(&parts.extensions).unwrap_or(Ipv4Addr::LOCALHOST.into());
         Ok(Self::of(peer, &parts.headers, &app.proxies))
     }
 }
@@ -48,7 +48,7 @@ mod tests {
     fn a_proxy_on_this_machine_is_believed_and_nobody_else() {
         let mut headers = HeaderMap::new();
         let of = |peer: &str, headers: &HeaderMap| {
-            let named = ["192.0.2.8".parse().expect("an address")];
+            let named = Proxies { addresses: vec!["192.0.2.8".parse().expect("an address")], ..Proxies::default() };
             Address::of(peer.parse().expect("an address"), headers, &named).to_string()
         };
         assert_eq!(of("127.0.0.1", &headers), "127.0.0.1");
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_network_of_ipv6_counts_as_one() {
-        let of = |peer: &str| Address::of(peer.parse().expect("an address"), &HeaderMap::new(), &[]);
+        let of = |peer: &str| Address::of(peer.parse().expect("an address"), &HeaderMap::new(), &Proxies::default());
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
     }

@@ -3,7 +3,7 @@
 //!
 //! What comes over a line has bounds elsewhere: headers in `launch.rs` (time, size, count), bodies in `body.rs`.
 
-use crate::peers;
+use crate::client_address::{self, Proxies};
 use axum_server::accept::Accept;
 use std::collections::HashMap;
 use std::future::{Ready, ready};
@@ -33,7 +33,7 @@ pub struct Connections(Arc<Shared>);
 struct Shared {
     most: usize,
     /// Proxies and this machine itself carry others' requests: only the bound on all holds for them.
-    proxies: Vec<IpAddr>,
+    proxies: Proxies,
     open: Mutex<Open>,
 }
 
@@ -45,7 +45,7 @@ struct Open {
 
 impl Connections {
     #[must_use]
-    pub fn new(proxies: Vec<IpAddr>) -> Self {
+    pub fn new(proxies: Proxies) -> Self {
         let most = files_at_once().map_or(IN_ALL, |files| files.saturating_sub(OTHER_FILES).clamp(64, IN_ALL));
         Self(Arc::new(Shared { most, proxies, open: Mutex::default() }))
     }
@@ -58,7 +58,7 @@ impl Connections {
 
     /// A place for a line from an address; `None` when there is none left.
     fn place(&self, from: IpAddr) -> Option<Place> {
-        let address = (!peers::is_proxy(from, &self.0.proxies)).then(|| peers::net(from));
+        let address = (!self.0.proxies.contains(from)).then(|| client_address::network(from));
         let mut open = self.0.lock();
         if open.in_all >= self.0.most {
             return None;
@@ -183,7 +183,8 @@ mod tests {
     use super::*;
 
     fn connections(most: usize, proxies: &[&str]) -> Connections {
-        let proxies = proxies.iter().map(|proxy| ip(proxy)).collect();
+        let addresses = proxies.iter().map(|proxy| ip(proxy)).collect();
+        let proxies = Proxies { addresses, ..Proxies::default() };
         Connections(Arc::new(Shared { most, proxies, open: Mutex::default() }))
     }
 

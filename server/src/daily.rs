@@ -4,31 +4,34 @@
 use crate::clock::now_ms;
 use crate::state::App;
 use crate::store::Store;
+use crate::tasks::caught;
 use crate::{first_start, refusals};
 use anyhow::Result;
+use std::future::Future;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const MINUTES_OF_AN_HOUR: u64 = 60;
 const MINUTES_OF_A_DAY: u64 = 24 * MINUTES_OF_AN_HOUR;
 
-/// Goes on until it is dropped. What fails is told, and tried again at its next time.
+/// Goes on until it is dropped. What fails or panics is told, and tried again at its next time.
 pub async fn run(app: App) {
     for minute in 1.. {
         tokio::time::sleep(MINUTE).await;
-        tell("telling counts of refusals", refusals::tell_counts(&app, false).await);
+        work("telling counts of refusals", refusals::tell_counts(&app, false)).await;
         if minute % MINUTES_OF_AN_HOUR == 0 {
             // So often that January needs nobody.
-            tell("continuing promises", first_start::extend(&app.store, now_ms()).await);
+            work("continuing promises", first_start::extend(&app.store, now_ms())).await;
+            work("wiping what was forgotten", app.store.finish_wiping()).await;
         }
         if minute % MINUTES_OF_A_DAY == MINUTES_OF_AN_HOUR {
-            tell("forgetting names", forget(&app.store, now_ms()).await);
+            work("forgetting names", forget(&app.store, now_ms())).await;
         }
     }
 }
 
-fn tell(what: &str, done: Result<()>) {
-    if let Err(error) = done {
+async fn work(what: &str, work: impl Future<Output = Result<()>>) {
+    if let Err(error) = caught(what, work).await {
         tracing::error!(error = format!("{error:#}"), "{what} failed; it is tried again");
     }
 }

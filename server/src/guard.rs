@@ -1,5 +1,6 @@
 //! Who asks, whether they ask too often, and whether they may: once for every route, before its handler.
 
+use crate::client_address;
 use crate::cookies::Cookie;
 use crate::problem::Problem;
 use crate::rates::{Key, Kind};
@@ -76,14 +77,14 @@ impl Asker {
     /// What the requests are counted by: the phone or the account where there is one, else the address.
     fn key(&self, app: &App, rule: Rule, request: &Request) -> Option<Key> {
         // What the server asks of itself, as the demo does, came over no line.
-        let peer = crate::peers::peer(request.extensions())?;
+        let peer = client_address::peer(request.extensions())?;
         match self {
             Asker::Phone(credential) => Some(Key::of(Kind::Phone, credential.device.0)),
             Asker::Person(signed_in) => Some(Key::of(Kind::Person, signed_in.viewer.person.0)),
             Asker::Nobody => {
-                let address = crate::peers::address(peer, request.headers(), &app.proxies)?;
+                let address = app.proxies.client(peer, request.headers())?;
                 let kind = if rule == Rule::Enrol { Kind::Enrolling } else { Kind::Address };
-                Some(Key::of(kind, crate::peers::net(address)))
+                Some(Key::of(kind, client_address::network(address)))
             }
         }
     }

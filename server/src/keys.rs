@@ -3,7 +3,7 @@
 //! Whoever has a copy of the database alone can neither sign heads of the audit log nor open what phones have sealed for
 //! the server. Several servers on one PostgreSQL share the file.
 
-use crate::secret;
+use crate::{secret, text_file};
 use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -26,11 +26,17 @@ impl Keys {
     /// # Errors
     /// When it can't be read or made, or holds something else; the message says which file.
     pub fn open(file: &Path) -> Result<Self> {
-        match std::fs::read_to_string(file) {
-            Ok(text) => Self::read(&text).with_context(|| format!("{} is not a key of Rond's", file.display())),
-            Err(error) if error.kind() == ErrorKind::NotFound => Self::make(file),
-            Err(error) => Err(error).with_context(|| format!("the key {} can't be read", file.display())),
-        }
+        if file.exists() { Self::existing(file) } else { Self::make(file) }
+    }
+
+    /// Reads the file, and makes none: a new key would sign nothing that anybody could check.
+    ///
+    /// # Errors
+    /// When it isn't there, can't be read, or holds something else; the message says which file.
+    pub fn existing(file: &Path) -> Result<Self> {
+        ensure!(file.exists(), "there is no key at {}: name the server's own by --key-file", file.display());
+        let text = text_file::read(file).context("the key can't be read")?;
+        Self::read(&text).with_context(|| format!("{} is not a key of Rond's", file.display()))
     }
 
     fn make(file: &Path) -> Result<Self> {
@@ -39,18 +45,24 @@ impl Keys {
             std::fs::create_dir_all(folder).with_context(told)?;
         }
         let keys = Self(secret::random()?);
+        let mut name = file.as_os_str().to_owned();
+        name.push(format!(".{}", secret::epoch()?));
+        let part = Path::new(&name);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut made = match options.open(file) {
-            Ok(made) => made,
-            // Another server started at the same moment.
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Self::open(file),
-            Err(error) => return Err(error).with_context(told),
-        };
+        let mut made = options.open(part).with_context(told)?;
         made.write_all(STANDARD_NO_PAD.encode(keys.0).as_bytes()).and_then(|()| made.sync_all()).with_context(told)?;
-        Ok(keys)
+        // Whole under its name, or not there; and never over another's.
+        let linked = std::fs::hard_link(part, file);
+        std::fs::remove_file(part).with_context(told)?;
+        match linked {
+            Ok(()) => Ok(keys),
+            // Another server or command started at the same moment.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Self::existing(file),
+            Err(error) => Err(error).with_context(told),
+        }
     }
 
     /// A secret that is kept nowhere: what one phone would seal with, in tests.
@@ -62,7 +74,7 @@ impl Keys {
     }
 
     fn read(text: &str) -> Result<Self> {
-        let bytes = STANDARD_NO_PAD.decode(text.trim().trim_end_matches('=')).context("it isn't base64")?;
+        let bytes = STANDARD_NO_PAD.decode(text_file::clean(text).trim_end_matches('=')).context("it isn't base64")?;
         ensure!(bytes.len() == 32, "it should hold 32 bytes and holds {}", bytes.len());
         let mut key = [0; 32];
         key.copy_from_slice(&bytes);
@@ -129,6 +141,11 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(std::fs::metadata(&file)?.permissions().mode() & 0o777, 0o600);
         }
+        let written = std::fs::read_to_string(&file)?;
+        std::fs::write(&file, format!("\u{feff}{written}\r\n"))?;
+        assert_eq!(Keys::open(&file)?.0, made.0, "as an editor on Windows leaves it");
+        let gone = folder.join("none.key");
+        assert!(Keys::existing(&gone).is_err() && !gone.exists(), "whoever only looks makes no key");
         std::fs::write(&file, "x")?;
         let told = format!("{:#}", Keys::open(&file).expect_err("no key"));
         assert!(told.contains("is not a key"), "{told}");

@@ -1,5 +1,6 @@
 //! From a command line to a server that listens, and to its end.
 
+use crate::checks::{self, Checked};
 use crate::clock::{Clock, now_ms};
 use crate::config::Serve;
 use crate::connections::Connections;
@@ -8,21 +9,18 @@ use crate::live::Live;
 use crate::metrics::{self, Counts};
 use crate::rates::Rates;
 use crate::refusals::{self, Refusals};
+use crate::reload::Reload;
 use crate::router::router;
 use crate::secret;
 use crate::sign_in::WaysIn;
-use crate::sign_in::oidc::providers::Providers;
-use crate::sign_in::passkeys::Passkeys;
-use crate::site::Site;
 use crate::state::{App, Inner};
-use crate::store::{Store, Writer};
-use crate::{daily, first_start};
+use crate::store::{Opening, Store, Writer};
+use crate::tasks::Tasks;
+use crate::{daily, first_start, tls};
 use anyhow::{Context, Result, bail};
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
-use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -45,101 +43,55 @@ pub struct Running {
     pub first: Option<String>,
     handle: Handle<SocketAddr>,
     serving: JoinHandle<std::io::Result<()>>,
-    daily: JoinHandle<()>,
-    watched: Option<JoinHandle<std::io::Result<()>>>,
 }
 
-/// Starts a server. Everything that can be wrong with its setting is told here, before it listens.
+/// Starts a server. Everything that can be wrong with its settings is told here, before the database is touched.
 ///
 /// # Errors
-/// A taken port, an unwritable folder, a database that can't be reached, a missing site, a bad certificate.
+/// What stops it, as [`checks::check`] finds it; a database that can't be brought up to date.
 pub async fn launch(serve: &Serve) -> Result<Running> {
-    choose_cryptography();
-    let site = Site::open(&serve.site_dir)?;
-    serve.metrics_addr.map_or(Ok(()), metrics::only_this_machine)?;
-    let watched = serve.metrics_addr.map(listen).transpose()?;
-    let listener = listen(serve.addr)?;
-    let addr = listener.local_addr().context("the address that was got can't be read")?;
-    let store = Store::open(&serve.kept.database()?).await?;
+    tls::choose_cryptography();
+    let Checked { site, tls, listener, addr, watched, public_url, passkeys, providers } =
+        checks::started_with(serve).await?;
     let keys = serve.kept.keys()?;
+    let store = Store::open(&serve.kept.database_to_create()?, Opening::Serve).await?;
+    checks::is_durable(serve, &store.volatile_settings().await?)?;
     store.belongs_to(&keys.fingerprint()).await?;
-    let epoch = store.epoch(&secret::epoch()?).await?;
-    let public_url = serve.public(addr.port())?;
-    let ways_in = WaysIn {
-        passkeys: Passkeys::at(&public_url)?,
-        providers: Providers::open(serve.identity_file.as_deref(), &public_url)?,
-        ..WaysIn::default()
-    };
+    store.epoch(&secret::epoch()?).await?;
+    if let Err(error) = store.finish_wiping().await {
+        tracing::warn!(error = format!("{error:#}"), "what was forgotten before the last stop is still to be wiped");
+    }
     let first = first_start::prepare(&store, &public_url, now_ms()).await?;
     let app = App::new(Inner {
         writer: Writer::start(store.clone()),
         store,
-        epoch,
         seal: escrow::public_key(&keys)?,
         keys,
         site,
         public_url,
         demo: serve.demo,
-        ways_in,
+        ways_in: WaysIn { passkeys, providers, ..WaysIn::default() },
         clock: Clock::default(),
         rates: Rates::default(),
-        proxies: serve.proxies.clone(),
-        connections: Connections::new(serve.proxies.clone()),
+        proxies: serve.proxies_in_front(),
+        connections: Connections::new(serve.proxies_in_front()),
         counts: Counts::default(),
         live: Live::default(),
         refusals: Refusals::default(),
+        tasks: Tasks::default(),
         disk_failed: Notify::new(),
     });
+    let reload = Reload::of(serve, tls.clone(), &app)?;
     let handle = Handle::new();
-    let serving = tokio::spawn(answer(listener, tls(serve).await?, handle.clone(), app.clone()));
-    let daily = tokio::spawn(daily::run(app.clone()));
+    let serving = tokio::spawn(answer(listener, tls, handle.clone(), app.clone()));
+    app.tasks.start("daily", daily::run(app.clone()));
+    app.tasks.start("reload", reload.run());
     let metrics =
         watched.as_ref().map(TcpListener::local_addr).transpose().context("the metrics' address can't be read")?;
-    let watched = watched.map(|listener| tokio::spawn(tell(listener, app.clone())));
-    Ok(Running { addr, app, metrics, first, handle, serving, daily, watched })
-}
-
-fn listen(addr: SocketAddr) -> Result<TcpListener> {
-    let listener = TcpListener::bind(addr).map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => {
-            let port = addr.port();
-            anyhow::anyhow!(
-                "port {port} is taken by another program: stop it, or choose another with --addr {}:{}",
-                addr.ip(),
-                port.saturating_add(1)
-            )
-        }
-        ErrorKind::PermissionDenied => {
-            anyhow::anyhow!(
-                "port {} is for administrators of this machine: choose one above 1023 with --addr",
-                addr.port()
-            )
-        }
-        _ => anyhow::anyhow!("{addr} can't be listened on ({error}): choose another with --addr"),
-    })?;
-    listener.set_nonblocking(true).context("the port can't be listened on")?;
-    Ok(listener)
-}
-
-/// Chooses who does the cryptography of TLS, for what this process serves and for what it asks elsewhere.
-pub fn choose_cryptography() {
-    // Fails only when it has been chosen already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-}
-
-/// The certificate and its key, for HTTP/1 alone.
-///
-/// # Errors
-/// When a file can't be read, or they don't belong together.
-pub async fn tls(serve: &Serve) -> Result<Option<RustlsConfig>> {
-    let (Some(cert), Some(key)) = (&serve.tls_cert, &serve.tls_key) else { return Ok(None) };
-    choose_cryptography();
-    let config = RustlsConfig::from_pem_file(cert, key).await;
-    let told = || format!("the certificate {} and key {} can't be used", cert.display(), key.display());
-    let config = config.with_context(told)?;
-    let mut http1 = rustls::ServerConfig::clone(&config.get_inner());
-    http1.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(Some(RustlsConfig::from_config(Arc::new(http1))))
+    if let Some(listener) = watched {
+        app.tasks.start("metrics", tell(listener, app.clone()));
+    }
+    Ok(Running { addr, app, metrics, first, handle, serving })
 }
 
 async fn answer(
@@ -160,10 +112,15 @@ async fn answer(
 }
 
 /// Figures about the server, on a listener of their own.
-async fn tell(listener: TcpListener, app: App) -> std::io::Result<()> {
-    let mut server = axum_server::from_tcp(listener)?.http1_only();
-    patience(server.http_builder());
-    server.serve(metrics::router(app).into_make_service()).await
+async fn tell(listener: TcpListener, app: App) {
+    let told = async {
+        let mut server = axum_server::from_tcp(listener)?.http1_only();
+        patience(server.http_builder());
+        server.serve(metrics::router(app).into_make_service()).await
+    };
+    if let Err(error) = told.await {
+        tracing::error!(%error, "figures about the server can't be told any more");
+    }
 }
 
 fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
@@ -176,13 +133,22 @@ impl Running {
     /// Waits until the server ends by itself or is told to by a signal.
     ///
     /// # Errors
-    /// When listening failed; when the database's disk failed: then nothing that this process believes of it may be told
+    /// When listening failed; when a task that it needs has ended, since a server that can't merge or forget and goes on
+    /// answering is worse than one that is started anew; when the database's disk failed: then nothing that this process believes of it may be told
     /// to anybody, and only a start that reads the disk anew knows what is on it.
-    pub async fn until_told(self) -> Result<()> {
+    pub async fn until_told(mut self) -> Result<()> {
         let mut terminated = terminations()?;
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             _ = terminated.recv() => {}
+            ended = &mut self.serving => {
+                ended.context("the server's task stopped")?.context("listening failed")?;
+                bail!("listening has ended: start the server again")
+            }
+            () = self.app.writer.ended() => bail!("the task that merges has ended: start the server again"),
+            () = self.app.tasks.one_ended() => {
+                bail!("a task of the server has ended ({}): start it again", self.app.tasks.ended().join(", "))
+            }
             () = self.app.disk_failed.notified() => {
                 bail!("the database's disk failed: look at the disk, then start the server again, or restore a backup")
             }
@@ -198,8 +164,7 @@ impl Running {
         // A stream would go on for as long as its page is open.
         self.app.live.close();
         self.handle.graceful_shutdown(Some(FAREWELL));
-        self.daily.abort();
-        self.watched.iter().for_each(JoinHandle::abort);
+        self.app.tasks.stop();
         let ended = self.serving.await.context("the server's task stopped")?;
         refusals::tell_counts(&self.app, true).await?;
         self.app.store.close().await;

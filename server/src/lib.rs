@@ -3,11 +3,16 @@
 //! Start at [`router`]: every route is there, with who may call it. What is decided is in `domain`; what is kept, and
 //! all SQL, in [`store`].
 
+// What a command prints goes through `output`, which whoever reads it may stop reading at any time.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod address;
 pub mod answer;
 pub mod audit_file;
 pub mod body;
 pub mod browser_name;
+pub mod checks;
+pub mod client_address;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -30,19 +35,22 @@ pub mod known_browser;
 pub mod language;
 pub mod launch;
 pub mod live;
+pub mod log;
 pub mod metrics;
 pub mod names;
 pub mod origin;
+pub mod output;
 pub mod pages;
-pub mod peers;
 pub mod people;
 pub mod print;
+pub mod private;
 pub mod problem;
 pub mod promise_file;
 pub mod promises;
 pub mod qr;
 pub mod rates;
 pub mod refusals;
+pub mod reload;
 pub mod replay;
 pub mod reports;
 pub mod rescue;
@@ -55,5 +63,8 @@ pub mod site;
 pub mod state;
 pub mod store;
 pub mod sync;
+pub mod tasks;
+pub mod text_file;
 pub mod throttle;
+pub mod tls;
 pub mod why;

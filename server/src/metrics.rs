@@ -4,9 +4,10 @@
 //! classes of status, verdicts, the stable codes of problems.
 
 use crate::clock::now_ms;
+use crate::health::DATABASE_WITHIN;
 use crate::state::App;
 use crate::store::Phones;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::time::timeout;
 
 /// What has been counted since the server started.
 #[derive(Default)]
@@ -80,13 +82,15 @@ pub fn router(app: App) -> Router {
 
 async fn shown(app: &App) -> Response {
     // A database that doesn't answer is what the figures are there to tell.
-    let phones = app.store.phones_heard(now_ms()).await.inspect_err(|error| {
+    let heard = timeout(DATABASE_WITHIN, app.store.phones_heard(now_ms())).await;
+    let phones = heard.context("it took too long").flatten().inspect_err(|error| {
         tracing::error!(error = format!("{error:#}"), "the database doesn't answer");
     });
     let text = text(&Seen {
         counted: &app.counts.lock(),
         phones: phones.ok(),
         queue: app.writer.waiting(),
+        oldest_s: app.writer.oldest().map_or(0, |waited| waited.as_secs()),
         streams: app.live.count(),
         connections: app.connections.count(),
         database: app.store.name(),
@@ -100,6 +104,8 @@ struct Seen<'a> {
     counted: &'a Counted,
     phones: Option<Phones>,
     queue: usize,
+    /// How long the oldest batch has waited, in seconds.
+    oldest_s: u64,
     streams: usize,
     connections: usize,
     database: &'static str,
@@ -131,6 +137,8 @@ fn text(seen: &Seen<'_>) -> String {
     to.many("rond_sync_entries_total", "counter", "Entries that phones sent, by verdict.", verdicts);
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     to.one("rond_writer_queue", "gauge", "Batches that wait for their commit.", "", number(seen.queue));
+    let oldest = i64::try_from(seen.oldest_s).unwrap_or(i64::MAX);
+    to.one("rond_writer_oldest_seconds", "gauge", "How long the oldest batch has waited for its commit.", "", oldest);
     to.one("rond_streams_open", "gauge", "Pages that follow the figures.", "", number(seen.streams));
     to.one("rond_connections_open", "gauge", "Connections that are open.", "", number(seen.connections));
     to.one("rond_database_up", "gauge", "1 while the database answers.", "", i64::from(seen.phones.is_some()));
@@ -197,6 +205,7 @@ mod tests {
             counted: &counts.lock(),
             phones: Some(phones),
             queue: 3,
+            oldest_s: 6,
             streams: 4,
             connections: 5,
             database: "sqlite",
@@ -210,6 +219,7 @@ mod tests {
             "rond_refusals_total{code=\"not_found\"} 1",
             "# TYPE rond_sync_entries_total counter",
             "rond_writer_queue 3",
+            "rond_writer_oldest_seconds 6",
             "rond_oldest_unsent_device_age_seconds 90",
             "rond_devices_clock_off 1",
         ] {

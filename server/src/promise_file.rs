@@ -34,6 +34,8 @@ pub fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// # Errors
 /// Every problem with its line and column; where the text isn't TOML at all, the first.
 pub fn read(text: &str) -> Result<Promise, Vec<Problem>> {
+    // As editors on Windows begin a file; it moves no line and no column.
+    let text = text.trim_start_matches('\u{feff}');
     let places = Places::of(text);
     let document = Document::parse(text).map_err(|error| {
         let at = places.at(error.span());

@@ -51,7 +51,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// `of` is an id, or an address as `peers::net` gives it.
+    /// `of` is an id, or an address as `client_address::network` gives it.
     #[must_use]
     pub fn of(kind: Kind, of: [u8; 16]) -> Self {
         Self { kind, of }

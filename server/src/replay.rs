@@ -8,7 +8,7 @@ use crate::store::{Asked, Deed, SessionOf, Store, ToldOf};
 use anyhow::{Context, Result};
 use domain::audit::Row;
 use domain::decision::Decision;
-use domain::id::{DeviceId, EntryId, JournalId, PartnershipId, PersonId};
+use domain::id::{DeviceId, EntryId, JournalId, PartnershipId, PasskeyId, PersonId};
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,6 +21,10 @@ pub struct Replayed {
     /// Phones that are revoked, by what the log says.
     pub devices: usize,
     pub people: usize,
+    /// Passkeys that are removed.
+    pub passkeys: usize,
+    /// People who are taken off a phone that they left.
+    pub left: usize,
     pub decisions: usize,
     /// Decisions about entries that aren't here yet: play the log again when phones have offered theirs.
     pub waiting: usize,
@@ -39,6 +43,8 @@ struct About {
     device: Option<DeviceId>,
     #[serde(default)]
     person: Option<PersonId>,
+    #[serde(default)]
+    passkey: Option<PasskeyId>,
     #[serde(default)]
     decision: Option<Decision>,
     #[serde(default)]
@@ -87,6 +93,7 @@ pub async fn replay(store: &Store, export: &[u8], key: &VerifyingKey, now_ms: i6
     audit_file::against(store, &mut Cursor::new(export), key, &mut walks).await.context("the export proves nothing")?;
     let mut done = Replayed::default();
     let mut access: BTreeMap<(PartnershipId, PersonId), Row> = BTreeMap::new();
+    let mut phones: BTreeMap<(PartnershipId, DeviceId, PersonId), Row> = BTreeMap::new();
     let mut told: BTreeMap<(PartnershipId, JournalId), ToldOf> = BTreeMap::new();
     let mut decided = Vec::new();
     for row in audit_file::told(export)? {
@@ -95,6 +102,16 @@ pub async fn replay(store: &Store, export: &[u8], key: &VerifyingKey, now_ms: i6
             && let Some(device) = about.device
         {
             done.devices += usize::from(store.revoke(&row.partnership, device, None, now_ms).await?);
+        } else if row.deed == Deed::RemovePasskey.word()
+            && let Some((passkey, person)) = about.passkey.zip(row.person)
+        {
+            let of = SessionOf { partnership: row.partnership, person };
+            done.passkeys += usize::from(store.remove_passkey(&of, passkey, now_ms).await?);
+        } else if [Deed::LeavePhone, Deed::Enrol].iter().any(|deed| row.deed == deed.word())
+            && let Some((device, person)) = about.device.zip(row.person)
+        {
+            by_hand(store, &row, &mut done).await?;
+            phones.insert((row.partnership.clone(), device, person), row);
         } else if [Deed::DisablePerson, Deed::EnablePerson].iter().any(|deed| row.deed == deed.word()) {
             access.extend(about.person.map(|person| ((row.partnership.clone(), person), row)));
         } else if let Some(decision) = about.decision {
@@ -104,11 +121,13 @@ pub async fn replay(store: &Store, export: &[u8], key: &VerifyingKey, now_ms: i6
                 let newest = told.entry((row.partnership.clone(), at.journal)).or_insert(at);
                 newest.through = newest.through.max(at.through);
             }
-        } else if BY_HAND.iter().any(|deed| row.deed == deed.word())
-            && !store.has_logged(&row.partnership, row.number, row.at_ms).await?
-        {
-            *done.by_hand.entry(row.deed).or_default() += 1;
+        } else {
+            by_hand(store, &row, &mut done).await?;
         }
+    }
+    for ((partnership, device, person), row) in phones {
+        let of = SessionOf { partnership, person };
+        done.left += usize::from(leaves_again(store, &of, device, &row, now_ms).await?);
     }
     for ((partnership, person), row) in access {
         let again = is_access_given_again(store, SessionOf { partnership, person }, &row, now_ms).await?;
@@ -131,6 +150,25 @@ fn went(row: &Row, about: &About) -> Vec<ToldOf> {
         about.through.iter().map(move |(&journal, &through)| ToldOf { journal, person, device, through })
     };
     of.into_iter().flat_map(told).collect()
+}
+
+/// Counts what only a person can do again.
+async fn by_hand(store: &Store, row: &Row, done: &mut Replayed) -> Result<()> {
+    let is_by_hand = BY_HAND.iter().any(|deed| row.deed == deed.word());
+    if is_by_hand && !store.has_logged(&row.partnership, row.number, row.at_ms).await? {
+        *done.by_hand.entry(row.deed.clone()).or_default() += 1;
+    }
+    Ok(())
+}
+
+/// Takes a person off a phone again, where leaving it was the last that the log says of the two, and nothing has been said of
+/// them here since. Whether that took anything away.
+async fn leaves_again(store: &Store, of: &SessionOf, device: DeviceId, row: &Row, now_ms: i64) -> Result<bool> {
+    let is_last = row.deed == Deed::LeavePhone.word();
+    if !is_last || store.has_enrolled_since(of, device, row.at_ms).await? {
+        return Ok(false);
+    }
+    store.take_off(of, device, now_ms).await
 }
 
 /// Takes access away again, or gives it back, unless something has been said of it here since. Whether it was taken away.
@@ -176,11 +214,14 @@ async fn decide(
 /// For the administrator who has put a backup back.
 impl fmt::Display for Replayed {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { devices, people, decisions, waiting, journals, unknown, by_hand } = self;
+        let Self { devices, people, passkeys, left, decisions, waiting, journals, unknown, by_hand } = self;
         writeln!(
             to,
             "By the log {devices} phones are revoked, {people} people disabled again, {decisions} decisions made again."
         )?;
+        if *passkeys + *left > 0 {
+            writeln!(to, "{passkeys} passkeys are removed again, {left} people taken off phones that they had left.")?;
+        }
         write!(
             to,
             "Of {journals} journals it is known how far they went; what is missing of them is named under Luckor."

@@ -1,5 +1,6 @@
 //! What every request finds: the store, the writer, and how this server is set up.
 
+use crate::client_address::Proxies;
 use crate::clock::{Clock, Zone, now_ms};
 use crate::connections::Connections;
 use crate::keys::Keys;
@@ -10,11 +11,11 @@ use crate::refusals::Refusals;
 use crate::sign_in::WaysIn;
 use crate::site::Site;
 use crate::store::{InForce, Store, Writer};
+use crate::tasks::Tasks;
 use anyhow::Result;
 use app::pages::document::{Frame, Viewer as ShownViewer};
 use domain::id::PartnershipId;
 use domain::reach::Viewer;
-use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -26,8 +27,6 @@ pub struct App(Arc<Inner>);
 pub struct Inner {
     pub store: Store,
     pub writer: Writer,
-    /// Changes when a backup is restored.
-    pub epoch: String,
     pub keys: Keys,
     /// The public half of what phones seal for this server, as they are told it.
     pub seal: String,
@@ -40,8 +39,8 @@ pub struct Inner {
     pub clock: Clock,
     /// How often who asks.
     pub rates: Rates,
-    /// Addresses whose word is taken for whom they ask.
-    pub proxies: Vec<IpAddr>,
+    /// Whose word is taken for whom they ask.
+    pub proxies: Proxies,
     /// The lines that are open.
     pub connections: Connections,
     /// What there is to watch.
@@ -50,6 +49,8 @@ pub struct Inner {
     pub live: Live,
     /// Refusals of the last minute, which are counted rather than logged one by one.
     pub refusals: Refusals,
+    /// What runs beside the requests.
+    pub tasks: Tasks,
     /// Told when the database's disk can't be trusted any more.
     pub disk_failed: Notify,
 }

@@ -54,7 +54,7 @@ pub async fn sync(
     log_not_yours(&app, &credential, &merged).await?;
     app.counts.merged(&merged.verdicts);
     let renewed = Cookie::Device.read(&headers, app.secure()).filter(|_| credential.renewed);
-    let after = cursor::read(request.after.as_deref(), &app.epoch);
+    let after = cursor::read(request.after.as_deref(), &merged.epoch);
     let answer = answer(&app, &credential, &in_force, merged, after, now_ms).await?;
     let mut response = Json(answer).into_response();
     if let Some(cookie) = renewed.and_then(|secret| Cookie::Device.set(&secret, app.secure(), device_age_s())) {
@@ -155,9 +155,9 @@ async fn answer(
     Ok(Answer {
         v: VERSION,
         server_time: in_force.zone.moment(now_ms),
-        epoch: app.epoch.clone(),
         // Decisions about the phone's own occasions follow this; it never runs ahead of what was committed.
-        cursor: cursor::write(&app.epoch, so_far),
+        cursor: cursor::write(&merged.epoch, so_far),
+        epoch: merged.epoch,
         more: told.next.is_some(),
         verdicts: merged.verdicts,
         held: merged.held,

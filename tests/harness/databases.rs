@@ -123,6 +123,59 @@ impl Cluster {
     }
 }
 
+/// PgBouncer in front of a database, on a socket of its own: two connections, shared by transaction.
+pub struct Pooler {
+    child: Child,
+    folder: TempDir,
+    database: String,
+}
+
+impl Pooler {
+    /// Starts one in front of the database of an address, and waits until it answers.
+    ///
+    /// # Errors
+    /// When there is no PgBouncer, or it doesn't start.
+    pub async fn start(url: &str) -> Result<Self> {
+        let (before, socket) = url.split_once("?host=").context("a database on a socket")?;
+        let database = before.rsplit('/').next().context("a database with a name")?.to_owned();
+        let folder = tempfile::Builder::new().prefix("rond-pooler-").tempdir().context("no folder for PgBouncer")?;
+        let at = folder.path().display();
+        let settings = format!(
+            "[databases]\n{database} = host={socket} dbname={database} user=postgres\n\
+             [pgbouncer]\nlisten_addr =\nunix_socket_dir = {at}\nauth_type = any\npool_mode = transaction\n\
+             default_pool_size = 2\nlogfile = {at}/log\npidfile = {at}/pid\n"
+        );
+        let file = folder.path().join("pgbouncer.ini");
+        std::fs::write(&file, settings)?;
+        if as_root() {
+            // Nor does PgBouncer run as root.
+            run(Command::new("chown").args(["-R", "postgres"]).arg(folder.path()))?;
+        }
+        let mut command = unprivileged(Path::new("/usr/sbin/pgbouncer"));
+        let command = command.arg(&file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn().context("PgBouncer can't be started: install it")?;
+        let pooler = Self { child, folder, database };
+        let socket = pooler.folder.path().display().to_string();
+        let answers = || async { tool("pg_isready", &["-h", &socket, "-p", "6432"]).map(Some) };
+        crate::until("PgBouncer to answer", answers).await?;
+        Ok(pooler)
+    }
+
+    /// The address of the database behind it.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@localhost:6432/{}?host={}", self.database, self.folder.path().display())
+    }
+}
+
+impl Drop for Pooler {
+    fn drop(&mut self) {
+        // At the end of a test there is nobody to tell. What runs it hands on TERM alone.
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let _ = self.child.wait();
+    }
+}
+
 /// One of PostgreSQL's own tools, as an administrator runs it.
 ///
 /// # Errors

@@ -68,6 +68,69 @@ impl Intruder {
         }
     }
 
+    /// Leaves the database as a newer version of the server would: with a migration that this one doesn't know.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub async fn updates_beyond_us(&mut self) -> Result<()> {
+        let sql = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+                   select 9999, 'newer', success, checksum, 0 from _sqlx_migrations where version = 1";
+        self.runs(sql.to_owned()).await
+    }
+
+    /// Changes a fact that the server keeps of itself, such as its epoch.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub async fn changes_fact(&mut self, name: &str, fact: &str) -> Result<()> {
+        self.runs(format!("update server_facts set fact = '{fact}' where name = '{name}'")).await
+    }
+
+    /// Begins to read people's names, and goes on reading until it is dropped. How many there are.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn reads_on(&mut self) -> Result<i64> {
+        self.runs("begin".to_owned()).await?;
+        self.names().await
+    }
+
+    /// How many people have names.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn names(&mut self) -> Result<i64> {
+        let sql = "select count(*) from person_names";
+        Ok(match self {
+            Self::Sqlite(connection) => query_scalar(sql).fetch_one(connection).await?,
+            Self::Postgres(connection) => query_scalar(sql).fetch_one(connection).await?,
+        })
+    }
+
+    /// A fact that the server keeps of itself.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn fact(&mut self, name: &str) -> Result<Option<String>> {
+        let sql = "select fact from server_facts where name = $1";
+        Ok(match self {
+            Self::Sqlite(connection) => query_scalar(sql).bind(name).fetch_optional(connection).await?,
+            Self::Postgres(connection) => query_scalar(sql).bind(name).fetch_optional(connection).await?,
+        })
+    }
+
+    /// Leaves an SQLite file as a crash does between forgetting a name and wiping it.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub async fn forgets_halfway(&mut self, name: &str) -> Result<()> {
+        self.runs(format!(
+            "pragma secure_delete = off; delete from person_names where name = '{name}'; \
+             insert into server_facts (name, fact) values ('wiping', 'due')"
+        ))
+        .await
+    }
+
     /// Takes SQLite's one place to write, and keeps it.
     ///
     /// # Errors

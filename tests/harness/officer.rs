@@ -232,6 +232,17 @@ impl Officer {
         Ok(self.client.post(to).json(&body).send().await?.error_for_status()?.json().await?)
     }
 
+    /// Takes a person off this phone.
+    ///
+    /// # Errors
+    /// When the server doesn't agree.
+    pub async fn is_left_by(&self, person: PersonId) -> Result<()> {
+        let to = format!("{}/api/v1/sign-out", self.url);
+        let body = serde_json::json!({ "person": person });
+        self.client.post(to).json(&body).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// Where the phone sends to.
     #[must_use]
     pub fn url(&self) -> &str {

@@ -51,6 +51,8 @@ pub fn err(output: &Output) -> String {
 
 fn command(mut command: Command, folder: &Path) -> Command {
     command.env_remove("DATABASE_URL").env("ROND_DATA_DIR", folder).current_dir(folder);
+    // The tests' PostgreSQL waits for no disk.
+    command.env("ROND_ACCEPT_VOLATILE", "true");
     command
 }
 
@@ -68,6 +70,19 @@ impl Program {
     /// # Errors
     /// When it ends instead; what it said is told.
     pub async fn serves(kept: &Kept, site: &Path, addr: SocketAddr, before: &[&str]) -> Result<Self> {
+        Self::serves_so(kept, site, addr, (before, &[])).await
+    }
+
+    /// The same with words of its own after it.
+    ///
+    /// # Errors
+    /// When it ends instead; what it said is told.
+    pub async fn serves_so(
+        kept: &Kept,
+        site: &Path,
+        addr: SocketAddr,
+        (before, after): (&[&str], &[&str]),
+    ) -> Result<Self> {
         let folder = &kept.data_dir;
         let server = server()?;
         let mut command = match before.split_first() {
@@ -79,16 +94,21 @@ impl Program {
             None => command(Command::new(&server), folder),
         };
         command.envs(kept.database_url.as_ref().map(|url| ("DATABASE_URL", url)));
-        command.args(["serve", "--addr", &addr.to_string(), "--site-dir"]).arg(site);
+        command.args(["serve", "--addr", &addr.to_string(), "--site-dir"]).arg(site).args(after);
         let said = NamedTempFile::new()?;
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(said.reopen()?);
         let mut program = Self { child: command.spawn().context("the server can't be started")?, said };
+        server::tls::choose_cryptography();
         // It listens before it has opened its database; whoever connects then only waits.
+        let scheme = if after.contains(&"--tls-cert") { "https" } else { "http" };
+        // What it shows is not what is tried here.
+        let client = reqwest::Client::builder().tls_danger_accept_invalid_certs(true).build()?;
         until("the server to answer", || {
             let runs = program.runs();
+            let asked = client.get(format!("{scheme}://{addr}/healthz")).send();
             async move {
                 runs?;
-                Ok(reqwest::get(format!("http://{addr}/healthz")).await.is_ok().then_some(()))
+                Ok(asked.await.is_ok().then_some(()))
             }
         })
         .await?;
@@ -116,6 +136,16 @@ impl Program {
     #[must_use]
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// A signal by its name, as `kill` sends it.
+    ///
+    /// # Errors
+    /// When it can't be sent.
+    pub fn gets(&self, signal: &str) -> Result<()> {
+        let sent = Command::new("kill").args([format!("-{signal}"), self.id().to_string()]).status()?;
+        ensure!(sent.success(), "the server is gone");
+        Ok(())
     }
 
     /// SIGKILL, as when the machine's power goes: nothing is said, closed or written any more.

@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::Promise;
 use domain::reach::Role;
+use server::client_address::ProxyHeader;
 use server::config::{Kept, Serve};
 use server::launch::{Running, launch};
 use server::people::{self, New};
@@ -363,6 +364,9 @@ fn fresh(backend: Backend) -> Result<(TempDir, Serve)> {
         tls_key: None,
         identity_file: None,
         proxies: Vec::new(),
+        proxy_header: ProxyHeader::default(),
+        // The tests' PostgreSQL waits for no disk.
+        accept_volatile: true,
         metrics_addr: None,
         site_dir: site_dir(folder.path())?,
         demo: false,

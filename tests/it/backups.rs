@@ -218,8 +218,8 @@ async fn postgres_is_put_back_by_its_own_tools_and_phones_bring_the_rest() -> Re
     station.stop().await?;
 
     tool("pg_restore", &["--clean", "--if-exists", "--dbname", &url, &dump])?;
-    assert!(refused(&folder, &["restore", &dump, "--database-url", &url])?.contains("without a file"));
-    let restored = told(&folder, &["restore", "--log", &log, "--database-url", &url])?;
+    assert!(refused(&folder, &["restore", &dump, "--database-url", &url])?.contains("--in-place"));
+    let restored = told(&folder, &["restore", "--in-place", "--log", &log, "--database-url", &url])?;
     assert_eq!(restored["replayed"]["devices"], 1, "{restored}");
     station.restart().await?;
     let mut back = Vec::new();

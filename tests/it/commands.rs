@@ -5,9 +5,18 @@ use harness::program::{err, out, run, run_with, server};
 use std::path::Path;
 use std::process::Command;
 
+/// Creates a database with the shipped promise in force.
+fn loads(folder: &Path) -> Result<()> {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/promises/jonkoping-2021-2022.toml");
+    let done = run(folder, &["promise", "load", &shipped.display().to_string()])?;
+    anyhow::ensure!(done.status.success(), "{}", err(&done));
+    Ok(())
+}
+
 #[test]
 fn people_codes_and_devices_from_the_command_line() -> Result<()> {
     let folder = tempfile::tempdir()?;
+    loads(folder.path())?;
     let add = ["people", "add", "--role", "supervisor", "--name", "Gruppchef Ett", "--password-stdin"];
     let done = run_with(folder.path(), &add, "regn över taberg\n")?;
     assert!(done.status.success(), "{}", err(&done));
@@ -126,7 +135,7 @@ fn a_dry_run_shows_which_figures_a_new_version_changes() -> Result<()> {
 fn every_problem_of_the_settings_is_told_at_once_and_nothing_is_made() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let site = crate::matrix::site(folder.path())?.display().to_string();
-    let good = run(folder.path(), &["config", "check", "--site-dir", &site])?;
+    let good = run(folder.path(), &["config", "check", "--site-dir", &site, "--addr", "127.0.0.1:0"])?;
     assert!(good.status.success() && out(&good).contains("No problems"), "{} {}", out(&good), err(&good));
     let made = std::fs::read_dir(folder.path())?.count();
     assert_eq!(made, 1, "nothing but the site is there");
@@ -137,6 +146,8 @@ fn every_problem_of_the_settings_is_told_at_once_and_nothing_is_made() -> Result
         "config",
         "check",
         "--json",
+        "--addr",
+        "127.0.0.1:0",
         "--site-dir",
         "nowhere",
         "--metrics-addr",
@@ -174,8 +185,8 @@ fn a_password_of_the_database_is_never_printed() -> Result<()> {
         std::fs::write(&file, url)?;
         let file = file.display().to_string();
         for words in [
-            &["config", "check", "--site-dir", &site][..],
-            &["config", "check", "--json", "--site-dir", &site],
+            &["config", "check", "--site-dir", &site, "--addr", "127.0.0.1:0"][..],
+            &["config", "check", "--json", "--site-dir", &site, "--addr", "127.0.0.1:0"],
             &["serve", "--site-dir", &site, "--addr", "127.0.0.1:0"],
             &["devices", "list"],
         ] {
@@ -194,7 +205,10 @@ fn a_password_of_the_database_is_never_printed() -> Result<()> {
     // One that nobody listens at.
     let url = "postgres://rond:hemligt@localhost:1/rond";
     let mut command = Command::new(server()?);
-    command.args(["config", "check", "--site-dir", &site]).env("DATABASE_URL", url).env("RUST_LOG", "trace");
+    command
+        .args(["config", "check", "--site-dir", &site, "--addr", "127.0.0.1:0"])
+        .env("DATABASE_URL", url)
+        .env("RUST_LOG", "trace");
     let done = command.env("ROND_DATA_DIR", folder.path()).output()?;
     let told = format!("{}{}", out(&done), err(&done));
     assert!(told.contains("PostgreSQL can't be reached") && !told.contains("hemligt"), "{told}");
@@ -228,6 +242,8 @@ fn what_stops_a_start_is_told_in_one_sentence() -> Result<()> {
 #[test]
 fn the_log_is_verified_and_exported_and_names_are_asked_for() -> Result<()> {
     let folder = tempfile::tempdir()?;
+    loads(folder.path())?;
+    server::keys::Keys::open(&folder.path().join("rond.key"))?;
     let add = ["people", "add", "--role", "officer", "--name", "Patrull 11"];
     assert!(run(folder.path(), &add)?.status.success());
     let export = folder.path().join("log.jsonl").display().to_string();

@@ -242,7 +242,7 @@ impl Drop for Server {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_of_guesses_costs_little_memory_and_time() -> Result<()> {
-    server::launch::choose_cryptography();
+    server::tls::choose_cryptography();
     let folder = tempfile::tempdir()?;
     let server = Server::start(folder.path())?;
     let client = Client::new();

@@ -18,7 +18,7 @@ use made::{Chance, Made, Step};
 use naive::Ledger;
 use server::people::{self, New};
 use server::secret::hex_sha256;
-use server::store::{Asked, Batch, DecisionRow, Enrolled, Store, Writer};
+use server::store::{Asked, Batch, DatabaseAddress, DecisionRow, Enrolled, Opening, Store, Writer};
 use std::collections::BTreeMap;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -38,7 +38,7 @@ async fn all(backend: Backend, histories: u64) -> Result<()> {
     let mut folder = tempfile::Builder::new();
     let folder = folder.prefix("rond-test-");
     let folder = if memory.is_dir() { folder.tempdir_in(memory) } else { folder.tempdir() }?;
-    let store = Store::open(&backend.fresh(folder.path())?).await?;
+    let store = Store::open(&DatabaseAddress::read(&backend.fresh(folder.path())?)?, Opening::Create).await?;
     let writer = Writer::start(store.clone());
     let shipped = server::promise_file::read(server::promise_file::SHIPPED).expect("whole");
     let mut kinds: BTreeMap<&'static str, u32> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! The product whole: over HTTP, on both databases.
 
 mod access;
+mod administration;
 mod audit;
 mod backups;
 mod commands;

@@ -2,11 +2,12 @@
 //! been played to it.
 
 use anyhow::{Context, Result};
+use domain::id::PasskeyId;
 use domain::reach::Role;
 use domain::wire::VerdictKind;
 use harness::station::{PASSWORD, partnership, this_years_promise};
 use harness::{Backend, Staff, Station, patrol};
-use server::store::SessionOf;
+use server::store::{NewPasskey, SessionOf};
 use server::{audit_file, clock::now_ms, replay};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -19,11 +20,22 @@ async fn a_restored_backup_revives_no_revoked_phone() -> Result<()> {
     let of = SessionOf { partnership: partnership(), person: leaving };
     station.app().store.set_password(&of, &phc, now_ms()).await?;
     let file = station.database_url().trim_start_matches("sqlite:").split('?').next().context("a file")?.to_owned();
+    let (with_key, kept_key) = with_a_passkey(&station).await?;
+    let leaver = station.officer("Patrull 12").await?;
+    // Who left a phone and came back to it stays, whatever the log says of the time before.
+    let back = station.person("Patrull 13", Role::Officer, "polisen").await?;
+    officer.lends(&station.code(back).await?).await?;
+    officer.is_left_by(back).await?;
+    officer.lends(&station.code(back).await?).await?;
     station.stop().await?;
     std::fs::copy(&file, format!("{file}.backup"))?;
 
     station.restart().await?;
-    let device = station.app().store.devices(&partnership()).await?.first().context("the phone")?.id;
+    let store = &station.app().store;
+    assert!(store.remove_passkey(&with_key, kept_key, now_ms()).await?);
+    leaver.is_left_by(leaver.person()).await?;
+    let devices = station.app().store.devices(&partnership()).await?;
+    let device = devices.iter().find(|device| device.name == "Patrull 11").context("the phone")?.id;
     supervisor.submits(&format!("/devices/{device}/revoke"), &[]).await?.error_for_status()?;
     station.app().store.disable(&of, None, now_ms()).await?.ok().context("disabled")?;
     let store = &station.app().store;
@@ -38,11 +50,19 @@ async fn a_restored_backup_revives_no_revoked_phone() -> Result<()> {
     std::fs::copy(format!("{file}.backup"), &file)?;
     station.restart().await?;
     let devices = station.app().store.devices(&partnership()).await?;
-    assert!(!devices[0].revoked, "the backup itself knows nothing of it");
+    assert!(devices.iter().all(|device| !device.revoked), "the backup itself knows nothing of it");
     let stranger = server::keys::Keys::passing()?.audit().verifying_key();
     assert!(replay::replay(&station.app().store, &export, &stranger, now_ms()).await.is_err(), "another's signature");
     let done = replay::replay(&station.app().store, &export, &key.verifying_key(), now_ms()).await?;
-    assert_eq!((done.devices, done.people), (1, 1));
+    assert_eq!((done.devices, done.people, done.passkeys, done.left), (1, 1, 1, 1), "{done}");
+    let store = &station.app().store;
+    assert!(store.passkeys(&with_key).await?.is_empty(), "a key that was removed opens nothing");
+    let on_a_phone = async |person| -> Result<usize> {
+        Ok(store.devices_of(&SessionOf { partnership: partnership(), person }).await?.len())
+    };
+    assert_eq!((on_a_phone(leaver.person()).await?, on_a_phone(back).await?), (0, 1), "who came back stays");
+    let again = replay::replay(store, &export, &key.verifying_key(), now_ms()).await?;
+    assert_eq!((again.passkeys, again.left), (0, 0), "once");
 
     officer.records(&patrol("raslatt"))?;
     assert_eq!(officer.sends().await?[0].verdict, VerdictKind::Quarantined);
@@ -50,4 +70,14 @@ async fn a_restored_backup_revives_no_revoked_phone() -> Result<()> {
     assert_eq!(supervisor.count(&this_years_promise(), "fotpatrull_raslatt", "raslatt").await?, 0);
     assert!(Staff::sign_in(&station.url(), "Samordnare Sju", PASSWORD).await.is_err());
     Ok(())
+}
+
+/// A supervisor with a passkey, and its id.
+async fn with_a_passkey(station: &Station) -> Result<(SessionOf, PasskeyId)> {
+    let person = station.person("Gruppchef Två", Role::Supervisor, "polisen").await?;
+    let of = SessionOf { partnership: partnership(), person };
+    let id = PasskeyId(server::secret::new_id(now_ms())?);
+    let new = NewPasskey { id, credential: b"a key", name: "Nyckel", public_key: "{}" };
+    station.app().store.add_passkey(&of, &new, now_ms()).await?.ok().context("added")?;
+    Ok((of, id))
 }

@@ -16,6 +16,7 @@ on_both!(
     names_are_forgotten_and_nothing_else_changes,
     whoever_is_still_seen_keeps_the_name,
     a_forgotten_person_gets_in_by_no_way,
+    a_day_in_the_future_keeps_no_name,
 );
 
 const GONE: &str = "Patrull Sjuttioett";
@@ -111,6 +112,16 @@ async fn whoever_is_still_seen_keeps_the_name(backend: Backend) -> Result<()> {
     seen(Deed::Sync).await?;
     assert_eq!(scene.forgets(true).await?, Forgotten::default());
     assert_eq!(store.forget_names(&partnership(), true, now_ms()).await?, Forgotten::default(), "the promise runs");
+    Ok(())
+}
+
+/// A phone whose clock is decades ahead.
+async fn a_day_in_the_future_keeps_no_name(backend: Backend) -> Result<()> {
+    let mut scene = begun(backend).await?;
+    scene.officer.records(&patrol("raslatt").at("2099-07-01T06:00:00+00:00"))?;
+    assert_eq!(scene.officer.sends().await?.len(), 1);
+    let forgotten = scene.forgets(true).await?;
+    assert_eq!(forgotten.people, [(scene.officer.person(), GONE.to_owned())]);
     Ok(())
 }
 

@@ -92,7 +92,7 @@ pub(super) async fn replayed(kept: &Kept, store: &Store, file: &Path) -> Result<
 }
 
 async fn own_key(kept: &Kept, store: &Store) -> Result<ed25519_dalek::SigningKey> {
-    let keys = kept.keys()?;
+    let keys = kept.existing_keys()?;
     store.belongs_to(&keys.fingerprint()).await?;
     Ok(keys.audit())
 }

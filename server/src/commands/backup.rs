@@ -5,17 +5,16 @@ use crate::clock::now_ms;
 use crate::config::{Kept, Restore};
 use crate::replay::Replayed;
 use crate::secret;
-use crate::store::{Store, backup as copies};
+use crate::store::{DatabaseAddress, Hold, Opening, Store, backup as copies};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Never over an earlier file, and never half of one.
 pub(super) async fn backup(kept: &Kept, file: &Path) -> Result<()> {
-    let url = kept.told()?.unwrap_or_else(|| kept.own());
-    let database = copies::file_of(&url)?.context(
+    let database = kept.database()?.file()?.context(
         "PostgreSQL is copied by its own tools: pg_dump --format=custom makes a backup, pg_restore puts it back; then run \
-         `server restore` without a file",
+         `server restore --in-place`",
     )?;
     let proved = copies::copy(&database, file).await?;
     let line = || {
@@ -33,51 +32,52 @@ pub(super) async fn backup(kept: &Kept, file: &Path) -> Result<()> {
 
 /// Makes a backup ready beside the database, and lets it take the place in one step.
 pub(super) async fn restore(restore: &Restore) -> Result<()> {
-    let Restore { kept, file, log } = restore;
+    let Restore { kept, file, log, in_place: _ } = restore;
     let key = kept.key_place();
     ensure!(key.exists(), "put the key file back first ({}): the database can't be used with another", key.display());
-    let url = kept.database()?;
-    let place = copies::file_of(&url)?;
-    let (work, proved) = match (file, &place) {
-        (Some(file), Some(place)) => {
-            let (work, proved) = copies::working_copy(file, place).await?;
-            (Some(work), Some(proved))
-        }
-        (Some(_), None) => {
-            anyhow::bail!("PostgreSQL is put back by pg_restore: do that first, then run this without a file")
-        }
-        (None, _) => (None, None),
+    let Some(file) = file else {
+        let replayed = make_ready(kept, &kept.database()?, Opening::Alone, log.as_deref()).await?;
+        tell(kept, || in_words(None, replayed.as_ref(), None), &json!({ "entries": null, "replayed": replayed }));
+        return Ok(());
     };
-    let opened = work.as_ref().map_or(url, |work| format!("sqlite:{}", work.display()));
-    let done = takes_over(kept, &opened, log.as_deref(), work.as_deref().zip(place.as_deref())).await;
-    if let (Err(_), Some(work)) = (&done, &work) {
-        copies::discard(work)?;
+    let address = kept.database_to_create()?;
+    let place = address.file()?.context(
+        "PostgreSQL is put back by pg_restore: do that first, then run this with --in-place instead of a file",
+    )?;
+    let proved = copies::prove(file).await?;
+    // From here on nobody may write what is to be replaced.
+    let _alone = Hold::alone(&place)?;
+    let work = copies::working_copy(file, &place)?;
+    let done = takes_over(kept, log.as_deref(), (&work, &place)).await;
+    if done.is_err() {
+        copies::discard(&work)?;
     }
     let (replayed, aside) = done?;
-    let entries = proved.map(|proved| proved.entries);
+    let entries = Some(proved.entries);
     let line = || in_words(entries, replayed.as_ref(), aside.as_ref());
     tell(kept, line, &json!({ "entries": entries, "replayed": replayed, "aside": aside }));
     Ok(())
 }
 
-/// Makes a database ready, and lets it take another's place where it isn't in its own already.
+/// Makes a working copy ready, and lets it take the database's place.
 async fn takes_over(
     kept: &Kept,
-    url: &str,
     log: Option<&Path>,
-    work_and_place: Option<(&Path, &Path)>,
+    (work, place): (&Path, &Path),
 ) -> Result<(Option<Replayed>, Option<PathBuf>)> {
-    let replayed = make_ready(kept, url, log).await?;
-    let aside = match work_and_place {
-        Some((work, place)) => copies::take_place(work, place, now_ms()).await?,
-        None => None,
-    };
-    Ok((replayed, aside))
+    let address = DatabaseAddress::File(work.to_owned());
+    let replayed = make_ready(kept, &address, Opening::WorkingCopy, log).await?;
+    Ok((replayed, copies::take_place(work, place, now_ms()).await?))
 }
 
-async fn make_ready(kept: &Kept, url: &str, log: Option<&Path>) -> Result<Option<Replayed>> {
-    let store = Store::open(url).await?;
-    store.belongs_to(&kept.keys()?.fingerprint()).await?;
+async fn make_ready(
+    kept: &Kept,
+    address: &DatabaseAddress,
+    opening: Opening,
+    log: Option<&Path>,
+) -> Result<Option<Replayed>> {
+    let store = Store::open(address, opening).await?;
+    store.belongs_to(&kept.existing_keys()?.fingerprint()).await?;
     store.begin_anew(&secret::epoch()?, now_ms()).await?;
     let replayed = match log {
         Some(log) => Some(audit::replayed(kept, &store, log).await?),

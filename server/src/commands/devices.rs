@@ -3,6 +3,7 @@
 use super::{only_partnership, opened, tell};
 use crate::clock::now_ms;
 use crate::config::DevicesWhat;
+use crate::output::print_line;
 use crate::store::DeviceRow;
 use anyhow::{Context, Result, bail};
 use domain::id::DeviceId;
@@ -21,12 +22,13 @@ pub(super) async fn devices(what: DevicesWhat) -> Result<()> {
                     json!({ "id": row.id, "name": row.name, "heard_at": heard(row), "waiting": row.waiting,
                             "missing": row.missing, "revoked": row.revoked })
                 };
-                println!("{}", Value::Array(rows.iter().map(value).collect()));
+                print_line!("{}", Value::Array(rows.iter().map(value).collect()));
             } else {
                 for row in &rows {
                     let heard = heard(row).unwrap_or_else(|| "never".to_owned());
                     let mark = if row.revoked { "  revoked" } else { "" };
-                    println!("{}  {}  heard {heard}  waiting {}{mark}", row.id, row.name, row.waiting);
+                    let DeviceRow { id, name, waiting, .. } = row;
+                    print_line!("{id}  {name}  heard {heard}  waiting {waiting}{mark}");
                 }
             }
             store.close().await;

@@ -4,13 +4,15 @@ mod audit;
 mod backup;
 mod config;
 mod devices;
+mod migrate;
 mod people;
 mod promise;
 mod rebuild;
 mod serve;
 
 use crate::config::{Command, Kept, What};
-use crate::store::Store;
+use crate::output::print_line;
+use crate::store::{Opening, Store};
 use anyhow::{Context, Result, bail};
 use domain::id::PartnershipId;
 use std::process::ExitCode;
@@ -30,19 +32,16 @@ pub async fn run(command: Command) -> Result<ExitCode> {
         What::Rebuild(kept) => rebuild::rebuild(&kept).await?,
         What::Backup { kept, file } => backup::backup(&kept, &file).await?,
         What::Restore(restore) => backup::restore(&restore).await?,
+        What::Migrate(kept) => migrate::migrate(&kept).await?,
         What::Demo(demo) => serve::demo(&demo).await?,
         What::Config { what } => return config::config(what).await,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Opens the store of a command, prepared as a first start would.
+/// Opens the database of a command, which is there: looking creates nothing.
 async fn opened(kept: &Kept) -> Result<Store> {
-    let store = Store::open(&kept.database()?).await?;
-    if store.partnerships().await?.is_empty() {
-        crate::first_start::prepare(&store, "http://localhost:3000", crate::clock::now_ms()).await?;
-    }
-    Ok(store)
+    Store::open(&kept.database()?, Opening::Existing).await
 }
 
 /// The partnership that a command means: there is one on almost every server.
@@ -56,5 +55,5 @@ async fn only_partnership(store: &Store) -> Result<PartnershipId> {
 
 /// Prints a line for people, or a value for scripts.
 fn tell(kept: &Kept, line: impl FnOnce() -> String, value: &serde_json::Value) {
-    if kept.json { println!("{value}") } else { println!("{}", line()) }
+    if kept.json { print_line!("{value}") } else { print_line!("{}", line()) }
 }

@@ -3,9 +3,10 @@
 use super::tell;
 use crate::clock::now_ms;
 use crate::config::{Kept, PromiseWhat};
-use crate::promise_file;
-use crate::store::{Changed, Loaded, NotLoaded, Store};
-use anyhow::{Context, Result, bail};
+use crate::output::{self, print_line};
+use crate::store::{Changed, Loaded, NotLoaded, Opening, Store};
+use crate::{promise_file, text_file};
+use anyhow::{Result, bail};
 use domain::promise::Promise;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -20,14 +21,12 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
             let names = promise.names_kept_months;
             if json {
                 let (id, version) = (&promise.id, promise.version);
-                println!(
-                    "{}",
-                    json!({ "promise": id, "version": version, "names_kept_months": names, "problems": [] })
-                );
+                let value = json!({ "promise": id, "version": version, "names_kept_months": names, "problems": [] });
+                print_line!("{value}");
             } else {
                 let (targets, commitments) = (promise.targets().count(), promise.commitments.len());
-                println!("{}: {commitments} commitments with {targets} targets, no problems.", promise.id);
-                println!("{}", kept_for(names));
+                print_line!("{}: {commitments} commitments with {targets} targets, no problems.", promise.id);
+                print_line!("{}", kept_for(names));
             }
         }
         PromiseWhat::Load { kept, file, dry_run } => {
@@ -53,9 +52,9 @@ fn list(as_json: bool) {
     let all: Vec<(&str, Promise)> = promise_file::shipped().filter_map(read).collect();
     if as_json {
         let value = |(id, p): &(&str, Promise)| json!({ "promise": id, "title": p.title, "from": p.from, "to": p.to });
-        println!("{}", Value::from_iter(all.iter().map(value)));
+        print_line!("{}", Value::from_iter(all.iter().map(value)));
     } else {
-        all.iter().for_each(|(id, promise)| println!("{id:<24}{}", promise.title));
+        all.iter().for_each(|(id, promise)| print_line!("{id:<24}{}", promise.title));
     }
 }
 
@@ -63,13 +62,13 @@ fn show(id: &str) -> Result<()> {
     let Some((_, text)) = promise_file::shipped().find(|shipped| shipped.0 == id) else {
         bail!("no shipped promise is called {id}: `server promise list` names them");
     };
-    print!("{text}");
+    output::text(text);
     Ok(())
 }
 
 /// The promise of a file; `None` after its problems have been told.
 fn read(file: &Path, as_json: bool) -> Result<Option<Promise>> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
+    let text = text_file::read_as_it_is(file)?;
     let problems = match promise_file::read(&text) {
         Ok(promise) => return Ok(Some(promise)),
         Err(problems) => problems,
@@ -77,16 +76,18 @@ fn read(file: &Path, as_json: bool) -> Result<Option<Promise>> {
     if as_json {
         let value =
             |p: &domain::check::Problem| json!({ "line": p.at.line, "column": p.at.column, "message": p.message });
-        println!("{}", json!({ "problems": problems.iter().map(value).collect::<Vec<Value>>() }));
+        print_line!("{}", json!({ "problems": problems.iter().map(value).collect::<Vec<Value>>() }));
     } else {
-        problems.iter().for_each(|problem| println!("{}:{problem}", file.display()));
+        problems.iter().for_each(|problem| print_line!("{}:{problem}", file.display()));
     }
     Ok(None)
 }
 
 async fn load(kept: &Kept, promise: Promise, dry_run: bool) -> Result<()> {
     // Not prepared as a first start would: a server whose first promise is another place's never gets the shipped one.
-    let store = Store::open(&kept.database()?).await?;
+    let opening = if dry_run { Opening::Existing } else { Opening::Create };
+    let address = if dry_run { kept.database()? } else { kept.database_to_create()? };
+    let store = Store::open(&address, opening).await?;
     let id = promise.id.clone();
     if dry_run {
         let outcome = store.try_in_force(promise, now_ms()).await?;
@@ -117,7 +118,7 @@ fn in_words(would: &Loaded) -> String {
         format!("{} {}{area}: {} -> {}\n", c.promise, c.target, c.before, c.after)
     };
     let lines: String = would.changed.iter().map(line).collect();
-    let figures = if would.changed.is_empty() { "No figure would change.".to_owned() } else { lines };
+    let figures = if would.changed.is_empty() { "No figure would change.\n".to_owned() } else { lines };
     format!("{figures}{} occasions would be counted anew. Nothing was changed.", would.occasions)
 }
 

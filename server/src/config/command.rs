@@ -50,8 +50,11 @@ pub enum What {
         kept: Kept,
         file: PathBuf,
     },
-    /// Put a backup back: a new epoch, no sessions or codes, and what the log says was since.
+    /// Put a backup back while the server is stopped: a new epoch, no sessions or codes, and what the log says was since.
     Restore(Restore),
+    /// Bring the database up to date with this version, after a copy of an SQLite database was put beside it. The server must
+    /// be stopped; `serve` does the same when it starts.
+    Migrate(Kept),
     /// Fill a database with reproducible made-up entries.
     Demo(Demo),
     /// The settings themselves.
@@ -126,9 +129,13 @@ pub struct AddPerson {
 pub struct Restore {
     #[command(flatten)]
     pub kept: Kept,
-    /// A file that `server backup` made. Without it the database has been put back by another tool already (`pg_restore`, a
-    /// continuous copy), and what follows is done to it as it lies.
+    /// A file that `server backup` made.
+    #[arg(required_unless_present = "in_place", conflicts_with = "in_place")]
     pub file: Option<PathBuf>,
+    /// The database has been put back by another tool already (`pg_restore`, a continuous copy): end its sessions and codes,
+    /// and begin its new epoch, as it lies.
+    #[arg(long)]
+    pub in_place: bool,
     /// The newest export of the audit log: revokes, disables and decides again what it says was since.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,

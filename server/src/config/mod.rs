@@ -2,11 +2,15 @@
 
 mod command;
 
+use crate::client_address::{Proxies, ProxyHeader};
 use crate::keys::Keys;
+use crate::store::DatabaseAddress;
+use crate::text_file;
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use openidconnect::url::Url;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
 pub use command::{
@@ -39,8 +43,8 @@ pub struct Kept {
 pub struct Serve {
     #[command(flatten)]
     pub kept: Kept,
-    /// Address to listen on.
-    #[arg(long, env = "ROND_ADDR", default_value = "127.0.0.1:3000")]
+    /// Address to listen on: a number or a name, with a port.
+    #[arg(long, env = "ROND_ADDR", default_value = "127.0.0.1:3000", value_parser = listen_address)]
     pub addr: SocketAddr,
     /// What phones and browsers call this server; phones need https.
     #[arg(long, env = "ROND_PUBLIC_URL")]
@@ -54,12 +58,18 @@ pub struct Serve {
     /// TOML file with the identity providers that organisations sign in at.
     #[arg(long, env = "ROND_IDENTITY_FILE")]
     pub identity_file: Option<PathBuf>,
-    /// Address of a proxy on another machine, whose X-Forwarded-For is believed; several with commas. One on this machine is
+    /// Address of a proxy on another machine, whose word on whom it asks for is believed; several with commas. One on this machine is
     /// believed as it is.
     #[arg(long = "proxy", env = "ROND_PROXY", value_delimiter = ',', value_name = "ADDRESS")]
     pub proxies: Vec<IpAddr>,
+    /// The header in which the proxy tells whom it asks for; the other one is not believed.
+    #[arg(long, env = "ROND_PROXY_HEADER", value_enum, default_value_t)]
+    pub proxy_header: ProxyHeader,
+    /// Start on a PostgreSQL whose settings let a crash take back what it called committed (`fsync = off`): for tests.
+    #[arg(long, env = "ROND_ACCEPT_VOLATILE")]
+    pub accept_volatile: bool,
     /// Where to tell figures about the server (`/metrics`), for this machine alone: 127.0.0.1:9464, say. Without it nowhere.
-    #[arg(long, env = "ROND_METRICS_ADDR", value_name = "ADDRESS")]
+    #[arg(long, env = "ROND_METRICS_ADDR", value_name = "ADDRESS", value_parser = listen_address)]
     pub metrics_addr: Option<SocketAddr>,
     /// The built client, made by `cargo xtask build`.
     #[arg(long, env = "ROND_SITE_DIR", default_value = "target/site")]
@@ -70,24 +80,35 @@ pub struct Serve {
 }
 
 impl Kept {
-    /// The database's address; its folder is made and tried where the database is a file in it.
+    /// Where the database is. Nothing is made.
     ///
     /// # Errors
-    /// When the folder can't be made or written.
-    pub fn database(&self) -> Result<String> {
-        if let Some(url) = self.told()? {
-            return Ok(url);
+    /// When the file with its address can't be read, a password stands on the command line, or it is none.
+    pub fn database(&self) -> Result<DatabaseAddress> {
+        match self.told()? {
+            Some(url) => DatabaseAddress::read(&url),
+            None => Ok(DatabaseAddress::File(self.data_dir.join("rond.db"))),
         }
-        writable(&self.data_dir)?;
-        Ok(self.own())
+    }
+
+    /// The same, for those who may create it: its folder is made and tried where the database is a file in it.
+    ///
+    /// # Errors
+    /// As [`Kept::database`], and when the folder can't be made or written.
+    pub fn database_to_create(&self) -> Result<DatabaseAddress> {
+        let address = self.database()?;
+        if matches!(address, DatabaseAddress::File(_)) {
+            writable(&self.data_dir)?;
+        }
+        Ok(address)
     }
 
     /// The address that is set, from the environment or a file.
     ///
     /// # Errors
     /// When the file can't be read, or a password stands on the command line.
-    pub fn told(&self) -> Result<Option<String>> {
-        if let Some(url) = self.database_url.as_deref().filter(|url| !url.is_empty()) {
+    fn told(&self) -> Result<Option<String>> {
+        if let Some(url) = self.database_url.as_deref().map(text_file::clean).filter(|url| !url.is_empty()) {
             if has_password(url) && std::env::args().any(|word| word.contains(url)) {
                 bail!(
                     "everybody on this machine can read a password on a command line: put the address into the \
@@ -97,14 +118,7 @@ impl Kept {
             return Ok(Some(url.to_owned()));
         }
         let Some(file) = &self.database_url_file else { return Ok(None) };
-        let told = || format!("the file with the database's address, {}, can't be read", file.display());
-        Ok(Some(std::fs::read_to_string(file).with_context(told)?.trim().to_owned()))
-    }
-
-    /// The address of the database in the data folder.
-    #[must_use]
-    pub fn own(&self) -> String {
-        format!("sqlite:{}", self.data_dir.join("rond.db").display())
+        Ok(Some(text_file::read(file).context("the file with the database's address can't be read")?))
     }
 
     /// Where the server's own secret is.
@@ -113,12 +127,20 @@ impl Kept {
         self.key_file.clone().unwrap_or_else(|| self.data_dir.join("rond.key"))
     }
 
-    /// The server's own secret.
+    /// The server's own secret, made where there is none yet.
     ///
     /// # Errors
     /// When its file can't be read or made.
     pub fn keys(&self) -> Result<Keys> {
         Keys::open(&self.key_place())
+    }
+
+    /// The server's own secret, which is there.
+    ///
+    /// # Errors
+    /// When it isn't, or its file can't be read.
+    pub fn existing_keys(&self) -> Result<Keys> {
+        Keys::existing(&self.key_place())
     }
 }
 
@@ -143,6 +165,17 @@ fn has_password(url: &str) -> bool {
     user.is_some_and(|user| user.contains(':')) || rest.contains("password=")
 }
 
+/// An address to listen on. A name may stand for several; programs of this machine try the older protocol's too.
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let told = |error: std::io::Error| format!("{text} is no address with a port, such as 127.0.0.1:3000 ({error})");
+    let all: Vec<SocketAddr> = text.to_socket_addrs().map_err(told)?.collect();
+    let first = all.iter().find(|address| address.is_ipv4()).or(all.first());
+    first.copied().ok_or_else(|| format!("nothing is known of {text}"))
+}
+
 fn writable(folder: &Path) -> Result<()> {
     let told = || {
         format!(
@@ -164,15 +197,24 @@ impl Serve {
     pub fn public(&self, port: u16) -> Result<String> {
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
         let Some(url) = &self.public_url else { return Ok(format!("{scheme}://localhost:{port}")) };
-        let url = url.trim_end_matches('/');
-        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        if host.is_none_or(|host| host.is_empty() || host.contains(['/', '@', '?', '#', ' '])) {
-            bail!("--public-url should be like https://rond.example, without a path");
-        }
-        // As browsers tell it in `Origin`: in small letters, and without the port that goes without saying.
-        let url = url.to_lowercase();
-        let usual = if url.starts_with("https://") { ":443" } else { ":80" };
-        Ok(url.strip_suffix(usual).map_or(url.clone(), str::to_owned))
+        // As browsers tell it in `Origin`: in small letters, a name of other letters than English ones in its ASCII form, and
+        // without the port that goes without saying.
+        let parsed = Url::parse(text_file::clean(url)).ok().filter(|url| {
+            let bare = url.username().is_empty() && url.password().is_none() && url.query().is_none();
+            bare && url.path() == "/" && url.fragment().is_none() && matches!(url.scheme(), "http" | "https")
+        });
+        let host = parsed.as_ref().and_then(|url| url.host_str()).filter(|host| !host.is_empty());
+        let (Some(url), Some(host)) = (&parsed, host) else {
+            bail!("--public-url should be like https://rond.example, without a path")
+        };
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        Ok(format!("{}://{host}{port}", url.scheme()))
+    }
+
+    /// The proxies in front.
+    #[must_use]
+    pub fn proxies_in_front(&self) -> Proxies {
+        Proxies { addresses: self.proxies.clone(), header: self.proxy_header }
     }
 }
 
@@ -206,6 +248,26 @@ mod tests {
     }
 
     #[test]
+    fn a_server_listens_on_a_number_or_a_name() {
+        let addr = |text: &str| match Command::try_parse_from(["server", "serve", "--addr", text]).ok()?.what {
+            What::Serve(serve) => Some(serve.addr),
+            _ => None,
+        };
+        assert_eq!(addr("127.0.0.1:3000"), "127.0.0.1:3000".parse().ok());
+        assert!(addr("localhost:3000").is_some_and(|addr| addr.ip().is_loopback() && addr.port() == 3000));
+        assert_eq!((addr("localhost"), addr("3000")), (None, None));
+    }
+
+    #[test]
+    fn nobody_restores_by_a_word_that_is_missing() {
+        let is_taken = |words: &[&str]| Command::try_parse_from([&["server", "restore"], words].concat()).is_ok();
+        assert!(
+            is_taken(&["backup.db"]) && is_taken(&["--in-place"]) && is_taken(&["--in-place", "--log", "log.jsonl"])
+        );
+        assert!(!is_taken(&[]) && !is_taken(&[""]) && !is_taken(&["backup.db", "--in-place"]));
+    }
+
+    #[test]
     fn a_public_address_is_told_as_browsers_tell_it() {
         let public = |url: &str| {
             let line = ["server", "serve", "--public-url", url];
@@ -216,6 +278,7 @@ mod tests {
         };
         assert_eq!(public("https://Rond.Example:443/").as_deref(), Some("https://rond.example"));
         assert_eq!(public("http://rond.example:8080").as_deref(), Some("http://rond.example:8080"));
+        assert_eq!(public("https://löfte.example").as_deref(), Some("https://xn--lfte-5qa.example"));
         for bad in
             ["rond.example", "https://", "https://rond.example/app", "https://a@rond.example", "ftp://rond.example"]
         {

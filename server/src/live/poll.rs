@@ -1,6 +1,7 @@
 //! What no other way tells: commits of other servers on the same database, and sessions that have ended elsewhere.
 
 use crate::state::App;
+use crate::tasks::caught;
 use anyhow::Result;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ pub(super) fn start(app: &App) {
     let app = app.clone();
     tokio::spawn(async move {
         while let Some(sessions) = app.live.sessions() {
-            if let Err(error) = look(&app, &sessions).await {
+            if let Err(error) = caught("reading commits of others", look(&app, &sessions)).await {
                 tracing::warn!(error = format!("{error:#}"), "commits of others can't be read; trying again");
             }
             tokio::time::sleep(EVERY).await;

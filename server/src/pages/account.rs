@@ -72,7 +72,7 @@ pub(crate) async fn page(
         has_password: app.store.password(&of.partnership, of.person).await?.is_some(),
         passkeys: app.store.passkeys(&of).await?.into_iter().map(passkey).collect(),
         may_add_passkeys: app.ways_in.passkeys.is_some(),
-        provider: provider.map(|provider| provider.name().to_owned()),
+        provider: provider.as_ref().map(|provider| provider.name().to_owned()),
         linked: provider
             .zip(identity)
             .filter(|(p, i)| p.issuer() == i.issuer)

@@ -190,6 +190,7 @@ pub(super) fn audit_row(row: &super::sql::Row) -> Result<AuditRow> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{DatabaseAddress, Opening};
     use super::*;
 
     #[test]
@@ -207,7 +208,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_database_itself_refuses_to_change_the_log() -> Result<()> {
-        let store = Store::open("sqlite::memory:").await?;
+        let store = Store::open(&DatabaseAddress::read("sqlite::memory:")?, Opening::Create).await?;
         let partnership = PartnershipId::from("p");
         store.note(&partnership, None, Deed::Rebuild, json!({}), 1).await?;
         for sql in [

@@ -2,14 +2,15 @@
 //!
 //! PostgreSQL has tools of its own for this (`pg_dump`, `pg_restore`, archives of its log), which know more than we could.
 
+use super::opening::COPY_MARK;
 use super::sql::{Row, Sql, vals};
 use super::sqlite;
+use crate::private;
 use anyhow::{Context, Result, bail, ensure};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::time::Duration;
 
 /// How long a database that a server still has open is waited for.
@@ -20,18 +21,6 @@ const IN_USE_WITHIN: Duration = Duration::from_secs(1);
 pub struct Proved {
     pub bytes: u64,
     pub entries: u64,
-}
-
-/// The file of an SQLite address; `None` for one of PostgreSQL.
-///
-/// # Errors
-/// When the address is none.
-pub fn file_of(url: &str) -> Result<Option<PathBuf>> {
-    if !url.starts_with("sqlite:") {
-        return Ok(None);
-    }
-    let options = SqliteConnectOptions::from_str(url).with_context(|| format!("{url} is not an address"))?;
-    Ok(Some(options.get_filename().to_owned()))
 }
 
 /// Copies a database as it stands at one moment; whoever writes meanwhile goes on. Nothing lies at `to` before the copy is
@@ -53,13 +42,41 @@ pub async fn copy(from: &Path, to: &Path) -> Result<Proved> {
     Ok(proved)
 }
 
+/// Copies a database beside itself before it is brought up to date, so that there is a way back. It needn't be one that a
+/// server was ever started on; that every page can be read is proved all the same.
+///
+/// # Errors
+/// When there is no room for it, or the database is damaged.
+pub async fn copy_aside(database: &Path, now_ms: i64) -> Result<PathBuf> {
+    let to = with_end(database, &format!("{COPY_MARK}{now_ms}"));
+    let part = beside(&to, "part");
+    remove(&part)?;
+    let copied = async {
+        vacuum_into(database, &part).await?;
+        let mut one = SqliteConnectOptions::new().filename(&part).read_only(true).connect().await?;
+        is_whole(&mut one).await?;
+        Ok(one.close().await?)
+    };
+    let copied: Result<()> = copied.await;
+    if copied.is_err() {
+        remove(&part)?;
+    }
+    copied.context("the database can't be copied before it is brought up to date, and is left as it is")?;
+    put(&part, &to)?;
+    Ok(to)
+}
+
 async fn write(from: &Path, part: &Path) -> Result<Proved> {
+    vacuum_into(from, part).await?;
+    prove(part).await
+}
+
+async fn vacuum_into(from: &Path, part: &Path) -> Result<()> {
     let name = part.to_str().context("the file's name should be text")?;
     let mut one = SqliteConnectOptions::new().filename(from).connect().await.context("the database can't be opened")?;
     let told = || format!("the copy can't be written to {}: is there room, and may it be written?", part.display());
     sqlite::run(&mut one, Sql::Fixed("vacuum into $1"), vals![name]).await.with_context(told)?;
-    one.close().await?;
-    prove(part).await
+    Ok(one.close().await?)
 }
 
 /// Reads a file through: every page, every index, and that it is Rond's.
@@ -76,22 +93,28 @@ pub async fn prove(file: &Path) -> Result<Proved> {
     Ok(Proved { bytes, entries })
 }
 
-async fn entries(one: &mut SqliteConnection) -> Result<u64> {
-    let text = |rows: &[Row]| rows.first().context("nothing was answered")?.text(0);
-    let whole = text(&sqlite::all(one, Sql::Fixed("pragma integrity_check"), vals![]).await?)?;
+/// Fails for a file with a damaged page or index.
+async fn is_whole(one: &mut SqliteConnection) -> Result<()> {
+    let rows = sqlite::all(one, Sql::Fixed("pragma integrity_check"), vals![]).await?;
+    let whole = rows.first().context("nothing was answered")?.text(0)?;
     ensure!(whole == "ok", "it is damaged: {whole}");
+    Ok(())
+}
+
+async fn entries(one: &mut SqliteConnection) -> Result<u64> {
+    is_whole(one).await?;
+    let text = |rows: &[Row]| rows.first().context("nothing was answered")?.text(0);
     let epoch = "select fact from server_facts where name = 'epoch'";
     text(&sqlite::all(one, Sql::Fixed(epoch), vals![]).await?).context("no server was ever started on it")?;
     let count = sqlite::all(one, Sql::Fixed("select count(*) from entries"), vals![]).await?;
     Ok(count.first().context("nothing was answered")?.int(0)?.unsigned_abs())
 }
 
-/// A working copy of a backup in the folder of a database, to be made ready there and then [`take_place`].
+/// A working copy of a backup that was proved, in the folder of a database, to be made ready there and then [`take_place`].
 ///
 /// # Errors
-/// When the backup is not whole, or can't be copied.
-pub async fn working_copy(backup: &Path, place: &Path) -> Result<(PathBuf, Proved)> {
-    let proved = prove(backup).await?;
+/// When the backup can't be copied.
+pub fn working_copy(backup: &Path, place: &Path) -> Result<PathBuf> {
     let work = beside(place, "restoring");
     discard(&work)?;
     // What lies in a log beside a file that was copied by hand belongs to it.
@@ -102,7 +125,9 @@ pub async fn working_copy(backup: &Path, place: &Path) -> Result<(PathBuf, Prove
             fs::copy(&from, &to).with_context(told)?;
         }
     }
-    Ok((work, proved))
+    // A file that was copied elsewhere may have come back readable by everybody.
+    private::make_private(&work)?;
+    Ok(work)
 }
 
 /// Removes a working copy that came to nothing: nobody looks for another database's worth of entries there.
@@ -138,6 +163,7 @@ pub async fn take_place(work: &Path, place: &Path, now_ms: i64) -> Result<Option
         remove(&with_end(place, rest))?;
     }
     put(work, place)?;
+    aside.as_deref().map_or(Ok(()), private::make_private)?;
     Ok(aside)
 }
 

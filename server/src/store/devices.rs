@@ -195,13 +195,24 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn leave(&self, of: &Credential, person: PersonId, now_ms: i64) -> Result<()> {
+        let of_person = SessionOf { partnership: of.partnership.clone(), person };
+        self.take_off(&of_person, of.device, now_ms).await.map(drop)
+    }
+
+    /// The same for any phone: `false` when the person isn't on it, and nothing has changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_off(&self, of: &SessionOf, device: DeviceId, now_ms: i64) -> Result<bool> {
         let mut tx = self.begin().await?;
-        let (partnership, device) = (of.partnership.as_str(), of.device.0);
         let sql = "delete from device_people where partnership = $1 and device = $2 and person = $3";
-        tx.run(sql, vals![partnership, device, person.0]).await?;
-        let about = json!({ "device": of.device });
-        audit::note(&mut tx, &of.partnership, Some(person), Deed::LeavePhone, about, now_ms).await?;
-        tx.commit().await
+        if tx.run(sql, vals![of.partnership.as_str(), device.0, of.person.0]).await? == 0 {
+            return Ok(false);
+        }
+        let about = json!({ "device": device });
+        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::LeavePhone, about, now_ms).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// The phones that a person is enrolled on, by name.

@@ -14,6 +14,8 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR_MS: i64 = 3_600_000;
+/// The server's note to itself that what was deleted still lies in the database's files.
+const WIPING: &str = "wiping";
 /// What a phone is called whose people are all forgotten: as one that nobody named.
 const NAMELESS: &str = "Telefon";
 
@@ -48,11 +50,34 @@ impl Store {
             let (ids, count) = audit::which(people);
             let devices = audit::which(forgotten.devices.iter().copied()).0;
             let about = json!({ "people": ids, "count": count, "devices": devices });
+            // In the same transaction: a crash before the files are wiped leaves that for the next start.
+            let sql = "insert into server_facts (name, fact) values ($1, 'due') on conflict (name) do nothing";
+            tx.run(sql, vals![WIPING]).await?;
             audit::note(&mut tx, of, None, Deed::ForgetNames, about, now_ms).await?;
             tx.commit().await?;
-            self.wipe_deleted().await?;
+            if let Err(error) = self.finish_wiping().await {
+                tracing::warn!(
+                    error = format!("{error:#}"),
+                    "names are forgotten, and still to be wiped from the disk"
+                );
+            }
         }
         Ok(forgotten)
+    }
+
+    /// Wipes what was deleted from the database's files, where that is still to be done.
+    ///
+    /// # Errors
+    /// When the database fails, has no room for it, or somebody reads it all the while; it stays to be done.
+    pub async fn finish_wiping(&self) -> Result<()> {
+        let sql = "select 1 from server_facts where name = $1";
+        if self.begin_reading().await?.first(sql, vals![WIPING]).await?.is_none() {
+            return Ok(());
+        }
+        self.wipe_deleted().await?;
+        let mut tx = self.begin().await?;
+        tx.run("delete from server_facts where name = $1", vals![WIPING]).await?;
+        tx.commit().await
     }
 
     async fn over(&self, tx: &mut Tx, of: &PartnershipId, now_ms: i64) -> Result<Vec<PersonId>> {
@@ -75,7 +100,9 @@ async fn named(tx: &mut Tx, of: &PartnershipId, in_force: &InForce) -> Result<Ve
     for row in tx.all(sql, vals![of.as_str()]).await? {
         let author = PersonId(row.id(0)?);
         let day = row.int_or_null(1)?.map(|day| i32::try_from(day).map(Day)).transpose()?;
-        days.entry(author).or_default().extend(day);
+        // A phone with a wrong clock dates an entry into the future: nobody was at work later than it came.
+        let received = zone.day_of(row.int(2)?);
+        days.entry(author).or_default().extend(day.map(|day| day.min(received)));
         raise(&mut seen, author, row.int(2)?);
     }
     // By the hour: the zone's offset is a whole number of them, and a day has few.

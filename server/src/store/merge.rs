@@ -44,12 +44,19 @@ pub struct Merged {
     pub held: BTreeMap<JournalId, Ranges>,
     /// The partnership's last commit.
     pub commit_no: i64,
+    /// The database's epoch at that commit.
+    pub epoch: String,
     pub revoked: bool,
 }
 
 /// Merges one batch; answers with it what the audit log is to say, if anything has changed. The partnership's lock is
 /// taken first, so that everything is read in a state that no other server changes.
-pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Result<(Merged, Option<Noted>)> {
+pub(super) async fn merge(
+    tx: &mut Tx,
+    batch: &Batch,
+    in_force: &InForce,
+    epoch: &str,
+) -> Result<(Merged, Option<Noted>)> {
     tx.lock(batch.partnership.as_str()).await?;
     let mut known = known(tx, batch).await?;
     let judged: Vec<Judgement> = batch.arrivals.iter().map(|arrival| known.judge(arrival)).collect();
@@ -79,7 +86,8 @@ pub(super) async fn merge(tx: &mut Tx, batch: &Batch, in_force: &InForce) -> Res
     };
     let held = known.journals.iter().filter_map(named).collect();
     let revoked_journal = batch.journals.keys().any(|id| known.journals.get(id).is_some_and(|j| j.revoked));
-    Ok((Merged { verdicts, held, commit_no, revoked: known.device_revoked || revoked_journal }, noted))
+    let revoked = known.device_revoked || revoked_journal;
+    Ok((Merged { verdicts, held, commit_no, epoch: epoch.to_owned(), revoked }, noted))
 }
 
 /// What the audit log says of a batch that brought something: by its commit the entries can be found.

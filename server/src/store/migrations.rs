@@ -1,5 +1,7 @@
 //! The migrations, built into the program. Both databases have the same ones by name; the rules test compares them.
 
+use super::sql::{Tx, vals};
+use anyhow::{Context, Result, ensure};
 use sqlx::migrate::{Migration, MigrationType};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
@@ -23,17 +25,66 @@ macro_rules! migrations {
 }
 
 pub(super) fn sqlite() -> Vec<Migration> {
-    built(migrations!("sqlite"))
+    built(&migrations!("sqlite"))
 }
 
 pub(super) fn postgres() -> Vec<Migration> {
-    built(migrations!("postgres"))
+    built(&migrations!("postgres"))
 }
 
-fn built(list: [(i64, &'static str, &'static str); 12]) -> Vec<Migration> {
-    let one = |(version, name, sql): (i64, &'static str, &'static str)| {
+/// The versions that this program knows, ascending.
+pub(super) fn versions() -> Vec<i64> {
+    sqlite().iter().map(|migration| migration.version).collect()
+}
+
+/// The version of a database that is up to date.
+pub(super) fn newest() -> i64 {
+    versions().into_iter().max().unwrap_or_default()
+}
+
+/// Where it is kept which ones were applied, in the library's own form.
+pub(super) const TABLE: &str = "_sqlx_migrations";
+
+/// The versions that were applied to a database that has the table.
+///
+/// # Errors
+/// When it can't be read, or one of them isn't what this program has under its number.
+pub(super) async fn applied(tx: &mut Tx, known: &[Migration]) -> Result<Vec<i64>> {
+    let rows = tx.all("select version, checksum from _sqlx_migrations where success order by version", vals![]).await?;
+    let mut versions = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (version, checksum) = (row.int(0)?, row.bytes(1)?);
+        let same = known.iter().find(|migration| migration.version == version).is_none_or(|m| *m.checksum == *checksum);
+        ensure!(
+            same,
+            "migration {version} of the database is another than this program's: it was made by another build"
+        );
+        versions.push(version);
+    }
+    Ok(versions)
+}
+
+/// Applies those that are missing, within a transaction: all of them or none.
+///
+/// # Errors
+/// When one fails; the message says which.
+pub(super) async fn apply(tx: &mut Tx, known: &[Migration]) -> Result<()> {
+    tx.script(tx.migrations_table()).await?;
+    let applied = applied(tx, known).await?;
+    for migration in known.iter().filter(|migration| !applied.contains(&migration.version)) {
+        let version = migration.version;
+        tx.script(migration.sql.as_str()).await.with_context(|| format!("migration {version} failed"))?;
+        let sql = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+                   values ($1, $2, true, $3, -1)";
+        tx.run(sql, vals![version, &*migration.description, &*migration.checksum]).await?;
+    }
+    Ok(())
+}
+
+fn built(list: &[(i64, &'static str, &'static str)]) -> Vec<Migration> {
+    let one = |&(version, name, sql): &(i64, &'static str, &'static str)| {
         let sql = AssertSqlSafe(sql).into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)
     };
-    list.into_iter().map(one).collect()
+    list.iter().map(one).collect()
 }

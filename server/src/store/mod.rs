@@ -4,6 +4,7 @@
 //! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
 mod access;
+mod address;
 mod audit;
 mod audit_list;
 pub mod backup;
@@ -21,10 +22,12 @@ mod forget;
 mod gaps;
 mod held;
 mod history;
+mod hold;
 mod identities;
 mod merge;
 mod migrations;
 mod open;
+mod opening;
 mod passkeys;
 mod people;
 mod person;
@@ -48,6 +51,7 @@ mod units;
 mod writer;
 
 pub use access::NotDisabled;
+pub use address::DatabaseAddress;
 pub use audit::{AuditRow, Deed};
 pub use audit_list::{Logged, LoggedPage};
 pub use browse::{Browsed, BrowsedPage, Shown};
@@ -63,9 +67,11 @@ pub use forget::Forgotten;
 pub use gaps::{ClosedGap, GapRow};
 pub use held::ByRoot;
 pub use history::History;
+pub use hold::Hold;
 pub use identities::{LinkedIdentity, NotLinked};
 pub use merge::{Batch, Merged};
 pub use open::Open;
+pub use opening::Opening;
 pub use passkeys::{NewPasskey, NotAdded, PasskeyRow};
 pub use people::{Listed, NewPerson, PersonRow, Rejected};
 pub use person::{Around, Becomes, Ended, NotChanged, PhoneOf};
@@ -83,6 +89,7 @@ pub use writer::{NotMerged, Writer};
 
 use anyhow::{Context, Result};
 use domain::id::PartnershipId;
+use opening::State;
 use sql::{Tx, vals};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -106,34 +113,59 @@ enum Database {
 }
 
 impl Store {
-    /// Opens the database and brings it up to date.
+    /// Opens a database, after what its opening allows has been done to it.
     ///
     /// # Errors
-    /// When it can't be reached, read or brought up to date; the message says what to check.
-    pub async fn open(url: &str) -> Result<Self> {
-        let database = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            Database::Postgres(postgres::open(url).await?)
-        } else if url.starts_with("sqlite:") {
-            Database::Sqlite(sqlite::open(url).await?)
-        } else {
-            anyhow::bail!("a database's address begins with sqlite: or postgres:");
+    /// When it can't be reached or read, or isn't there or of another version and may not be created or brought up to date;
+    /// the message says what to do.
+    pub async fn open(address: &DatabaseAddress, opening: Opening) -> Result<Self> {
+        let database = match address {
+            DatabaseAddress::Postgres(_) => Database::Postgres(postgres::open(address, opening).await?),
+            DatabaseAddress::File(_) | DatabaseAddress::Sqlite(_) => {
+                Database::Sqlite(sqlite::open(address, opening).await?)
+            }
         };
         let store = Self { database, catalogues: Arc::default(), commits: commits::Commits::default() };
-        store.chain_older_rows().await.context("the audit log can't be brought up to date")?;
+        if opening.migrates() {
+            store.chain_older_rows().await.context("the audit log can't be brought up to date")?;
+        }
         Ok(store)
     }
 
-    /// Whether a database can be reached, without making, changing or bringing up to date anything.
+    /// Looks whether a database could be opened so, and with the key of a fingerprint, without creating or changing anything.
+    /// Answers the settings of PostgreSQL under which a crash takes back what it called committed.
     ///
     /// # Errors
-    /// When it can't, or the address is none; the message says what to check, and never the address of a PostgreSQL.
-    pub async fn reach(url: &str) -> Result<()> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            postgres::reach(url).await
-        } else if url.starts_with("sqlite:") {
-            sqlite::reach(url).await
-        } else {
-            anyhow::bail!("a database's address begins with sqlite: or postgres:")
+    /// When it couldn't; the message says what to do, and never the address of a PostgreSQL.
+    pub async fn look(address: &DatabaseAddress, opening: Opening, fingerprint: Option<&str>) -> Result<Vec<String>> {
+        let (state, key, volatile) = match address {
+            DatabaseAddress::Postgres(_) => postgres::look(address).await?,
+            DatabaseAddress::File(_) | DatabaseAddress::Sqlite(_) => {
+                let state = sqlite::look(address).await?;
+                let key = match state {
+                    State::Current | State::Older(_) => key_of(&mut sqlite::looking(address).await?).await?,
+                    State::Empty | State::Newer(_) | State::Foreign => None,
+                };
+                (state, key, Vec::new())
+            }
+        };
+        opening::step(address, state, opening)?;
+        if let (State::Empty, Some(file)) = (state, address.file()?) {
+            sqlite::has_folder(&file)?;
+        }
+        key.zip(fingerprint).map_or(Ok(()), |(of, fingerprint)| same_key(&of, fingerprint))?;
+        Ok(volatile)
+    }
+
+    /// The settings of PostgreSQL under which a crash takes back what it called committed; none on SQLite, of which
+    /// durability is asked for on each connection.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn volatile_settings(&self) -> Result<Vec<String>> {
+        match &self.database {
+            Database::Sqlite(_) => Ok(Vec::new()),
+            Database::Postgres(pools) => pools.volatile().await,
         }
     }
 
@@ -144,6 +176,12 @@ impl Store {
             Database::Sqlite(_) => "sqlite",
             Database::Postgres(_) => "postgres",
         }
+    }
+
+    /// The version of a database that is up to date with this program.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        migrations::newest()
     }
 
     /// A transaction that may write.
@@ -199,8 +237,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let sql = "insert into server_facts (name, fact) values ('epoch', $1) on conflict (name) do nothing";
         tx.run(sql, vals![fresh]).await?;
-        let row = tx.first("select fact from server_facts where name = 'epoch'", vals![]).await?;
-        let epoch = row.context("the epoch can't be read")?.text(0)?;
+        let epoch = epoch_within(&mut tx).await?;
         tx.commit().await?;
         Ok(epoch)
     }
@@ -214,12 +251,8 @@ impl Store {
         let mut tx = self.begin().await?;
         let sql = "insert into server_facts (name, fact) values ('key', $1) on conflict (name) do nothing";
         tx.run(sql, vals![fingerprint]).await?;
-        let row = tx.first("select fact from server_facts where name = 'key'", vals![]).await?;
-        let of = row.context("the key's fingerprint can't be read")?.text(0)?;
-        anyhow::ensure!(
-            of == fingerprint,
-            "this database belongs to another key ({of}): name the file that it was begun with by --key-file"
-        );
+        let of = key_of(&mut tx).await?.context("the key's fingerprint can't be read")?;
+        same_key(&of, fingerprint)?;
         tx.commit().await
     }
 
@@ -231,4 +264,25 @@ impl Store {
         let rows = self.begin_reading().await?.all("select id from partnerships order by id", vals![]).await?;
         rows.iter().map(|row| row.text(0).map(PartnershipId)).collect()
     }
+}
+
+/// The epoch as a transaction sees it. Whoever answers a phone goes by this one, not by what was read at the start: a backup may
+/// have been put back under the server.
+async fn epoch_within(tx: &mut Tx) -> Result<String> {
+    let row = tx.first("select fact from server_facts where name = 'epoch'", vals![]).await?;
+    row.context("the epoch can't be read")?.text(0)
+}
+
+/// The fingerprint of the key that a database belongs to; `None` before its first start.
+async fn key_of(tx: &mut Tx) -> Result<Option<String>> {
+    let row = tx.first("select fact from server_facts where name = 'key'", vals![]).await?;
+    row.map(|row| row.text(0)).transpose()
+}
+
+fn same_key(of: &str, fingerprint: &str) -> Result<()> {
+    anyhow::ensure!(
+        of == fingerprint,
+        "this database belongs to another key ({of}): name the file that it was begun with by --key-file"
+    );
+    Ok(())
 }

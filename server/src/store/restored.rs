@@ -23,10 +23,11 @@ impl Store {
     /// some of them had been used or ended since.
     ///
     /// # Errors
-    /// When the database fails; nothing has changed then.
+    /// When a server runs on the database, or it fails; nothing has changed then.
     pub async fn begin_anew(&self, epoch: &str, now_ms: i64) -> Result<()> {
         let partnerships = self.partnerships().await?;
         let mut tx = self.begin().await?;
+        tx.keep_servers_out().await?;
         let sql = "insert into server_facts (name, fact) values ('epoch', $1) \
                    on conflict (name) do update set fact = excluded.fact";
         tx.run(sql, vals![epoch]).await?;
@@ -98,6 +99,18 @@ impl Store {
         let sql = "select 1 from audit where partnership = $1 and at >= $2 and deed in ($3, $4) and about like $5";
         let (disable, enable) = (Deed::DisablePerson.word(), Deed::EnablePerson.word());
         let vals = vals![of.partnership.as_str(), at_ms, disable, enable, format!("%{}%", of.person)];
+        Ok(self.begin_reading().await?.first(sql, vals).await?.is_some())
+    }
+
+    /// Whether this log says that a person was enrolled on a phone, at a time or after it.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn has_enrolled_since(&self, of: &SessionOf, device: DeviceId, at_ms: i64) -> Result<bool> {
+        let sql =
+            "select 1 from audit where partnership = $1 and at >= $2 and deed = $3 and person = $4 and about like $5";
+        let (enrol, about) = (Deed::Enrol.word(), format!("%{device}%"));
+        let vals = vals![of.partnership.as_str(), at_ms, enrol, of.person.0, about];
         Ok(self.begin_reading().await?.first(sql, vals).await?.is_some())
     }
 

@@ -144,7 +144,7 @@ impl From<String> for Sql {
 /// A transaction on either database. Dropped without [`Tx::commit`] it leaves nothing behind.
 pub(super) enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>, postgres::Statements),
 }
 
 impl Tx {
@@ -152,14 +152,14 @@ impl Tx {
     pub(super) async fn run(&mut self, sql: impl Into<Sql>, vals: Vec<Val>) -> Result<u64> {
         match self {
             Tx::Sqlite(tx) => sqlite::run(tx, sql.into(), vals).await,
-            Tx::Postgres(tx) => postgres::run(tx, sql.into(), vals).await,
+            Tx::Postgres(tx, statements) => postgres::run(tx, *statements, sql.into(), vals).await,
         }
     }
 
     pub(super) async fn all(&mut self, sql: impl Into<Sql>, vals: Vec<Val>) -> Result<Vec<Row>> {
         match self {
             Tx::Sqlite(tx) => sqlite::all(tx, sql.into(), vals).await,
-            Tx::Postgres(tx) => postgres::all(tx, sql.into(), vals).await,
+            Tx::Postgres(tx, statements) => postgres::all(tx, *statements, sql.into(), vals).await,
         }
     }
 
@@ -172,7 +172,7 @@ impl Tx {
     pub(super) async fn commit(self) -> Result<()> {
         match self {
             Tx::Sqlite(tx) => tx.commit().await?,
-            Tx::Postgres(tx) => tx.commit().await?,
+            Tx::Postgres(tx, _) => tx.commit().await?,
         }
         Ok(())
     }
@@ -182,7 +182,7 @@ impl Tx {
     pub(super) async fn lock(&mut self, partnership: &str) -> Result<()> {
         match self {
             Tx::Sqlite(_) => Ok(()),
-            Tx::Postgres(tx) => postgres::lock(tx, postgres::PARTNERSHIPS, partnership).await,
+            Tx::Postgres(tx, statements) => postgres::lock(tx, *statements, postgres::PARTNERSHIPS, partnership).await,
         }
     }
 
@@ -191,7 +191,43 @@ impl Tx {
     pub(super) async fn lock_log(&mut self, partnership: &str) -> Result<()> {
         match self {
             Tx::Sqlite(_) => Ok(()),
-            Tx::Postgres(tx) => postgres::lock(tx, postgres::LOGS, partnership).await,
+            Tx::Postgres(tx, statements) => postgres::lock(tx, *statements, postgres::LOGS, partnership).await,
+        }
+    }
+
+    /// Keeps every server out until the end of the transaction. On SQLite that has been done already, by a lock on a file
+    /// (`hold.rs`).
+    ///
+    /// # Errors
+    /// When a server runs on the database.
+    pub(super) async fn keep_servers_out(&mut self) -> Result<()> {
+        match self {
+            Tx::Sqlite(_) => Ok(()),
+            Tx::Postgres(tx, statements) => postgres::keep_servers_out(tx, *statements).await,
+        }
+    }
+
+    /// Runs a script of several statements, without values.
+    pub(super) async fn script(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => sqlite::script(tx, sql).await,
+            Tx::Postgres(tx, _) => postgres::script(tx, sql).await,
+        }
+    }
+
+    /// The statement that makes the table of applied migrations, as sqlx does, where it isn't there.
+    pub(super) fn migrations_table(&self) -> &'static str {
+        match self {
+            Tx::Sqlite(_) => {
+                "create table if not exists _sqlx_migrations (version bigint primary key, description text not null, \
+                 installed_on timestamp not null default current_timestamp, success boolean not null, \
+                 checksum blob not null, execution_time bigint not null)"
+            }
+            Tx::Postgres(..) => {
+                "create table if not exists _sqlx_migrations (version bigint primary key, description text not null, \
+                 installed_on timestamptz not null default now(), success boolean not null, \
+                 checksum bytea not null, execution_time bigint not null)"
+            }
         }
     }
 

@@ -140,7 +140,7 @@ impl Served {
             journals.insert(id, SeenJournal { held, last_told, gaps });
         }
         Ok(Seen {
-            epoch: self.station.app().epoch.clone(),
+            epoch: store.epoch("").await?,
             catalogue: self.in_force.catalogue.clone(),
             rows,
             journals,

@@ -25,6 +25,8 @@ pub(crate) const TESTS: [Need; 7] = [
     Need { present: || chosen("ROND_CHROMIUM") || chromium().is_some(), package: "chromium" },
     Need { present: || chosen("ROND_CHROMEDRIVER") || chromedriver().is_some(), package: "chromium-driver" },
     Need { present: || chosen("ROND_PG_BIN") || postgres().is_some(), package: "postgresql" },
+    // Shares PostgreSQL's connections among servers.
+    Need { present: || Path::new("/usr/sbin/pgbouncer").exists(), package: "pgbouncer" },
     // Makes the server's disk fail.
     Need { present: || on_path("strace").is_some(), package: "strace" },
     // The engine of iPhones, and a screen for it that nobody looks at.

@@ -38,7 +38,7 @@ impl From<reqwest::Error> for NotFetched {
 /// # Errors
 /// When the system's certificates can't be read.
 pub fn client() -> Result<Client> {
-    crate::launch::choose_cryptography();
+    crate::tls::choose_cryptography();
     let client = Client::builder().redirect(Policy::none()).timeout(WITHIN).connect_timeout(CONNECTED_WITHIN);
     client.build().context("no requests can be made to identity providers")
 }

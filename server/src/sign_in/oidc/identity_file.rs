@@ -1,5 +1,6 @@
 //! The identity file: which organisations sign in at an identity provider of their own. See README, *Identity providers*.
 
+use crate::text_file;
 use anyhow::{Context, Result, bail, ensure};
 use domain::id::{OrganisationId, PartnershipId, is_word};
 use openidconnect::{ClientId, ClientSecret, IssuerUrl};
@@ -43,8 +44,7 @@ pub struct Entry {
 /// # Errors
 /// What is wrong, with the entry that it is in.
 pub fn read(path: &Path) -> Result<Vec<Entry>> {
-    let told = || format!("the identity file {} can't be read", path.display());
-    let text = std::fs::read_to_string(path).with_context(told)?;
+    let text = text_file::read(path).context("the identity file can't be read")?;
     let folder = path.parent().unwrap_or(Path::new("."));
     entries(&text, folder, &|name| std::env::var(name).ok()).with_context(|| format!("in {}", path.display()))
 }
@@ -76,12 +76,11 @@ fn entry(table: &Table, folder: &Path, variable: &dyn Fn(&str) -> Option<String>
     ensure!(is_word(&id) && id != "callback", "{id} can't be an id: lower-case letters, digits, _ and -");
     let secret = match (text("client_secret_file"), text("client_secret_env")) {
         (Some(_), Some(_)) => bail!("give client_secret_file or client_secret_env, not both"),
-        (Some(file), None) => {
-            let file = folder.join(file);
-            let told = || format!("the secret {} can't be read", file.display());
-            Some(std::fs::read_to_string(&file).with_context(told)?.trim().to_owned())
+        (Some(file), None) => Some(text_file::read(&folder.join(file)).context("the client's secret can't be read")?),
+        (None, Some(name)) => {
+            let secret = variable(name).with_context(|| format!("the variable {name} is not set"))?;
+            Some(text_file::clean(&secret).to_owned())
         }
-        (None, Some(name)) => Some(variable(name).with_context(|| format!("the variable {name} is not set"))?),
         (None, None) => None,
     };
     ensure!(secret.as_ref().is_none_or(|secret| !secret.is_empty()), "the client's secret is empty");
@@ -117,7 +116,7 @@ mod tests {
     "#;
 
     fn read(text: &str) -> Result<Vec<Entry>> {
-        entries(text, Path::new("nowhere"), &|name| (name == "SECRET").then(|| "hush".to_owned()))
+        entries(text, Path::new("nowhere"), &|name| (name == "SECRET").then(|| "\u{feff}hush\n".to_owned()))
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub async fn start(
 ) -> Result<Response, Problem> {
     let provider = app.ways_in.providers.get(&id).ok_or_else(Problem::not_found)?;
     let next = asked.next.filter(|next| is_here(next));
-    begin(&app, provider, None, origin, For::SignIn { next }).await
+    begin(&app, &provider, None, origin, For::SignIn { next }).await
 }
 
 /// `GET /welcome/{token}/identity`: to the provider of the invited person's organisation.
@@ -82,7 +82,7 @@ pub async fn start_link(
 ) -> Result<Response, Problem> {
     let Some((of, person)) = welcome::invited(&app, &token).await? else { return Ok(welcome::expired(&app)) };
     let provider = app.ways_in.providers.of(&of.partnership, &person.organisation).ok_or_else(Problem::not_found)?;
-    begin(&app, provider, Some(&of), origin, For::Link { link_hash: secret::hash(&token) }).await
+    begin(&app, &provider, Some(&of), origin, For::Link { link_hash: secret::hash(&token) }).await
 }
 
 /// `GET /account/confirm/identity`: to the provider of one's own organisation, to sign in there anew.
@@ -96,7 +96,7 @@ pub async fn start_proof(
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let provider = app.ways_in.providers.of(&signed_in.viewer.partnership, &signed_in.viewer.organisation);
-    begin(&app, provider.ok_or_else(Problem::not_found)?, Some(&signed_in.of()), origin, For::Proof).await
+    begin(&app, &*provider.ok_or_else(Problem::not_found)?, Some(&signed_in.of()), origin, For::Proof).await
 }
 
 async fn begin(
@@ -150,9 +150,10 @@ pub async fn callback(
         return Ok(problem(&app, None, OidcProblem::Stale));
     };
     let kept: Kept = serde_json::from_str(&kept).context("a sign-in under way can't be read")?;
-    let Some(provider) = app.ways_in.providers.get(&kept.provider) else {
+    let Some(found) = app.ways_in.providers.get(&kept.provider) else {
         return Ok(problem(&app, None, OidcProblem::Stale));
     };
+    let provider = found.as_ref();
     if returned.iss.as_deref().is_some_and(|iss| iss != provider.issuer()) {
         return refused(&app, provider, of, "issuer", OidcProblem::Stale).await;
     }

@@ -11,7 +11,7 @@ use openidconnect::{
     AuthType, AuthorizationCode, CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, url::Url,
 };
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
 /// What a provider says of itself is asked for anew so often.
@@ -19,9 +19,9 @@ const KEPT: Duration = Duration::from_secs(3_600);
 /// An unknown key asks for it at once, but no more often than this: anybody can send a token with a made-up key.
 const APART: Duration = Duration::from_secs(30);
 
-/// All providers. None, where no file was named.
+/// All providers, as the identity file was last read. None, where no file was named.
 #[derive(Default)]
-pub struct Providers(Vec<Provider>);
+pub struct Providers(RwLock<Vec<Arc<Provider>>>);
 
 /// One of them.
 pub struct Provider {
@@ -59,25 +59,38 @@ impl Providers {
             RedirectUrl::new(format!("{public_url}/login/oidc/callback")).context("no address to return to")?;
         let provider =
             |entry| Provider { entry, client: client.clone(), redirect: redirect.clone(), known: Mutex::default() };
-        Ok(Self(read(path)?.into_iter().map(provider).collect()))
+        Ok(Self(RwLock::new(read(path)?.into_iter().map(provider).map(Arc::new).collect())))
+    }
+
+    /// Takes over what a file says that was read anew. A sign-in that is under way ends by what it began with, where its
+    /// provider is still there.
+    pub fn become_as(&self, fresh: Self) {
+        let fresh = fresh.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+    }
+
+    fn all(&self) -> RwLockReadGuard<'_, Vec<Arc<Provider>>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// One by the end of its address.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<&Provider> {
-        self.0.iter().find(|provider| provider.entry.id == id)
+    pub fn get(&self, id: &str) -> Option<Arc<Provider>> {
+        self.all().iter().find(|provider| provider.entry.id == id).cloned()
     }
 
     /// The one of an organisation.
     #[must_use]
-    pub fn of(&self, partnership: &PartnershipId, organisation: &OrganisationId) -> Option<&Provider> {
-        self.0.iter().find(|p| p.entry.partnership == *partnership && p.entry.organisation == *organisation)
+    pub fn of(&self, partnership: &PartnershipId, organisation: &OrganisationId) -> Option<Arc<Provider>> {
+        let is_theirs =
+            |p: &&Arc<Provider>| p.entry.partnership == *partnership && p.entry.organisation == *organisation;
+        self.all().iter().find(is_theirs).cloned()
     }
 
     /// What the login page offers: the end of each address, and whose it is.
     #[must_use]
     pub fn names(&self) -> Vec<(String, String)> {
-        self.0.iter().map(|p| (p.entry.id.clone(), p.entry.name.clone())).collect()
+        self.all().iter().map(|p| (p.entry.id.clone(), p.entry.name.clone())).collect()
     }
 }
 
