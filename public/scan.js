@@ -1,7 +1,7 @@
-// Reads a one-time code off a picture that the phone's own camera takes. Loaded only when somebody asks for it (phone.js).
+// Reads a one-time code off a picture that the phone's own camera takes. Loaded only when somebody asks for it (enrol.js).
 //
-// Enrolling needs coverage anyhow, so where the browser can't read codes itself the server does: that works on every phone
-// and costs none of them a decoder. What is sent is a small grey picture, and nothing of it is kept.
+// Where the browser can't read codes itself, a decoder is fetched (app/decoder): enrolling needs coverage anyhow, so no phone
+// keeps one. The picture never leaves the phone.
 
 const SIDE_PX = 640;
 
@@ -11,7 +11,7 @@ export async function read() {
   if (!bitmap) {
     return null;
   }
-  const text = (await readHere(bitmap)) ?? (await readThere(bitmap));
+  const text = (await readInBrowser(bitmap)) ?? (await readWithDecoder(bitmap));
   return text && codeIn(text);
 }
 
@@ -31,7 +31,7 @@ function taken() {
   });
 }
 
-async function readHere(bitmap) {
+async function readInBrowser(bitmap) {
   try {
     const [found] = await new BarcodeDetector({ formats: ['qr_code'] }).detect(bitmap);
     return found?.rawValue;
@@ -40,7 +40,7 @@ async function readHere(bitmap) {
   }
 }
 
-async function readThere(bitmap) {
+async function readWithDecoder(bitmap) {
   const scale = Math.min(1, SIDE_PX / Math.max(bitmap.width, bitmap.height));
   const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.floor(side * scale)));
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
@@ -51,9 +51,9 @@ async function readThere(bitmap) {
   for (let at = 0; at < grey.length; at += 1) {
     grey[at] = 0.3 * data[4 * at] + 0.6 * data[4 * at + 1] + 0.1 * data[4 * at + 2];
   }
-  const headers = { 'content-type': 'application/octet-stream' };
-  const answer = await fetch(`/api/v1/scan?width=${width}`, { method: 'POST', headers, body: grey });
-  return answer.ok ? (await answer.json()).text : null;
+  const { default: start, decode } = await import('./decoder.js');
+  await start({ module_or_path: new URL('./decoder_bg.wasm', import.meta.url) });
+  return decode(width, grey);
 }
 
 // The code alone, or an address that ends in it.

@@ -1,8 +1,9 @@
 //! `POST /api/v1/enrol`: a one-time code, typed inside the app, makes a phone a person's.
 
 use crate::address::Address;
-use crate::body::{self, Bounds};
+use crate::body;
 use crate::cookies::Cookie;
+use crate::cost::Cost;
 use crate::escrow;
 use crate::problem::Problem;
 use crate::refusals;
@@ -12,7 +13,7 @@ use crate::store::{Deed, Enrolled, Purpose, SessionOf};
 use crate::throttle::Taken;
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::DeviceId;
@@ -42,11 +43,12 @@ const ESCROWS: usize = 20;
 pub async fn enrol(
     State(app): State<App>,
     address: Address,
+    Extension(cost): Extension<Cost>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     let now_ms = app.clock.now_ms();
-    let request: EnrolRequest = body::json(&headers, body, Bounds::SMALL).await?;
+    let request: EnrolRequest = body::json(&headers, body, cost).await?;
     let tries = Tries::take(&app, address, now_ms).ok_or_else(Problem::too_many)?;
     let code_hash = secret::hash(&secret::typed_code(&request.code));
     let Some(of) = app.store.secret_for(Purpose::Code, &code_hash, now_ms).await? else {

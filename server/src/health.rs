@@ -29,7 +29,7 @@ pub async fn readyz(State(app): State<App>) -> (StatusCode, Json<Value>) {
     let seen = Seen {
         database_answers: answered.is_ok(),
         merges: app.writer.is_alive(),
-        oldest_batch: app.writer.oldest(),
+        oldest_batch: app.writer.oldest_wait(),
         ended: app.tasks.ended(),
     };
     let body = json!({

@@ -4,6 +4,7 @@ use crate::checks::{self, Checked};
 use crate::clock::{Clock, now_ms};
 use crate::config::Serve;
 use crate::connections::Connections;
+use crate::cost::Memory;
 use crate::escrow;
 use crate::live::Live;
 use crate::metrics::{self, Counts};
@@ -16,6 +17,7 @@ use crate::sign_in::WaysIn;
 use crate::state::{App, Inner};
 use crate::store::{Opening, Store, Writer};
 use crate::tasks::Tasks;
+use crate::turns::Turns;
 use crate::{daily, first_start, tls};
 use anyhow::{Context, Result, bail};
 use axum_server::Handle;
@@ -72,6 +74,8 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         demo: serve.demo,
         ways_in: WaysIn { passkeys, providers, ..WaysIn::default() },
         clock: Clock::default(),
+        turns: Turns::default(),
+        memory: Memory::default(),
         rates: Rates::default(),
         proxies: serve.proxies_in_front(),
         connections: Connections::new(serve.proxies_in_front()),

@@ -90,7 +90,7 @@ async fn shown(app: &App) -> Response {
         counted: &app.counts.lock(),
         phones: phones.ok(),
         queue: app.writer.waiting(),
-        oldest_s: app.writer.oldest().map_or(0, |waited| waited.as_secs()),
+        oldest_s: app.writer.oldest_wait().map_or(0, |waited| waited.as_secs()),
         streams: app.live.count(),
         connections: app.connections.count(),
         database: app.store.name(),

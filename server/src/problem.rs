@@ -97,7 +97,7 @@ impl Problem {
                 let title = "Serverns disk är full. Ingenting har ändrats. Säg till den som sköter servern.";
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", title).after(60)
             }
-            Trouble::Busy => Self::busy(),
+            Trouble::Busy | Trouble::Conflict => Self::busy(),
             Trouble::Away => {
                 let title = "Serverns databas svarar inte just nu. Pröva igen om en stund.";
                 Self::new(unavailable, "database_away", title).after(5)

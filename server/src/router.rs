@@ -1,8 +1,9 @@
 //! Every route on one page, each with the rule for who may call it.
 
+use crate::cost::Cost;
 use crate::state::App;
-use crate::{body, dress, enrol, entries, guard, health, live, origin, pages, problem, promises};
-use crate::{scan, sign_in, sign_out, sync, why};
+use crate::{body, cost, dress, enrol, entries, guard, health, live, origin, pages, problem, promises};
+use crate::{sign_in, sign_out, sync, why};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -18,18 +19,23 @@ use tower_http::timeout::TimeoutLayer;
 
 /// A whole request may take so long, its body's arrival included (`body.rs`): a phone gives up after twenty seconds.
 const LONGEST: Duration = Duration::from_secs(60);
-/// Bodies of forms; JSON bodies have bounds of their own.
-const FORM_BYTES: usize = 16 * 1024;
 
-/// A route: there is no way to write one down without its rule.
+/// A route: there is no way to write one down without its rule, and none costs more than [`Cost::LIGHT`] without saying so.
 pub struct Route {
     pub path: &'static str,
     pub rule: Rule,
+    pub cost: Cost,
     handlers: MethodRouter<App>,
 }
 
 const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> Route {
-    Route { path, rule, handlers }
+    Route { path, rule, cost: Cost::LIGHT, handlers }
+}
+
+impl Route {
+    fn costs(self, cost: Cost) -> Self {
+        Self { cost, ..self }
+    }
 }
 
 /// The table.
@@ -40,17 +46,15 @@ pub fn routes(app: &App) -> Vec<Route> {
     use pages::reports;
     // Every phone loads it, over the worst network there is; what is only looked at is pressed in less time.
     let pressed = CompressionLayer::new().no_gzip().quality(CompressionLevel::Best);
-    let picture = DefaultBodyLimit::max(scan::PICTURE_BYTES);
-    let rescue_form = DefaultBodyLimit::max(pages::rescue::FORM_BYTES);
-    let text_form = DefaultBodyLimit::max(reports::TEXT_FORM_BYTES);
+    let rescue_form = Cost::LIGHT.with_body(pages::rescue::FORM_BYTES);
+    let text_form = Cost::LIGHT.with_body(reports::TEXT_FORM_BYTES);
     let mut routes = vec![
         // Officers
         route("/", Everyone, get(pages::officer).layer(pressed)),
         route("/telefon", Everyone, get(pages::telefon)),
         route("/mine", Feedback, get(pages::mine::mine)),
         route("/api/v1/enrol", Enrol, post(enrol::enrol)),
-        route("/api/v1/scan", Enrol, post(scan::scan).layer(picture)),
-        route("/api/v1/sync", Device, post(sync::sync)),
+        route("/api/v1/sync", Device, post(sync::sync)).costs(Cost::SYNC),
         route("/api/v1/sign-out", Device, post(sign_out::sign_out)),
         // Staff
         route("/dashboard", Figures, get(pages::dashboard::dashboard)),
@@ -70,14 +74,14 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/entries/{id}", Entries, get(pages::occasion::show)),
         route("/entries/{id}/accept", Settle, post(pages::decide::accept)),
         route("/entries/{id}/{deed}", Decide, post(pages::decide::about_occasion)),
-        route("/questions", Entries, get(pages::questions::show)),
-        route("/questions/{what}", Settle, post(pages::decide::about_all)),
-        route("/rescue", Decide, get(pages::rescue::show).post(pages::rescue::import).layer(rescue_form)),
+        route("/questions", Entries, get(pages::questions::show)).costs(Cost::HEAVY),
+        route("/questions/{what}", Settle, post(pages::decide::about_all)).costs(Cost::HEAVY),
+        route("/rescue", Decide, get(pages::rescue::show).post(pages::rescue::import)).costs(rescue_form),
         route("/reports", Reports, get(reports::list).post(reports::create)),
         route("/reports/{id}", Reports, get(reports::show)),
-        route("/reports/{id}/texts", Reports, post(reports::write).layer(text_form)),
-        route("/reports/{id}/report.pdf", Reports, get(reports::pdf)),
-        route("/reports/{id}/report.xlsx", Reports, get(reports::workbook)),
+        route("/reports/{id}/texts", Reports, post(reports::write)).costs(text_form),
+        route("/reports/{id}/report.pdf", Reports, get(reports::pdf)).costs(Cost::HEAVY),
+        route("/reports/{id}/report.xlsx", Reports, get(reports::workbook)).costs(Cost::HEAVY),
         route("/reports/{id}/freeze", Release, reports::acting(Act::Freeze)),
         route("/reports/{id}/approve", Release, reports::acting(Act::Approve)),
         route("/reports/{id}/publish", Release, reports::acting(Act::Publish)),
@@ -89,7 +93,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         // Everybody
         route("/promise/{id}", Everyone, get(pages::public::public)),
         route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
-        route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)),
+        route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)).costs(Cost::HEAVY),
         route("/accessibility", Everyone, get(pages::accessibility)),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),
@@ -151,8 +155,13 @@ fn files(app: &App) -> Vec<Route> {
 /// The whole server as one service.
 pub fn router(app: &App) -> Router {
     let mut router = Router::new();
-    for Route { path, rule, handlers } in routes(app) {
-        router = router.route(path, handlers.route_layer(from_fn_with_state((app.clone(), rule), guard::by_rule)));
+    for Route { path, rule, cost, handlers } in routes(app) {
+        // Whoever may not ask takes no turn.
+        let handlers = handlers
+            .layer(DefaultBodyLimit::max(cost.body_bytes))
+            .route_layer(from_fn_with_state((app.clone(), cost), cost::bounded))
+            .route_layer(from_fn_with_state((app.clone(), rule), guard::by_rule));
+        router = router.route(path, handlers);
     }
     router
         .fallback(|| async { problem::Problem::not_found() })
@@ -160,7 +169,6 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn(uncancelled))
         .layer(from_fn(body::in_time))
         .layer(from_fn_with_state(app.clone(), origin::same_site))
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CompressionLayer::new().no_br())
         .layer(CatchPanicLayer::custom(|_| broken()))

@@ -1,9 +1,10 @@
 //! `POST /api/v1/sign-out`: a person leaves a phone. What they recorded was sent, or saved in a file; the phone records for
 //! them no more.
 
-use crate::body::{self, Bounds};
+use crate::body;
 use crate::clock::now_ms;
 use crate::cookies::Cookie;
+use crate::cost::Cost;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::Credential;
@@ -26,10 +27,11 @@ struct Leaving {
 pub async fn sign_out(
     State(app): State<App>,
     Extension(of): Extension<Credential>,
+    Extension(cost): Extension<Cost>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let leaving: Leaving = body::json(&headers, body, Bounds::SMALL).await?;
+    let leaving: Leaving = body::json(&headers, body, cost).await?;
     if !of.people.contains(&leaving.person) {
         return Err(Problem::not_found());
     }

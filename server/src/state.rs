@@ -3,6 +3,7 @@
 use crate::client_address::Proxies;
 use crate::clock::{Clock, Zone, now_ms};
 use crate::connections::Connections;
+use crate::cost::Memory;
 use crate::keys::Keys;
 use crate::live::Live;
 use crate::metrics::Counts;
@@ -12,6 +13,7 @@ use crate::sign_in::WaysIn;
 use crate::site::Site;
 use crate::store::{InForce, Store, Writer};
 use crate::tasks::Tasks;
+use crate::turns::Turns;
 use anyhow::Result;
 use app::pages::document::{Frame, Viewer as ShownViewer};
 use domain::id::PartnershipId;
@@ -37,6 +39,10 @@ pub struct Inner {
     pub ways_in: WaysIn,
     /// What signing in and enrolling go by.
     pub clock: Clock,
+    /// Heavy work waits here for its turn.
+    pub turns: Turns,
+    /// What all bodies that are being read share.
+    pub memory: Memory,
     /// How often who asks.
     pub rates: Rates,
     /// Whose word is taken for whom they ask.

@@ -14,6 +14,7 @@ mod killed;
 mod kills;
 mod live;
 mod pictures;
+mod scan;
 mod sign_in;
 mod staff;
 mod steps;

@@ -139,6 +139,76 @@ impl Intruder {
         self.runs("begin immediate".to_owned()).await
     }
 
+    /// How many entries are kept, every version of an id counted.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub async fn rows(&mut self) -> Result<i64> {
+        let sql = "select count(*) from entries";
+        Ok(match self {
+            Self::Sqlite(connection) => query_scalar(sql).fetch_one(connection).await?,
+            Self::Postgres(connection) => query_scalar(sql).fetch_one(connection).await?,
+        })
+    }
+
+    /// Writes figures that no sum can hold.
+    ///
+    /// # Errors
+    /// When they can't be written.
+    pub async fn ruins_figures(&mut self) -> Result<()> {
+        let most = i64::MAX;
+        let sql = "insert into tallies (partnership, promise, version, target, area, day, count, numerator, minutes, \
+                   too_short) select partnership, promise, version, target, area, day - 1,";
+        self.runs(format!("update tallies set count = {most}; {sql} {most}, 0, 0, 0 from tallies")).await
+    }
+
+    /// On PostgreSQL: keeps every phone from being heard of, until [`Self::lets_go`]. A merge that has begun waits for it
+    /// and holds its partnership meanwhile. Should the two wait for each other, the merge notices.
+    ///
+    /// # Errors
+    /// When that fails.
+    pub async fn holds_phones(&mut self) -> Result<()> {
+        self.postgres()?;
+        self.runs("set deadlock_timeout = '60s'; begin; select id from devices for update".to_owned()).await
+    }
+
+    /// On PostgreSQL: waits for the partnership that a merge holds, as another merge would.
+    ///
+    /// # Errors
+    /// When it is the one of the two that gives way.
+    pub async fn wants_partnership(&mut self, partnership: &str) -> Result<()> {
+        let lock = format!("select pg_advisory_xact_lock({}, hashtext('{partnership}'))", 0x526f_6e64);
+        self.postgres()?;
+        self.runs(lock).await
+    }
+
+    /// Ends what it holds.
+    ///
+    /// # Errors
+    /// When that fails.
+    pub async fn lets_go(&mut self) -> Result<()> {
+        self.runs("rollback".to_owned()).await
+    }
+
+    /// On PostgreSQL: lets connections that are opened from now on look for deadlocks only after so long.
+    ///
+    /// # Errors
+    /// When that fails.
+    pub async fn delays_deadlocks(&mut self, seconds: u32) -> Result<()> {
+        let name: String = query_scalar("select current_database()").fetch_one(self.postgres()?).await?;
+        self.runs(format!("alter database {name} set deadlock_timeout = '{seconds}s'")).await
+    }
+
+    /// On PostgreSQL: how many wait for a lock.
+    ///
+    /// # Errors
+    /// When that can't be read.
+    pub async fn waiting_for_locks(&mut self) -> Result<i64> {
+        let sql =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        query_scalar(sql).fetch_one(self.postgres()?).await.context("the waits can't be read")
+    }
+
     /// The process of somebody else's connection to PostgreSQL.
     ///
     /// # Errors

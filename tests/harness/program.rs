@@ -138,14 +138,53 @@ impl Program {
         self.child.id()
     }
 
-    /// A signal by its name, as `kill` sends it.
+    /// SIGSTOP: it stands still with all that it holds, and its lines stay open.
     ///
     /// # Errors
-    /// When it can't be sent.
-    pub fn gets(&self, signal: &str) -> Result<()> {
-        let sent = Command::new("kill").args([format!("-{signal}"), self.id().to_string()]).status()?;
-        ensure!(sent.success(), "the server is gone");
+    /// When it is gone.
+    pub fn freezes(&self) -> Result<()> {
+        self.signals("-STOP")
+    }
+
+    /// SIGCONT: it goes on.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn thaws(&self) -> Result<()> {
+        self.signals("-CONT")
+    }
+
+    /// A signal by its name, as `kill` takes it.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn signals(&self, which: &str) -> Result<()> {
+        let sent = Command::new("kill").args([which, &self.id().to_string()]).status()?;
+        ensure!(sent.success(), "kill {which} failed");
         Ok(())
+    }
+
+    /// The most memory that it has had so far, in kibibytes (`VmHWM`).
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn peak_memory_kib(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+        Ok(line.trim().trim_end_matches(" kB").parse()?)
+    }
+
+    /// The time that it has kept cores busy so far, in seconds.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn cpu_s(&self) -> Result<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id()))?;
+        // The name stands in brackets and may hold anything; user and system time are the 12th and 13th behind it, in
+        // hundredths.
+        let fields: Vec<&str> = stat.rsplit(')').next().context("no fields")?.split_whitespace().collect();
+        let ticks = |at: usize| fields.get(at).context("a short line")?.parse::<f64>().context("no number");
+        Ok((ticks(11)? + ticks(12)?) / 100.0)
     }
 
     /// SIGKILL, as when the machine's power goes: nothing is said, closed or written any more.

@@ -45,7 +45,8 @@ async fn encoded(officer: &Officer, body: Vec<u8>, encoding: &str) -> Result<Res
     Ok(request.header("content-encoding", encoding).body(body).send().await?)
 }
 
-fn gzip(text: &str) -> Result<Vec<u8>> {
+/// A text packed as small as it gets.
+pub(crate) fn gzip(text: &str) -> Result<Vec<u8>> {
     let mut to = GzEncoder::new(Vec::new(), Compression::best());
     to.write_all(text.as_bytes())?;
     Ok(to.finish()?)

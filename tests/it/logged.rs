@@ -68,7 +68,6 @@ const ELSEWHERE: [&str; 12] = [
     "/api/v1/passkeys/confirm",
     "/api/v1/passkeys/sign-in/ask",
     "/api/v1/passkeys/sign-in",
-    "/api/v1/scan",
 ];
 
 /// Those who change something, one after the other.

@@ -2,6 +2,7 @@
 
 mod access;
 mod administration;
+mod attacks;
 mod audit;
 mod backups;
 mod commands;

@@ -8,7 +8,7 @@ use domain::catalogue::Catalogue;
 use domain::promise::{Per, Scope, Target, TargetKind};
 use domain::reach::Role;
 use domain::standing::lines;
-use domain::tally::{Tally, contribution};
+use domain::tally::{Source, Tally, contribution};
 use harness::{Backend, Station};
 use server::promise_file::shipped;
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,7 +137,7 @@ fn tally(example: &Example) -> Result<Tally> {
     let mut tally = Tally::default();
     for (organisation, work) in example.done()? {
         let local = |unix_ms| example.zone.local_of(unix_ms);
-        tally.add(contribution(&work.fact()?, None, &organisation, &catalogue, &local));
+        tally.add(contribution(&work.fact()?, None, Source::phone(&organisation), &catalogue, &local));
     }
     Ok(tally)
 }

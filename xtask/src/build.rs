@@ -28,8 +28,9 @@ impl Server {
 
 /// Builds everything and says how much a phone loads.
 pub(crate) fn everything(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
-    let client = compile_client(place, tools)?;
-    let client = client::finish(place, &client)?;
+    let client = compile_for_phones(place, tools, "app", &CLIENT)?;
+    let decoder = compile_for_phones(place, tools, "decoder", &PHONE)?;
+    let client = client::finish(place, &client, &decoder)?;
     let built = site::assemble(place, &client)?;
     print!("{}", site::sizes::table(&built));
     compile_server(place, tools, server)
@@ -41,20 +42,22 @@ const SMALLEST: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-feature
 const SMALLEST_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
 /// `cargo rustc` with one crate type: beside an `rlib` cargo leaves link-time optimisation out.
-fn compile_client(place: &Place, tools: &ToolChain) -> Result<PathBuf> {
-    shell::announce("compiling the client", "seconds; the first time 2-5 min");
+fn compile_for_phones(place: &Place, tools: &ToolChain, package: &str, how: &[&str]) -> Result<PathBuf> {
+    shell::announce(&format!("compiling {package} for phones"), "seconds; the first time 2-5 min");
     let mut cargo = tools.cargo(place);
-    cargo.args(["rustc", "-p", "app", "--lib", "--crate-type", "cdylib", "--profile", "wasm"]).args(CLIENT);
+    cargo.args(["rustc", "-p", package, "--lib", "--crate-type", "cdylib", "--profile", "wasm"]).args(how);
     if tools.has_source() {
         cargo.args(SMALLEST).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALLEST_FLAGS);
     }
     shell::run(&mut cargo)?;
-    Ok(place.target.join("wasm32-unknown-unknown/wasm/app.wasm"))
+    Ok(place.target.join(format!("wasm32-unknown-unknown/wasm/{package}.wasm")))
 }
 
+/// What phones run.
+const PHONE: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
 /// What makes the crate `app` the client. The server asks for `ssr`, and nothing ever asks for both.
-pub(crate) const CLIENT: [&str; 5] =
-    ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "hydrate"];
+pub(crate) const CLIENT: [&str; 5] = [PHONE[0], PHONE[1], "--no-default-features", "--features", "hydrate"];
 
 fn compile_server(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
     let mut cargo = tools.cargo(place);

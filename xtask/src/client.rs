@@ -15,6 +15,8 @@ use crate::site::stamp::{self, Stamp};
 
 /// The name of the files the client consists of: `app.js`, `app_bg.wasm`.
 const NAME: &str = "app";
+/// And of those that read codes off pictures.
+const DECODER: &str = "decoder";
 /// What made the client smallest of a dozen combinations tried, brotli measured. The lowest kilobyte of memory is the far
 /// end of the stack: nothing lies there that a program in order ever points to.
 const PASSES: [&str; 6] = ["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
@@ -28,11 +30,11 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// The folder with the client as it is served, made from `wasm` unless it already was.
-pub(crate) fn finish(place: &Place, wasm: &PathBuf) -> Result<PathBuf> {
-    let input = fs::read(wasm).with_context(|| format!("{} can't be read", wasm.display()))?;
+/// The folder with the client as it is served, made from `wasm` and the decoder unless it already was.
+pub(crate) fn finish(place: &Place, wasm: &PathBuf, decoder: &PathBuf) -> Result<PathBuf> {
+    let read = |wasm: &PathBuf| fs::read(wasm).with_context(|| format!("{} can't be read", wasm.display()));
     let out = place.workshop().join("client");
-    let stamp = Stamp::new(place, "client", &[&stamp::own_program()?, &input]);
+    let stamp = Stamp::new(place, "client", &[&stamp::own_program()?, &read(wasm)?, &read(decoder)?]);
     if out.join(format!("{NAME}_bg.wasm")).exists() && stamp.is_current() {
         return Ok(out);
     }
@@ -40,16 +42,18 @@ pub(crate) fn finish(place: &Place, wasm: &PathBuf) -> Result<PathBuf> {
     if out.exists() {
         fs::remove_dir_all(&out).with_context(|| format!("{} can't be emptied", out.display()))?;
     }
-    bind(wasm, &out)?;
+    bind(wasm, &out, NAME)?;
     shrink(&out)?;
+    bind(decoder, &out, DECODER)?;
+    optimise(&out.join(format!("{DECODER}_bg.wasm")))?;
     stamp.set()?;
     Ok(out)
 }
 
-fn bind(wasm: &PathBuf, out: &PathBuf) -> Result<()> {
+fn bind(wasm: &PathBuf, out: &PathBuf, name: &str) -> Result<()> {
     Bindgen::new()
         .input_path(wasm)
-        .out_name(NAME)
+        .out_name(name)
         .web(true)
         .context("wasm-bindgen has no `web` target")?
         .typescript(false)
@@ -61,6 +65,10 @@ fn bind(wasm: &PathBuf, out: &PathBuf) -> Result<()> {
         .context("wasm-bindgen failed: its version in xtask/Cargo.toml must be that of `wasm-bindgen` in Cargo.lock")
 }
 
+fn optimise(wasm: &PathBuf) -> Result<()> {
+    shell::run(Command::new("wasm-opt").args(PASSES).args(FEATURES).arg(wasm).arg("-o").arg(wasm))
+}
+
 fn shrink(out: &std::path::Path) -> Result<()> {
     let (wasm, script) = (out.join(format!("{NAME}_bg.wasm")), out.join(format!("{NAME}.js")));
     let read = |path: &PathBuf| fs::read(path).with_context(|| format!("{} can't be read", path.display()));
@@ -68,7 +76,7 @@ fn shrink(out: &std::path::Path) -> Result<()> {
         fs::write(path, bytes).with_context(|| format!("{} can't be written", path.display()))
     };
     write(&wasm, &lean::without_unused_exports(&read(&wasm)?)?)?;
-    shell::run(Command::new("wasm-opt").args(PASSES).args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))?;
+    optimise(&wasm)?;
     let mut bytes = read(&wasm)?;
     externrefs::put_right(&mut bytes)?;
     let text = String::from_utf8(read(&script)?).context("the bindings are not text")?;

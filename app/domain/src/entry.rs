@@ -97,6 +97,18 @@ pub struct Fault {
     pub message: &'static str,
 }
 
+impl Fault {
+    /// Why an entry whose JSON has no canonical form isn't kept.
+    #[must_use]
+    pub fn unfit(why: Unfit) -> Self {
+        match why {
+            Unfit::Number => unreadable("entry", "tal ska vara heltal"),
+            Unfit::NamedTwice => unreadable("entry", "ett fält är angivet två gånger"),
+            Unfit::TooManyValues => over_limit("entry", "posten är för stor"),
+        }
+    }
+}
+
 const fn unreadable(member: &'static str, message: &'static str) -> Fault {
     Fault { refusal: Refusal::Unreadable, member, message }
 }
@@ -151,8 +163,8 @@ impl Entry {
     /// The first [`Fault`] found: what can't be read, or what is beyond the limits.
     pub fn read(json: &Json) -> Result<Entry, Fault> {
         let Json::Map(map) = json else { return Err(unreadable("entry", "posten är inte ett objekt")) };
-        if map.values().any(|v| *v == Json::Unfit(Unfit::NamedTwice)) {
-            return Err(unreadable("entry", "ett fält är angivet två gånger"));
+        if let Some(Json::Unfit(why)) = map.get("") {
+            return Err(Fault::unfit(*why));
         }
         let kind = Kind::read(word(json, "kind")?.ok_or(unreadable("kind", "saknas"))?);
         let fact = match kind {
@@ -338,5 +350,15 @@ fn fields(json: &Json) -> Result<BTreeMap<String, Json>, Fault> {
             return Err(over_limit("fields", "texten i ett fält är för lång"));
         }
     }
-    Ok(map.clone())
+    Ok(map.iter().map(|(name, value)| (name.clone(), flat(value))).collect())
+}
+
+/// An answer without what is nested in it. No form of this version asks for lists or objects; those of a newer one are kept
+/// whole in the entry's body, and an empty one here takes no memory.
+fn flat(value: &Json) -> Json {
+    match value {
+        Json::List(_) => Json::List(Vec::new()),
+        Json::Map(_) => Json::Map(BTreeMap::new()),
+        scalar => scalar.clone(),
+    }
 }

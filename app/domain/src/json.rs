@@ -4,8 +4,10 @@
 //! enough. Numbers are whole (protocol, section 2); what can't be written canonically is held as [`Json::Unfit`], so
 //! that one bad entry is refused alone and its neighbours are not.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use crate::limits;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -29,6 +31,8 @@ pub enum Unfit {
     Number,
     /// An object that names a member twice.
     NamedTwice,
+    /// More values than [`limits::JSON_VALUES`]: the rest was skipped.
+    TooManyValues,
 }
 
 /// The largest whole number that every JSON reader keeps (RFC 7493).
@@ -167,9 +171,12 @@ impl Serialize for Json {
     }
 }
 
+/// Reads one value whole. An object costs a hundred times the memory of its text, so only [`limits::JSON_VALUES`] values
+/// are kept, wherever they are nested; what follows is skipped without keeping anything, and the value is
+/// [`Unfit::TooManyValues`].
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(JsonVisitor)
+        JsonVisitor { values_left: &Cell::new(limits::JSON_VALUES) }.deserialize(from)
     }
 }
 
@@ -178,9 +185,30 @@ fn whole(int: i64) -> Json {
     if (-LARGEST_INT..=LARGEST_INT).contains(&int) { Json::Int(int) } else { Json::Unfit(Unfit::Number) }
 }
 
-struct JsonVisitor;
+/// Builds a value and all values within it from one shared allowance.
+#[derive(Clone, Copy)]
+struct JsonVisitor<'a> {
+    values_left: &'a Cell<usize>,
+}
 
-impl<'de> Visitor<'de> for JsonVisitor {
+impl JsonVisitor<'_> {
+    /// Takes one value from the allowance; `false` when nothing is left.
+    fn take(self) -> bool {
+        let left = self.values_left.get();
+        self.values_left.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for JsonVisitor<'_> {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Json, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for JsonVisitor<'_> {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -193,7 +221,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(Json::Null)
     }
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Json, D::Error> {
-        Json::deserialize(from)
+        from.deserialize_any(self)
     }
     fn visit_bool<E>(self, b: bool) -> Result<Json, E> {
         Ok(Json::Bool(b))
@@ -217,20 +245,40 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
+        loop {
+            if !self.take() {
+                // Reads to the end, so that what follows the list is understood.
+                return Ok(match items.next_element::<IgnoredAny>()? {
+                    None => Json::List(list),
+                    Some(_) => {
+                        while items.next_element::<IgnoredAny>()?.is_some() {}
+                        Json::Unfit(Unfit::TooManyValues)
+                    }
+                });
+            }
+            match items.next_element_seed(self)? {
+                Some(item) => list.push(item),
+                None => return Ok(Json::List(list)),
+            }
         }
-        Ok(Json::List(list))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
         let mut map = BTreeMap::new();
-        let mut named_twice = false;
-        while let Some((name, value)) = members.next_entry::<String, Json>()? {
-            named_twice |= map.insert(name, value).is_some();
+        let mut unfit = None;
+        while let Some(name) = members.next_key::<String>()? {
+            if !self.take() {
+                members.next_value::<IgnoredAny>()?;
+                while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                unfit = Some(Unfit::TooManyValues);
+                break;
+            }
+            if map.insert(name, members.next_value_seed(self)?).is_some() {
+                unfit = Some(Unfit::NamedTwice);
+            }
         }
-        if named_twice {
+        if let Some(why) = unfit {
             // The members stay readable, so that the refusal can carry the entry's id.
-            map.insert(String::new(), Json::Unfit(Unfit::NamedTwice));
+            map.insert(String::new(), Json::Unfit(why));
         }
         Ok(Json::Map(map))
     }
@@ -261,5 +309,30 @@ mod tests {
         assert_eq!(canonical(r#"{"a":1.5}"#), Err(Unfit::Number));
         assert_eq!(canonical(r#"{"a":9007199254740993}"#), Err(Unfit::Number));
         assert_eq!(canonical(r#"{"a":1,"a":2}"#), Err(Unfit::NamedTwice));
+    }
+
+    /// Values in a tree, the outermost included.
+    fn values(json: &Json) -> usize {
+        1 + match json {
+            Json::List(list) => list.iter().map(values).sum(),
+            Json::Map(map) => map.values().map(values).sum(),
+            _ => 0,
+        }
+    }
+
+    #[test]
+    fn only_so_many_values_are_kept_and_the_rest_is_read_past() {
+        let most = limits::JSON_VALUES;
+        for item in ["1", "{}", "{\"a\":1}", "[[]]"] {
+            let text = format!("[{{\"id\":\"x\",\"z\":[{}1]}},{{\"id\":\"y\"}}]", format!("{item},").repeat(100_000));
+            let [long, next] = serde_json::from_str::<[Json; 2]>(&text).expect("readable to its end");
+            assert!(values(&long) <= most + 10, "{} values of {item}", values(&long));
+            assert_eq!(long.get("id").and_then(Json::text), Some("x"));
+            assert_eq!(long.canonical(), Err(Unfit::TooManyValues));
+            assert!(next.canonical().is_ok(), "each value has an allowance of its own");
+        }
+        let at_most = |items: usize| canonical(&format!("[{}1]", "1,".repeat(items - 1)));
+        assert!(at_most(most).is_ok());
+        assert_eq!(at_most(most + 1), Err(Unfit::TooManyValues));
     }
 }

@@ -34,6 +34,24 @@ pub const WORD_CHARS: usize = 64;
 pub const REPLACES: usize = 50;
 /// Bytes of one entry in canonical form.
 pub const ENTRY_BYTES: usize = 16_384;
+/// JSON values in one entry, nested ones included. The largest entry of this version has a hundred.
+pub const JSON_VALUES: usize = 1_000;
+/// JSON values in one request: a thousand entries that each use every member, every field and every replacement.
+pub const REQUEST_VALUES: usize = 131_072;
+/// Contents kept under one id, as many again from revoked phones. A phone that works gives an id one content; with this many
+/// the id counts nothing until a person has chosen one.
+pub const VERSIONS: usize = 8;
+/// Entries of one author kept in one occasion, as many again from revoked phones. With this many only what staff writes of the
+/// occasion counts.
+pub const OCCASION_ENTRIES: usize = 50;
+/// Rows of the database that one batch may touch: beyond it the phone halves its batch.
+pub const BATCH_ROWS: usize = 10_000;
+/// The most that one occasion adds to a figure, whatever was stated: no sum of them leaves what 64 bits hold.
+pub const AMOUNT: i64 = 1_000_000_000;
+/// The largest answer to a question for a number that counts unasked, where the promise doesn't say.
+pub const PLAUSIBLE_NUMBER: u32 = 10_000;
+/// The most minutes that count unasked, where the promise doesn't say: a day and a night.
+pub const PLAUSIBLE_MINUTES: u32 = 1_440;
 /// Minutes of one occasion: a week, so that a week-long effort fits.
 pub const MINUTES: i64 = 10_080;
 /// Journals named in one request: those of everyone who ever used the phone.

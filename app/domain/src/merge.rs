@@ -2,11 +2,17 @@
 //!
 //! The merged state is a set of (id, hash), so merging is commutative, associative and idempotent by construction; the
 //! verdict is only what is said about it. Nothing here depends on the order of arrival but the words.
+//!
+//! The set is bounded: of one id [`limits::VERSIONS`] contents are kept, of one author [`limits::OCCASION_ENTRIES`] entries in
+//! one occasion, each counted apart for what a revoked phone sent. What comes after that is refused as conflicting, so which
+//! contents are kept then depends on the order of arrival. The figures still don't: an id or an author that has reached the
+//! bound counts nothing, whichever contents filled it, until a person decides ([`crate::occasion`]).
 
 use crate::entry::{Entry, Fault, Refusal};
 use crate::id::{DeviceId, EntryId, JournalId, PersonId};
-use crate::json::{Json, Unfit};
+use crate::json::Json;
 use crate::limits;
+use crate::occasion::Held;
 use crate::ranges::Ranges;
 use crate::wire::VerdictKind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,21 +54,13 @@ pub fn arrive(
         }
     }
     let outcome = Entry::read(&sent).and_then(|entry| {
-        let body = sent.canonical().map_err(unfit)?;
+        let body = sent.canonical().map_err(Fault::unfit)?;
         if body.len() > limits::ENTRY_BYTES {
             return Err(Fault { refusal: Refusal::OverLimit, member: "entry", message: "posten är för stor" });
         }
         Ok(Readable { entry, hash: sha256(&body), body })
     });
     Arrival { id, outcome }
-}
-
-fn unfit(why: Unfit) -> Fault {
-    let message = match why {
-        Unfit::Number => "tal ska vara heltal",
-        Unfit::NamedTwice => "ett fält är angivet två gånger",
-    };
-    Fault { refusal: Refusal::Unreadable, member: "entry", message }
 }
 
 /// A journal as the server knows it.
@@ -97,6 +95,8 @@ pub struct Known {
     pub disabled: BTreeSet<PersonId>,
     pub journals: BTreeMap<JournalId, JournalState>,
     pub held: BTreeMap<EntryId, Vec<HeldVersion>>,
+    /// How many entries from phones are held by the root that they name, their author, and whether they are quarantined.
+    pub occasions: BTreeMap<(EntryId, PersonId, bool), usize>,
 }
 
 /// What is done with an arrival: the verdict's bare facts, and whether a row is kept.
@@ -120,6 +120,16 @@ pub struct Keep {
 #[must_use]
 pub fn counting(versions: &[HeldVersion]) -> Option<&HeldVersion> {
     versions.iter().min_by_key(|v| (!v.decided, v.quarantined, &v.hash))
+}
+
+/// Leaves of one id's versions as many as are ever looked at, those that may count first. Databases from before there was a
+/// bound hold thousands, and each may name an occasion of its own.
+pub fn keep_bounded(versions: &mut Vec<Held>) {
+    let most = 2 * limits::VERSIONS;
+    if versions.len() > most {
+        versions.sort_by(|a, b| a.precedence().cmp(&b.precedence()));
+        versions.truncate(most);
+    }
 }
 
 impl Known {
@@ -153,6 +163,12 @@ impl Known {
             held: Ranges::default(),
         });
         let quarantined = held_back || journal.revoked;
+        let of_occasion = self.occasions.entry((entry.root(), entry.author, quarantined)).or_default();
+        let of_id = versions.iter().filter(|v| v.quarantined == quarantined).count();
+        if of_id >= limits::VERSIONS || *of_occasion >= limits::OCCASION_ENTRIES {
+            return refused(Refusal::Conflicting, Some(TOO_MANY.to_owned()));
+        }
+        *of_occasion += 1;
         let keep = Keep { quarantined, cloned: !conflicting && journal.held.holds(entry.seq) };
         journal.held.add(entry.seq);
         versions.push(HeldVersion { journal: entry.journal, hash: readable.hash.clone(), quarantined, decided: false });
@@ -171,6 +187,9 @@ impl Known {
         elsewhere || others || !self.people.contains(&entry.author)
     }
 }
+
+/// Told with the refusal of what is beyond the bounds.
+const TOO_MANY: &str = "posten har redan ändrats för många gånger";
 
 fn refused(refusal: Refusal, message: Option<String>) -> Judgement {
     Judgement { verdict: VerdictKind::Refused, refusal: Some(refusal), message, keep: None }

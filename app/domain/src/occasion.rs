@@ -3,12 +3,13 @@
 use crate::calendar::{Day, LocalOf};
 use crate::catalogue::Catalogue;
 use crate::entry::{Entry, Fact, Kind};
-use crate::id::{EntryId, OrganisationId};
+use crate::id::{EntryId, OrganisationId, PersonId};
+use crate::limits;
 use crate::merge::ContentHash;
 use crate::promise::{FieldKind, YES_NO_UNKNOWN};
-use crate::tally::{self, Amount, Cell, NotCounted};
+use crate::tally::{self, Amount, Cell, NotCounted, Source};
 use crate::wire::Flag;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry as the server holds it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,14 +27,34 @@ pub struct Held {
     pub decided: bool,
 }
 
+impl Held {
+    /// The order of an id's versions, the one that counts first. As in [`crate::merge::counting`]: a person's decision, then
+    /// what isn't held back, then the smallest hash.
+    #[must_use]
+    pub fn precedence(&self) -> (bool, bool, &str) {
+        (!self.decided, self.quarantined, &self.hash)
+    }
+
+    /// Who states its fact, as far as counting goes.
+    #[must_use]
+    pub fn source(&self) -> Source<'_> {
+        Source { organisation: &self.organisation, by_staff: self.by_staff }
+    }
+}
+
 /// A *recorded* entry and all corrections of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Occasion<'a> {
     pub root: EntryId,
     /// Per id the version that counts, in the order of ids.
     entries: Vec<&'a Held>,
+    root_entry: Option<&'a Held>,
     /// Ids of which several versions are held and nobody has decided.
     conflicting: BTreeSet<EntryId>,
+    /// Of these the ids with so many versions that which of them are held depends on the order of arrival.
+    overfull_ids: BTreeSet<EntryId>,
+    /// Authors of whom so many entries are held that which of them are depends on the order of arrival.
+    overfull_authors: BTreeSet<PersonId>,
 }
 
 impl<'a> Occasion<'a> {
@@ -42,29 +63,48 @@ impl<'a> Occasion<'a> {
     #[must_use]
     pub fn of(root: EntryId, held: &'a [Held]) -> Self {
         let mut rows: Vec<&Held> = held.iter().collect();
-        // As in `merge::counting`: a person's decision first, then what isn't held back, then the smallest hash.
-        rows.sort_by_key(|h| (h.entry.id, !h.decided, h.quarantined, &h.hash));
-        let versions = || rows.chunk_by(|a, b| a.entry.id == b.entry.id);
-        let conflicting = versions().filter(|of| of.len() > 1 && !of[0].decided).map(|of| of[0].entry.id).collect();
-        let entries = versions().map(|of| of[0]).filter(|h| h.entry.root() == root).collect();
-        Self { root, entries, conflicting }
+        rows.sort_by(|a, b| a.entry.id.cmp(&b.entry.id).then_with(|| a.precedence().cmp(&b.precedence())));
+        let undecided = || rows.chunk_by(|a, b| a.entry.id == b.entry.id).filter(|of| of.len() > 1 && !of[0].decided);
+        let is_overfull = |of: &&[&Held]| of.iter().filter(|h| !h.quarantined).count() >= limits::VERSIONS;
+        let entries: Vec<&Held> =
+            rows.chunk_by(|a, b| a.entry.id == b.entry.id).map(|of| of[0]).filter(|h| h.entry.root() == root).collect();
+        Self {
+            root,
+            root_entry: entries.iter().copied().find(|h| h.entry.id == root && h.entry.kind == Kind::Recorded),
+            entries,
+            conflicting: undecided().map(|of| of[0].entry.id).collect(),
+            overfull_ids: undecided().filter(is_overfull).map(|of| of[0].entry.id).collect(),
+            overfull_authors: overfull_authors(root, &rows),
+        }
     }
 
     /// The entry that first recorded it; `None` while only corrections are held.
     #[must_use]
     pub fn root_entry(&self) -> Option<&'a Held> {
-        self.entries.iter().copied().find(|h| h.entry.id == self.root && h.entry.kind == Kind::Recorded)
+        self.root_entry
     }
 
     /// From phones only the root's author corrects. `false` while the root isn't held: then it is an orphan.
     fn may_not_correct(&self, held: &Held) -> bool {
         let other_author = |root: &Held| root.entry.author != held.entry.author;
-        held.entry.id != self.root && !held.by_staff && self.root_entry().is_some_and(other_author)
+        held.entry.id != self.root && !held.by_staff && self.root_entry.is_some_and(other_author)
+    }
+
+    /// Whether a person may let it stand.
+    fn may_stand(&self, held: &Held) -> bool {
+        !held.quarantined && !matches!(held.entry.kind, Kind::Unknown(_)) && !self.may_not_correct(held)
+    }
+
+    /// Whether what is held of it is all that was sent, so that the order of arrival decided nothing.
+    fn is_complete(&self, held: &Held) -> bool {
+        let is_overfull = self.overfull_ids.contains(&held.entry.id)
+            || !held.by_staff && self.overfull_authors.contains(&held.entry.author);
+        !is_overfull
     }
 
     /// Whether it can be a head and replace others.
     fn speaks(&self, held: &Held) -> bool {
-        !held.quarantined && !matches!(held.entry.kind, Kind::Unknown(_)) && !self.may_not_correct(held)
+        self.may_stand(held) && self.is_complete(held)
     }
 
     /// The entries that no other of the occasion replaces, in the order of ids.
@@ -75,8 +115,13 @@ impl<'a> Occasion<'a> {
     }
 
     /// The entries that can be heads and replace others.
-    pub fn speaking(&self) -> impl Iterator<Item = &'a Held> {
+    fn speaking(&self) -> impl Iterator<Item = &'a Held> {
         self.entries.iter().copied().filter(|h| self.speaks(h))
+    }
+
+    /// The entries among which a person may choose where several heads, or none, decide.
+    pub fn candidates(&self) -> impl Iterator<Item = &'a Held> {
+        self.entries.iter().copied().filter(|h| self.may_stand(h))
     }
 
     /// The ids that an entry of the occasion replaces.
@@ -113,13 +158,13 @@ impl<'a> Occasion<'a> {
         self.heads().into_iter().find(|h| h.entry.fact.is_some())
     }
 
-    /// Whether a person has to look: two corrected without seeing each other, one id has two contents, or entries
-    /// that replace each other in a ring leave none that decides.
+    /// Whether a person has to look: two corrected without seeing each other, one id has two contents, entries that replace
+    /// each other in a ring leave none that decides, or so many are held that none of them may decide.
     #[must_use]
     pub fn in_conflict(&self) -> bool {
         let heads = self.heads();
-        let ring = heads.is_empty() && self.entries.iter().any(|h| self.speaks(h));
-        ring || heads.len() > 1 || heads.iter().any(|h| self.conflicting.contains(&h.entry.id))
+        let none_decides = heads.is_empty() && self.candidates().next().is_some();
+        none_decides || heads.len() > 1 || heads.iter().any(|h| self.conflicting.contains(&h.entry.id))
     }
 
     /// What the occasion adds to the tallies.
@@ -127,13 +172,14 @@ impl<'a> Occasion<'a> {
     pub fn contribution(&self, catalogue: &Catalogue, local_of: LocalOf<'_>) -> Vec<(Cell, Amount)> {
         let Some(held) = self.deciding() else { return Vec::new() };
         let Some(fact) = &held.entry.fact else { return Vec::new() };
-        tally::contribution(fact, held.entry.clock_offset_ms, &held.organisation, catalogue, local_of)
+        tally::contribution(fact, held.entry.clock_offset_ms, held.source(), catalogue, local_of)
     }
 
     /// What one of its entries is marked with.
     #[must_use]
     pub fn flags(&self, id: EntryId, catalogue: &Catalogue, local_of: LocalOf<'_>) -> Vec<Flag> {
-        let Some(held) = self.entries.iter().find(|h| h.entry.id == id) else { return Vec::new() };
+        let Ok(at) = self.entries.binary_search_by_key(&id, |h| h.entry.id) else { return Vec::new() };
+        let held = self.entries[at];
         let mut flags = BTreeSet::new();
         if tally::clock_off(held.entry.clock_offset_ms) {
             flags.insert(Flag::ClockOff);
@@ -149,16 +195,26 @@ impl<'a> Occasion<'a> {
         }
         if let Some(fact) = &held.entry.fact {
             let day = local_of(tally::counted_ms(fact, held.entry.clock_offset_ms)).day;
-            flags.extend(match tally::deciding(fact, &held.organisation, day, catalogue) {
+            flags.extend(match tally::deciding(fact, held.source(), day, catalogue) {
                 Ok(promise) => invalid_today(fact, promise).then_some(Flag::InvalidToday),
                 Err(NotCounted::UnknownArea | NotCounted::NoArea) => Some(Flag::UnknownArea),
                 Err(NotCounted::UnknownActivity) => Some(Flag::UnknownActivity),
                 Err(NotCounted::NotPermitted) => Some(Flag::NotPermitted),
+                Err(NotCounted::Implausible) => Some(Flag::Implausible),
                 Err(_) => Some(Flag::OutsidePeriod),
             });
         }
         flags.into_iter().collect()
     }
+}
+
+/// The authors with as many rows of phones that name a root as are kept at most, whatever version of its id each is.
+fn overfull_authors(root: EntryId, rows: &[&Held]) -> BTreeSet<PersonId> {
+    let mut of_author: BTreeMap<PersonId, usize> = BTreeMap::new();
+    let from_phones = rows.iter().filter(|h| h.entry.root() == root && !h.by_staff && !h.quarantined);
+    from_phones.for_each(|h| *of_author.entry(h.entry.author).or_default() += 1);
+    let is_overfull = |(author, count)| (count >= limits::OCCASION_ENTRIES).then_some(author);
+    of_author.into_iter().filter_map(is_overfull).collect()
 }
 
 /// Whether today's form would ask for something else: accepted and counted all the same, since the form was right when

@@ -28,7 +28,7 @@ impl Candidate {
     pub fn of(root: EntryId, held: &Held, catalogue: &Catalogue, local_of: LocalOf<'_>) -> Option<Self> {
         let fact = held.entry.fact.as_ref()?;
         let from_ms = tally::counted_ms(fact, held.entry.clock_offset_ms);
-        let promise = tally::deciding(fact, &held.organisation, local_of(from_ms).day, catalogue).ok()?;
+        let promise = tally::deciding(fact, held.source(), local_of(from_ms).day, catalogue).ok()?;
         let timed = promise.activity(&fact.activity).is_some_and(|a| a.duration == Duration::Timed);
         let minutes = fact.minutes.filter(|m| timed && *m > 0)?;
         Some(Self {

@@ -6,7 +6,8 @@ use crate::catalogue::Catalogue;
 use crate::entry::{Fact, How};
 use crate::id::{AreaId, OrganisationId, PromiseId, TargetId};
 use crate::json::Json;
-use crate::promise::{Promise, Target};
+use crate::limits;
+use crate::promise::{Activity, Field, FieldKind, Promise, Target};
 use std::collections::BTreeMap;
 
 /// Clocks that agree within two minutes are left alone (protocol, section 5).
@@ -37,10 +38,10 @@ pub struct Amount {
 
 impl std::ops::AddAssign for Amount {
     fn add_assign(&mut self, other: Amount) {
-        self.count += other.count;
-        self.numerator += other.numerator;
-        self.minutes += other.minutes;
-        self.too_short += other.too_short;
+        self.count = self.count.saturating_add(other.count);
+        self.numerator = self.numerator.saturating_add(other.numerator);
+        self.minutes = self.minutes.saturating_add(other.minutes);
+        self.too_short = self.too_short.saturating_add(other.too_short);
     }
 }
 
@@ -98,6 +99,8 @@ pub enum NotCounted {
     NotPermitted,
     /// The activity needs an area and has none.
     NoArea,
+    /// A number or a duration beyond what the promise takes for plausible: waits for a person.
+    Implausible,
     OtherActivity,
     OtherArea,
     /// The target has days of its own within the promise's.
@@ -114,13 +117,30 @@ pub enum NotCounted {
     },
 }
 
+/// Who states a fact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Source<'a> {
+    /// The author's.
+    pub organisation: &'a OrganisationId,
+    /// Written, or taken over, by a person who corrects: judged when it was written.
+    pub by_staff: bool,
+}
+
+impl<'a> Source<'a> {
+    /// A phone of an organisation.
+    #[must_use]
+    pub fn phone(organisation: &'a OrganisationId) -> Self {
+        Self { organisation, by_staff: false }
+    }
+}
+
 /// The promise that decides over a fact, or why none does.
 ///
 /// # Errors
 /// The reason for which nothing of the fact can count.
 pub fn deciding<'a>(
     fact: &Fact,
-    organisation: &OrganisationId,
+    source: Source<'_>,
     day: Day,
     catalogue: &'a Catalogue,
 ) -> Result<&'a Promise, NotCounted> {
@@ -130,13 +150,25 @@ pub fn deciding<'a>(
     }
     let promise = catalogue.at(area, day).ok_or(NotCounted::OutsidePeriod)?;
     let activity = promise.activity(&fact.activity).ok_or(NotCounted::UnknownActivity)?;
-    if !activity.organisations.contains(organisation) {
+    if !activity.organisations.contains(source.organisation) {
         return Err(NotCounted::NotPermitted);
     }
     if activity.in_area && area.is_none() {
         return Err(NotCounted::NoArea);
     }
+    if !source.by_staff && !is_plausible(fact, activity) {
+        return Err(NotCounted::Implausible);
+    }
     Ok(promise)
+}
+
+/// Whether a fact's duration and numbers are within what the promise takes for plausible.
+#[must_use]
+pub fn is_plausible(fact: &Fact, activity: &Activity) -> bool {
+    let number = |field: &Field| fact.fields.get(&field.id).and_then(Json::int);
+    let mut numbers = activity.fields.iter().filter(|field| field.kind == FieldKind::Number);
+    fact.minutes.is_none_or(|minutes| minutes <= activity.most_minutes())
+        && numbers.all(|field| number(field).is_none_or(|n| (0..=i64::from(field.most())).contains(&n)))
 }
 
 /// What a fact that started then adds to one target.
@@ -164,7 +196,7 @@ pub fn towards(fact: &Fact, target: &Target, at: Local) -> Result<Amount, NotCou
     {
         return Err(NotCounted::TooShort { minutes: fact.minutes, needed });
     }
-    let summed = |field: &String| fact.fields.get(field).and_then(Json::int).unwrap_or(0).max(0);
+    let summed = |field: &String| fact.fields.get(field).and_then(Json::int).unwrap_or(0).clamp(0, limits::AMOUNT);
     Ok(Amount {
         count: target.sum.as_ref().map_or(1, summed),
         numerator: i64::from(target.numerator().is_some_and(|(field, value)| answers(fact, field, value))),
@@ -182,12 +214,12 @@ fn answers(fact: &Fact, field: &str, value: &str) -> bool {
 pub fn contribution(
     fact: &Fact,
     clock_offset_ms: Option<i64>,
-    organisation: &OrganisationId,
+    source: Source<'_>,
     catalogue: &Catalogue,
     local_of: LocalOf<'_>,
 ) -> Vec<(Cell, Amount)> {
     let at = local_of(counted_ms(fact, clock_offset_ms));
-    let Ok(promise) = deciding(fact, organisation, at.day, catalogue) else { return Vec::new() };
+    let Ok(promise) = deciding(fact, source, at.day, catalogue) else { return Vec::new() };
     let part = |target: &Target| {
         let amount = match towards(fact, target, at) {
             Ok(amount) => amount,

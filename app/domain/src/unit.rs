@@ -49,7 +49,7 @@ pub fn adds(occasion: &Occasion<'_>, catalogue: &Catalogue, local_of: LocalOf<'_
     let Some(held) = occasion.deciding() else { return Vec::new() };
     let (Some(fact), Some(unit)) = (&held.entry.fact, &held.entry.unit) else { return Vec::new() };
     let month = Month::of(local_of(tally::counted_ms(fact, held.entry.clock_offset_ms)));
-    let parts = tally::contribution(fact, held.entry.clock_offset_ms, &held.organisation, catalogue, local_of);
+    let parts = occasion.contribution(catalogue, local_of);
     let of_unit = |(cell, amount): (tally::Cell, tally::Amount)| {
         let unit = unit.trim().to_owned();
         let cell = Cell { promise: cell.promise, version: cell.version, target: cell.target, unit, month };

@@ -71,7 +71,7 @@ pub fn why<'a>(
     let held = occasion.deciding().ok_or_else(|| silent(&occasion, rows))?;
     let fact = held.entry.fact.as_ref().ok_or(Stopped::NoneDecides)?;
     let at = local_of(tally::counted_ms(fact, held.entry.clock_offset_ms));
-    let promise = tally::deciding(fact, &held.organisation, at.day, catalogue).map_err(Stopped::Not)?;
+    let promise = tally::deciding(fact, held.source(), at.day, catalogue).map_err(Stopped::Not)?;
     // By occasion what it would add alone: of a group the first that counts stands for all.
     let alone: Vec<(EntryId, Vec<_>)> =
         group.iter().map(|(r, rows)| (*r, Occasion::of(*r, rows).contribution(catalogue, local_of))).collect();
@@ -99,7 +99,7 @@ fn silent(occasion: &Occasion<'_>, rows: &[Held]) -> Stopped {
         Some(_) if !occasion.has_root() => Stopped::NoRoot,
         Some(head) => Stopped::Withdrawn { by_staff: head.by_staff },
         None if held_back => Stopped::Quarantined,
-        None if occasion.speaking().next().is_some() => Stopped::NoneDecides,
+        None if occasion.candidates().next().is_some() => Stopped::NoneDecides,
         None if !occasion.has_root() && occasion.entries().iter().any(|h| h.entry.id != occasion.root) => {
             Stopped::NoRoot
         }
@@ -141,6 +141,7 @@ fn word(not: &NotCounted) -> &'static str {
         NotCounted::UnknownActivity => "unknown_activity",
         NotCounted::NotPermitted => "not_permitted",
         NotCounted::NoArea => "no_area",
+        NotCounted::Implausible => "implausible",
         NotCounted::OtherActivity => "other_activity",
         NotCounted::OtherArea => "other_area",
         NotCounted::OtherDays => "other_days",

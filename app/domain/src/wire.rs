@@ -91,6 +91,8 @@ pub enum Flag {
     UnknownActivity,
     OutsidePeriod,
     NotPermitted,
+    /// A number or a duration beyond what the promise takes for plausible.
+    Implausible,
     MayNotCorrect,
     Orphan,
     /// A flag that a newer server gives.
@@ -110,6 +112,7 @@ impl Flag {
             Flag::UnknownActivity => "unknown_activity",
             Flag::OutsidePeriod => "outside_period",
             Flag::NotPermitted => "not_permitted",
+            Flag::Implausible => "implausible",
             Flag::MayNotCorrect => "may_not_correct",
             Flag::Orphan => "orphan",
             Flag::Unknown => "unknown",

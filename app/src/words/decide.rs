@@ -47,6 +47,9 @@ pub const REASON: &str = "Varför?";
 pub const ACCEPT: &str = "Godkänn";
 pub const ACCEPT_ALL: &str = "Godkänn alla";
 pub const ACCEPT_HINT: &str = "Posten kom från en spärrad telefon. Godkänn den om du vet vem som gjorde arbetet.";
+pub const IMPLAUSIBLE: &str = "Ovanligt hög tid eller högt antal";
+pub const IMPLAUSIBLE_HINT: &str =
+    "Posten räknas inte förrän du godkänner den. Fråga den som gjorde arbetet om du är osäker.";
 pub const CHOOSE_VERSION: &str = "Två innehåll för samma post";
 pub const CHOOSE_HEAD: &str = "Rättad på flera håll";
 pub const CHOOSE_HINT: &str = "Välj det som stämmer. Det andra finns kvar i historien.";
@@ -109,6 +112,7 @@ pub fn not_counted(why: &NotCounted) -> String {
         NotCounted::UnknownArea => "inget löfte känner området".to_owned(),
         NotCounted::UnknownActivity => "löftet känner inte aktiviteten".to_owned(),
         NotCounted::NotPermitted => "aktiviteten registreras av en annan organisation".to_owned(),
+        NotCounted::Implausible => "tiden eller antalet är ovanligt högt, väntar på godkännande".to_owned(),
         NotCounted::NoArea => "området är inte angivet".to_owned(),
         NotCounted::OtherActivity => "målet gäller en annan aktivitet".to_owned(),
         NotCounted::OtherArea => "området ingår inte".to_owned(),
@@ -145,6 +149,7 @@ pub fn flag(flag: Flag) -> &'static str {
         Flag::UnknownActivity => "okänd aktivitet",
         Flag::OutsidePeriod => "utanför löftets tid",
         Flag::NotPermitted => "annan organisations aktivitet",
+        Flag::Implausible => "ovanligt hög tid eller högt antal",
         Flag::MayNotCorrect => "rättar någon annans post",
         Flag::Orphan => "väntar på sin post",
         Flag::Unknown => "märkt",

@@ -161,6 +161,7 @@ pub fn waits_for(what: &str) -> String {
         "unknown_activity" => "okänd aktivitet",
         "outside_period" => "utanför löftets tid",
         "not_permitted" => "aktiviteten får inte registreras av den organisationen",
+        "implausible" => "ovanligt hög tid eller högt antal",
         "may_not_correct" => "rättad av någon annan",
         "orphan" => "rättelse vars post inte kommit",
         "quarantined" => "från spärrad telefon",

@@ -8,7 +8,7 @@ use crate::state::App;
 use crate::store::{History, InForce};
 use crate::why;
 use app::pages::entries::Told;
-use app::pages::entries::actions::{Actions, Problem as Refused, Version};
+use app::pages::entries::actions::{Accepts, Actions, Problem as Refused, Version};
 use app::pages::entries::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, occasion_page};
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
@@ -119,14 +119,20 @@ fn actions(viewer: &Viewer, history: &History, occasion: &Occasion<'_>, names: N
     let settles = viewer.role == Role::Supervisor;
     let fact = occasion.deciding().and_then(|held| held.entry.fact.as_ref());
     let heads = occasion.heads();
-    let choice: Vec<&Held> = if heads.is_empty() { occasion.speaking().collect() } else { heads };
+    let has_one_head = heads.len() == 1;
+    let choice: Vec<&Held> = if heads.is_empty() { occasion.candidates().collect() } else { heads };
     let unknown_area = fact.filter(|_| settles && asks("unknown_area")).and_then(|f| f.area.clone());
     let unknown_activity = fact.filter(|_| settles && asks("unknown_activity")).map(|f| f.activity.clone());
     let others = history.group.iter().filter(|(root, _)| **root != occasion.root);
     Actions {
         may_return: true,
         may_void: occasion.has_root() && (fact.is_some() || asks("quarantined") || asks("conflict")),
-        may_accept: settles && asks("quarantined"),
+        accepts: match (asks("quarantined"), asks("implausible") && has_one_head) {
+            _ if !settles => None,
+            (true, _) => Some(Accepts::HeldBack),
+            (false, true) => Some(Accepts::Implausible),
+            (false, false) => None,
+        },
         versions: versions(history, occasion, names),
         heads: choice.into_iter().map(|held| (held.entry.id, names.told(held))).collect(),
         area: unknown_area.map(|word| (word, names.areas())),

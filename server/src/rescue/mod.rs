@@ -76,10 +76,15 @@ pub async fn import(app: &App, viewer: &Viewer, text: &str) -> Result<Result<Imp
     let readable: Vec<Arrival> = file.entries.iter().filter_map(|entry| arrival(&key, &file, entry)).collect();
     let mut imported =
         Imported { unreadable: file.entries.len() + file.unsaved - readable.len(), ..Default::default() };
-    for part in readable.chunks(AT_ONCE) {
+    let mut parts: Vec<&[Arrival]> = readable.chunks(AT_ONCE).rev().collect();
+    while let Some(part) = parts.pop() {
         match merge(app, viewer, device, part.to_vec()).await {
             Ok(merged) => count(&merged, &mut imported),
-            Err(NotMerged::Busy) => return Ok(Err(NotImported::Busy)),
+            Err(NotMerged::TooLarge) if part.len() > 1 => {
+                let (first, rest) = part.split_at(part.len() / 2);
+                parts.extend([rest, first]);
+            }
+            Err(NotMerged::Busy | NotMerged::TooLarge) => return Ok(Err(NotImported::Busy)),
             Err(NotMerged::Failed(error)) => return Err(error),
         }
     }

@@ -3,7 +3,8 @@
 use super::ceremony::{self, Origin};
 use super::passkeys::{Asked, NotTaken, Passkeys};
 use super::{Caller, home, is_here, with_session};
-use crate::body::{self, Bounds};
+use crate::body;
+use crate::cost::Cost;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::secret;
@@ -67,8 +68,13 @@ struct SignIn {
 ///
 /// # Errors
 /// 401 `wrong_passkey` for one that is unknown, of somebody disabled, or wrongly signed.
-pub async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let given: SignIn = body::json(&headers, body, Bounds::SMALL).await?;
+pub async fn sign_in(
+    State(app): State<App>,
+    Extension(cost): Extension<Cost>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let given: SignIn = body::json(&headers, body, cost).await?;
     let of = proven(&app, CeremonyKind::PasskeySignIn, &headers, &given.answer).await?;
     let person = app.store.person(&of.partnership, of.person).await?.ok_or_else(wrong)?;
     let to = given.next.filter(|next| is_here(next)).unwrap_or_else(|| home(person.role).to_owned());
@@ -101,11 +107,12 @@ struct Confirm {
 pub async fn confirm(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
+    Extension(cost): Extension<Cost>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let given: Confirm = body::json(&headers, body, Bounds::SMALL).await?;
+    let given: Confirm = body::json(&headers, body, cost).await?;
     let of = proven(&app, CeremonyKind::PasskeyConfirm, &headers, &given.answer).await?;
     if of != signed_in.of() {
         return Err(wrong());
@@ -144,13 +151,14 @@ struct New {
 pub async fn add(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
+    Extension(cost): Extension<Cost>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let now_ms = app.clock.now_ms();
     signed_in.proved_lately(now_ms)?;
-    let given: New = body::json(&headers, body, Bounds::SMALL).await?;
+    let given: New = body::json(&headers, body, cost).await?;
     let challenge = challenge(given.answer.response.client_data_json.as_ref())?;
     let Some((Some(of), state)) = ceremony::end(&app, CeremonyKind::PasskeyAdd, &headers, &challenge).await? else {
         return Err(stale());

@@ -6,7 +6,8 @@
 
 use super::{Caller, home, is_here, with_session};
 use crate::address::Address;
-use crate::body::{self, Bounds};
+use crate::body;
+use crate::cost::Cost;
 use crate::known_browser;
 use crate::problem::Problem;
 use crate::state::App;
@@ -14,7 +15,7 @@ use crate::store::{SessionOf, Way};
 use crate::throttle::Taken;
 use app::pages::sign_in::{LoginPage, LoginProblem, login_page};
 use axum::body::Body;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Extension, Form, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::reach::Role;
@@ -90,10 +91,11 @@ struct ApiLogin {
 pub async fn api_login(
     State(app): State<App>,
     address: Address,
+    Extension(cost): Extension<Cost>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let form: ApiLogin = body::json(&headers, body, Bounds::SMALL).await?;
+    let form: ApiLogin = body::json(&headers, body, cost).await?;
     let attempt = Attempt { name: &form.name, password: &form.password, address, headers: &headers };
     match check(&app, attempt).await? {
         Checked::Fits(of, role) => {

@@ -3,13 +3,15 @@
 use super::audit::{self, Deed};
 use super::count::{self, Picture};
 use super::decided::{self, DecisionRow};
+use super::promises::InForce;
 use super::staff::{Correction, Writing};
 use super::touched::{Touched, touched};
 use super::{Store, commits, promises};
 use anyhow::Result;
 use domain::decision::Decision;
 use domain::id::{EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
-use domain::occasion::Occasion;
+use domain::occasion::{Held, Occasion};
+use domain::wire::Flag;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -54,7 +56,7 @@ impl Store {
             Err(not) => return Ok(Err(not)),
         };
         let before = Picture::take(&mut tx, of, roots.clone(), &was).await?;
-        let correction = match correction(&mut tx, asked, &before).await? {
+        let correction = match correction(&mut tx, asked, &before, &was).await? {
             Ok(correction) => correction,
             Err(not) => return Ok(Err(not)),
         };
@@ -85,14 +87,18 @@ async fn correction(
     tx: &mut super::Tx,
     asked: &Asked,
     before: &Picture,
+    in_force: &InForce,
 ) -> Result<Result<Option<Correction>, NotDecided>> {
+    if let Decision::AcceptOccasion { root } = &asked.decision {
+        return accepted(tx, asked, before.occasions.get(root).map(Vec::as_slice).unwrap_or_default(), in_force).await;
+    }
     let (Decision::Head { root, .. } | Decision::Void { root, .. }) = &asked.decision else { return Ok(Ok(None)) };
     let Some(rows) = before.occasions.get(root) else { return Ok(Err(NotDecided::Unknown)) };
     let occasion = Occasion::of(*root, rows);
     let heads = occasion.heads();
     if let Decision::Head { head, .. } = &asked.decision {
         // Entries that replace each other in a ring leave no head: any of them may stand.
-        let choice: Vec<_> = if heads.is_empty() { occasion.speaking().collect() } else { heads };
+        let choice: Vec<_> = if heads.is_empty() { occasion.candidates().collect() } else { heads };
         let chosen = choice.iter().find(|held| held.entry.id == *head);
         return Ok(match chosen {
             None => Err(NotDecided::Unknown),
@@ -108,6 +114,27 @@ async fn correction(
         true if is_over => Err(NotDecided::Already),
         true => Ok(Some(Correction::withdrawing(&occasion))),
     })
+}
+
+/// What a revoked phone sent is accepted as it is. What is implausible is repeated as the accepting person's own: it was
+/// judged when that was written.
+async fn accepted(
+    tx: &mut super::Tx,
+    asked: &Asked,
+    rows: &[Held],
+    in_force: &InForce,
+) -> Result<Result<Option<Correction>, NotDecided>> {
+    let Decision::AcceptOccasion { root } = &asked.decision else { return Ok(Ok(None)) };
+    if rows.iter().any(|held| held.quarantined && held.entry.root() == *root) {
+        return Ok(Ok(None));
+    }
+    let occasion = Occasion::of(*root, rows);
+    let [head] = occasion.heads()[..] else { return Ok(Err(NotDecided::Already)) };
+    let flags = occasion.flags(head.entry.id, &in_force.catalogue, &|ms| in_force.zone.local_of(ms));
+    if !occasion.has_root() || !flags.contains(&Flag::Implausible) {
+        return Ok(Err(NotDecided::Already));
+    }
+    Ok(Ok(Some(Correction::repeating(tx, &asked.partnership, &occasion, head).await?)))
 }
 
 fn writing(asked: &Asked, commit_no: i64) -> Writing {

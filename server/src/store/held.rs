@@ -7,6 +7,7 @@ use domain::calendar::Day;
 use domain::entry::Entry;
 use domain::id::{EntryId, OrganisationId, PartnershipId};
 use domain::json::Json;
+use domain::merge;
 use domain::occasion::Held;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,13 @@ pub type ByRoot = BTreeMap<EntryId, Vec<Held>>;
 /// Every row of some occasions, and every other version of their ids, whatever root those name.
 pub(super) async fn of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Vec<Held>> {
     helds(&rows_of_roots(tx, of, roots).await?)
+}
+
+/// How many rows have one of some roots.
+pub(super) async fn count(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<usize> {
+    let sql = "select count(*) from entries where partnership = $1 and root in";
+    let counts = tx.among(sql, of.as_str(), roots.iter().map(|id| id.0)).await?;
+    counts.iter().map(|row| Ok(usize::try_from(row.int(0)?)?)).sum()
 }
 
 /// The same with what was kept of each, word for word.
@@ -48,7 +56,8 @@ pub(super) fn by_root(rows: impl IntoIterator<Item = Held>, in_force: &InForce) 
         versions.entry(held.entry.id).or_default().push(held);
     }
     let mut occasions = ByRoot::new();
-    for versions in versions.into_values() {
+    for mut versions in versions.into_values() {
+        merge::keep_bounded(&mut versions);
         let roots: BTreeSet<EntryId> = versions.iter().map(|h| h.entry.root()).collect();
         for root in roots {
             occasions.entry(root).or_default().extend(versions.iter().cloned());

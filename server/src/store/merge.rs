@@ -7,8 +7,9 @@ use super::held::{self, ByRoot, Fresh};
 use super::promises::InForce;
 use super::sql::{Row, Tx, Val, vals};
 use anyhow::{Context, Result};
-use domain::entry::Refusal;
+use domain::entry::{Entry, Refusal};
 use domain::id::{DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
+use domain::limits;
 use domain::merge::{Arrival, HeldVersion, JournalState, Judgement, Keep, Known, Readable};
 use domain::moment::Moment;
 use domain::occasion::{Held, Occasion};
@@ -49,23 +50,32 @@ pub struct Merged {
     pub revoked: bool,
 }
 
+/// The occasions that a batch touches have more than [`limits::BATCH_ROWS`] rows: sent in parts it is merged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct TooManyRows;
+
 /// Merges one batch; answers with it what the audit log is to say, if anything has changed. The partnership's lock is
-/// taken first, so that everything is read in a state that no other server changes.
+/// taken first, so that everything is read in a state that no other server changes. The inner error is given before
+/// anything is written.
 pub(super) async fn merge(
     tx: &mut Tx,
     batch: &Batch,
     in_force: &InForce,
     epoch: &str,
-) -> Result<(Merged, Option<Noted>)> {
+) -> Result<Result<(Merged, Option<Noted>), TooManyRows>> {
     tx.lock(batch.partnership.as_str()).await?;
-    let mut known = known(tx, batch).await?;
-    let judged: Vec<Judgement> = batch.arrivals.iter().map(|arrival| known.judge(arrival)).collect();
-    let organisations = organisations(tx, batch).await?;
-    let fresh = fresh(batch, &judged, &organisations, in_force)?;
     let of = &batch.partnership;
     let roots = roots(tx, batch).await?;
     let (roots, joins) = count::tied(tx, of, roots).await?;
+    // A lone entry has to go through: no phone could send it in parts.
+    if batch.arrivals.len() > 1 && held::count(tx, of, &roots).await? > limits::BATCH_ROWS {
+        return Ok(Err(TooManyRows));
+    }
     let before = held::of_roots(tx, of, &roots).await?;
+    let mut known = known(tx, batch, &before).await?;
+    let judged: Vec<Judgement> = batch.arrivals.iter().map(|arrival| known.judge(arrival)).collect();
+    let organisations = organisations(tx, batch).await?;
+    let fresh = fresh(batch, &judged, &organisations, in_force)?;
     let after: Vec<Held> = before.iter().cloned().chain(fresh.iter().map(|f| f.held.clone())).collect();
     let after = Picture::of(after, &roots, &joins, in_force);
     let commit_no = if fresh.is_empty() { commits::number(tx, of).await? } else { commits::raise(tx, of).await? };
@@ -79,7 +89,7 @@ pub(super) async fn merge(
     if !batch.by_hand {
         heard(tx, batch).await?;
     }
-    let verdicts = batch.arrivals.iter().zip(judged).map(|(a, j)| verdict(a, j, &after.occasions, in_force)).collect();
+    let verdicts = verdicts(batch, judged, &after.occasions, in_force);
     let named = |(id, state): (&JournalId, &JournalState)| {
         let theirs = known.people.contains(&state.person) && !state.by_server;
         (batch.journals.contains_key(id) && theirs).then(|| (*id, state.held.clone()))
@@ -87,7 +97,7 @@ pub(super) async fn merge(
     let held = known.journals.iter().filter_map(named).collect();
     let revoked_journal = batch.journals.keys().any(|id| known.journals.get(id).is_some_and(|j| j.revoked));
     let revoked = known.device_revoked || revoked_journal;
-    Ok((Merged { verdicts, held, commit_no, epoch: epoch.to_owned(), revoked }, noted))
+    Ok(Ok((Merged { verdicts, held, commit_no, epoch: epoch.to_owned(), revoked }, noted)))
 }
 
 /// What the audit log says of a batch that brought something: by its commit the entries can be found.
@@ -113,8 +123,8 @@ fn readable(arrival: &Arrival) -> Option<&Readable> {
     arrival.outcome.as_ref().ok()
 }
 
-/// What the server holds of what is sent.
-async fn known(tx: &mut Tx, batch: &Batch) -> Result<Known> {
+/// What the server holds of what is sent; `before` are the rows of the occasions that it touches.
+async fn known(tx: &mut Tx, batch: &Batch, before: &[Held]) -> Result<Known> {
     let of = batch.partnership.as_str();
     let sql = "select revoked_at from devices where partnership = $1 and id = $2";
     let device = tx.first(sql, vals![of, batch.device.0]).await?.context("the device isn't there any more")?;
@@ -133,7 +143,12 @@ async fn known(tx: &mut Tx, batch: &Batch) -> Result<Known> {
         disabled: people.iter().filter(is_disabled).map(|row| row.id(0).map(PersonId)).collect::<Result<_>>()?,
         journals: BTreeMap::new(),
         held: BTreeMap::new(),
+        occasions: BTreeMap::new(),
     };
+    for row in before.iter().filter(|row| !row.by_staff) {
+        let of_author = (row.entry.root(), row.entry.author, row.quarantined);
+        *known.occasions.entry(of_author).or_default() += 1;
+    }
     for row in tx.among(sql, of, journals.iter().map(|id| id.0)).await? {
         let held = serde_json::from_str(&row.text(3)?).context("a journal's ranges can't be read")?;
         let state = JournalState {
@@ -199,22 +214,28 @@ async fn roots(tx: &mut Tx, batch: &Batch) -> Result<BTreeSet<EntryId>> {
     Ok(roots)
 }
 
-fn verdict(arrival: &Arrival, judgement: Judgement, occasions: &ByRoot, in_force: &InForce) -> Verdict {
-    let read = readable(arrival);
-    let kept = matches!(judgement.verdict, VerdictKind::Accepted | VerdictKind::AlreadyHeld | VerdictKind::Quarantined);
-    let flags = read.filter(|_| kept).map(|r| {
-        let root = r.entry.root();
-        let rows = occasions.get(&root).map(Vec::as_slice).unwrap_or_default();
-        Occasion::of(root, rows).flags(r.entry.id, &in_force.catalogue, &|ms| in_force.zone.local_of(ms))
-    });
-    Verdict {
-        id: arrival.id,
-        hash: read.map(|r| r.hash.clone()),
-        verdict: judgement.verdict,
-        code: judgement.refusal.map(|r: Refusal| r.code().to_owned()),
-        message: judgement.message,
-        flags: flags.unwrap_or_default(),
-    }
+/// What is said of each arrival. Each occasion is put together once, however many of its entries arrived.
+fn verdicts(batch: &Batch, judged: Vec<Judgement>, rows: &ByRoot, in_force: &InForce) -> Vec<Verdict> {
+    let mut occasions: BTreeMap<EntryId, Occasion<'_>> = BTreeMap::new();
+    let mut flags = |entry: &Entry| {
+        let root = entry.root();
+        let rows = rows.get(&root).map(Vec::as_slice).unwrap_or_default();
+        let occasion = occasions.entry(root).or_insert_with(|| Occasion::of(root, rows));
+        occasion.flags(entry.id, &in_force.catalogue, &|ms| in_force.zone.local_of(ms))
+    };
+    let verdict = |(arrival, judgement): (&Arrival, Judgement)| {
+        let read = readable(arrival);
+        let kept = judgement.verdict != VerdictKind::Refused;
+        Verdict {
+            id: arrival.id,
+            hash: read.map(|r| r.hash.clone()),
+            verdict: judgement.verdict,
+            code: judgement.refusal.map(|r: Refusal| r.code().to_owned()),
+            message: judgement.message,
+            flags: read.filter(|_| kept).map(|r| flags(&r.entry)).unwrap_or_default(),
+        }
+    };
+    batch.arrivals.iter().zip(judged).map(verdict).collect()
 }
 
 /// Journals with numbers that are new, or new to the server, or told of for the first time.
@@ -224,7 +245,7 @@ async fn write_journals(tx: &mut Tx, batch: &Batch, known: &Known) -> Result<()>
         if !known.people.contains(&state.person) || state.by_server {
             continue;
         }
-        let told = batch.journals.get(id).copied().unwrap_or(0).max(state.held.last()).min(domain::limits::SEQ);
+        let told = batch.journals.get(id).copied().unwrap_or(0).max(state.held.last()).min(limits::SEQ);
         let held = serde_json::to_string(&state.held)?;
         let of = batch.partnership.as_str();
         rows.push(vals![of, id.0, state.person.0, batch.device.0, told as i64, held, state.revoked]);
@@ -239,7 +260,8 @@ async fn write_journals(tx: &mut Tx, batch: &Batch, known: &Known) -> Result<()>
 async fn heard(tx: &mut Tx, batch: &Batch) -> Result<()> {
     let offset_ms = batch.clock.map(|clock| batch.now_ms - clock.unix_ms);
     let sql = "update devices set heard_at = $3, waiting = $4, clock_offset_ms = $5 where partnership = $1 and id = $2";
-    let waiting = i64::try_from(batch.waiting).unwrap_or(i64::MAX);
+    // A phone says this of itself: bounded, so that the sum over all phones is too.
+    let waiting = batch.waiting.min(limits::SEQ) as i64;
     tx.run(sql, vals![batch.partnership.as_str(), batch.device.0, batch.now_ms, waiting, offset_ms]).await?;
     Ok(())
 }

@@ -23,7 +23,17 @@ const MIGRATIONS: i32 = PARTNERSHIPS + 3;
 
 /// How a transaction that may write begins. Said each time: what is said once at the beginning of a connection is lost where
 /// a pooler shares connections among its callers by transaction.
-const BEGIN: &str = "begin; set local synchronous_commit = on";
+///
+/// The times, in milliseconds, keep a server that stands still, or is gone without a word, from holding up the others: what it
+/// holds is free within half a minute, and who waits for it is told to come again instead of waiting for ever. A transaction
+/// in which nothing is asked is rolled back; a merge holds its partnership for milliseconds; no statement of a request takes
+/// seconds; and the other machine, or the line to it, may be gone.
+const BEGIN: &str = "begin; set local synchronous_commit = on; set local idle_in_transaction_session_timeout = 10000; \
+                     set local lock_timeout = 15000; set local statement_timeout = 120000; \
+                     set local tcp_keepalives_idle = 10; set local tcp_keepalives_interval = 5; \
+                     set local tcp_keepalives_count = 3; set local tcp_user_timeout = 25000";
+/// How a transaction begins that brings the database up to date: others wait for it, however long it takes.
+const BEGIN_MIGRATING: &str = "begin; set local synchronous_commit = on";
 /// One snapshot for all that a page reads, so that its figures agree with each other.
 const BEGIN_READING: &str = "begin isolation level repeatable read read only";
 
@@ -135,7 +145,7 @@ impl Pools {
 
     /// Creates what is missing, or brings it up to date: whole or not at all, and one at a time.
     async fn prepare(&self, address: &DatabaseAddress, opening: Opening) -> Result<()> {
-        let mut tx = self.begin().await?;
+        let mut tx = Tx::Postgres(self.pool.begin_with(BEGIN_MIGRATING).await?, self.statements);
         let sql = "select pg_advisory_xact_lock(cast($1 as int), 0)";
         tx.run(sql, vec![Val::from(i64::from(MIGRATIONS))]).await?;
         let step = opening::step(address, state(&mut tx).await?, opening)?;

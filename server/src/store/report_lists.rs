@@ -60,6 +60,6 @@ fn fact(occasion: &Occasion<'_>, promise: &Promise, target: &Target, in_force: &
     let held = occasion.deciding()?;
     let fact = held.entry.fact.as_ref()?;
     let at = in_force.zone.local_of(counted_ms(fact, held.entry.clock_offset_ms));
-    let by = deciding(fact, &held.organisation, at.day, &in_force.catalogue).ok()?;
+    let by = deciding(fact, held.source(), at.day, &in_force.catalogue).ok()?;
     (by.id == promise.id && towards(fact, target, at).is_ok()).then(|| (at.day, fact.clone()))
 }

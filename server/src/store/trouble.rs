@@ -12,6 +12,8 @@ pub enum Trouble {
     Full,
     /// Somebody else holds it, or all lines to it are taken.
     Busy,
+    /// It ended a transaction in favour of another one: the same transaction, begun anew, may go through.
+    Conflict,
     /// It doesn't answer, or ended what was under way: it is being restarted, say.
     Away,
     /// Its disk failed to write or to keep what was written. What the system's memory still shows may be on no disk, so
@@ -32,10 +34,10 @@ impl Trouble {
         found.unwrap_or(Trouble::Other)
     }
 
-    /// Whether it is about what was asked, so that something else may still go through.
+    /// Whether only a part of what was asked may be at fault, so that the rest may still go through.
     #[must_use]
-    pub fn is_of_the_asked(self) -> bool {
-        self == Trouble::Other
+    pub fn may_spare_others(self) -> bool {
+        matches!(self, Trouble::Other | Trouble::Conflict)
     }
 }
 
@@ -44,6 +46,7 @@ impl fmt::Display for Trouble {
         to.write_str(match self {
             Trouble::Full => "the database's disk is full",
             Trouble::Busy => "the database is busy",
+            Trouble::Conflict => "the database ended the transaction in favour of another one",
             Trouble::Away => "the database doesn't answer",
             Trouble::Untrusted => "the database's disk failed",
             Trouble::Other => "the database failed",
@@ -85,8 +88,12 @@ fn of_sqlite(code: i32) -> Trouble {
 fn of_postgres(state: &str) -> Trouble {
     match state {
         "53100" => Trouble::Full,
-        "40001" | "40P01" | "55P03" | "57014" => Trouble::Busy,
-        "57P01" | "57P02" | "57P03" | "58030" => Trouble::Away,
+        // Serialization failures and deadlocks.
+        "40001" | "40P01" => Trouble::Conflict,
+        // A lock or a statement took longer than it may (`postgres.rs`).
+        "55P03" | "57014" => Trouble::Busy,
+        // A transaction in which nothing was asked for too long is ended with its connection.
+        "25P03" | "57P01" | "57P02" | "57P03" | "58030" => Trouble::Away,
         _ if state.starts_with("53") => Trouble::Busy,
         _ if state.starts_with("08") => Trouble::Away,
         _ => Trouble::Other,
@@ -109,6 +116,9 @@ mod tests {
             use Trouble::{Away, Busy, Full, Other};
             [Full, Busy, Away, Away, Other]
         });
+        assert_eq!(["40001", "40P01"].map(of_postgres), [Trouble::Conflict; 2]);
+        assert_eq!(["55P03", "57014"].map(of_postgres), [Trouble::Busy; 2]);
+        assert_eq!(of_postgres("25P03"), Trouble::Away);
     }
 
     #[test]

@@ -5,13 +5,12 @@
 //! A durable commit costs milliseconds whatever it holds; taken one by one, fifty phones would wait for fifty of them.
 
 use super::audit::{self, Noted};
-use super::merge::{self, Batch, Merged};
+use super::merge::{self, Batch, Merged, TooManyRows};
 use super::{Store, Trouble, Tx};
 use crate::tasks::caught;
 use anyhow::{Result, anyhow};
 use domain::id::PartnershipId;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
@@ -20,51 +19,23 @@ use tokio::sync::{mpsc, oneshot};
 const QUEUE: usize = 256;
 /// Batches taken into one transaction at most, so that none waits long for its neighbours.
 const GROUP: usize = 64;
+/// A transaction that met another one is tried so many times before anybody is told to come again.
+const ATTEMPTS: u32 = 4;
+/// Between two attempts at first; each further one waits twice as long.
+const RETRY_DELAY: Duration = Duration::from_millis(20);
 
 /// The way to the one task that merges. Clones share it; the task ends with the last of them.
 #[derive(Clone)]
 pub struct Writer {
-    to: mpsc::Sender<Waiting>,
-    since: Arc<Since>,
+    queue: mpsc::Sender<Waiting>,
+    waits: Waits,
 }
 
 struct Waiting {
     batch: Batch,
-    answer: oneshot::Sender<Result<Merged>>,
-    /// Until it is answered.
-    _place: Place,
-}
-
-/// Since when each batch waits that isn't answered yet, in the order of their arrival.
-#[derive(Default)]
-struct Since {
-    next: AtomicU64,
-    waiting: Mutex<BTreeMap<u64, Instant>>,
-}
-
-impl Since {
-    fn place(self: &Arc<Self>) -> Place {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(number, Instant::now());
-        Place { since: self.clone(), number }
-    }
-
-    fn oldest(&self) -> Option<Duration> {
-        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.first_key_value().map(|(_, since)| since.elapsed())
-    }
-}
-
-/// One batch's place in the queue; given back when it is dropped.
-struct Place {
-    since: Arc<Since>,
-    number: u64,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.since.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
-    }
+    answer: oneshot::Sender<Result<Merged, NotMerged>>,
+    /// Dropped with the batch, however it ends.
+    _wait: Wait,
 }
 
 /// Why nothing was merged.
@@ -72,6 +43,8 @@ impl Drop for Place {
 pub enum NotMerged {
     /// The queue is full: come again.
     Busy,
+    /// The batch touches too many rows at once: send it in parts.
+    TooLarge,
     /// The database failed; nothing of the batch was kept.
     Failed(anyhow::Error),
 }
@@ -80,37 +53,38 @@ impl Writer {
     /// Starts the task.
     #[must_use]
     pub fn start(store: Store) -> Self {
-        let (to, mut from) = mpsc::channel::<Waiting>(QUEUE);
+        let (queue, mut from) = mpsc::channel::<Waiting>(QUEUE);
         tokio::spawn(async move {
             let mut group = Vec::with_capacity(GROUP);
             while from.recv_many(&mut group, GROUP).await > 0 {
                 merge_group(&store, std::mem::take(&mut group)).await;
             }
         });
-        Self { to, since: Arc::default() }
+        Self { queue, waits: Waits::default() }
     }
 
     /// Batches that wait to be taken.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.to.max_capacity() - self.to.capacity()
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
-    /// How long the oldest batch that isn't answered has waited, merging included.
+    /// How long the oldest batch without an answer has waited, those included that are being merged; `None` when nothing
+    /// waits. Seconds of it mean that the database, or another server that holds a lock in it, stands still.
     #[must_use]
-    pub fn oldest(&self) -> Option<Duration> {
-        self.since.oldest()
+    pub fn oldest_wait(&self) -> Option<Duration> {
+        self.waits.oldest().map(|since| since.elapsed())
     }
 
     /// Whether the task still runs.
     #[must_use]
     pub fn is_alive(&self) -> bool {
-        !self.to.is_closed()
+        !self.queue.is_closed()
     }
 
     /// Waits until the task has ended, which it does by itself only when something is badly wrong.
     pub async fn ended(&self) {
-        self.to.closed().await;
+        self.queue.closed().await;
     }
 
     /// Merges a batch and waits until it is durable. A caller that gives up cancels nothing.
@@ -119,25 +93,59 @@ impl Writer {
     /// [`NotMerged`]: the batch is not kept, or, where the connection to the database broke, not known to be; sending
     /// it again is safe.
     pub async fn merge(&self, batch: Batch) -> Result<Merged, NotMerged> {
-        let (answer, wait) = oneshot::channel();
-        let waiting = Waiting { batch, answer, _place: self.since.place() };
-        self.to.try_send(waiting).map_err(|_| NotMerged::Busy)?;
-        match wait.await {
-            Ok(merged) => merged.map_err(NotMerged::Failed),
-            Err(_) => Err(NotMerged::Failed(anyhow!("the writer stopped before it answered"))),
-        }
+        let (answer, merged) = oneshot::channel();
+        let waiting = Waiting { batch, answer, _wait: self.waits.begin() };
+        self.queue.try_send(waiting).map_err(|_| NotMerged::Busy)?;
+        merged.await.unwrap_or_else(|_| Err(NotMerged::Failed(anyhow!("the writer stopped before it answered"))))
+    }
+}
+
+/// When each batch without an answer began to wait.
+#[derive(Clone, Default)]
+struct Waits(Arc<Mutex<Since>>);
+
+#[derive(Default)]
+struct Since {
+    next: u64,
+    by_number: BTreeMap<u64, Instant>,
+}
+
+/// One batch's wait; it ends when this is dropped.
+struct Wait {
+    of: Waits,
+    number: u64,
+}
+
+impl Waits {
+    fn begin(&self) -> Wait {
+        let mut since = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = since.next;
+        since.next += 1;
+        since.by_number.insert(number, Instant::now());
+        Wait { of: self.clone(), number }
+    }
+
+    fn oldest(&self) -> Option<Instant> {
+        let since = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        since.by_number.first_key_value().map(|(_, since)| *since)
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        self.of.0.lock().unwrap_or_else(PoisonError::into_inner).by_number.remove(&self.number);
     }
 }
 
 async fn merge_group(store: &Store, group: Vec<Waiting>) {
     let batches: Vec<&Batch> = group.iter().map(|w| &w.batch).collect();
-    match caught("merging", together(store, &batches)).await {
+    match caught("merging", merge_retrying(store, &batches)).await {
         Ok(merged) => group.into_iter().zip(merged).for_each(|(waiting, merged)| answer(waiting, Ok(merged))),
         // One bad neighbour must not take the others with it.
-        Err(error) if group.len() > 1 && Trouble::of(&error).is_of_the_asked() => {
+        Err(error) if group.len() > 1 && Trouble::of(&error).may_spare_others() => {
             tracing::warn!(error = format!("{error:#}"), batches = group.len(), "merging batches one by one");
             for waiting in group {
-                let merged = caught("merging", together(store, &[&waiting.batch])).await;
+                let merged = caught("merging", merge_retrying(store, &[&waiting.batch])).await;
                 answer(waiting, merged.map(|mut merged| merged.remove(0)));
             }
         }
@@ -148,12 +156,33 @@ async fn merge_group(store: &Store, group: Vec<Waiting>) {
     }
 }
 
-fn answer(waiting: Waiting, merged: Result<Merged>) {
+fn answer(waiting: Waiting, merged: Result<Result<Merged, TooManyRows>>) {
+    let merged = match merged {
+        Ok(Ok(merged)) => Ok(merged),
+        Ok(Err(TooManyRows)) => Err(NotMerged::TooLarge),
+        Err(error) => Err(NotMerged::Failed(error)),
+    };
     // Who doesn't wait any more gets the same answer by sending again.
     let _ = waiting.answer.send(merged);
 }
 
-async fn together(store: &Store, batches: &[&Batch]) -> Result<Vec<Merged>> {
+/// Merges some batches in one transaction, which is begun anew while the database ends it in favour of another one.
+async fn merge_retrying(store: &Store, batches: &[&Batch]) -> Result<Vec<Result<Merged, TooManyRows>>> {
+    let mut delay = RETRY_DELAY;
+    for _ in 1..ATTEMPTS {
+        match together(store, batches).await {
+            Err(error) if Trouble::of(&error) == Trouble::Conflict => {
+                tracing::warn!(error = format!("{error:#}"), batches = batches.len(), "merging batches once more");
+                tokio::time::sleep(delay).await;
+                delay *= 2;
+            }
+            ended => return ended,
+        }
+    }
+    together(store, batches).await
+}
+
+async fn together(store: &Store, batches: &[&Batch]) -> Result<Vec<Result<Merged, TooManyRows>>> {
     let mut tx = store.begin().await?;
     let mut partnerships: Vec<&str> = batches.iter().map(|b| b.partnership.as_str()).collect();
     partnerships.sort_unstable();
@@ -164,19 +193,21 @@ async fn together(store: &Store, batches: &[&Batch]) -> Result<Vec<Merged>> {
     }
     let merged = each(store, &mut tx, batches).await?;
     tx.commit().await?;
-    batches.iter().zip(&merged).for_each(|(b, m)| store.commits.tell(&b.partnership, m.commit_no));
+    let tell = |(batch, merged): (&&Batch, &Merged)| store.commits.tell(&batch.partnership, merged.commit_no);
+    batches.iter().zip(&merged).filter_map(|(batch, merged)| Some((batch, merged.as_ref().ok()?))).for_each(tell);
     Ok(merged)
 }
 
-async fn each(store: &Store, tx: &mut Tx, batches: &[&Batch]) -> Result<Vec<Merged>> {
+async fn each(store: &Store, tx: &mut Tx, batches: &[&Batch]) -> Result<Vec<Result<Merged, TooManyRows>>> {
     let mut all = Vec::with_capacity(batches.len());
     let mut notes: BTreeMap<&PartnershipId, Vec<Noted>> = BTreeMap::new();
     let epoch = super::epoch_within(tx).await?;
     for batch in batches {
         let in_force = store.in_force_within(tx, &batch.partnership).await?;
-        let (merged, noted) = merge::merge(tx, batch, &in_force, &epoch).await?;
-        notes.entry(&batch.partnership).or_default().extend(noted);
-        all.push(merged);
+        all.push(merge::merge(tx, batch, &in_force, &epoch).await?.map(|(merged, noted)| {
+            notes.entry(&batch.partnership).or_default().extend(noted);
+            merged
+        }));
     }
     // Last of all and in ascending order, as every transaction does; one statement however many batches there are.
     for (partnership, noted) in notes.into_iter().filter(|(_, noted)| !noted.is_empty()) {
@@ -190,15 +221,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_oldest_batch_is_the_first_that_is_not_answered() {
-        let since = Arc::new(Since::default());
-        assert_eq!(since.oldest(), None);
-        let (first, second) = (since.place(), since.place());
-        let both = since.oldest().expect("two wait");
+    fn the_oldest_wait_is_that_of_the_first_batch_without_an_answer() {
+        let waits = Waits::default();
+        assert_eq!(waits.oldest(), None);
+        let (first, second) = (waits.begin(), waits.begin());
+        let oldest = waits.oldest().expect("one waits");
         drop(first);
-        assert!(since.oldest().expect("one waits") <= both + Duration::from_secs(60));
-        assert_eq!(since.waiting.lock().expect("unpoisoned").len(), 1);
+        assert!(waits.oldest().expect("the other waits") >= oldest);
         drop(second);
-        assert_eq!(since.oldest(), None);
+        assert_eq!(waits.oldest(), None, "an answered batch waits no more, and neither does one that was dropped");
     }
 }

@@ -137,7 +137,7 @@ async fn a_hangup_reads_certificate_and_identity_file_again() -> Result<()> {
 
     put("second")?;
     std::fs::write(folder.path().join("identity.toml"), provider("Provkommun Två"))?;
-    server.gets("HUP")?;
+    server.signals("-HUP")?;
     let login = until("the other certificate", || {
         let page = page("second");
         async move { Ok(Some(page?.await?.text().await?)) }
@@ -151,7 +151,7 @@ async fn a_hangup_reads_certificate_and_identity_file_again() -> Result<()> {
     // What can't be read leaves what was there.
     std::fs::write(folder.path().join("crt.pem"), "x")?;
     std::fs::write(folder.path().join("identity.toml"), "x")?;
-    server.gets("HUP")?;
+    server.signals("-HUP")?;
     until("it to be told", || async {
         Ok(server.said()?.contains("the identity file can't be read again").then_some(()))
     })

@@ -42,6 +42,7 @@ impl Ledger {
             disabled: BTreeSet::new(),
             journals: BTreeMap::new(),
             held: BTreeMap::new(),
+            occasions: BTreeMap::new(),
         };
         let mut ledger = Self {
             pocket: Pocket::default(),

@@ -19,7 +19,7 @@ pub(crate) enum Kind {
     Phone,
     /// The phone keeps it too, but loads it only when somebody asks for it.
     Later,
-    /// Other pages load it: in the build's folder too, but never on a phone.
+    /// Other pages load it, or a phone with coverage when somebody asks for it: in the build's folder too, but never kept.
     Aside,
     /// Its address never changes: the service worker, the manifest, the icons.
     Fixed,
@@ -50,7 +50,8 @@ pub(crate) fn collect(place: &Place, client: &Path) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
     let mut add = |name: String, bytes: Vec<u8>, kind: Kind| parts.push(Part { name, bytes, kind });
     for (name, path) in files(client)? {
-        add(name, read(&path)?, Kind::Phone);
+        let kind = audience(&name);
+        add(name, read(&path)?, kind);
     }
     for (name, path) in files(&public)? {
         let flat = name.rsplit('/').next().unwrap_or(&name).to_owned();
@@ -69,13 +70,15 @@ pub(crate) fn collect(place: &Place, client: &Path) -> Result<Vec<Part>> {
     }
 }
 
-/// By name: what is for staff, for the public page or for the record (a licence) is not loaded by a phone.
+/// By name: what is for staff, for the public page or for the record (a licence) is not loaded by a phone, and what reads
+/// codes off pictures only when somebody enrols, which takes coverage.
 fn audience(name: &str) -> Kind {
     if ["enrol.js", "forget.js", "scan.js", "telefon.js"].contains(&name) {
         return Kind::Later;
     }
-    let aside =
-        ["staff", "citizen", "public", "live", "passkey", "report"].iter().any(|prefix| name.starts_with(prefix));
+    let aside = ["staff", "citizen", "public", "live", "passkey", "report", "decoder"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix));
     if aside || name.ends_with(".txt") { Kind::Aside } else { Kind::Phone }
 }
 
@@ -165,5 +168,6 @@ mod tests {
         assert_eq!(audience("telefon.js"), Kind::Later);
         assert_eq!(audience("passkey.js"), Kind::Aside);
         assert_eq!(audience("OFL.txt"), Kind::Aside);
+        assert_eq!(audience("decoder_bg.wasm"), Kind::Aside);
     }
 }

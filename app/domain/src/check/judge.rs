@@ -32,6 +32,10 @@ pub(super) fn judge(placed: &Placed, say: &mut Reader) {
                 FieldKind::Choice => field.options.len() < 2,
                 _ => !field.options.is_empty(),
             };
+            if field.max.is_some() && field.kind != FieldKind::Number {
+                let message = format!("fältet \"{}\": bara ett fält av slaget number har \"max\"", field.id);
+                say.say(defined_at(placed, "aktivitet", activity.id.as_str()), message);
+            }
             if wrong {
                 let message =
                     format!("fältet \"{}\": ett fält av slaget choice har minst två \"option\", andra inga", field.id);

@@ -110,6 +110,10 @@ impl Reader {
                 let node = self.get(t, "duration");
                 self.choice(node, &[("none", Duration::None), ("timed", Duration::Timed)]).unwrap_or_default()
             },
+            max_minutes: {
+                let node = self.get(t, "max_minutes");
+                self.int(node, 1, limits::MINUTES)
+            },
             in_area: self.flag(t, "in_area", true),
             note: self.flag(t, "note", false),
             fields: self.each(t, "field", |r, t| r.field(t, &mut fields)),
@@ -134,6 +138,10 @@ impl Reader {
             },
             required: self.flag(t, "required", false),
             hint: self.text_or_none(t, "hint"),
+            max: {
+                let node = self.get(t, "max");
+                self.int(node, 1, limits::AMOUNT)
+            },
             options: {
                 let mut values = Vec::new();
                 self.each(t, "option", |r, t| Choice {

@@ -7,6 +7,7 @@ mod target;
 
 use crate::calendar::{Day, Span};
 use crate::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId};
+use crate::limits;
 pub use crate::period::Per;
 use serde::{Deserialize, Serialize};
 pub use target::{Answer, Scope, Share, Target, TargetKind, Window};
@@ -83,6 +84,9 @@ pub struct Activity {
     pub organisations: Vec<OrganisationId>,
     #[serde(default)]
     pub duration: Duration,
+    /// Longer occasions wait for a person; `None` for [`limits::PLAUSIBLE_MINUTES`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_minutes: Option<u32>,
     /// Whether an entry needs an area.
     #[serde(default = "yes")]
     pub in_area: bool,
@@ -119,6 +123,9 @@ pub struct Field {
     /// What stands below the question.
     #[serde(default)]
     pub hint: Option<String>,
+    /// Larger answers wait for a person, for [`FieldKind::Number`]; `None` for [`limits::PLAUSIBLE_NUMBER`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<u32>,
     /// What may be chosen, for [`FieldKind::Choice`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Choice>,
@@ -172,6 +179,22 @@ pub struct InterpretationNote {
     pub text: String,
     pub by: String,
     pub on: Day,
+}
+
+impl Activity {
+    /// The most minutes that count unasked.
+    #[must_use]
+    pub fn most_minutes(&self) -> u32 {
+        self.max_minutes.unwrap_or(limits::PLAUSIBLE_MINUTES)
+    }
+}
+
+impl Field {
+    /// The largest number that counts unasked.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        self.max.unwrap_or(limits::PLAUSIBLE_NUMBER)
+    }
 }
 
 impl Promise {

@@ -121,7 +121,7 @@ pub fn shape(occasion: &Occasion<'_>, catalogue: &Catalogue, local_of: LocalOf<'
     let Some(fact) = &held.entry.fact else { return Vec::new() };
     let started_ms = counted_ms(fact, held.entry.clock_offset_ms);
     let started = local_of(started_ms);
-    let Ok(promise) = deciding(fact, &held.organisation, started.day, catalogue) else { return Vec::new() };
+    let Ok(promise) = deciding(fact, held.source(), started.day, catalogue) else { return Vec::new() };
     if is_sensitive(promise, &fact.activity) {
         return Vec::new();
     }

@@ -1,6 +1,7 @@
 //! Every rule of the protocol, each as a test. `support` holds what they share.
 
 mod audit;
+mod bounds;
 mod calendar;
 mod canonical;
 mod catalogue;

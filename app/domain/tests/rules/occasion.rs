@@ -190,6 +190,7 @@ fn flags_that_stop_and_flags_that_do_not() {
         Flag::UnknownActivity,
         Flag::OutsidePeriod,
         Flag::NotPermitted,
+        Flag::Implausible,
         Flag::MayNotCorrect,
         Flag::Orphan,
     ];
@@ -208,6 +209,7 @@ fn every_flag_has_its_word() {
         Flag::UnknownActivity,
         Flag::OutsidePeriod,
         Flag::NotPermitted,
+        Flag::Implausible,
         Flag::MayNotCorrect,
         Flag::Orphan,
     ] {

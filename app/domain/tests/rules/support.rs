@@ -143,6 +143,7 @@ pub(crate) fn known(people: &[u8]) -> Known {
             })
             .collect(),
         held: BTreeMap::new(),
+        occasions: BTreeMap::new(),
     }
 }
 

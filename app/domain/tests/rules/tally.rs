@@ -5,10 +5,10 @@ use domain::calendar::Day;
 use domain::entry::{Fact, How};
 use domain::json::Json;
 use domain::promise::Target;
-use domain::tally::{Amount, Cell, NotCounted, Tally, contribution, counted_ms, deciding, towards};
+use domain::tally::{Amount, Cell, NotCounted, Source, Tally, contribution, counted_ms, deciding, towards};
 
 fn added(fact: &Fact, clock_offset_ms: Option<i64>) -> Vec<(Cell, Amount)> {
-    contribution(fact, clock_offset_ms, &"polisen".into(), &CATALOGUE, &winter_time)
+    contribution(fact, clock_offset_ms, Source::phone(&"polisen".into()), &CATALOGUE, &winter_time)
 }
 
 fn one(count: i64, minutes: i64) -> Amount {
@@ -81,7 +81,9 @@ fn what_belongs_to_another_target_says_which_way() {
 #[test]
 fn what_counts_nowhere_says_why() {
     let why = |fact: &Fact, organisation: &str, on: &str| {
-        deciding(fact, &organisation.into(), day(on), &CATALOGUE).map(|p| p.id.clone()).expect_err("it doesn't count")
+        let organisation = organisation.into();
+        let promise = deciding(fact, Source::phone(&organisation), day(on), &CATALOGUE);
+        promise.map(|p| p.id.clone()).expect_err("it doesn't count")
     };
     let at = "2021-03-04T13:05:00+01:00";
     assert_eq!(why(&patrol(), "polisen", "2023-01-01"), NotCounted::OutsidePeriod);
@@ -90,7 +92,7 @@ fn what_counts_nowhere_says_why() {
     assert_eq!(why(&fact("swimming", "raslatt", at, 35), "polisen", "2021-03-04"), NotCounted::UnknownActivity);
     assert_eq!(why(&patrol(), "kommunen", "2021-03-04"), NotCounted::NotPermitted);
     for (organisation, counts) in [("polisen", 1), ("kommunen", 0), ("vatterhem", 0), ("nobody", 0)] {
-        let added = contribution(&patrol(), None, &organisation.into(), &CATALOGUE, &winter_time);
+        let added = contribution(&patrol(), None, Source::phone(&organisation.into()), &CATALOGUE, &winter_time);
         assert_eq!(added.len(), counts, "{organisation}");
     }
 }
@@ -156,7 +158,7 @@ fn the_zone_s_own_days_are_a_parameter() {
         ("2021-10-31T23:00:00Z", "2021-11-01"),
     ] {
         let patrol = fact("foot_patrol", "raslatt", started_at, 35);
-        let added = contribution(&patrol, None, &"polisen".into(), &CATALOGUE, &stockholm);
+        let added = contribution(&patrol, None, Source::phone(&"polisen".into()), &CATALOGUE, &stockholm);
         assert_eq!(added[0].0.day, day(on), "{started_at}");
     }
 }

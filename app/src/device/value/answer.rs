@@ -71,7 +71,7 @@ fn done(r: Reader<'_>) -> Done {
 
 /// A mark; one that a newer server gives is an unknown one.
 pub(crate) fn flag(r: Reader<'_>) -> Flag {
-    const FLAGS: [Flag; 9] = [
+    const FLAGS: [Flag; 10] = [
         Flag::ClockOff,
         Flag::InvalidToday,
         Flag::Cloned,
@@ -79,6 +79,7 @@ pub(crate) fn flag(r: Reader<'_>) -> Flag {
         Flag::UnknownActivity,
         Flag::OutsidePeriod,
         Flag::NotPermitted,
+        Flag::Implausible,
         Flag::MayNotCorrect,
         Flag::Orphan,
     ];

@@ -52,6 +52,7 @@ fn activity(r: Reader<'_>) -> Activity {
             Some("timed") => Duration::Timed,
             _ => Duration::None,
         },
+        max_minutes: r.at("max_minutes").is_there().then(|| small(r.at("max_minutes"))),
         in_area: !r.at("in_area").is_there() || r.is("in_area"),
         note: r.is("note"),
         fields: r.list("fields", field),
@@ -72,6 +73,7 @@ fn field(r: Reader<'_>) -> Field {
         kind: r.at("kind").one_of(&KINDS, FieldKind::Text),
         required: r.is("required"),
         hint: r.text_if("hint"),
+        max: r.at("max").is_there().then(|| small(r.at("max"))),
         options: r.list("options", |r| Choice { value: r.text("value"), label: r.text("label") }),
     }
 }

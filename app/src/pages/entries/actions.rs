@@ -10,8 +10,8 @@ use leptos::prelude::*;
 pub struct Actions {
     pub may_return: bool,
     pub may_void: bool,
-    /// Whether entries are held back that the viewer may accept.
-    pub may_accept: bool,
+    /// What the viewer may accept.
+    pub accepts: Option<Accepts>,
     /// Several contents of one id.
     pub versions: Vec<Version>,
     /// Several heads.
@@ -21,6 +21,15 @@ pub struct Actions {
     pub activity: Option<(ActivityId, Vec<(ActivityId, String)>)>,
     pub joined: Vec<(EntryId, Told)>,
     pub beside: Vec<(EntryId, Told)>,
+}
+
+/// Why an occasion counts nothing until somebody accepts it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Accepts {
+    /// It came from a revoked phone.
+    HeldBack,
+    /// It states a number or a duration beyond what the promise takes for plausible.
+    Implausible,
 }
 
 /// One of several contents of an id.
@@ -46,7 +55,7 @@ pub(super) fn actions(root: EntryId, of: Actions, problem: Option<Problem>) -> A
     let error = |field: &str| problem.filter(|p| p.field == field).map(|p| p.told);
     let to = |what: &str| format!("/entries/{root}/{what}");
     let first: Vec<AnyView> = [
-        of.may_accept.then(|| accept(to("accept"))),
+        of.accepts.map(|what| accept(to("accept"), what)),
         (!of.versions.is_empty()).then(|| versions(&to("version"), of.versions.clone())),
         (of.heads.len() > 1).then(|| heads(&to("head"), of.heads.clone())),
         of.area.clone().map(|(word, known)| area(root, &word, known)),
@@ -84,9 +93,12 @@ fn block(heading: &'static str, hint: Option<&'static str>, inside: AnyView) -> 
     .into_any()
 }
 
-fn accept(action: String) -> AnyView {
+fn accept(action: String, what: Accepts) -> AnyView {
     let key = form(action, Vec::new(), ().into_any(), button(decide::ACCEPT));
-    block(decide::QUARANTINED, Some(decide::ACCEPT_HINT), key)
+    match what {
+        Accepts::HeldBack => block(decide::QUARANTINED, Some(decide::ACCEPT_HINT), key),
+        Accepts::Implausible => block(decide::IMPLAUSIBLE, Some(decide::IMPLAUSIBLE_HINT), key),
+    }
 }
 
 fn versions(action: &str, of: Vec<Version>) -> AnyView {

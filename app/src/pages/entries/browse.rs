@@ -46,11 +46,12 @@ pub struct EntryRow {
 }
 
 /// What occasions can wait for a person for.
-pub const QUESTIONS: [&str; 8] = [
+pub const QUESTIONS: [&str; 9] = [
     "unknown_area",
     "unknown_activity",
     "outside_period",
     "not_permitted",
+    "implausible",
     "may_not_correct",
     "orphan",
     "quarantined",

@@ -162,7 +162,10 @@ async fn take_in(
     let mut change =
         Change { states: states.iter().map(|(id, s)| (*id, s.clone())).collect(), closed, gone, meta: Vec::new() };
     change.know("contact", &contact);
-    change.know_as_told("tallies", reply.told("tallies"));
+    // A server that couldn't read its totals gives receipts without them: what was known before stands.
+    if answer.revoked || !answer.tallies.is_empty() {
+        change.know_as_told("tallies", reply.told("tallies"));
+    }
     change.know("changes", &decisions);
     know_promises(&mut change, fetched);
     if journal_store::settle(change).await.is_err() {

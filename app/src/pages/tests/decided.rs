@@ -2,7 +2,7 @@
 
 use super::fixture::{frame, moment};
 use crate::pages::entries::Told;
-use crate::pages::entries::actions::{Actions, Problem, Version};
+use crate::pages::entries::actions::{Accepts, Actions, Problem, Version};
 use crate::pages::entries::browse::{Chosen, EntriesPage, EntryRow, entries_page};
 use crate::pages::entries::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, occasion_page};
 use crate::pages::questions::{ClosedGap, Gap, Question, QuestionsPage, questions_page};
@@ -71,7 +71,7 @@ pub(super) fn occasion(answer: Answer, problem: Option<Problem>) -> String {
         actions: Actions {
             may_return: true,
             may_void: true,
-            may_accept: true,
+            accepts: Some(Accepts::HeldBack),
             versions: ["aa", "bb"].map(version).into(),
             heads: vec![(root(2), told("x")), (root(3), told("x"))],
             area: Some(("atlantis".into(), vec![("raslatt".into(), "Råslätt".to_owned())])),

@@ -45,6 +45,7 @@ fn activity(id: &str, name: &str, plural: &str) -> Activity {
         icon: None,
         organisations: vec!["polisen".into()],
         duration: Duration::Timed,
+        max_minutes: None,
         in_area: true,
         note: false,
         fields: Vec::new(),

@@ -9,7 +9,6 @@ use crate::print::workbook::workbook as write;
 use crate::problem::Problem;
 use crate::reports::{Shown, paper::paper, sheets::sheets};
 use crate::state::App;
-use anyhow::Context;
 use app::words::report as said;
 use axum::extract::{Extension, Path, State};
 use axum::http::header;
@@ -31,7 +30,7 @@ pub async fn pdf(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let shown = shown(&app, signed_in, &id, "pdf").await?;
-    Ok(file(set_aside(shown.clone()).await?, PDF, &shown, "pdf", "no-store"))
+    Ok(file(set(&paper(&shown))?, PDF, &shown, "pdf", "no-store"))
 }
 
 /// `GET /reports/{id}/report.xlsx`.
@@ -58,7 +57,7 @@ pub async fn public_pdf(
     Path((promise, id)): Path<(String, ReportIdText)>,
 ) -> Result<Response, Problem> {
     let (shown, _) = published(&app, promise, ReportId::read(&id).ok_or_else(Problem::not_found)?).await?;
-    Ok(file(set_aside(shown.clone()).await?, PDF, &shown, "pdf", "public, max-age=300"))
+    Ok(file(set(&paper(&shown))?, PDF, &shown, "pdf", "public, max-age=300"))
 }
 
 /// An id as an address has it.
@@ -79,11 +78,6 @@ async fn shown(app: &App, signed_in: Option<SignedIn>, id: &str, file: &'static 
         corrections: since(&row, figures.as_ref(), Audience::Staff).await?,
         steps: steps.into_iter().map(step).collect(),
     })
-}
-
-/// Setting a paper takes a while: off the threads that answer.
-async fn set_aside(shown: Shown) -> Result<Vec<u8>, Problem> {
-    Ok(tokio::task::spawn_blocking(move || set(&paper(&shown))).await.context("setting the paper broke off")??)
 }
 
 fn file(bytes: Vec<u8>, kind: &str, of: &Shown, ending: &str, caching: &str) -> Response {

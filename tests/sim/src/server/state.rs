@@ -104,6 +104,7 @@ impl State {
     fn known(&self, device: DeviceId, request: &Request) -> Known {
         let of = self.devices.get(&device).cloned().unwrap_or_default();
         let mut held: BTreeMap<EntryId, Vec<HeldVersion>> = BTreeMap::new();
+        let mut occasions = BTreeMap::new();
         for (row, _) in &self.rows {
             let version = HeldVersion {
                 journal: row.entry.journal,
@@ -112,6 +113,7 @@ impl State {
                 decided: row.decided,
             };
             held.entry(row.entry.id).or_default().push(version);
+            *occasions.entry((row.entry.root(), row.entry.author, row.quarantined)).or_default() += 1;
         }
         // As in the store, only what is named or sent; here it makes no difference that everything is at hand.
         let named = |id: &JournalId| request.journals.contains_key(id);
@@ -119,7 +121,8 @@ impl State {
         let sent: BTreeSet<String> =
             request.entries.iter().filter_map(|e| Some(e.get("journal")?.text()?.to_owned())).collect();
         let journals = journals.filter(|(id, _)| named(id) || sent.contains(&id.to_string())).collect();
-        Known { device, device_revoked: of.revoked, people: of.people, disabled: BTreeSet::new(), journals, held }
+        let disabled = BTreeSet::new();
+        Known { device, device_revoked: of.revoked, people: of.people, disabled, journals, held, occasions }
     }
 
     /// Adds rows: for each occasion touched its contribution after, minus that before.
