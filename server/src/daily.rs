@@ -1,5 +1,5 @@
-//! What the server does by itself while it runs: counts of refusals by the minute, promises that continue by the hour, names
-//! that are forgotten by the day.
+//! What the server does by itself while it runs: counts of refusals by the minute, promises that continue at the start and by
+//! the hour, names that are forgotten by the day.
 
 use crate::clock::now_ms;
 use crate::state::App;
@@ -16,12 +16,15 @@ const MINUTES_OF_A_DAY: u64 = 24 * MINUTES_OF_AN_HOUR;
 
 /// Goes on until it is dropped. What fails or panics is told, and tried again at its next time.
 pub async fn run(app: App) {
+    // Beside the requests: with years of entries it takes minutes.
+    continue_promises(&app).await;
     for minute in 1.. {
         tokio::time::sleep(MINUTE).await;
         work("telling counts of refusals", refusals::tell_counts(&app, false)).await;
         if minute % MINUTES_OF_AN_HOUR == 0 {
             // So often that January needs nobody.
             work("continuing promises", first_start::extend(&app.store, now_ms())).await;
+            work("removing what stopped counts have left", app.store.sweep_runs(now_ms())).await;
             work("wiping what was forgotten", app.store.finish_wiping()).await;
         }
         if minute % MINUTES_OF_A_DAY == MINUTES_OF_AN_HOUR {

@@ -31,7 +31,8 @@ pub struct Asked {
 #[derive(Serialize)]
 pub struct Page {
     entries: Vec<Shown>,
-    /// What to ask for next as `after`; null after the last page.
+    /// What to ask for next as `after`; null after the last page. A page of a rare filter may have few entries, or none,
+    /// and not be the last.
     next: Option<String>,
 }
 

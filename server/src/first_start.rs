@@ -24,9 +24,12 @@ pub async fn prepare(store: &Store, public_url: &str, now_ms: i64) -> Result<Opt
             Err(not) => bail!("the shipped promise can't be put in force: {not:?}"),
         }
     }
-    extend(store, now_ms).await?;
     let mut first = None;
     for partnership in store.partnerships().await? {
+        // With entries to count anew it would take minutes before the first request: the daily task does it beside them.
+        if !store.has_entries(&partnership).await? {
+            extend_one(store, &partnership, now_ms).await?;
+        }
         let everyone = store.people(&partnership, None).await?;
         let administrator = everyone.iter().find(|p| p.role == Role::Administrator && !p.disabled);
         let person = match administrator {
@@ -64,15 +67,23 @@ async fn create_administrator(store: &Store, partnership: &PartnershipId, now_ms
 /// When the database fails.
 pub async fn extend(store: &Store, now_ms: i64) -> Result<()> {
     for partnership in store.partnerships().await? {
-        let in_force = store.in_force(&partnership).await?;
-        let Some(extension) = in_force.catalogue.due_extension(in_force.zone.day_of(now_ms)) else { continue };
-        let id = extension.id.clone();
-        match store.put_in_force(extension, now_ms).await? {
-            Ok(_) => tracing::info!(promise = %id, "the promise continues this year"),
-            // Another server on the same database was first.
-            Err(NotLoaded::Already) => {}
-            Err(not) => tracing::warn!(promise = %id, ?not, "the promise could not be continued"),
+        extend_one(store, &partnership, now_ms).await?;
+    }
+    Ok(())
+}
+
+async fn extend_one(store: &Store, partnership: &PartnershipId, now_ms: i64) -> Result<()> {
+    let in_force = store.in_force(partnership).await?;
+    let Some(extension) = in_force.catalogue.due_extension(in_force.zone.day_of(now_ms)) else { return Ok(()) };
+    let id = extension.id.clone();
+    match store.put_in_force(extension, now_ms).await? {
+        Ok(_) => tracing::info!(promise = %id, "the promise continues this year"),
+        // Another server on the same database was first, or is at it.
+        Err(NotLoaded::Already) => {}
+        Err(NotLoaded::UnderWay { .. }) => {
+            tracing::info!(promise = %id, "the promise is continued after another count")
         }
+        Err(not) => tracing::warn!(promise = %id, ?not, "the promise could not be continued"),
     }
     Ok(())
 }

@@ -171,6 +171,7 @@ impl Running {
         self.app.tasks.stop();
         let ended = self.serving.await.context("the server's task stopped")?;
         refusals::tell_counts(&self.app, true).await?;
+        self.app.store.stop_begun().await?;
         self.app.store.close().await;
         ended.context("listening failed")
     }

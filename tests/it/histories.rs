@@ -1,5 +1,6 @@
 //! Random histories of entries and decisions: what the tallies have come to step by step is what a rebuild comes to,
-//! and what somebody comes to who reads the protocol and counts by hand.
+//! and what somebody comes to who reads the protocol and counts by hand. In half of them a new version of the promise is
+//! counted beside the old, a few occasions at a time between what is sent and decided meanwhile.
 
 #[path = "histories/made.rs"]
 mod made;
@@ -18,8 +19,8 @@ use made::{Chance, Made, Step};
 use naive::Ledger;
 use server::people::{self, New};
 use server::secret::hex_sha256;
-use server::store::{Asked, Batch, DatabaseAddress, DecisionRow, Enrolled, Opening, Store, Writer};
-use std::collections::BTreeMap;
+use server::store::{Asked, Batch, Begun, Cause, DatabaseAddress, DecisionRow, Enrolled, Opening, Recount, Store, Writer};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_histories_come_to_what_is_counted_by_hand_on_sqlite() -> Result<()> {
@@ -42,16 +43,18 @@ async fn all(backend: Backend, histories: u64) -> Result<()> {
     let writer = Writer::start(store.clone());
     let shipped = server::promise_file::read(server::promise_file::SHIPPED).expect("whole");
     let mut kinds: BTreeMap<&'static str, u32> = BTreeMap::new();
-    let mut counted = 0;
+    let (mut counted, mut between) = (0, 0);
     for seed in 1..=histories {
         let told = || format!("the history of seed {seed}");
         let outcome = History::begin(&store, &writer, &shipped, seed).await.with_context(told)?.run().await;
-        let (decided, count) = outcome.with_context(told)?;
+        let (decided, count, changes) = outcome.with_context(told)?;
+        between += changes;
         decided.iter().for_each(|row| *kinds.entry(row.decision.word()).or_default() += 1);
         counted += count;
     }
     // A test in which nothing is counted or decided shows nothing.
     ensure!(counted > histories as i64, "{counted} counted in {histories} histories");
+    ensure!(between > histories, "{between} changes in {histories} histories came into a count that was under way");
     let decided =
         ["join", "separate", "accept_occasion", "accept_journal", "version", "head", "map_area", "map_activity"];
     for kind in decided.into_iter().chain(["void", "return"]) {
@@ -73,6 +76,13 @@ struct History<'a> {
     chance: Chance,
     ledger: Ledger,
     decided: Vec<DecisionRow>,
+    /// Whether new versions are counted step by step, and the one that is.
+    in_steps: bool,
+    counting: Option<Recount>,
+    /// Changes that came while it was.
+    between: u64,
+    /// How far a count goes before the next change: by numbers of its own, so that the rest is the same without it.
+    pace: Chance,
 }
 
 impl<'a> History<'a> {
@@ -92,11 +102,26 @@ impl<'a> History<'a> {
         let supervisor = person(store, &of, "Gruppchef", Role::Supervisor, "polisen").await?;
         let ledger = Ledger::new(&promise, supervisor);
         let made = Made::new(&mut chance, &authors);
-        Ok(Self { store, writer, of, promise, supervisor, devices, made, chance, ledger, decided: Vec::new() })
+        Ok(Self {
+            store,
+            writer,
+            of,
+            promise,
+            supervisor,
+            devices,
+            made,
+            chance,
+            ledger,
+            decided: Vec::new(),
+            in_steps: seed % 2 == 1,
+            counting: None,
+            between: 0,
+            pace: Chance(!seed),
+        })
     }
 
     /// All steps, and the three counts compared on the way and at the end.
-    async fn run(mut self) -> Result<(Vec<DecisionRow>, i64)> {
+    async fn run(mut self) -> Result<(Vec<DecisionRow>, i64, u64)> {
         for at in 0..self.made.steps.len() {
             match self.made.steps[at].clone() {
                 Step::Send(author, entries) => self.send(author, entries).await?,
@@ -104,23 +129,68 @@ impl<'a> History<'a> {
                     self.store.revoke(&self.of, self.devices[author], None, 1).await?;
                     self.ledger.revoked.insert(self.made.authors[author]);
                 }
-                Step::NewVersion => {
-                    self.promise = made::second_version(&self.promise);
-                    let put = self.store.put_in_force(self.promise.clone(), 1).await?;
-                    put.map_err(|not| anyhow::anyhow!("{not:?}"))?;
-                    self.ledger.promise = self.promise.clone();
-                    self.compare("after the switch").await?;
-                }
+                Step::NewVersion => self.begin_version().await?,
                 Step::Decide => self.decide(at).await?,
             }
+            let to_its_end = self.pace.below(5) == 0;
+            self.count_on(to_its_end).await?;
         }
+        self.count_on(true).await?;
         self.compare("step by step").await?;
-        let questions = self.store.open_questions(&self.of).await?;
+        let kept = self.others().await?;
         self.store.rebuild(&self.of, &mut |_| {}).await?;
         self.compare("rebuilt").await?;
-        ensure!(self.store.open_questions(&self.of).await? == questions, "the open questions of a rebuild differ");
+        let rebuilt = self.others().await?;
+        ensure!(rebuilt == kept, "kept {kept:#?}, rebuilt {rebuilt:#?}, after {:#?}", self.decided);
         let count = self.ledger.tally().0.values().map(|amount| amount.count).sum();
-        Ok((self.decided, count))
+        Ok((self.decided, count, self.between))
+    }
+
+    async fn begin_version(&mut self) -> Result<()> {
+        self.promise = made::second_version(&self.promise);
+        if !self.in_steps {
+            let put = self.store.put_in_force(self.promise.clone(), 1).await?;
+            put.map_err(|not| anyhow::anyhow!("{not:?}"))?;
+            self.ledger.promise = self.promise.clone();
+            return self.compare("after the switch").await;
+        }
+        let cause = Cause::Promise(Box::new(self.promise.clone()));
+        match self.store.begin_recount(&self.of, cause, 1).await?.map_err(|not| anyhow::anyhow!("{not:?}"))? {
+            Begun::Counting(recount) => self.counting = Some(recount),
+            Begun::Done(_) => self.ledger.promise = self.promise.clone(),
+        }
+        Ok(())
+    }
+
+    /// Lets a count that is under way go on for some occasions, or to its end.
+    async fn count_on(&mut self, to_its_end: bool) -> Result<()> {
+        let Some(mut recount) = self.counting.take() else { return Ok(()) };
+        self.between += 1;
+        let most = if to_its_end { usize::MAX } else { self.pace.below(3) };
+        for _ in 0..most {
+            if !recount.step(1 + self.pace.below(4)).await? {
+                break;
+            }
+        }
+        if !to_its_end {
+            self.counting = Some(recount);
+            return self.compare("while a version is counted").await;
+        }
+        recount.finish().await?;
+        self.ledger.promise = self.promise.clone();
+        self.compare("after the switch").await
+    }
+
+    /// What is kept beside the tallies: questions, how things are recorded, what units added.
+    async fn others(&self) -> Result<String> {
+        let questions = self.store.open_questions(&self.of).await?;
+        let units = BTreeSet::from(["20-1110", "20-1120"].map(str::to_owned));
+        let mut others = vec![format!("{questions:#?}")];
+        for year in [2021, 2022] {
+            others.push(format!("{:#?}", self.store.shapes(&self.of, year).await?));
+            others.push(format!("{:#?}", self.store.of_units(&self.promise, &units, year).await?));
+        }
+        Ok(others.concat())
     }
 
     async fn compare(&self, when: &str) -> Result<()> {

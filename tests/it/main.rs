@@ -30,6 +30,7 @@ mod phones;
 mod public_page;
 mod quality;
 mod questions;
+mod recount;
 mod reports;
 mod rescue;
 mod restored;
@@ -40,6 +41,7 @@ mod scale;
 mod shell;
 mod sign_in;
 mod simulator;
+mod size;
 mod slow;
 mod suppression;
 mod watched;
@@ -49,12 +51,14 @@ mod year;
 macro_rules! on_both {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
         mod on_sqlite {$(
+            $(#[$doc])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() -> anyhow::Result<()> {
                 super::$name(harness::Backend::Sqlite).await
             }
         )+}
         mod on_postgres {$(
+            $(#[$doc])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() -> anyhow::Result<()> {
                 super::$name(harness::Backend::Postgres).await

@@ -8,7 +8,7 @@ use crate::id::{ActivityId, AreaId, EntryId, PersonId};
 use crate::occasion::Held;
 use crate::promise::Duration;
 use crate::tally;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// An occasion with a length, as far as this question goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,28 +42,76 @@ impl Candidate {
     }
 }
 
+/// Candidates that are compared with each other at most: as many patrols at one time and place as nobody has.
+const COMPARED: usize = 100_000;
+
+/// Pairs that a person is asked about, the newest first.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Proposals {
+    pub pairs: Vec<Pair>,
+    /// There are more, or there may be.
+    pub is_cut: bool,
+}
+
 /// Pairs of different authors, of the same activity in the same area, whose times overlap: none that are one already,
-/// and none that a person has kept apart.
+/// and none that a person has kept apart. At most `most` of them, those whose later one started last.
 #[must_use]
-pub fn proposals(candidates: &[Candidate], settled: &Settled) -> BTreeSet<Pair> {
-    let mut alike: BTreeMap<(&ActivityId, &Option<AreaId>), Vec<&Candidate>> = BTreeMap::new();
-    for candidate in candidates {
-        alike.entry((&candidate.activity, &candidate.area)).or_default().push(candidate);
-    }
+pub fn proposals(candidates: &[Candidate], settled: &Settled, most: usize) -> Proposals {
     let roots = candidates.iter().map(|c| c.root).collect();
     let groups = groups(&roots, &settled.joins);
     let group_of: BTreeMap<EntryId, usize> =
         groups.iter().enumerate().flat_map(|(at, group)| group.iter().map(move |root| (*root, at))).collect();
-    let mut proposed = BTreeSet::new();
-    for mut row in alike.into_values() {
-        row.sort_by_key(|c| (c.from_ms, c.root));
-        for (at, first) in row.iter().enumerate() {
-            let overlapping = row[at + 1..].iter().take_while(|c| c.from_ms < first.to_ms);
-            for second in overlapping.filter(|c| c.author != first.author) {
-                let one = group_of.get(&first.root) == group_of.get(&second.root);
-                proposed.extend(Pair::of(first.root, second.root).filter(|p| !one && !settled.separated.contains(p)));
+    let alike = alike(candidates);
+    let mut newest: Vec<(&Alike<'_>, usize)> =
+        alike.values().flat_map(|row| (0..row.starts.len()).map(move |at| (row, at))).collect();
+    newest.sort_by_key(|(row, at)| std::cmp::Reverse((row.starts[*at].from_ms, row.starts[*at].root)));
+    let mut proposed = Proposals::default();
+    let mut compared = 0;
+    for (row, at) in newest {
+        let second = row.starts[at];
+        for (first, ends_ms) in row.starts[..at].iter().zip(&row.ends_ms).rev() {
+            if *ends_ms <= second.from_ms {
+                break;
             }
+            compared += 1;
+            if compared > COMPARED {
+                return Proposals { is_cut: true, ..proposed };
+            }
+            let one = group_of.get(&first.root) == group_of.get(&second.root);
+            if first.to_ms <= second.from_ms || first.author == second.author || one {
+                continue;
+            }
+            let pair = Pair::of(first.root, second.root).filter(|pair| !settled.separated.contains(pair));
+            if pair.is_some() && proposed.pairs.len() == most {
+                return Proposals { is_cut: true, ..proposed };
+            }
+            proposed.pairs.extend(pair);
         }
     }
     proposed
+}
+
+/// Candidates of one activity in one area.
+#[derive(Default)]
+struct Alike<'a> {
+    /// In the order in which they started.
+    starts: Vec<&'a Candidate>,
+    /// When the last of them and of those that started before had ended: none of them overlaps with what started later.
+    ends_ms: Vec<i64>,
+}
+
+fn alike(candidates: &[Candidate]) -> BTreeMap<(&ActivityId, &Option<AreaId>), Alike<'_>> {
+    let mut alike: BTreeMap<_, Alike<'_>> = BTreeMap::new();
+    for candidate in candidates {
+        alike.entry((&candidate.activity, &candidate.area)).or_default().starts.push(candidate);
+    }
+    for row in alike.values_mut() {
+        row.starts.sort_by_key(|c| (c.from_ms, c.root));
+        let latest = row.starts.iter().scan(i64::MIN, |latest_ms, c| {
+            *latest_ms = (*latest_ms).max(c.to_ms);
+            Some(*latest_ms)
+        });
+        row.ends_ms = latest.collect();
+    }
+    alike
 }

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct DevicesPage {
     pub devices: Vec<DeviceRow>,
+    /// Revoked phones that are not among them.
+    pub more_revoked: usize,
     pub may_revoke: bool,
     /// The name of the phone that was just revoked.
     pub done: Option<String>,
@@ -48,7 +50,8 @@ pub fn devices_page(data: DevicesPage, frame: &Frame) -> String {
                 </p>
             }
         });
-        let main = view! { {done} {list(data.devices, data.may_revoke)} }.into_any();
+        let more = (data.more_revoked > 0).then(|| view! { <p>{people::more_revoked(data.more_revoked)}</p> });
+        let main = view! { {done} {list(data.devices, data.may_revoke)} {more} }.into_any();
         document::plain(frame, Place::Devices, people::DEVICES.to_owned(), people::DEVICES_LEAD, main)
     })
 }

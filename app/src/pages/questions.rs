@@ -13,6 +13,8 @@ use leptos::prelude::*;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct QuestionsPage {
     pub proposals: Vec<(Pair, [Told; 2])>,
+    /// Not all of them are listed, or could be looked for.
+    pub proposals_are_cut: bool,
     pub questions: Vec<Question>,
     pub areas: Vec<(AreaId, u64)>,
     pub activities: Vec<(ActivityId, u64)>,
@@ -69,7 +71,7 @@ pub fn questions_page(data: QuestionsPage, frame: &Frame) -> String {
             {questions(&data.questions)}
             {unknown(&data)}
             {quarantined(&data)}
-            {proposals(&data.proposals)}
+            {proposals(&data.proposals, data.proposals_are_cut)}
             {gaps(&data)}
             {rescue_files()}
         };
@@ -94,9 +96,11 @@ fn section(id: &'static str, heading: &'static str, hint: Option<&'static str>, 
     .into_any()
 }
 
-fn proposals(of: &[(Pair, [Told; 2])]) -> AnyView {
+fn proposals(of: &[(Pair, [Told; 2])], are_cut: bool) -> AnyView {
+    let cut = are_cut.then(|| view! { <p>{decide::PROPOSALS_CUT}</p> });
     if of.is_empty() {
-        return section("proposals", decide::PROPOSALS, None, view! { <p>{decide::NO_PROPOSALS}</p> }.into_any());
+        let none = (!are_cut).then(|| view! { <p>{decide::NO_PROPOSALS}</p> });
+        return section("proposals", decide::PROPOSALS, None, view! { {none} {cut} }.into_any());
     }
     let member = |root: EntryId, told: &Told| {
         view! { <p><a href=format!("/entries/{root}")>{told.when()}</a></p> }
@@ -116,7 +120,7 @@ fn proposals(of: &[(Pair, [Told; 2])]) -> AnyView {
         }
     };
     let list = view! { <ul class="points columns" role="list">{of.iter().map(proposal).collect_view()}</ul> };
-    section("proposals", decide::PROPOSALS, Some(decide::PROPOSALS_HINT), list.into_any())
+    section("proposals", decide::PROPOSALS, Some(decide::PROPOSALS_HINT), view! { {list} {cut} }.into_any())
 }
 
 fn questions(of: &[Question]) -> AnyView {

@@ -38,7 +38,8 @@ fn devices() -> String {
         revoked: false,
     };
     let gone = DeviceRow { id: DeviceId([8; 16]), revoked: true, waiting: 0, missing: Vec::new(), ..row.clone() };
-    let data = DevicesPage { devices: vec![row, gone], may_revoke: true, done: Some("20-1510".to_owned()) };
+    let data =
+        DevicesPage { devices: vec![row, gone], more_revoked: 3, may_revoke: true, done: Some("20-1510".to_owned()) };
     devices_page(data, &frame(Some(Role::Supervisor)))
 }
 

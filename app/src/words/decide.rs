@@ -22,6 +22,7 @@ pub const ALL_WAITING: &str = "Allt som väntar";
 pub const SHOW: &str = "Visa poster";
 pub const COLUMNS: [&str; 5] = ["Vad", "Började", "Längd", "Vem", "Märkt"];
 pub const NO_ENTRIES: &str = "Inga poster stämmer med det du valt. Ta bort något villkor, eller välj fler dagar.";
+pub const ENTRIES_CUT: &str = "Sökningen stannade efter 10 000 poster. Välj Äldre poster för att leta vidare.";
 pub const OLDER: &str = "Äldre poster";
 pub const TO_ENTRIES: &str = "Till posterna";
 pub const NO_TIME: &str = "utan tid";
@@ -73,6 +74,8 @@ pub const QUESTIONS_LEAD: &str =
 pub const NO_QUESTIONS: &str = "Inget väntar på en person.";
 pub const PROPOSALS: &str = "Samma patrull?";
 pub const PROPOSALS_HINT: &str = "Två har registrerat samma aktivitet i samma område på överlappande tid.";
+/// Where not everything could be looked through, or listed.
+pub const PROPOSALS_CUT: &str = "Bara de nyaste visas. När de är avgjorda kommer äldre fram, så långt tillbaka som de 2 000 senaste posterna räcker.";
 pub const NO_PROPOSALS: &str = "Inga poster ser ut att vara samma patrull.";
 pub const UNKNOWN: &str = "Okända områden och aktiviteter";
 pub const UNKNOWN_HINT: &str = "Valet gäller också poster som kommer senare.";

@@ -60,6 +60,12 @@ pub const DEVICES: &str = "Telefoner";
 pub const DEVICES_LEAD: &str =
     "Vilka som inte hörs av, vad som väntar i dem och vad som saknas. En borttappad telefon spärras här.";
 pub const DEVICE_COLUMNS: [&str; 5] = ["Telefon", "Personer", "Hördes senast", "Vi vet", "Spärr"];
+/// Revoked phones that aren't listed.
+#[must_use]
+pub fn more_revoked(count: usize) -> String {
+    format!("De spärrade telefoner som hördes senast visas. {count} äldre spärrade visas inte här.")
+}
+
 pub const NO_DEVICES: &str = "Ingen telefon är ansluten än. Ge någon en engångskod på sidan Personer.";
 pub const REVOKE: &str = "Spärra";
 pub const REVOKED: &str = "Spärrad";

@@ -53,6 +53,18 @@ async fn only_partnership(store: &Store) -> Result<PartnershipId> {
     all.pop().context("no promise is in force: load one with `server promise load FILE`")
 }
 
+/// Waits for a count, or until the person stops it: then nothing has changed, and nothing of it is left.
+async fn unless_stopped<T>(store: &Store, counting: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::select! {
+        counted = counting => counted,
+        stopped = tokio::signal::ctrl_c() => {
+            stopped.context("Ctrl-C can't be heard")?;
+            store.stop_begun().await?;
+            bail!("stopped: nothing was changed")
+        }
+    }
+}
+
 /// Prints a line for people, or a value for scripts.
 fn tell(kept: &Kept, line: impl FnOnce() -> String, value: &serde_json::Value) {
     if kept.json { print_line!("{value}") } else { print_line!("{}", line()) }

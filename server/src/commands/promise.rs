@@ -1,6 +1,6 @@
 //! `server promise list|show|check|load`.
 
-use super::tell;
+use super::{rebuild, tell, unless_stopped};
 use crate::clock::now_ms;
 use crate::config::{Kept, PromiseWhat};
 use crate::output::{self, print_line};
@@ -89,8 +89,11 @@ async fn load(kept: &Kept, promise: Promise, dry_run: bool) -> Result<()> {
     let address = if dry_run { kept.database()? } else { kept.database_to_create()? };
     let store = Store::open(&address, opening).await?;
     let id = promise.id.clone();
+    let bar = rebuild::bar("counting everything by it");
+    let mut told = |progress| rebuild::tell_bar(&bar, progress);
     if dry_run {
-        let outcome = store.try_in_force(promise, now_ms()).await?;
+        let outcome = store.try_in_force(promise, &mut told).await?;
+        bar.finish_and_clear();
         store.close().await;
         return match outcome {
             Ok(would) => {
@@ -100,7 +103,9 @@ async fn load(kept: &Kept, promise: Promise, dry_run: bool) -> Result<()> {
             Err(not) => bail!(overlaps(&not)),
         };
     }
-    match store.put_in_force(promise, now_ms()).await? {
+    let outcome = unless_stopped(&store, store.put_in_force_and_tell(promise, now_ms(), &mut told)).await?;
+    bar.finish_and_clear();
+    match outcome {
         Ok(Loaded { occasions, .. }) => {
             let line = || format!("{id} is in force; {occasions} occasions were counted anew.");
             tell(kept, line, &json!({ "promise": id, "occasions": occasions }));
@@ -132,6 +137,11 @@ fn overlaps(not: &NotLoaded) -> String {
         NotLoaded::Already => "this version is in force already: raise `version` to change anything".to_owned(),
         NotLoaded::Older { in_force } => format!("version {in_force} is in force: raise `version` above it"),
         NotLoaded::Foreign(partnership) => format!("the id belongs to the partnership {partnership} on this server"),
+        NotLoaded::UnderWay { .. } => {
+            "everything is being counted anew already: try again when that has ended; after one \
+                                       that was killed, in a minute"
+                .to_owned()
+        }
         NotLoaded::Overlaps(overlap) => format!(
             "{} is in force in {} from {} to {}: change the days of one of them",
             overlap.with, overlap.area, overlap.days.from, overlap.days.to

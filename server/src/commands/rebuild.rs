@@ -1,6 +1,6 @@
 //! `server rebuild`: every figure anew from the entries, with a bar that shows how far it has come.
 
-use super::{opened, tell};
+use super::{opened, tell, unless_stopped};
 use crate::clock::now_ms;
 use crate::config::Kept;
 use crate::store::{Deed, Progress};
@@ -12,11 +12,8 @@ pub(super) async fn rebuild(kept: &Kept) -> Result<()> {
     let store = opened(kept).await?;
     for partnership in store.partnerships().await? {
         let bar = bar(&format!("counting {partnership} anew"));
-        let mut told = |Progress { occasions, of }| {
-            bar.set_length(of);
-            bar.set_position(occasions);
-        };
-        let occasions = store.rebuild(&partnership, &mut told).await?;
+        let mut told = |progress| tell_bar(&bar, progress);
+        let occasions = unless_stopped(&store, store.rebuild(&partnership, &mut told)).await?;
         bar.finish_and_clear();
         store.note(&partnership, None, Deed::Rebuild, json!({ "occasions": occasions }), now_ms()).await?;
         let line = || format!("{partnership}: {occasions} occasions counted anew.");
@@ -34,4 +31,10 @@ pub(super) fn bar(what: &str) -> ProgressBar {
     }
     bar.set_message(what.to_owned());
     bar
+}
+
+/// Moves a bar to where a count has come.
+pub(super) fn tell_bar(bar: &ProgressBar, Progress { occasions, of }: Progress) {
+    bar.set_length(of);
+    bar.set_position(occasions);
 }

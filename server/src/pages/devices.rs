@@ -13,6 +13,10 @@ use axum::response::Html;
 use domain::id::DeviceId;
 use domain::reach::{Ask, Verdict, Viewer, Who, Whose, may};
 
+/// Revoked phones that are listed, those heard from last first: over the years they become many, and little is asked of
+/// them.
+const REVOKED_LISTED: usize = 100;
+
 /// `GET /devices`.
 ///
 /// # Errors
@@ -88,7 +92,12 @@ async fn list(app: &App, signed_in: &SignedIn, done: Option<String>) -> Result<H
         clock_offset_ms: row.clock_offset_ms,
         revoked: row.revoked,
     };
-    let devices = rows.into_iter().filter(|r| may_see(viewer, r)).map(row).collect();
-    let page = DevicesPage { devices, may_revoke: true, done };
+    let (mut gone, live): (Vec<DeviceRow>, Vec<DeviceRow>) =
+        rows.into_iter().filter(|r| may_see(viewer, r)).partition(|row| row.revoked);
+    gone.sort_by_key(|row| std::cmp::Reverse(row.heard_at_ms));
+    let more_revoked = gone.len().saturating_sub(REVOKED_LISTED);
+    gone.truncate(REVOKED_LISTED);
+    let devices = live.into_iter().chain(gone).map(row).collect();
+    let page = DevicesPage { devices, more_revoked, may_revoke: true, done };
     Ok(Html(devices_page(page, &app.frame(Some(viewer), &signed_in.name))))
 }

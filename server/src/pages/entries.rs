@@ -70,6 +70,7 @@ pub async fn entries(
         activities: with_own(names.activities(), chosen.activity.as_ref(), |id| id.to_string()),
         rows: rows(&page, &in_force, names),
         older: page.next.as_ref().map(|(id, hash)| older(&chosen, *id, hash)),
+        is_cut: page.is_cut,
         chosen,
     };
     Ok(Html(entries_page(data, &app.frame(Some(&viewer), &name))))

@@ -57,7 +57,13 @@ pub async fn page(
     let mapped =
         mapped.chain(maps.activities.iter().map(|(word, to)| (word.to_string(), names.activity(to)))).collect();
     let data = QuestionsPage {
-        proposals: open.proposals.iter().map(|p| (*p, [p.one, p.other].map(|root| told(&open, names, root)))).collect(),
+        proposals: open
+            .proposals
+            .pairs
+            .iter()
+            .map(|p| (*p, [p.one, p.other].map(|root| told(&open, names, root))))
+            .collect(),
+        proposals_are_cut: open.proposals.is_cut,
         questions: questions(&open, names),
         areas: areas.filter(|a| unknown_area(a) && !maps.areas.contains_key(&a.0)).collect(),
         activities: activities.filter(|a| unknown_activity(a) && !maps.activities.contains_key(&a.0)).collect(),

@@ -4,12 +4,15 @@
 use super::Store;
 use super::audit::{self, Deed};
 use super::held::{self, ByRoot};
-use super::sql::{Row, Tx, vals};
+use super::sql::{Places, Row, Tx, vals};
 use anyhow::Result;
-use domain::calendar::Day;
+use domain::calendar::{Day, Span};
 use domain::id::{ActivityId, AreaId, EntryId, OrganisationId, PartnershipId, PersonId};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Entries that are looked through for one page.
+const LOOKED_THROUGH: i64 = 10_000;
 
 /// Which entries are shown.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -40,8 +43,13 @@ pub struct BrowsedPage {
     pub occasions: ByRoot,
     pub names: BTreeMap<PersonId, String>,
     /// Where older ones begin; `None` after the last.
-    pub next: Option<(EntryId, String)>,
+    pub next: Option<Place>,
+    /// So many were looked through that the page was ended before it was full.
+    pub is_cut: bool,
 }
+
+/// An entry in the order of the pages.
+pub type Place = (EntryId, String);
 
 impl Store {
     /// Entries of an organisation before a place, `most` of them, and a row in the audit log.
@@ -53,13 +61,14 @@ impl Store {
         partnership: &PartnershipId,
         organisation: &OrganisationId,
         shown: &Shown,
-        before: Option<(EntryId, String)>,
+        before: Option<Place>,
         most: usize,
         (reader, now_ms): (PersonId, i64),
     ) -> Result<BrowsedPage> {
         let mut tx = self.begin_reading().await?;
         let in_force = self.in_force_within(&mut tx, partnership).await?;
-        let mut rows = rows(&mut tx, partnership, organisation, shown, before, most).await?;
+        let before = before.unwrap_or((EntryId([0xff; 16]), String::new()));
+        let (mut rows, until) = rows(&mut tx, partnership, organisation, shown, &before, most).await?;
         let more = rows.len() > most;
         rows.truncate(most);
         let entries = rows.iter().map(browsed).collect::<Result<Vec<_>>>()?;
@@ -74,42 +83,137 @@ impl Store {
         // Not within the read, which a rare filter makes long: merges would wait for it.
         drop(tx);
         self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
-        let next = entries.last().filter(|_| more).map(|e| (e.id, e.hash.clone()));
-        Ok(BrowsedPage { entries, occasions: held::by_root(held, &in_force), names, next })
+        let last = entries.last().filter(|_| more).map(|e| (e.id, e.hash.clone()));
+        let is_cut = last.is_none() && until.is_some();
+        Ok(BrowsedPage { entries, occasions: held::by_root(held, &in_force), names, next: last.or(until), is_cut })
     }
 }
 
+/// The rows of a page with one more where there are more, and the last entry that was looked through where that wasn't the
+/// last of all.
 async fn rows(
     tx: &mut Tx,
     of: &PartnershipId,
     organisation: &OrganisationId,
     shown: &Shown,
-    before: Option<(EntryId, String)>,
+    before: &Place,
     most: usize,
-) -> Result<Vec<Row>> {
-    let sql = "select e.id, e.hash, e.root, e.received_at from entries e where e.partnership = $1 \
-               and (e.id < $2 or (e.id = $2 and e.hash < $3)) and e.organisation = $4 \
-               and ($5 = '' or e.area = $5) and ($6 = '' or e.activity = $6) \
-               and ($7 = 0 or e.day >= $8) and ($9 = 0 or e.day <= $10) \
-               and ($11 = '' or exists (select 1 from open_questions q where q.partnership = e.partnership \
-               and q.root = e.root and ($11 = 'any' or q.question = $11))) order by e.id desc, e.hash desc limit $12";
-    let (id, hash) = before.unwrap_or((EntryId([0xff; 16]), String::new()));
-    let day = |day: Option<Day>| day.map_or(0, |d| i64::from(d.0));
-    let vals = vals![
-        of.as_str(),
-        id.0,
-        hash,
-        organisation.as_str(),
-        shown.area.as_ref().map_or("", AreaId::as_str),
-        shown.activity.as_ref().map_or("", ActivityId::as_str),
-        shown.from.is_some(),
-        day(shown.from),
-        shown.to.is_some(),
-        day(shown.to),
-        shown.waits.as_deref().unwrap_or_default(),
-        i64::try_from(most)?.saturating_add(1),
-    ];
-    tx.all(sql, vals).await
+) -> Result<(Vec<Row>, Option<Place>)> {
+    let mut places = Places::default();
+    let partnership = places.of(of.as_str());
+    let mut until = None;
+    let from = match candidates(tx, of, shown).await? {
+        Candidates::All => {
+            until = window(tx, of, before).await?;
+            "entries e".to_owned()
+        }
+        Candidates::OfQuestions(question) => format!(
+            "(select distinct root from open_questions where partnership = {partnership}{}) q \
+             join entries e on e.partnership = {partnership} and e.root = q.root",
+            of_question(question, &mut places)
+        ),
+        Candidates::OfDays(days) => format!(
+            "(select id, hash from entries where partnership = {partnership} and day >= {} and day <= {} limit {}) d \
+             join entries e on e.partnership = {partnership} and e.id = d.id and e.hash = d.hash",
+            places.of(i64::from(days.from.0)),
+            places.of(i64::from(days.to.0)),
+            places.of(LOOKED_THROUGH),
+        ),
+    };
+    let mut sql = format!(
+        "select e.id, e.hash, e.root, e.received_at from {from} where e.partnership = {partnership} \
+         and e.organisation = {} and (e.id, e.hash) < ({}, {})",
+        places.of(organisation.as_str()),
+        places.of(before.0.0),
+        places.of(before.1.as_str()),
+    );
+    if let Some((id, hash)) = &until {
+        sql += &format!(" and (e.id, e.hash) >= ({}, {})", places.of(id.0), places.of(hash.as_str()));
+    }
+    sql += &filter(shown, &partnership, &mut places);
+    sql += &format!(" order by e.id desc, e.hash desc limit {}", places.of(i64::try_from(most)?.saturating_add(1)));
+    Ok((tx.all(sql, places.vals()).await?, until))
+}
+
+/// The conditions of what is shown.
+fn filter(shown: &Shown, partnership: &str, places: &mut Places) -> String {
+    let mut sql = String::new();
+    if let Some(area) = &shown.area {
+        sql += &format!(" and e.area = {}", places.of(area.as_str()));
+    }
+    if let Some(activity) = &shown.activity {
+        sql += &format!(" and e.activity = {}", places.of(activity.as_str()));
+    }
+    if let Some(day) = shown.from {
+        sql += &format!(" and e.day >= {}", places.of(i64::from(day.0)));
+    }
+    if let Some(day) = shown.to {
+        sql += &format!(" and e.day <= {}", places.of(i64::from(day.0)));
+    }
+    if let Some(question) = &shown.waits {
+        sql += &format!(
+            " and exists (select 1 from open_questions where partnership = {partnership} and root = e.root{})",
+            of_question(question, places)
+        );
+    }
+    sql
+}
+
+fn of_question(question: &str, places: &mut Places) -> String {
+    if question == "any" { String::new() } else { format!(" and question = {}", places.of(question)) }
+}
+
+/// Among which entries a page is looked for.
+enum Candidates<'a> {
+    /// All of them, some thousand at a time.
+    All,
+    /// Those of the occasions with a question, which are few.
+    OfQuestions(&'a str),
+    /// Those of some days, which are few: by the order of ids it could be a walk along all of them.
+    OfDays(Span),
+}
+
+async fn candidates<'a>(tx: &mut Tx, of: &PartnershipId, shown: &'a Shown) -> Result<Candidates<'a>> {
+    if let Some(question) = &shown.waits {
+        let mut places = Places::default();
+        let partnership = places.of(of.as_str());
+        let question_is = of_question(question, &mut places);
+        let most = places.of(LOOKED_THROUGH);
+        let sql = format!("select 1 from open_questions where partnership = {partnership}{question_is} limit {most}");
+        if is_few(tx, sql, places).await? {
+            return Ok(Candidates::OfQuestions(question));
+        }
+    }
+    if shown.from.is_some() || shown.to.is_some() {
+        let days = Span { from: shown.from.unwrap_or(Day(i32::MIN)), to: shown.to.unwrap_or(Day(i32::MAX)) };
+        let mut places = Places::default();
+        let sql = format!(
+            "select 1 from entries where partnership = {} and day >= {} and day <= {} limit {}",
+            places.of(of.as_str()),
+            places.of(i64::from(days.from.0)),
+            places.of(i64::from(days.to.0)),
+            places.of(LOOKED_THROUGH),
+        );
+        if is_few(tx, sql, places).await? {
+            return Ok(Candidates::OfDays(days));
+        }
+    }
+    Ok(Candidates::All)
+}
+
+/// Whether a statement has fewer rows than are looked through for a page.
+async fn is_few(tx: &mut Tx, sql: String, places: Places) -> Result<bool> {
+    let row = tx.first(format!("select count(*) from ({sql}) as some"), places.vals()).await?;
+    Ok(row.map_or(Ok(0), |row| row.int(0))? < LOOKED_THROUGH)
+}
+
+/// The last entry that is looked through before a place; `None` where all that are left are.
+async fn window(tx: &mut Tx, of: &PartnershipId, before: &Place) -> Result<Option<Place>> {
+    let sql = "select id, hash from entries where partnership = $1 and (id, hash) < ($2, $3) \
+               order by id desc, hash desc limit 2 offset $4";
+    let rows = tx.all(sql, vals![of.as_str(), before.0.0, before.1.as_str(), LOOKED_THROUGH - 1]).await?;
+    let last = rows.first().filter(|_| rows.len() > 1);
+    last.map(|row| Ok((EntryId(row.id(0)?), row.text(1)?))).transpose()
 }
 
 fn browsed(row: &Row) -> Result<Browsed> {

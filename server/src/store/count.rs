@@ -4,7 +4,8 @@
 use super::held::{self, ByRoot};
 use super::promises::InForce;
 use super::sql::{Row, Tx, vals};
-use super::tallies::{self, Question};
+use super::sums::Sums;
+use super::tallies::Question;
 use super::{shapes, units};
 use anyhow::Result;
 use domain::decision::Pair;
@@ -19,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Picture {
     pub(super) occasions: ByRoot,
     groups: Vec<Group>,
+    /// The same as the run reads it that is being counted beside the one in force, while there is one.
+    beside: Option<Box<Picture>>,
 }
 
 impl Picture {
@@ -37,15 +40,17 @@ impl Picture {
     /// The same from rows that are at hand. Other occasions, that some versions of the rows' ids name, are left out:
     /// they aren't whole.
     pub(super) fn of(rows: Vec<Held>, roots: &BTreeSet<EntryId>, joins: &BTreeSet<Pair>, in_force: &InForce) -> Self {
+        let read_by = |beside: &InForce| Box::new(Self::of(rows.clone(), roots, joins, beside));
+        let beside = in_force.beside.as_deref().map(read_by);
         let mut occasions = held::by_root(rows, in_force);
         occasions.retain(|root, _| roots.contains(root));
-        Self { occasions, groups: group::groups(roots, joins) }
+        Self { occasions, groups: group::groups(roots, joins), beside }
     }
 
     /// Occasions that no join ties to another.
     pub(super) fn alone(occasions: ByRoot) -> Self {
         let groups = occasions.keys().map(|root| Group::from([*root])).collect();
-        Self { occasions, groups }
+        Self { occasions, groups, beside: None }
     }
 
     /// What a group adds to the figures.
@@ -55,40 +60,44 @@ impl Picture {
         tally.add(group::contribution(members.collect()));
     }
 
-    /// The figures of all groups, and their open questions.
-    pub(super) fn counted(&self, in_force: &InForce) -> (Tally, BTreeSet<Question>) {
-        let mut tally = Tally::default();
-        self.groups.iter().for_each(|group| self.adds(group, in_force, &mut tally));
-        let questions = self.occasions.iter().flat_map(|(root, rows)| questions(*root, rows, in_force));
-        (tally, questions.collect())
+    /// What all of it comes to.
+    pub(super) fn sums(&self, in_force: &InForce) -> Sums {
+        let mut sums = Sums::default();
+        self.groups.iter().for_each(|group| self.adds(group, in_force, &mut sums.tally));
+        // One by one, whoever they are joined with.
+        for (root, rows) in &self.occasions {
+            sums.questions.extend(questions(*root, rows, in_force).into_iter().map(|question| (question, 1)));
+            sums.shapes.add(shapes::of_occasion(*root, rows, in_force));
+            sums.units.add(units::of_occasion(*root, rows, in_force));
+        }
+        sums
     }
 }
 
 /// Brings figures and questions from one state of the touched occasions to the next: what they add after, minus what
-/// they added before.
+/// they added before. A run that is being counted beside the one in force is brought along, by its own reading.
 pub(super) async fn bring(
     tx: &mut Tx,
     of: &PartnershipId,
     (before, was): (&Picture, &InForce),
     (after, is): (&Picture, &InForce),
 ) -> Result<()> {
-    let (taken, asked) = before.counted(was);
-    let (mut delta, open) = after.counted(is);
-    delta.take(taken.0);
-    tallies::add(tx, of, delta.settled()).await?;
-    tallies::ask(tx, of, &asked, &open).await?;
-    recount(tx, of, (&before.occasions, was), (&after.occasions, is)).await
+    bring_run(tx, of, (before, was), (after, is)).await?;
+    match (&before.beside, &was.beside, &after.beside, &is.beside) {
+        (Some(before), Some(was), Some(after), Some(is)) => bring_run(tx, of, (before, was), (after, is)).await,
+        _ => Ok(()),
+    }
 }
 
-/// What is counted of occasions one by one, whoever they are joined with.
-pub(super) async fn recount(
+async fn bring_run(
     tx: &mut Tx,
     of: &PartnershipId,
-    before: (&ByRoot, &InForce),
-    after: (&ByRoot, &InForce),
+    (before, was): (&Picture, &InForce),
+    (after, is): (&Picture, &InForce),
 ) -> Result<()> {
-    shapes::change(tx, of, before, after).await?;
-    units::change(tx, of, before, after).await
+    let mut change = after.sums(is);
+    change.subtract(before.sums(was));
+    change.write(tx, of, is.run).await
 }
 
 /// Some roots with all that joins tie to them, and those joins.

@@ -1,10 +1,10 @@
 //! Decisions as rows, and what follows from them as tables: joins, maps, closed gaps.
 
-use super::sql::{Row, Tx, vals};
+use super::sql::{Row, Tx, Val, vals};
 use anyhow::{Context, Result};
 use domain::decision::{Decision, Maps, Pair, Settled};
 use domain::id::{ActivityId, AreaId, EntryId, JournalId, PartnershipId, PersonId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A decision as it is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,11 +67,16 @@ async fn lay(tx: &mut Tx, of: &PartnershipId, row: &DecisionRow) -> Result<()> {
     }
 }
 
+const JOINS: &str = "joins (partnership, root, other, joined)";
+
 async fn join(tx: &mut Tx, of: &str, pair: Pair, joined: bool) -> Result<()> {
-    let both = [(pair.one, pair.other), (pair.other, pair.one)];
-    let rows = both.map(|(root, other)| vals![of, root.0, other.0, joined]).into();
     let conflict = "on conflict (partnership, root, other) do update set joined = excluded.joined";
-    tx.insert_many("joins (partnership, root, other, joined)", 4, rows, conflict).await
+    tx.insert_many(JOINS, 4, join_rows(of, pair, joined).into(), conflict).await
+}
+
+/// A pair both ways round.
+fn join_rows(of: &str, pair: Pair, joined: bool) -> [Vec<Val>; 2] {
+    [(pair.one, pair.other), (pair.other, pair.one)].map(|(root, other)| vals![of, root.0, other.0, joined])
 }
 
 async fn map(tx: &mut Tx, of: &str, kind: &str, word: &str, known: &str) -> Result<()> {
@@ -82,7 +87,7 @@ async fn map(tx: &mut Tx, of: &str, kind: &str, word: &str, known: &str) -> Resu
     tx.run("update partnerships set catalogue_no = catalogue_no + 1 where id = $1", vals![of]).await.map(|_| ())
 }
 
-/// Lays all of it anew from the decisions.
+/// Lays all of it anew from the decisions, in few statements however many decisions there are: merges wait meanwhile.
 pub(super) async fn lay_anew(tx: &mut Tx, of: &PartnershipId) -> Result<()> {
     for sql in [
         "delete from joins where partnership = $1",
@@ -92,10 +97,17 @@ pub(super) async fn lay_anew(tx: &mut Tx, of: &PartnershipId) -> Result<()> {
     ] {
         tx.run(sql, vals![of.as_str()]).await?;
     }
+    let mut pairs: BTreeMap<Pair, bool> = BTreeMap::new();
     for row in all(tx, of).await? {
-        lay(tx, of, &row).await?;
+        match row.decision {
+            // The last word on a pair stands.
+            Decision::Join { pair } => drop(pairs.insert(pair, true)),
+            Decision::Separate { pair } => drop(pairs.insert(pair, false)),
+            _ => lay(tx, of, &row).await?,
+        }
     }
-    Ok(())
+    let rows = pairs.into_iter().flat_map(|(pair, joined)| join_rows(of.as_str(), pair, joined)).collect();
+    tx.insert_many(JOINS, 4, rows, "").await
 }
 
 /// Every decision in commit order.

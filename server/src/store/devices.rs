@@ -14,8 +14,6 @@ use std::collections::BTreeMap;
 pub const CREDENTIAL_MS: i64 = 90 * 24 * 3_600_000;
 /// How stale the credential's end may be in the database.
 const RENEWAL_STEP_MS: i64 = 24 * 3_600_000;
-/// Phones that a page lists at most.
-const MOST: i64 = 1_000;
 
 /// A phone that showed a credential.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -222,9 +220,9 @@ impl Store {
     pub async fn devices_of(&self, of: &SessionOf) -> Result<Vec<DeviceRow>> {
         let sql = "select v.id, v.name, v.heard_at, v.waiting, v.clock_offset_ms, v.revoked_at from devices v \
                    join device_people d on d.partnership = v.partnership and d.device = v.id \
-                   where d.partnership = $1 and d.person = $2 order by v.name, v.id limit $3";
+                   where d.partnership = $1 and d.person = $2 order by v.name, v.id";
         let mut tx = self.begin_reading().await?;
-        let rows = tx.all(sql, vals![of.partnership.as_str(), of.person.0, MOST]).await?;
+        let rows = tx.all(sql, vals![of.partnership.as_str(), of.person.0]).await?;
         let mut devices = rows.iter().map(device).collect::<Result<BTreeMap<_, _>>>()?;
         people(&mut tx, &of.partnership, &mut devices).await?;
         let mut devices: Vec<DeviceRow> = devices.into_values().collect();
@@ -232,7 +230,8 @@ impl Store {
         Ok(devices)
     }
 
-    /// The partnership's phones by name, with what each is known to hold.
+    /// All of the partnership's phones by name, revoked ones last, with what each is known to hold. None is left out: what
+    /// pages say of phones heard from and of numbers that are missing is added up from these.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -244,8 +243,8 @@ impl Store {
 /// What [`Store::devices`] reads, as a transaction sees it.
 pub(super) async fn devices(tx: &mut Tx, partnership: &PartnershipId) -> Result<Vec<DeviceRow>> {
     let sql = "select id, name, heard_at, waiting, clock_offset_ms, revoked_at from devices \
-               where partnership = $1 order by name, id limit $2";
-    let rows = tx.all(sql, vals![partnership.as_str(), MOST]).await?;
+               where partnership = $1 order by name, id";
+    let rows = tx.all(sql, vals![partnership.as_str()]).await?;
     let mut devices = rows.iter().map(device).collect::<Result<BTreeMap<_, _>>>()?;
     people(tx, partnership, &mut devices).await?;
     missing(tx, partnership, &mut devices).await?;

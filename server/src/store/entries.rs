@@ -2,12 +2,15 @@
 
 use super::Store;
 use super::audit::{self, Deed};
-use super::sql::{Row, vals};
+use super::sql::{Places, Row, Tx, vals};
 use anyhow::{Context, Result};
 use domain::calendar::Day;
 use domain::id::{ActivityId, AreaId, EntryId, OrganisationId, PartnershipId, PersonId};
 use domain::json::Json;
 use serde_json::json;
+
+/// Entries that are looked through for one page.
+const LOOKED_THROUGH: i64 = 10_000;
 
 /// Which entries are asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -26,7 +29,7 @@ pub struct EntryRow {
     pub body: Json,
 }
 
-/// A page of entries in the order of their commits.
+/// A page of entries in the order of their commits; one of a rare filter may be empty and not the last.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EntryPage {
     pub entries: Vec<EntryRow>,
@@ -34,12 +37,13 @@ pub struct EntryPage {
     pub next: Option<Cursor>,
 }
 
-/// The last entry of a page: its commit, id and hash.
+/// The last entry that a page was looked through to: its commit, id and hash.
 pub type Cursor = (i64, EntryId, String);
 
 impl Store {
-    /// Entries of one organisation after a cursor, `most` of them, and a row in the audit log that says who read them
-    /// and when.
+    /// Entries of one organisation after a cursor, at most `most` of them, and a row in the audit log that says who read
+    /// them and when. Of a rare kind there may be fewer, or none, while there is a next page: so many are looked through
+    /// for one page and no more.
     ///
     /// # Errors
     /// When the database fails.
@@ -52,18 +56,11 @@ impl Store {
         most: u32,
         (reader, now_ms): (PersonId, i64),
     ) -> Result<EntryPage> {
-        let mut tx = self.begin().await?;
-        let sql = "select commit_no, id, hash, received_at, quarantined, body from entries where partnership = $1 \
-                   and (commit_no > $2 or (commit_no = $2 and (id > $3 or (id = $3 and hash > $4)))) \
-                   and organisation = $5 and ($6 = '' or area = $6) and ($7 = '' or activity = $7) \
-                   and ($8 = 0 or day = $9) order by commit_no, id, hash limit $10";
-        let area = filter.area.as_ref().map_or("", AreaId::as_str);
-        let activity = filter.activity.as_ref().map_or("", ActivityId::as_str);
-        let day = filter.day.map_or(0, |d| i64::from(d.0));
-        let (commit, id, hash) = (after.0, after.1.0, after.2.as_str());
-        let of = (partnership.as_str(), organisation.as_str());
-        let vals = vals![of.0, commit, id, hash, of.1, area, activity, filter.day.is_some(), day, i64::from(most) + 1];
-        let mut rows = tx.all(sql, vals).await?;
+        let mut tx = self.begin_reading().await?;
+        let through = window(&mut tx, partnership, after).await?;
+        let mut rows = rows(&mut tx, partnership, organisation, filter, (after, through.as_ref()), most).await?;
+        // Not within the read: merges would wait for it.
+        drop(tx);
         let more = rows.len() > most as usize;
         rows.truncate(most as usize);
         let about = json!({
@@ -71,11 +68,56 @@ impl Store {
         });
         let ids = rows.iter().map(|row| row.id(1).map(EntryId)).collect::<Result<Vec<_>>>()?;
         let about = audit::with_entries(about, ids);
-        audit::note(&mut tx, partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
-        tx.commit().await?;
-        let next = rows.last().filter(|_| more).map(cursor).transpose()?;
+        self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
+        let next = if more { rows.last().map(cursor).transpose()? } else { through };
         Ok(EntryPage { entries: rows.iter().map(entry).collect::<Result<_>>()?, next })
     }
+}
+
+/// The last entry that is looked through after a cursor; `None` where all that are left are.
+async fn window(tx: &mut Tx, of: &PartnershipId, after: &Cursor) -> Result<Option<Cursor>> {
+    // Found in the index alone, and told apart from the end by one entry more.
+    let sql = "select commit_no, id, hash from entries where partnership = $1 and (commit_no, id, hash) > ($2, $3, $4) \
+               order by commit_no, id, hash limit 2 offset $5";
+    let (commit, id, hash) = (after.0, after.1.0, after.2.as_str());
+    let rows = tx.all(sql, vals![of.as_str(), commit, id, hash, LOOKED_THROUGH - 1]).await?;
+    rows.first().filter(|_| rows.len() > 1).map(cursor).transpose()
+}
+
+async fn rows(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    organisation: &OrganisationId,
+    filter: &Filter,
+    (after, through): (&Cursor, Option<&Cursor>),
+    most: u32,
+) -> Result<Vec<Row>> {
+    let mut places = Places::default();
+    let mut sql = format!(
+        "select commit_no, id, hash, received_at, quarantined, body from entries where partnership = {} \
+         and organisation = {} and (commit_no, id, hash) > ({}, {}, {})",
+        places.of(of.as_str()),
+        places.of(organisation.as_str()),
+        places.of(after.0),
+        places.of(after.1.0),
+        places.of(after.2.as_str()),
+    );
+    // Only what is asked for, so that the database can choose its way by it.
+    if let Some((commit, id, hash)) = through {
+        let places = [places.of(*commit), places.of(id.0), places.of(hash.as_str())];
+        sql += &format!(" and (commit_no, id, hash) <= ({})", places.join(", "));
+    }
+    if let Some(area) = &filter.area {
+        sql += &format!(" and area = {}", places.of(area.as_str()));
+    }
+    if let Some(activity) = &filter.activity {
+        sql += &format!(" and activity = {}", places.of(activity.as_str()));
+    }
+    if let Some(day) = filter.day {
+        sql += &format!(" and day = {}", places.of(i64::from(day.0)));
+    }
+    sql += &format!(" order by commit_no, id, hash limit {}", places.of(i64::from(most) + 1));
+    tx.all(sql, places.vals()).await
 }
 
 fn cursor(row: &Row) -> Result<Cursor> {

@@ -37,7 +37,8 @@ pub(super) async fn with_bodies(
     rows.iter().map(both).collect()
 }
 
-async fn rows_of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Vec<Row>> {
+/// The same, not yet read.
+pub(super) async fn rows_of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Vec<Row>> {
     let by_root = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
                    where partnership = $1 and root in";
     let by_id = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
@@ -66,36 +67,48 @@ pub(super) fn by_root(rows: impl IntoIterator<Item = Held>, in_force: &InForce) 
     occasions
 }
 
-/// The next occasions in the order of their ids, whole, and the last of them; `None` when there are no more.
-pub(super) async fn after(
-    tx: &mut Tx,
-    of: &PartnershipId,
-    last: EntryId,
-    in_force: &InForce,
-    most: i64,
-) -> Result<Option<(EntryId, ByRoot)>> {
+/// The rows of the next occasions in the order of their ids, not yet read.
+pub(super) struct NextRows {
+    rows: Vec<Row>,
+    from: EntryId,
+    /// The last of the occasions.
+    pub(super) to: EntryId,
+}
+
+/// The next `most` occasions after one; `None` when there are no more.
+pub(super) async fn next_rows(tx: &mut Tx, of: &PartnershipId, from: EntryId, most: usize) -> Result<Option<NextRows>> {
     // max() would say it shorter, but PostgreSQL 15 has none for bytes.
     let bound = "select root from (select distinct root from entries where partnership = $1 and root > $2 \
                  order by root limit $3) as next order by root desc limit 1";
-    let Some(to) = tx.first(bound, vals![of.as_str(), last.0, most]).await? else { return Ok(None) };
+    let Some(to) = tx.first(bound, vals![of.as_str(), from.0, i64::try_from(most)?]).await? else { return Ok(None) };
     let to = EntryId(to.id(0)?);
     let within = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
                   where partnership = $1 and root > $2 and root <= $3";
-    // Versions of the same ids that name a root outside.
-    let outside = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
-                   where partnership = $1 and (root <= $2 or root > $3) and id in (select a.id from entries a \
-                   join entries b on b.partnership = a.partnership and b.id = a.id and b.root <> a.root \
-                   where a.partnership = $1 and a.root > $2 and a.root <= $3)";
-    let mut rows = Vec::new();
-    for sql in [within, outside] {
-        rows.extend(helds(&tx.all(sql, vals![of.as_str(), last.0, to.0]).await?)?);
-    }
-    let mut occasions = by_root(rows, in_force);
-    occasions.retain(|root, _| last < *root && *root <= to);
-    Ok(Some((to, occasions)))
+    // Of ids that have several versions all of them, whatever root they name: each is read once. Nothing is said
+    // of their roots here, or SQLite would walk along all roots instead of looking up the few ids.
+    let versions = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
+                    where partnership = $1 and id in (select a.id from entries a \
+                    join entries b on b.partnership = a.partnership and b.id = a.id and b.root <> a.root \
+                    where a.partnership = $1 and a.root > $2 and a.root <= $3)";
+    let mut rows = tx.all(within, vals![of.as_str(), from.0, to.0]).await?;
+    rows.extend(tx.all(versions, vals![of.as_str(), from.0, to.0]).await?);
+    Ok(Some(NextRows { rows, from, to }))
 }
 
-fn helds(rows: &[Row]) -> Result<Vec<Held>> {
+impl NextRows {
+    /// Reads them by the maps in force. It costs milliseconds for each thousand: not for a thread that answers requests.
+    pub(super) fn read(self, in_force: &InForce) -> Result<ByRoot> {
+        let mut once = BTreeMap::new();
+        for held in helds(&self.rows)? {
+            once.insert((held.entry.id, held.hash.clone()), held);
+        }
+        let mut occasions = by_root(once.into_values(), in_force);
+        occasions.retain(|root, _| self.from < *root && *root <= self.to);
+        Ok(occasions)
+    }
+}
+
+pub(super) fn helds(rows: &[Row]) -> Result<Vec<Held>> {
     rows.iter().map(held).collect()
 }
 

@@ -13,8 +13,6 @@ use domain::occasion::Held;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Decisions that a page shows of one occasion, and others that could be joined with it.
-const MOST: i64 = 200;
 /// Others of a day that it could be joined with.
 const BESIDE: i64 = 40;
 
@@ -44,7 +42,7 @@ impl Store {
         root: EntryId,
         (reader, now_ms): (PersonId, i64),
     ) -> Result<Result<History, NotDecided>> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_reading().await?;
         let in_force = self.in_force_within(&mut tx, partnership).await?;
         let (roots, _) = count::tied(&mut tx, partnership, BTreeSet::from([root])).await?;
         let held = held::of_roots(&mut tx, partnership, &roots).await?;
@@ -66,8 +64,9 @@ impl Store {
         let questions = questions.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
         let about = json!({ "organisation": organisation, "occasion": root });
         let about = audit::with_entries(about, held.iter().map(|h| h.entry.id));
-        audit::note(&mut tx, partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
-        tx.commit().await?;
+        // Not within the read: merges would wait for it.
+        drop(tx);
+        self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
         let mut group = held::by_root(held, &in_force);
         group.retain(|root, _| roots.contains(root));
         Ok(Ok(History { entries, group, decisions, questions, names }))
@@ -115,6 +114,6 @@ async fn received(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<BTre
 async fn decisions(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<Vec<DecisionRow>> {
     let sql = "select commit_no, about, person, at from decisions where partnership = $1 and commit_no in \
                (select commit_no from decided_occasions where partnership = $1 and root = $2) \
-               order by commit_no limit $3";
-    tx.all(sql, vals![of.as_str(), root.0, MOST]).await?.iter().map(decided::decision).collect()
+               order by commit_no";
+    tx.all(sql, vals![of.as_str(), root.0]).await?.iter().map(decided::decision).collect()
 }

@@ -20,6 +20,7 @@ macro_rules! migrations {
             (10, "reports", include_str!(concat!("../../migrations/", $dialect, "/0010_reports.sql"))),
             (11, "audit_chain", include_str!(concat!("../../migrations/", $dialect, "/0011_audit_chain.sql"))),
             (12, "sign_in", include_str!(concat!("../../migrations/", $dialect, "/0012_sign_in.sql"))),
+            (14, "counting_runs", include_str!(concat!("../../migrations/", $dialect, "/0014_counting_runs.sql"))),
         ]
     };
 }

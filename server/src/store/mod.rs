@@ -28,12 +28,14 @@ mod merge;
 mod migrations;
 mod open;
 mod opening;
+mod pass;
 mod passkeys;
 mod people;
 mod person;
 mod postgres;
 mod promises;
 mod rebuild;
+mod recount;
 mod report_lists;
 mod report_texts;
 mod reports;
@@ -44,6 +46,8 @@ mod shapes;
 mod sql;
 mod sqlite;
 mod staff;
+mod sums;
+mod sweep;
 mod tallies;
 mod touched;
 mod trouble;
@@ -54,7 +58,7 @@ pub use access::NotDisabled;
 pub use address::DatabaseAddress;
 pub use audit::{AuditRow, Deed};
 pub use audit_list::{Logged, LoggedPage};
-pub use browse::{Browsed, BrowsedPage, Shown};
+pub use browse::{Browsed, BrowsedPage, Place, Shown};
 pub use ceremonies::{Ceremony, CeremonyKind};
 pub use chain::sha256;
 pub use changes::{ChangeRow, Changes};
@@ -72,11 +76,12 @@ pub use identities::{LinkedIdentity, NotLinked};
 pub use merge::{Batch, Merged};
 pub use open::Open;
 pub use opening::Opening;
+pub use pass::{Progress, STEP, Told as ToldProgress};
 pub use passkeys::{NewPasskey, NotAdded, PasskeyRow};
 pub use people::{Listed, NewPerson, PersonRow, Rejected};
 pub use person::{Around, Becomes, Ended, NotChanged, PhoneOf};
 pub use promises::{Changed, InForce, Loaded, NotLoaded};
-pub use rebuild::Progress;
+pub use recount::{Begun, Cause, ROWS_PER_WRITE, Recount, SILENT_MS};
 pub use report_lists::Told;
 pub use report_texts::Written;
 pub use reports::{Compose, NotTaken, ReportFigures, ReportRow, StepTaken};
@@ -91,7 +96,7 @@ use anyhow::{Context, Result};
 use domain::id::PartnershipId;
 use opening::State;
 use sql::{Tx, vals};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 /// Either database, with what is kept of it in memory.
@@ -102,6 +107,8 @@ pub struct Store {
     catalogues: Arc<Mutex<Catalogues>>,
     /// What has been committed, for those who hear of it.
     commits: commits::Commits,
+    /// Counts that this process has begun and not ended.
+    begun: Arc<Mutex<BTreeSet<(PartnershipId, i64)>>>,
 }
 
 type Catalogues = HashMap<PartnershipId, (i64, Arc<InForce>)>;
@@ -125,7 +132,8 @@ impl Store {
                 Database::Sqlite(sqlite::open(address, opening).await?)
             }
         };
-        let store = Self { database, catalogues: Arc::default(), commits: commits::Commits::default() };
+        let commits = commits::Commits::default();
+        let store = Self { database, catalogues: Arc::default(), commits, begun: Arc::default() };
         if opening.migrates() {
             store.chain_older_rows().await.context("the audit log can't be brought up to date")?;
         }
@@ -197,6 +205,24 @@ impl Store {
         match &self.database {
             Database::Sqlite(pools) => pools.begin_reading().await,
             Database::Postgres(pools) => pools.begin_reading().await,
+        }
+    }
+
+    /// A transaction that reads one state of everything for as long as a count takes: no time limit of the database's ends
+    /// it.
+    async fn begin_snapshot(&self) -> Result<Tx> {
+        match &self.database {
+            Database::Sqlite(pools) => pools.begin_reading().await,
+            Database::Postgres(pools) => pools.begin_snapshot().await,
+        }
+    }
+
+    /// Takes up what was written beside the database's file into it, where there is such a thing, without keeping anybody
+    /// from writing.
+    async fn checkpoint(&self) -> Result<()> {
+        match &self.database {
+            Database::Sqlite(pools) => pools.checkpoint().await,
+            Database::Postgres(_) => Ok(()),
         }
     }
 

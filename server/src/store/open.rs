@@ -6,19 +6,22 @@ use super::held::{self, ByRoot};
 use super::promises::InForce;
 use super::sql::{Row, Tx, vals};
 use super::{Store, browse, count, decided};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use domain::calendar::Day;
-use domain::decision::Pair;
-use domain::id::{EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
-use domain::occasion::Occasion;
-use domain::proposal::{Candidate, proposals};
+use domain::decision::Maps;
+use domain::id::{ActivityId, AreaId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
+use domain::occasion::{Held, Occasion};
+use domain::proposal::{Candidate, Proposals, proposals};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Occasions listed under one kind of question.
 const LISTED: i64 = 20;
-/// Occasions that are looked through for such as two have logged.
-const LOOKED_THROUGH: i64 = 5_000;
+/// Entries that are looked through for patrols that two have logged, by what stands beside their text …
+const READ_THROUGH: i64 = 10_000;
+/// … and occasions that are read and compared.
+const COMPARED: usize = 2_000;
 /// Proposals listed at once.
 const PROPOSED: usize = 30;
 
@@ -32,7 +35,7 @@ pub struct Open {
     pub activities: Vec<(String, u64)>,
     /// Journals of revoked phones with entries that are held back.
     pub quarantined: Vec<(JournalId, PersonId, u64)>,
-    pub proposals: Vec<Pair>,
+    pub proposals: Proposals,
     /// The occasions that are named, read by the maps in force.
     pub occasions: ByRoot,
     pub names: BTreeMap<PersonId, String>,
@@ -59,7 +62,8 @@ impl Store {
         open.quarantined = quarantined(&mut tx, of, organisation).await?;
         open.proposals = proposed(&mut tx, of, organisation, &in_force, since).await?;
         let named = open.questions.iter().flat_map(|(_, _, roots)| roots.iter().copied());
-        let roots: BTreeSet<EntryId> = named.chain(open.proposals.iter().flat_map(|p| [p.one, p.other])).collect();
+        let roots: BTreeSet<EntryId> =
+            named.chain(open.proposals.pairs.iter().flat_map(|p| [p.one, p.other])).collect();
         let held = held::of_roots(&mut tx, of, &roots).await?;
         let people = held.iter().map(|h| h.entry.author).chain(open.quarantined.iter().map(|q| q.1));
         open.names = browse::names(&mut tx, of, people).await?;
@@ -126,30 +130,71 @@ async fn quarantined(
     tx.all(sql, vals![of.as_str(), organisation.as_str()]).await?.iter().map(row).collect()
 }
 
+/// Patrols that two may have logged, and the rows of what is named. Only among the newest, since those are still
+/// remembered; and only among such as have another of the same kind beside them, since reading an entry costs the most.
 async fn proposed(
     tx: &mut Tx,
     of: &PartnershipId,
     organisation: &OrganisationId,
-    in_force: &InForce,
+    in_force: &Arc<InForce>,
     since: Day,
-) -> Result<Vec<Pair>> {
-    let sql = "select root from entries where partnership = $1 and day >= $2 and organisation = $3 \
-               group by root order by root desc limit $4";
-    let vals = vals![of.as_str(), i64::from(since.0), organisation.as_str(), LOOKED_THROUGH];
-    let roots: BTreeSet<EntryId> =
-        tx.all(sql, vals).await?.iter().map(|row| row.id(0).map(EntryId)).collect::<Result<_>>()?;
+) -> Result<Proposals> {
+    let (roots, is_cut) = candidates(tx, of, organisation, &in_force.maps, since).await?;
     let settled = decided::pairs(tx, of, &roots).await?;
     let (_, joins) = count::tied(tx, of, roots.clone()).await?;
     let settled = domain::decision::Settled { joins, ..settled };
-    let mut occasions = held::by_root(held::of_roots(tx, of, &roots).await?, in_force);
-    occasions.retain(|root, _| roots.contains(root));
-    let local_of = |ms| in_force.zone.local_of(ms);
-    let candidates: Vec<Candidate> = occasions
-        .iter()
-        .filter_map(|(root, rows)| {
+    let rows = held::rows_of_roots(tx, of, &roots).await?;
+    let in_force = in_force.clone();
+    // Not on a thread that answers requests: it reads some thousand entries.
+    let found = tokio::task::spawn_blocking(move || {
+        let mut occasions = held::by_root(held::helds(&rows)?, &in_force);
+        occasions.retain(|root, _| roots.contains(root));
+        let local_of = |ms| in_force.zone.local_of(ms);
+        let candidate = |(root, rows): (&EntryId, &Vec<Held>)| {
             Candidate::of(*root, Occasion::of(*root, rows).deciding()?, &in_force.catalogue, &local_of)
-        })
-        .collect();
-    // The newest first, since those are still remembered.
-    Ok(proposals(&candidates, &settled).into_iter().rev().take(PROPOSED).collect())
+        };
+        let candidates: Vec<Candidate> = occasions.iter().filter_map(candidate).collect();
+        anyhow::Ok(proposals(&candidates, &settled, PROPOSED))
+    });
+    let mut found = found.await.context("looking for joint patrols stopped")??;
+    found.is_cut |= is_cut;
+    Ok(found)
+}
+
+/// The newest occasions that have another of the same activity, area and day by another author; and whether there may be
+/// more.
+async fn candidates(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    organisation: &OrganisationId,
+    maps: &Maps,
+    since: Day,
+) -> Result<(BTreeSet<EntryId>, bool)> {
+    let sql = "select root, activity, area, day, author, organisation from entries where partnership = $1 \
+               order by root desc limit $2";
+    let rows = tx.all(sql, vals![of.as_str(), READ_THROUGH]).await?;
+    let mut is_cut = rows.len() as i64 == READ_THROUGH;
+    let mut places: BTreeMap<(String, String, i64), Vec<(EntryId, [u8; 16])>> = BTreeMap::new();
+    for row in &rows {
+        let (Some(activity), Some(day)) = (row.text_or_null(1)?, row.int_or_null(3)?) else { continue };
+        if day < i64::from(since.0) {
+            is_cut = false;
+            continue;
+        }
+        if row.text(5)? != organisation.as_str() {
+            continue;
+        }
+        let activity = maps.activities.get(&ActivityId(activity.clone())).map_or(activity, ToString::to_string);
+        let area = row.text_or_null(2)?.unwrap_or_default();
+        let area = maps.areas.get(&AreaId(area.clone())).map_or(area, ToString::to_string);
+        // One that goes on over midnight stands beside those of both days.
+        for day in [day, day + 1] {
+            let place = places.entry((activity.clone(), area.clone(), day)).or_default();
+            place.push((EntryId(row.id(0)?), row.id(4)?));
+        }
+    }
+    let several = |place: &&Vec<(EntryId, [u8; 16])>| place.iter().any(|(_, author)| *author != place[0].1);
+    let roots: BTreeSet<EntryId> = places.values().filter(several).flatten().map(|(root, _)| *root).collect();
+    is_cut |= roots.len() > COMPARED;
+    Ok((roots.into_iter().rev().take(COMPARED).collect(), is_cut))
 }

@@ -48,9 +48,6 @@ pub struct Listed {
     pub after: Option<String>,
 }
 
-/// People that are read at once at most.
-const MOST: i64 = 2_000;
-
 const SELECT: &str = "select p.id, n.name, p.role, p.organisation, p.disabled_at, \
                       (select count(*) from device_people d join devices v on v.partnership = d.partnership and v.id = d.device \
                        where d.partnership = p.partnership and d.person = p.id and v.revoked_at is null) \
@@ -110,9 +107,9 @@ impl Store {
         partnership: &PartnershipId,
         organisation: Option<&OrganisationId>,
     ) -> Result<Vec<PersonRow>> {
-        let sql = format!("{SELECT} and ($2 = '' or p.organisation = $2) order by n.folded limit $3");
+        let sql = format!("{SELECT} and ($2 = '' or p.organisation = $2) order by n.folded");
         let only = organisation.map_or("", OrganisationId::as_str);
-        let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), only, MOST]).await?;
+        let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), only]).await?;
         rows.iter().map(person).collect()
     }
 

@@ -56,9 +56,6 @@ pub struct Ended {
     pub sessions: Vec<Vec<u8>>,
 }
 
-/// Phones that a page lists at most.
-const MOST: i64 = 50;
-
 impl Store {
     /// What there is of a person.
     ///
@@ -74,9 +71,9 @@ impl Store {
         let sql = "select v.id, v.name, v.heard_at, v.waiting, v.revoked_at from devices v \
                    join device_people d on d.partnership = v.partnership and d.device = v.id \
                    where d.partnership = $1 and d.person = $2 \
-                   order by case when v.revoked_at is null then 0 else 1 end, v.name, v.id limit $3";
+                   order by case when v.revoked_at is null then 0 else 1 end, v.name, v.id";
         let mut phones = Vec::new();
-        for row in tx.all(sql, vals![partnership, person, MOST]).await? {
+        for row in tx.all(sql, vals![partnership, person]).await? {
             phones.push(PhoneOf {
                 id: DeviceId(row.id(0)?),
                 name: row.text(1)?,

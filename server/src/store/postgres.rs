@@ -173,6 +173,15 @@ impl Pools {
         volatile(&mut self.begin().await?).await
     }
 
+    /// The same for minutes: whatever limits the server sets to statements and to transactions that rest don't end it.
+    pub(super) async fn begin_snapshot(&self) -> Result<Tx> {
+        let mut tx = self.begin_reading().await?;
+        for sql in ["set local statement_timeout = 0", "set local idle_in_transaction_session_timeout = 0"] {
+            tx.run(sql, Vec::new()).await?;
+        }
+        Ok(tx)
+    }
+
     /// Writes the tables that names were deleted from anew; they are small.
     pub(super) async fn wipe_deleted(&self) -> Result<()> {
         for sql in ["vacuum full person_names", "vacuum full devices"] {

@@ -1,18 +1,18 @@
 //! Promises in force, and putting one in force.
 
-use super::audit::{self, Deed};
+use super::pass::{Pass, STEP, Told};
+use super::recount::Cause;
 use super::sql::{Row, Tx, vals};
-use super::{Store, commits, decided, rebuild};
+use super::{Store, decided, recount};
 use crate::clock::Zone;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use domain::calendar::{Day, Span};
 use domain::catalogue::{Active, Catalogue, Overlap};
 use domain::decision::Maps;
 use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
 use domain::occasion::{Held, Occasion};
 use domain::promise::Promise;
-use domain::tally::{Amount, Cell};
-use serde_json::json;
+use domain::tally::{Amount, Cell, Tally};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,6 +23,10 @@ pub struct InForce {
     pub zone: Zone,
     /// What unknown areas and activities are read as.
     pub maps: Maps,
+    /// The counting run that holds the figures.
+    pub(super) run: i64,
+    /// What will be in force once the run takes effect that is being counted beside it, while there is one.
+    pub(super) beside: Option<Arc<InForce>>,
 }
 
 impl InForce {
@@ -69,6 +73,8 @@ pub enum NotLoaded {
     Overlaps(Overlap),
     /// The id belongs to another partnership of this server.
     Foreign(PartnershipId),
+    /// Everything is being counted anew already, since this time.
+    UnderWay { since_ms: i64 },
 }
 
 impl Store {
@@ -107,76 +113,108 @@ impl Store {
         row.map(|row| row.text(0).map(PartnershipId)).transpose()
     }
 
-    /// Puts a promise in force and counts every occasion anew by it, in one transaction with a row in the audit log.
+    /// Whether anything has been recorded.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn has_entries(&self, partnership: &PartnershipId) -> Result<bool> {
+        recount::anything(&mut self.begin_reading().await?, partnership).await
+    }
+
+    /// Puts a promise in force. Every occasion is counted anew by it beside the figures in force, which nobody waits for;
+    /// then both take effect in one transaction with a row in the audit log.
     ///
     /// # Errors
     /// The outer error when the database fails; the inner one says why the promise can't be put in force.
     pub async fn put_in_force(&self, promise: Promise, now_ms: i64) -> Result<Result<Loaded, NotLoaded>> {
-        self.with_promise(promise, now_ms, true).await
+        self.put_in_force_and_tell(promise, now_ms, &mut |_| {}).await
     }
 
-    /// What putting a promise in force would change; nothing of it is kept.
+    /// The same, telling how far the count has come.
     ///
     /// # Errors
     /// As [`Store::put_in_force`].
-    pub async fn try_in_force(&self, promise: Promise, now_ms: i64) -> Result<Result<Loaded, NotLoaded>> {
-        self.with_promise(promise, now_ms, false).await
+    pub async fn put_in_force_and_tell(
+        &self,
+        promise: Promise,
+        now_ms: i64,
+        told: Told<'_>,
+    ) -> Result<Result<Loaded, NotLoaded>> {
+        let of = promise.partnership.clone();
+        self.recount(&of, Cause::Promise(Box::new(promise)), now_ms, told).await
     }
 
-    async fn with_promise(&self, promise: Promise, now_ms: i64, keep: bool) -> Result<Result<Loaded, NotLoaded>> {
-        let mut tx = self.begin().await?;
-        let (of, id, version) = (promise.partnership.clone(), promise.id.clone(), promise.version);
-        let sql =
-            "insert into partnerships (id, commit_no, catalogue_no) values ($1, 0, 0) on conflict (id) do nothing";
-        tx.run(sql, vals![of.as_str()]).await?;
-        tx.lock(of.as_str()).await?;
-        if let Some(not) = refused(&mut tx, &promise).await? {
-            return Ok(Err(not));
-        }
-        let catalogue = match read(&mut tx, &of).await?.catalogue.with(promise.clone()) {
-            Ok(catalogue) => catalogue,
-            Err(overlap) => return Ok(Err(NotLoaded::Overlaps(overlap))),
+    /// What putting a promise in force would change. Only reads: nothing is kept, and nobody waits.
+    ///
+    /// # Errors
+    /// As [`Store::put_in_force`].
+    pub async fn try_in_force(&self, promise: Promise, told: Told<'_>) -> Result<Result<Loaded, NotLoaded>> {
+        let of = promise.partnership.clone();
+        let mut snapshot = self.begin_snapshot().await?;
+        let current = read(&mut snapshot, &of).await?;
+        let cause = Cause::Promise(Box::new(promise));
+        let candidate = match candidate(&mut snapshot, &current, &cause).await? {
+            Ok(candidate) => candidate,
+            Err(not) => return Ok(Err(not)),
         };
-        let before = figures(&mut tx, &of).await?;
-        write(&mut tx, &of, &catalogue, &promise, now_ms).await?;
-        let maps = decided::maps(&mut tx, &of).await?;
-        let in_force = InForce { zone: zone(&catalogue)?, catalogue, maps };
-        let occasions = rebuild::rebuild(&mut tx, &of, &in_force, &mut |_| {}).await?;
-        let changed = changed(before, figures(&mut tx, &of).await?);
-        if keep {
-            let number = commits::raise(&mut tx, &of).await?;
-            let about = json!({ "promise": id, "version": version, "occasions": occasions });
-            audit::note(&mut tx, &of, None, Deed::LoadPromise, about, now_ms).await?;
-            tx.commit().await?;
-            self.commits.tell(&of, number);
+        let before = Figures::of_run(&mut snapshot, &of, current.run).await?;
+        let mut after = Figures::default();
+        let mut pass = Pass::begin(&mut snapshot, &of, Arc::new(candidate)).await?;
+        while let Some(sums) = pass.next(&mut snapshot, STEP).await? {
+            after.add(sums.tally);
+            told(pass.progress());
         }
-        Ok(Ok(Loaded { occasions, changed }))
+        Ok(Ok(Loaded { occasions: pass.progress().occasions, changed: changed(before, after) }))
     }
 }
-
-type Figures = BTreeMap<(PromiseId, TargetId, Option<AreaId>), i64>;
 
 /// Every figure of a partnership, all days together.
-async fn figures(tx: &mut Tx, of: &PartnershipId) -> Result<Figures> {
-    let sql = "select promise, target, area, cast(sum(count) as bigint) from tallies where partnership = $1 \
-               group by promise, target, area having sum(count) <> 0";
-    let rows = tx.all(sql, vals![of.as_str()]).await?;
-    let figure = |row: &Row| {
-        let area = Some(row.text(2)?).filter(|a| !a.is_empty()).map(AreaId);
-        Ok(((PromiseId(row.text(0)?), TargetId(row.text(1)?), area), row.int(3)?))
-    };
-    rows.iter().map(figure).collect()
+#[derive(Default)]
+pub(super) struct Figures(BTreeMap<(PromiseId, TargetId, Option<AreaId>), i64>);
+
+impl Figures {
+    /// As a counting run has them.
+    pub(super) async fn of_run(tx: &mut Tx, of: &PartnershipId, run: i64) -> Result<Self> {
+        let sql = "select promise, target, area, cast(sum(count) as bigint) from counted_tallies \
+                   where partnership = $1 and run = $2 group by promise, target, area having sum(count) <> 0";
+        let rows = tx.all(sql, vals![of.as_str(), run]).await?;
+        let figure = |row: &Row| {
+            let area = Some(row.text(2)?).filter(|a| !a.is_empty()).map(AreaId);
+            Ok(((PromiseId(row.text(0)?), TargetId(row.text(1)?), area), row.int(3)?))
+        };
+        rows.iter().map(figure).collect::<Result<_>>().map(Self)
+    }
+
+    fn add(&mut self, tally: Tally) {
+        for (cell, amount) in tally.0 {
+            *self.0.entry((cell.promise, cell.target, cell.area)).or_default() += amount.count;
+        }
+    }
 }
 
-fn changed(before: Figures, mut after: Figures) -> Vec<Changed> {
-    let mut both: BTreeMap<_, (i64, i64)> = BTreeMap::new();
-    for (place, count) in before {
-        let now = after.remove(&place).unwrap_or(0);
-        both.insert(place, (count, now));
-    }
-    both.extend(after.into_iter().map(|(place, count)| (place, (0, count))));
+/// The figures that are others, in order.
+pub(super) fn changed(Figures(before): Figures, Figures(after): Figures) -> Vec<Changed> {
+    let mut both: BTreeMap<_, (i64, i64)> = before.into_iter().map(|(place, count)| (place, (count, 0))).collect();
+    after.into_iter().for_each(|(place, count)| both.entry(place).or_default().1 = count);
     let others = both.into_iter().filter(|(_, (before, after))| before != after);
     others.map(|((promise, target, area), (before, after))| Changed { promise, target, area, before, after }).collect()
+}
+
+/// What will be in force once a cause takes effect, or why it can't.
+pub(super) async fn candidate(tx: &mut Tx, current: &InForce, cause: &Cause) -> Result<Result<InForce, NotLoaded>> {
+    let catalogue = match cause {
+        Cause::Rebuild => current.catalogue.clone(),
+        Cause::Promise(promise) => {
+            if let Some(not) = refused(tx, promise).await? {
+                return Ok(Err(not));
+            }
+            match current.catalogue.with(Promise::clone(promise)) {
+                Ok(catalogue) => catalogue,
+                Err(overlap) => return Ok(Err(NotLoaded::Overlaps(overlap))),
+            }
+        }
+    };
+    Ok(Ok(InForce { zone: zone(&catalogue)?, catalogue, maps: current.maps.clone(), run: current.run, beside: None }))
 }
 
 async fn refused(tx: &mut Tx, promise: &Promise) -> Result<Option<NotLoaded>> {
@@ -191,19 +229,39 @@ async fn refused(tx: &mut Tx, promise: &Promise) -> Result<Option<NotLoaded>> {
     })
 }
 
-/// The promises in force with the maps, read from the database.
+/// The promises in force with the maps, read from the database, and what is being counted beside them.
 pub(super) async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InForce> {
+    let catalogue = catalogue(tx, partnership).await?;
+    let maps = decided::maps(tx, partnership).await?;
+    let sql = "select p.run, p.counting, r.promise from partnerships p \
+               left join counting_runs r on r.partnership = p.id and r.run = p.counting where p.id = $1";
+    let row = tx.first(sql, vals![partnership.as_str()]).await?;
+    let mut in_force = InForce { zone: zone(&catalogue)?, catalogue, maps, run: 0, beside: None };
+    let Some(row) = row else { return Ok(in_force) };
+    in_force.run = row.int(0)?;
+    if let Some(run) = row.int_or_null(1)? {
+        let cause = match row.text_or_null(2)? {
+            Some(promise) => Cause::Promise(serde_json::from_str(&promise).context(UNREADABLE)?),
+            None => Cause::Rebuild,
+        };
+        let beside = candidate(tx, &in_force, &cause).await?;
+        let beside = beside.map_err(|not| anyhow!("the promise that is being counted can't be in force: {not:?}"))?;
+        in_force.beside = Some(Arc::new(InForce { run, ..beside }));
+    }
+    Ok(in_force)
+}
+
+const UNREADABLE: &str = "a promise in the database can't be read";
+
+async fn catalogue(tx: &mut Tx, partnership: &PartnershipId) -> Result<Catalogue> {
     let sql = "select body, from_day, to_day from promises where partnership = $1 and active = 1 order by from_day, id";
     let mut active = Vec::new();
     for row in tx.all(sql, vals![partnership.as_str()]).await? {
-        let promise: Promise =
-            serde_json::from_str(&row.text(0)?).context("a promise in the database can't be read")?;
+        let promise: Promise = serde_json::from_str(&row.text(0)?).context(UNREADABLE)?;
         let span = Span { from: Day(row.int(1)? as i32), to: Day(row.int(2)? as i32) };
         active.push(Active { promise, span });
     }
-    let catalogue = Catalogue { active };
-    let maps = decided::maps(tx, partnership).await?;
-    Ok(InForce { zone: zone(&catalogue)?, catalogue, maps })
+    Ok(Catalogue { active })
 }
 
 /// The zone of a partnership's days: its promises share one.
@@ -211,7 +269,10 @@ fn zone(catalogue: &Catalogue) -> Result<Zone> {
     catalogue.active.last().map_or_else(|| Ok(Zone::utc()), |active| Zone::named(&active.promise.time_zone))
 }
 
-async fn write(tx: &mut Tx, of: &PartnershipId, catalogue: &Catalogue, new: &Promise, now_ms: i64) -> Result<()> {
+/// Writes that a promise is in force, and what that leaves of the others' days.
+pub(super) async fn write(tx: &mut Tx, of: &PartnershipId, new: &Promise, now_ms: i64) -> Result<()> {
+    let catalogue = catalogue(tx, of).await?.with(new.clone());
+    let catalogue = catalogue.map_err(|overlap| anyhow!("the promise can't be in force any more: {overlap:?}"))?;
     let of = of.as_str();
     tx.run("update promises set active = 0 where partnership = $1", vals![of]).await?;
     for Active { promise, span } in &catalogue.active {

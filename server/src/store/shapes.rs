@@ -1,40 +1,32 @@
 //! How things are recorded, as small counts: changed with the merge, read by the quality page.
 
 use super::Store;
-use super::held::ByRoot;
 use super::promises::InForce;
-use super::sql::{Tx, vals};
+use super::sql::vals;
+use super::sums::Rows;
 use anyhow::{Context, Result};
 use domain::id::{ActivityId, AreaId, EntryId, PartnershipId};
 use domain::occasion::{Held, Occasion};
 use domain::quality::{Cell, Counts, Month, Shape, Shapes, shape};
 
-/// Brings the counts from one state of some occasions to the next: each one's cells after, minus those before.
-pub(super) async fn change(
-    tx: &mut Tx,
-    partnership: &PartnershipId,
-    (before, was): (&ByRoot, &InForce),
-    (after, is): (&ByRoot, &InForce),
-) -> Result<()> {
-    let cells = |root: &EntryId, rows: &[Held], by: &InForce| {
-        shape(&Occasion::of(*root, rows), &by.catalogue, &|ms| by.zone.local_of(ms))
-    };
-    let mut counts = Counts::default();
-    before.iter().for_each(|(root, rows)| counts.take(cells(root, rows, was)));
-    after.iter().for_each(|(root, rows)| counts.add(cells(root, rows, is)));
-    let row = |(cell, count): (Cell, i64)| {
-        let area = cell.area.as_ref().map_or("", |a| a.as_str());
-        vals![partnership.as_str(), cell.activity.as_str(), area, cell.month.0, cell.shape.word(), cell.at, count]
-    };
-    let into = "shapes (partnership, activity, area, month, shape, place, count)";
-    let conflict = "on conflict (partnership, activity, area, shape, month, place) do update set \
-                    count = shapes.count + excluded.count";
-    tx.insert_many(into, 7, counts.settled().0.into_iter().map(row).collect(), conflict).await
+/// The cells that an occasion stands in.
+pub(super) fn of_occasion(root: EntryId, rows: &[Held], in_force: &InForce) -> Vec<Cell> {
+    shape(&Occasion::of(root, rows), &in_force.catalogue, &|ms| in_force.zone.local_of(ms))
 }
 
-/// Before everything is counted anew.
-pub(super) async fn forget(tx: &mut Tx, partnership: &PartnershipId) -> Result<()> {
-    tx.run("delete from shapes where partnership = $1", vals![partnership.as_str()]).await.map(|_| ())
+/// Counts, to be added to those of a run.
+pub(super) fn rows(of: &PartnershipId, run: i64, counts: Counts) -> Rows {
+    let row = |(cell, count): (Cell, i64)| {
+        let area = cell.area.as_ref().map_or("", |a| a.as_str());
+        vals![of.as_str(), run, cell.activity.as_str(), area, cell.month.0, cell.shape.word(), cell.at, count]
+    };
+    Rows {
+        into: "counted_shapes as held (partnership, run, activity, area, month, shape, place, count)",
+        columns: 8,
+        conflict: "on conflict (partnership, run, activity, area, shape, month, place) do update set \
+                   count = held.count + excluded.count",
+        rows: counts.0.into_iter().map(row).collect(),
+    }
 }
 
 impl Store {

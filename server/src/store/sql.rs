@@ -66,6 +66,22 @@ macro_rules! vals {
 }
 pub(super) use vals;
 
+/// The values of a statement that is put together: each gets the next place.
+#[derive(Default)]
+pub(super) struct Places(Vec<Val>);
+
+impl Places {
+    /// The place of a value: `$1`, `$2` …
+    pub(super) fn of(&mut self, val: impl Into<Val>) -> String {
+        self.0.push(val.into());
+        format!("${}", self.0.len())
+    }
+
+    pub(super) fn vals(self) -> Vec<Val> {
+        self.0
+    }
+}
+
 /// A row that came back, its columns in the statement's order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Row(pub(super) Vec<Val>);
@@ -267,6 +283,22 @@ impl Tx {
             rows.extend(self.all(format!("{sql} {}", group(1, chunk.len())), vals).await?);
         }
         Ok(rows)
+    }
+
+    /// Carries out a statement for ids, a thousand at a time: `sql` ends where `($3,$4,…)` follows the places of `before`.
+    pub(super) async fn run_among(
+        &mut self,
+        sql: &'static str,
+        before: Vec<Val>,
+        among: impl IntoIterator<Item = [u8; 16]>,
+    ) -> Result<()> {
+        let among: Vec<[u8; 16]> = among.into_iter().collect();
+        for chunk in among.chunks(1_000) {
+            let mut vals = before.clone();
+            vals.extend(chunk.iter().map(|id| Val::from(*id)));
+            self.run(format!("{sql} {}", group(before.len(), chunk.len())), vals).await?;
+        }
+        Ok(())
     }
 }
 

@@ -87,7 +87,8 @@ pub(super) async fn open(address: &DatabaseAddress, opening: Opening) -> Result<
     if file.is_none() {
         apply(&write).await?;
     }
-    let read = pool().max_connections(4).connect_lazy_with(options);
+    // One of them may be taken for minutes by a count.
+    let read = pool().max_connections(5).connect_lazy_with(options);
     Ok(Pools { read, write, hold })
 }
 
@@ -191,6 +192,12 @@ impl Pools {
         let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&self.write).await?;
         let is_blocked: i64 = row.try_get(0)?;
         ensure!(is_blocked == 0, "somebody reads the database all the while, so that its log can't be emptied");
+        Ok(())
+    }
+
+    /// By a reader, so that the writer goes on meanwhile; what others still read stays where it is.
+    pub(super) async fn checkpoint(&self) -> Result<()> {
+        sqlx::query("pragma wal_checkpoint(passive)").execute(&self.read).await?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The tallies by day: written with the merge, read by every page.
 
 use super::sql::{Row, Tx, Val, vals};
+use super::sums::Rows;
 use super::{Store, report_texts};
 use anyhow::Result;
 use domain::calendar::{Day, Span};
@@ -8,7 +9,7 @@ use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
 use domain::promise::{Per, Promise, Target};
 use domain::standing::{Done, Total};
 use domain::tally::{Amount, Cell, Tally};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Something of an occasion that only a person can settle.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -35,11 +36,12 @@ pub struct Week {
     pub count: i64,
 }
 
-/// Adds the parts of a tally to what is held.
-pub(super) async fn add(tx: &mut Tx, partnership: &PartnershipId, delta: Tally) -> Result<()> {
+/// The parts of a tally, to be added to those of a run.
+pub(super) fn rows(of: &PartnershipId, run: i64, tally: Tally) -> Rows {
     let row = |(cell, amount): (Cell, Amount)| -> Vec<Val> {
         vals![
-            partnership.as_str(),
+            of.as_str(),
+            run,
             cell.promise.as_str(),
             i64::from(cell.version),
             cell.target.as_str(),
@@ -51,27 +53,26 @@ pub(super) async fn add(tx: &mut Tx, partnership: &PartnershipId, delta: Tally) 
             amount.too_short,
         ]
     };
-    let into = "tallies (partnership, promise, version, target, area, day, count, numerator, minutes, too_short)";
-    let conflict = "on conflict (partnership, promise, version, target, area, day) do update set \
-                    count = tallies.count + excluded.count, numerator = tallies.numerator + excluded.numerator, \
-                    minutes = tallies.minutes + excluded.minutes, too_short = tallies.too_short + excluded.too_short";
-    tx.insert_many(into, 10, delta.0.into_iter().map(row).collect(), conflict).await
+    Rows {
+        into: "counted_tallies as held (partnership, run, promise, version, target, area, day, count, numerator, minutes, \
+               too_short)",
+        columns: 11,
+        conflict: "on conflict (partnership, run, promise, version, target, area, day) do update set \
+                   count = held.count + excluded.count, numerator = held.numerator + excluded.numerator, \
+                   minutes = held.minutes + excluded.minutes, too_short = held.too_short + excluded.too_short",
+        rows: tally.0.into_iter().map(row).collect(),
+    }
 }
 
-/// Replaces the questions that were open by those that are.
-pub(super) async fn ask(
-    tx: &mut Tx,
-    partnership: &PartnershipId,
-    before: &BTreeSet<Question>,
-    after: &BTreeSet<Question>,
-) -> Result<()> {
-    for gone in before.difference(after) {
-        let sql = "delete from open_questions where partnership = $1 and root = $2 and question = $3";
-        tx.run(sql, vals![partnership.as_str(), gone.root.0, gone.word.as_str()]).await?;
+/// Questions that are open, or with -1 open no more, to be added to those of a run.
+pub(super) fn question_rows(of: &PartnershipId, run: i64, questions: BTreeMap<Question, i64>) -> Rows {
+    let row = |(new, count): (Question, i64)| vals![of.as_str(), run, new.root.0, new.word, count];
+    Rows {
+        into: "counted_questions as held (partnership, run, root, question, count)",
+        columns: 5,
+        conflict: "on conflict (partnership, run, root, question) do update set count = held.count + excluded.count",
+        rows: questions.into_iter().map(row).collect(),
     }
-    let row = |new: &Question| vals![partnership.as_str(), new.root.0, new.word.as_str()];
-    let rows = after.difference(before).map(row).collect();
-    tx.insert_many("open_questions (partnership, root, question)", 3, rows, "on conflict do nothing").await
 }
 
 fn area(row: &Row, at: usize) -> Result<Option<AreaId>> {

@@ -1,9 +1,9 @@
 //! What units' own entries added up to: changed with the merge, read by the page that gives feedback.
 
 use super::Store;
-use super::held::ByRoot;
 use super::promises::InForce;
-use super::sql::{Tx, vals};
+use super::sql::vals;
+use super::sums::Rows;
 use anyhow::{Context, Result};
 use domain::id::{EntryId, PartnershipId, PersonId, TargetId};
 use domain::json::Json;
@@ -16,33 +16,24 @@ use std::collections::BTreeSet;
 /// Entries of a person that are looked through for call signs.
 const LOOKED_THROUGH: i64 = 60;
 
-/// Brings the counts from one state of some occasions to the next.
-pub(super) async fn change(
-    tx: &mut Tx,
-    partnership: &PartnershipId,
-    (before, was): (&ByRoot, &InForce),
-    (after, is): (&ByRoot, &InForce),
-) -> Result<()> {
-    let parts = |root: &EntryId, rows: &[Held], by: &InForce| {
-        adds(&Occasion::of(*root, rows), &by.catalogue, &|ms| by.zone.local_of(ms))
-    };
-    let mut counts = Counts::default();
-    before.iter().for_each(|(root, rows)| counts.take(parts(root, rows, was)));
-    after.iter().for_each(|(root, rows)| counts.add(parts(root, rows, is)));
-    let row = |(cell, count): (Cell, i64)| {
-        let version = i64::from(cell.version);
-        let of = (cell.promise.as_str(), cell.target.as_str());
-        vals![partnership.as_str(), of.0, version, of.1, cell.unit, cell.month.0, count]
-    };
-    let into = "unit_tallies (partnership, promise, version, target, unit, month, count)";
-    let conflict = "on conflict (partnership, promise, version, unit, target, month) do update set \
-                    count = unit_tallies.count + excluded.count";
-    tx.insert_many(into, 7, counts.settled().0.into_iter().map(row).collect(), conflict).await
+/// What an occasion adds for the unit that recorded it.
+pub(super) fn of_occasion(root: EntryId, rows: &[Held], in_force: &InForce) -> Vec<(Cell, i64)> {
+    adds(&Occasion::of(root, rows), &in_force.catalogue, &|ms| in_force.zone.local_of(ms))
 }
 
-/// Before everything is counted anew.
-pub(super) async fn forget(tx: &mut Tx, partnership: &PartnershipId) -> Result<()> {
-    tx.run("delete from unit_tallies where partnership = $1", vals![partnership.as_str()]).await.map(|_| ())
+/// Counts, to be added to those of a run.
+pub(super) fn rows(of: &PartnershipId, run: i64, counts: Counts) -> Rows {
+    let row = |(cell, count): (Cell, i64)| {
+        let (promise, version) = (cell.promise.as_str(), i64::from(cell.version));
+        vals![of.as_str(), run, promise, version, cell.target.as_str(), cell.unit, cell.month.0, count]
+    };
+    Rows {
+        into: "counted_units as held (partnership, run, promise, version, target, unit, month, count)",
+        columns: 8,
+        conflict: "on conflict (partnership, run, promise, version, unit, target, month) do update set \
+                   count = held.count + excluded.count",
+        rows: counts.0.into_iter().map(row).collect(),
+    }
 }
 
 impl Store {

@@ -113,7 +113,7 @@ fn entry(
         journal,
         author,
         seq,
-        unit: None,
+        unit: ["20-1110", "20-1120"].get(usize::from(id.0[15] % 3)).map(|unit| (*unit).to_owned()),
         kind,
         of,
         replaces,

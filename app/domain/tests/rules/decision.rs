@@ -9,7 +9,7 @@ use domain::entry::Fact;
 use domain::group::{Group, contribution, groups};
 use domain::id::EntryId;
 use domain::occasion::{Held, Occasion};
-use domain::proposal::{Candidate, proposals};
+use domain::proposal::{Candidate, Proposals, proposals};
 use domain::tally::{Amount, Cell, Tally};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -182,7 +182,19 @@ fn candidate(number: u8, author: u8, fact: Fact) -> Option<Candidate> {
 
 fn proposed(candidates: &[Option<Candidate>], decisions: &[Decision]) -> Vec<Pair> {
     let candidates: Vec<Candidate> = candidates.iter().flatten().cloned().collect();
-    proposals(&candidates, &settled(decisions)).into_iter().collect()
+    let Proposals { mut pairs, is_cut } = proposals(&candidates, &settled(decisions), usize::MAX);
+    assert!(!is_cut);
+    pairs.sort_unstable();
+    pairs
+}
+
+/// A patrol that takes so many minutes, at so many minutes after one o'clock.
+fn patrol_at(number: u8, author: u8, (minute, minutes): (i64, u32)) -> Option<Candidate> {
+    let mut candidate =
+        candidate(number, author, fact("foot_patrol", "raslatt", "2021-03-04T13:00:00+01:00", minutes))?;
+    candidate.from_ms += minute * 60_000;
+    candidate.to_ms += minute * 60_000;
+    Some(candidate)
 }
 
 #[test]
@@ -208,6 +220,50 @@ fn what_is_one_already_or_kept_apart_is_not_proposed() {
     assert_eq!(proposed(&three, &[]), [pair(1, 2), pair(1, 3), pair(2, 3)]);
     assert_eq!(proposed(&three, &[join(1, 2), join(2, 3)]), [], "the third pair is one through the second");
     assert_eq!(proposed(&three, &[separate(1, 2)]), [pair(1, 3), pair(2, 3)]);
+}
+
+#[test]
+fn the_newest_pairs_are_proposed_and_that_there_are_more_is_said() {
+    let all: Vec<Candidate> = (1..=6).filter_map(|n| patrol_at(n, n, (i64::from(n), 30))).collect();
+    let newest = proposals(&all, &settled(&[]), 3);
+    assert_eq!(newest, Proposals { pairs: vec![pair(5, 6), pair(4, 6), pair(3, 6)], is_cut: true });
+    assert_eq!(proposals(&all[..2], &settled(&[]), 1), Proposals { pairs: vec![pair(1, 2)], is_cut: false });
+}
+
+/// Two that each log 2,500 patrols at one time, all of them of one group already: six million pairs of which none is asked
+/// about. How long it takes is bounded by how many are compared.
+#[test]
+fn however_many_overlap_only_so_many_are_compared() {
+    let of = |author: u8| {
+        move |n: u16| {
+            let mut candidate = patrol_at(1, author, (0, 30)).expect("a length");
+            candidate.root.0[..3].copy_from_slice(&[author, (n >> 8) as u8, n as u8]);
+            candidate
+        }
+    };
+    let all: Vec<Candidate> = (0..2_500).map(of(1)).chain((0..2_500).map(of(2))).collect();
+    let joins = all.iter().skip(1).filter_map(|c| Pair::of(all[0].root, c.root)).collect();
+    let settled = Settled { joins, ..Settled::default() };
+    assert_eq!(proposals(&all, &settled, 30), Proposals { pairs: Vec::new(), is_cut: true });
+    let newest = proposals(&all, &Settled::default(), 30);
+    assert_eq!((newest.pairs.len(), newest.is_cut), (30, true));
+}
+
+proptest! {
+    /// The same pairs as when each is compared with each.
+    #[test]
+    fn proposals_are_all_that_overlap(patrols in prop::collection::vec((1u8..4, 0i64..90, 0u32..60), 0..12)) {
+        let numbered = patrols.into_iter().enumerate();
+        let all: Vec<_> = numbered.map(|(n, (author, minute, length))| patrol_at(n as u8, author, (minute, length))).collect();
+        let mut naive = BTreeSet::new();
+        for one in all.iter().flatten() {
+            for other in all.iter().flatten().filter(|other| other.author != one.author) {
+                let overlap = one.from_ms < other.to_ms && other.from_ms < one.to_ms;
+                naive.extend(Pair::of(one.root, other.root).filter(|_| overlap));
+            }
+        }
+        prop_assert_eq!(proposed(&all, &[]), naive.into_iter().collect::<Vec<_>>());
+    }
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct EntriesPage {
     pub rows: Vec<EntryRow>,
     /// The address of the next page.
     pub older: Option<String>,
+    /// Older ones were not looked through, though the page isn't full.
+    pub is_cut: bool,
 }
 
 /// The filter as it was chosen.
@@ -63,11 +65,13 @@ pub const QUESTIONS: [&str; 9] = [
 pub fn entries_page(data: EntriesPage, frame: &Frame) -> String {
     document::document(frame, Head::desk(decide::ENTRIES.to_owned(), vec!["act"]), || {
         let older = data.older.clone().map(|href| view! { <a class="quiet" href=href>{decide::OLDER}</a> });
+        let cut = data.is_cut.then(|| view! { <p>{decide::ENTRIES_CUT}</p> });
         let main = view! {
             {filter(&data)}
             <section aria-labelledby="entries">
                 <h2 class="vh" id="entries">{decide::ENTRIES}</h2>
-                {list(data.rows)}
+                {list(data.rows, data.is_cut)}
+                {cut}
                 {older}
             </section>
         }
@@ -106,9 +110,9 @@ fn filter(data: &EntriesPage) -> AnyView {
     .into_any()
 }
 
-fn list(rows: Vec<EntryRow>) -> AnyView {
+fn list(rows: Vec<EntryRow>, is_cut: bool) -> AnyView {
     if rows.is_empty() {
-        return view! { <p>{decide::NO_ENTRIES}</p> }.into_any();
+        return (!is_cut).then(|| view! { <p>{decide::NO_ENTRIES}</p> }).into_any();
     }
     let heads = decide::COLUMNS.into_iter().map(|word| view! { <th scope="col" role="columnheader">{word}</th> });
     view! {

@@ -45,6 +45,7 @@ pub(super) fn entries(rows: bool) -> String {
         activities: vec![("traffic_check".into(), "Trafikkontroll".to_owned())],
         rows,
         older: Some("/entries?before=x".to_owned()),
+        is_cut: true,
     };
     entries_page(data, &frame(Some(Role::Supervisor)))
 }
@@ -127,6 +128,7 @@ pub(super) fn questions(problem: Option<Problem>) -> String {
     };
     let data = QuestionsPage {
         proposals: vec![(pair, [told("Patrull 11"), told("Patrull 12")])],
+        proposals_are_cut: true,
         questions: vec![Question { word: "conflict".to_owned(), count: 2, newest: vec![(root(1), told("x"))] }],
         areas: vec![("atlantis".into(), 2), ("mu".into(), 1)],
         activities: vec![("swimming".into(), 1)],
