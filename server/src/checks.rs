@@ -7,9 +7,10 @@ use crate::sign_in::oidc::providers::Providers;
 use crate::sign_in::passkeys::Passkeys;
 use crate::site::Site;
 use crate::store::{DatabaseAddress, Opening, Store};
-use crate::{clock, metrics, tls};
+use crate::{clock, demo, first_start, metrics, tls};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use axum_server::tls_rustls::RustlsConfig;
+use domain::promise::Promise;
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -36,6 +37,8 @@ pub struct Checked {
     pub public_url: String,
     pub passkeys: Option<Passkeys>,
     pub providers: Providers,
+    /// What an empty database begins with.
+    pub promise: Option<Promise>,
 }
 
 #[derive(Default)]
@@ -79,6 +82,8 @@ pub async fn check(serve: &Serve) -> (Option<Checked>, Vec<Problem>) {
     let passkeys = problems.take("--public-url", Passkeys::at(url));
     let providers = problems.take("--identity-file", Providers::open(serve.identity_file.as_deref(), url));
     let watched = problems.take("--metrics-addr", watched(serve));
+    let promise = serve.promise.as_deref().or(serve.demo.then_some(demo::PROMISE));
+    let promise = problems.take("--promise", promise.map(first_start::promise_named).transpose());
     let checked = || {
         Some(Checked {
             site: site?,
@@ -89,6 +94,7 @@ pub async fn check(serve: &Serve) -> (Option<Checked>, Vec<Problem>) {
             public_url: public_url?,
             passkeys: passkeys?,
             providers: providers?,
+            promise: promise?,
         })
     };
     let stops = problems.0.iter().any(|problem| problem.stops);

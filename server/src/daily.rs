@@ -17,7 +17,7 @@ const MINUTES_OF_A_DAY: u64 = 24 * MINUTES_OF_AN_HOUR;
 /// Goes on until it is dropped. What fails or panics is told, and tried again at its next time.
 pub async fn run(app: App) {
     // Beside the requests: with years of entries it takes minutes.
-    continue_promises(&app).await;
+    work("continuing promises", first_start::extend(&app.store, now_ms())).await;
     for minute in 1.. {
         tokio::time::sleep(MINUTE).await;
         work("telling counts of refusals", refusals::tell_counts(&app, false)).await;

@@ -6,6 +6,7 @@ use crate::config::Serve;
 use crate::connections::Connections;
 use crate::cost::Memory;
 use crate::escrow;
+use crate::first_start::FirstLink;
 use crate::live::Live;
 use crate::metrics::{self, Counts};
 use crate::rates::Rates;
@@ -41,8 +42,8 @@ pub struct Running {
     pub app: App,
     /// Where figures about the server are, if anywhere.
     pub metrics: Option<SocketAddr>,
-    /// How an administrator gets in, when this was the first start.
-    pub first: Option<String>,
+    /// How administrators get in where nobody has signed in yet.
+    pub first: Vec<FirstLink>,
     handle: Handle<SocketAddr>,
     serving: JoinHandle<std::io::Result<()>>,
 }
@@ -53,7 +54,7 @@ pub struct Running {
 /// What stops it, as [`checks::check`] finds it; a database that can't be brought up to date.
 pub async fn launch(serve: &Serve) -> Result<Running> {
     tls::choose_cryptography();
-    let Checked { site, tls, listener, addr, watched, public_url, passkeys, providers } =
+    let Checked { site, tls, listener, addr, watched, public_url, passkeys, providers, promise } =
         checks::started_with(serve).await?;
     let keys = serve.kept.keys()?;
     let store = Store::open(&serve.kept.database_to_create()?, Opening::Serve).await?;
@@ -62,6 +63,9 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
     store.epoch(&secret::epoch()?).await?;
     if let Err(error) = store.finish_wiping().await {
         tracing::warn!(error = format!("{error:#}"), "what was forgotten before the last stop is still to be wiped");
+    }
+    if let Some(promise) = promise {
+        first_start::begin_with(&store, promise, now_ms()).await?;
     }
     let first = first_start::prepare(&store, &public_url, now_ms()).await?;
     let app = App::new(Inner {

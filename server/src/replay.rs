@@ -61,7 +61,7 @@ struct Written {
 }
 
 /// Whose work is lost with the days that the backup doesn't have, and isn't told whole by the log.
-const BY_HAND: [Deed; 13] = [
+const BY_HAND: [Deed; 15] = [
     Deed::CreatePerson,
     Deed::ChangePerson,
     Deed::ChoosePassword,
@@ -69,6 +69,8 @@ const BY_HAND: [Deed; 13] = [
     Deed::LinkIdentity,
     Deed::Enrol,
     Deed::LoadPromise,
+    Deed::UnloadPromise,
+    Deed::RemovePartnership,
     Deed::DraftReport,
     Deed::WriteReport,
     Deed::FreezeReport,

@@ -99,9 +99,31 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),
         route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)),
     ];
+    routes.extend(promise_routes());
     routes.extend(ways_in());
     routes.extend(files(app));
     routes
+}
+
+/// Loading promises: the first one of an empty server, and those of a partnership.
+fn promise_routes() -> Vec<Route> {
+    use Rule::{Everyone, Promises, SetUp};
+    use pages::promises::{self as loaded, draft, remove, setup, upload};
+    let form = || DefaultBodyLimit::max(upload::FORM_BYTES);
+    vec![
+        route("/setup/{token}", SetUp, get(setup::show).post(setup::check).layer(form())),
+        route("/setup/{token}/public", SetUp, get(setup::public)),
+        route("/setup/{token}/drop", SetUp, post(setup::drop_draft)),
+        route("/setup/{token}/in-force", SetUp, post(setup::put_in_force)),
+        route("/promises", Promises, get(loaded::show).post(loaded::create).layer(form())),
+        route("/promises/shipped/{shipped}", Everyone, get(loaded::shipped)),
+        route("/promises/drafts/{draft}", Promises, get(draft::show)),
+        route("/promises/drafts/{draft}/public", Promises, get(draft::public)),
+        route("/promises/drafts/{draft}/file", Promises, get(draft::file)),
+        route("/promises/drafts/{draft}/drop", Promises, post(draft::drop_draft)),
+        route("/promises/drafts/{draft}/in-force", Promises, post(draft::put_in_force)),
+        route("/promises/{id}/remove", Promises, get(remove::ask).post(remove::remove)),
+    ]
 }
 
 /// Signing in and out, and one's own account.

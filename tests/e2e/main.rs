@@ -15,6 +15,7 @@ mod kills;
 mod live;
 mod pictures;
 mod scan;
+mod setup;
 mod sign_in;
 mod staff;
 mod steps;

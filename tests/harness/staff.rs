@@ -68,13 +68,23 @@ impl Staff {
     /// # Errors
     /// When nobody answers.
     pub async fn brings(&self, file: &str) -> Result<String> {
+        Ok(self.uploads("/rescue", file.as_bytes()).await?.text().await?)
+    }
+
+    /// Submits a form with a file.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn uploads(&self, path: &str, file: &[u8]) -> Result<Response> {
         const EDGE: &str = "rond-edge-of-a-form";
         let head =
-            "content-disposition: form-data; name=\"file\"; filename=\"f.json\"\r\ncontent-type: application/json";
-        let body = format!("--{EDGE}\r\n{head}\r\n\r\n{file}\r\n--{EDGE}--\r\n");
+            "content-disposition: form-data; name=\"file\"; filename=\"f\"\r\ncontent-type: application/octet-stream";
+        let mut body = format!("--{EDGE}\r\n{head}\r\n\r\n").into_bytes();
+        body.extend(file);
+        body.extend(format!("\r\n--{EDGE}--\r\n").bytes());
         let kind = format!("multipart/form-data; boundary={EDGE}");
-        let request = self.client.post(format!("{}/rescue", self.url)).header("content-type", kind).body(body);
-        Ok(request.send().await?.text().await?)
+        let request = self.client.post(format!("{}{path}", self.url)).header("content-type", kind).body(body);
+        Ok(request.send().await?)
     }
 
     /// Asks by any method.

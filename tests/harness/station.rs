@@ -7,6 +7,7 @@ use domain::promise::Promise;
 use domain::reach::Role;
 use server::client_address::ProxyHeader;
 use server::config::{Kept, Serve};
+use server::first_start::FirstLink;
 use server::launch::{Running, launch};
 use server::people::{self, New};
 use server::store::{NotLoaded, SessionOf};
@@ -15,6 +16,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+/// The promise that stations begin with, unless they begin empty.
+pub const PROMISE: &str = "jonkoping-2021-2022";
 /// Of every member of staff in the tests.
 pub const PASSWORD: &str = "regn över taberg";
 /// The promise in force today, made by the first start.
@@ -97,6 +100,14 @@ impl Station {
         Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
 
+    /// Starts a server on a fresh database without any promise.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn start_empty(backend: Backend) -> Result<Self> {
+        Self::start_with(backend, |serve| serve.promise = None).await
+    }
+
     /// Starts a server on the database that another version left; `dump` is all of it as SQL.
     ///
     /// # Errors
@@ -150,6 +161,15 @@ impl Station {
     #[must_use]
     pub fn metrics(&self) -> Option<SocketAddr> {
         self.running.as_ref().and_then(|running| running.metrics)
+    }
+
+    /// The addresses that its start printed for administrators, below its own.
+    ///
+    /// # Panics
+    /// While the server is stopped.
+    #[must_use]
+    pub fn first_links(&self) -> &[FirstLink] {
+        &self.running.as_ref().expect("the server is stopped").first
     }
 
     /// The server's own insides, for what no route tells.
@@ -369,6 +389,7 @@ fn fresh(backend: Backend) -> Result<(TempDir, Serve)> {
         accept_volatile: true,
         metrics_addr: None,
         site_dir: site_dir(folder.path())?,
+        promise: Some(PROMISE.to_owned()),
         demo: false,
     };
     Ok((folder, serve))

@@ -16,7 +16,7 @@ fn loads(folder: &Path) -> Result<()> {
 #[test]
 fn people_codes_and_devices_from_the_command_line() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    loads(folder.path())?;
+    begun(folder.path())?;
     let add = ["people", "add", "--role", "supervisor", "--name", "Gruppchef Ett", "--password-stdin"];
     let done = run_with(folder.path(), &add, "regn över taberg\n")?;
     assert!(done.status.success(), "{}", err(&done));
@@ -70,7 +70,7 @@ fn a_promise_file_is_told_every_problem_at_its_line() -> Result<()> {
 fn a_shipped_promise_is_listed_shown_checked_and_loaded() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let listed = out(&run(folder.path(), &["promise", "list"])?);
-    assert!(listed.starts_with("jonkoping-2021-2022 "), "the one of a first start comes first: {listed}");
+    assert!(listed.starts_with("jonkoping-2021-2022 "), "the demo's comes first: {listed}");
     let told: serde_json::Value = serde_json::from_str(&out(&run(folder.path(), &["promise", "list", "--json"])?))?;
     assert_eq!(told.as_array().map(Vec::len), Some(listed.lines().count()));
     assert!(!folder.path().join("rond.db").exists(), "looking at what ships makes no database");
@@ -244,6 +244,7 @@ fn the_log_is_verified_and_exported_and_names_are_asked_for() -> Result<()> {
     let folder = tempfile::tempdir()?;
     loads(folder.path())?;
     server::keys::Keys::open(&folder.path().join("rond.key"))?;
+    begun(folder.path())?;
     let add = ["people", "add", "--role", "officer", "--name", "Patrull 11"];
     assert!(run(folder.path(), &add)?.status.success());
     let export = folder.path().join("log.jsonl").display().to_string();

@@ -24,7 +24,7 @@ on_both!(
 );
 
 /// Every route that takes a POST, with what the log says of one that went through.
-const CHANGES: [(&str, Deed); 27] = [
+const CHANGES: [(&str, Deed); 31] = [
     ("/api/v1/enrol", Deed::Enrol),
     ("/api/v1/sync", Deed::Sync),
     ("/people", Deed::CreatePerson),
@@ -47,6 +47,10 @@ const CHANGES: [(&str, Deed); 27] = [
     ("/reports/{id}/approve", Deed::ApproveReport),
     ("/reports/{id}/reopen", Deed::ReopenReport),
     ("/reports/{id}/publish", Deed::PublishReport),
+    ("/promises", Deed::DraftPromise),
+    ("/promises/drafts/{draft}/in-force", Deed::PutInForce),
+    ("/promises/{id}/remove", Deed::UnloadPromise),
+    ("/promises/drafts/{draft}/drop", Deed::DropPromise),
     ("/login", Deed::SignIn),
     ("/logout", Deed::SignOut),
     ("/welcome/{token}", Deed::ChoosePassword),
@@ -54,9 +58,12 @@ const CHANGES: [(&str, Deed); 27] = [
     ("/api/v1/logout", Deed::SignOut),
 ];
 
-/// Those whose rows are looked for where they are tried: with an authenticator, with a second session; and the one that
-/// changes nothing.
-const ELSEWHERE: [&str; 12] = [
+/// Those whose rows are looked for where they are tried: with an authenticator, with a second session, on an empty server;
+/// and the one that changes nothing.
+const ELSEWHERE: [&str; 15] = [
+    "/setup/{token}",
+    "/setup/{token}/drop",
+    "/setup/{token}/in-force",
     "/account/confirm",
     "/account/password",
     "/account/passkeys/{id}/remove",
@@ -121,12 +128,16 @@ async fn takes_posts(scene: &Scene) -> Result<BTreeSet<&'static str>> {
     for route in server::router::routes(scene.station.app()) {
         let path = route.path.replace("{id}", "x").replace("{token}", "x").replace("{*file}", "x");
         let answer = match route.rule {
-            Rule::Everyone | Rule::Enrol => nobody.sends(|c, url| c.delete(format!("{url}{path}"))).await?,
+            Rule::Everyone | Rule::Enrol | Rule::SetUp => {
+                nobody.sends(|c, url| c.delete(format!("{url}{path}"))).await?
+            }
             Rule::Device | Rule::Feedback => {
                 let phone = &scene.officer;
                 phone.client().delete(format!("{}{path}", phone.url())).send().await?
             }
-            Rule::ChangePeople | Rule::Audit => scene.administrator.sends(Method::DELETE, &path).await?,
+            Rule::ChangePeople | Rule::Audit | Rule::Promises => {
+                scene.administrator.sends(Method::DELETE, &path).await?
+            }
             _ => scene.supervisor.sends(Method::DELETE, &path).await?,
         };
         let allowed =

@@ -17,6 +17,12 @@ pub(crate) struct Options {
     /// A folder of its own with reproducible entries, and a banner that says so on every page.
     #[arg(long)]
     demo: bool,
+    /// The promise that a new data folder begins with: a file, or the id of one that ships. Without it Jönköping's.
+    #[arg(long, value_name = "FILE or ID")]
+    promise: Option<String>,
+    /// Begin a new data folder without a promise: the server prints a link behind which one's own is loaded in the browser.
+    #[arg(long, conflicts_with_all = ["promise", "demo"])]
+    empty: bool,
     /// Build the server unoptimised: starts sooner after a change, answers slower.
     #[arg(long)]
     dev: bool,
@@ -51,15 +57,20 @@ pub(crate) fn start(place: &Place, options: &Options) -> Result<()> {
     become_it(command)
 }
 
+/// What a new data folder begins with, unless it is said.
+const PROMISE: &str = "jonkoping-2021-2022";
+
 /// The server's command line.
 fn arguments(place: &Place, options: &Options) -> Vec<OsString> {
     let mut words: Vec<OsString> = vec!["serve".into(), "--site-dir".into(), place.site().into()];
+    let promise = options.promise.clone().or_else(|| (!options.empty).then(|| PROMISE.to_owned()));
     let demo_data = options.demo.then(|| PathBuf::from("demo-data"));
     let mut pass = |name: &str, value: Option<OsString>| {
         if let Some(value) = value {
             words.extend([name.into(), value]);
         }
     };
+    pass("--promise", promise.map(Into::into));
     pass("--addr", options.addr.clone().map(Into::into));
     pass("--database-url", options.database_url.clone().map(Into::into));
     pass("--data-dir", options.data_dir.clone().or(demo_data).map(Into::into));
@@ -98,15 +109,24 @@ mod tests {
 
     #[test]
     fn only_what_is_given_is_passed_on() {
-        assert_eq!(line(&Options::default()), "serve --site-dir /r/target/site");
-        let options =
-            Options { addr: Some("0.0.0.0:80".into()), public_url: Some("https://x.se".into()), ..Options::default() };
+        let empty = || Options { empty: true, ..Options::default() };
+        assert_eq!(line(&empty()), "serve --site-dir /r/target/site");
+        let options = Options { addr: Some("0.0.0.0:80".into()), public_url: Some("https://x.se".into()), ..empty() };
         assert_eq!(line(&options), "serve --site-dir /r/target/site --addr 0.0.0.0:80 --public-url https://x.se");
     }
 
     #[test]
     fn a_demo_never_lands_among_real_entries() {
         let demo = Options { demo: true, ..Options::default() };
-        assert_eq!(line(&demo), "serve --site-dir /r/target/site --data-dir demo-data --demo");
+        let words = "serve --site-dir /r/target/site --promise jonkoping-2021-2022 --data-dir demo-data --demo";
+        assert_eq!(line(&demo), words);
+    }
+
+    #[test]
+    fn a_new_folder_begins_with_the_shipped_promise_unless_another_is_named() {
+        let first = line(&Options::default());
+        assert_eq!(first, "serve --site-dir /r/target/site --promise jonkoping-2021-2022");
+        let own = Options { promise: Some("habo.toml".into()), ..Options::default() };
+        assert_eq!(line(&own), "serve --site-dir /r/target/site --promise habo.toml");
     }
 }

@@ -82,6 +82,25 @@ impl Catalogue {
         Ok(Catalogue { active })
     }
 
+    /// Takes a promise away. An extension that it had cut short runs on for as long as those that stay let it.
+    #[must_use]
+    pub fn without(&self, id: &PromiseId) -> Catalogue {
+        let stays: Vec<&Active> = self.active.iter().filter(|a| a.promise.id != *id).collect();
+        let Some(gone) = self.active.iter().find(|a| a.promise.id == *id) else { return self.clone() };
+        let running_on = |held: &&Active| {
+            let was_cut = held.promise.extends.is_some() && held.span.to == gone.promise.from.plus(-1);
+            if !was_cut || !share_an_area(&held.promise, &gone.promise) {
+                return (*held).clone();
+            }
+            let is_later = |a: &&&Active| a.promise.id != held.promise.id && a.promise.from > held.span.to;
+            let takes_over = |a: &&&Active| is_later(a) && share_an_area(&a.promise, &held.promise);
+            let next = stays.iter().filter(takes_over).map(|a| a.promise.from.plus(-1)).min();
+            let to = next.map_or(held.promise.to, |next| held.promise.to.min(next));
+            Active { span: Span { to, ..held.span }, ..(*held).clone() }
+        };
+        Catalogue { active: stays.iter().map(running_on).collect() }
+    }
+
     /// The extension that should run on `day`: of the last promise that ended on its areas and continues by the year,
     /// when none of them has a promise in force that day. It ends before the next one that is loaded already.
     #[must_use]
@@ -89,7 +108,7 @@ impl Catalogue {
         let mut ended: Vec<&Active> = self.active.iter().filter(|a| a.span.to < day).collect();
         ended.sort_by_key(|a| std::cmp::Reverse(a.span.to));
         let due = |(place, last): (usize, &&Active)| {
-            let shares = |other: &Active| other.promise.areas.iter().any(|a| last.promise.area(&a.id).is_some());
+            let shares = |other: &Active| share_an_area(&other.promise, &last.promise);
             let superseded = ended[..place].iter().any(|later| shares(later));
             if superseded || self.active.iter().any(|a| a.span.holds(day) && shares(a)) {
                 return None;
@@ -101,4 +120,8 @@ impl Catalogue {
         };
         ended.iter().enumerate().find_map(due)
     }
+}
+
+fn share_an_area(one: &Promise, other: &Promise) -> bool {
+    one.areas.iter().any(|area| other.area(&area.id).is_some())
 }

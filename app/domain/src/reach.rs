@@ -65,6 +65,9 @@ pub enum Rule {
     Everyone,
     /// A one-time code, which the handler takes: whoever has it may enrol a phone.
     Enrol,
+    /// A set-up link, which the handler takes: whoever has it loads the first promise of a server that has none, and
+    /// becomes its administrator.
+    SetUp,
     /// A phone's credential, of a revoked one too: it still gets receipts.
     Device,
     /// The credential of a phone that isn't revoked: feedback to its people.
@@ -93,6 +96,8 @@ pub enum Rule {
     Release,
     /// The audit log: who did and read what.
     Audit,
+    /// The partnership's promises: loading, previewing and putting them in force, taking unused ones away.
+    Promises,
 }
 
 /// Whose something is.
@@ -129,6 +134,8 @@ pub enum Ask<'a> {
     Person(AboutPerson, Role, Whose<'a>),
     /// To see a phone by its name, and to revoke it. Whose it is, is whose one of its people is.
     Phone(Whose<'a>),
+    /// To put a promise of this partnership in force, and to take it away.
+    Promise(&'a PartnershipId),
 }
 
 /// The answer.
@@ -146,7 +153,7 @@ pub enum Verdict {
 #[must_use]
 pub fn may(who: Who<'_>, ask: Ask<'_>) -> Verdict {
     let viewer = match (ask, who) {
-        (Ask::Route(Rule::Everyone | Rule::Enrol), _)
+        (Ask::Route(Rule::Everyone | Rule::Enrol | Rule::SetUp), _)
         | (Ask::Route(Rule::Device), Who::Phone { .. })
         | (Ask::Route(Rule::Feedback), Who::Phone { revoked: false }) => return Verdict::Yes,
         (Ask::Route(Rule::Device | Rule::Feedback), _) | (_, Who::Nobody | Who::Phone { .. }) => {
@@ -162,6 +169,8 @@ pub fn may(who: Who<'_>, ask: Ask<'_>) -> Verdict {
         {
             return Verdict::Unknown;
         }
+        Ask::Promise(partnership) if *partnership != viewer.partnership => return Verdict::Unknown,
+        Ask::Promise(_) => viewer.role == Role::Administrator,
         Ask::Entries(whose) => {
             matches!(viewer.role, Role::Supervisor | Role::Coordinator) && *whose.organisation == viewer.organisation
         }
@@ -178,12 +187,12 @@ pub fn may(who: Who<'_>, ask: Ask<'_>) -> Verdict {
 fn may_pass(rule: Rule, role: Role) -> bool {
     use Role::{Administrator, Coordinator, Supervisor};
     match rule {
-        Rule::Everyone | Rule::Enrol => true,
+        Rule::Everyone | Rule::Enrol | Rule::SetUp => true,
         Rule::Device | Rule::Feedback => false,
         Rule::Figures | Rule::Entries | Rule::Reports | Rule::Decide => matches!(role, Supervisor | Coordinator),
         Rule::Quality | Rule::Release | Rule::Settle => role == Supervisor,
         Rule::People | Rule::Devices => matches!(role, Supervisor | Administrator),
-        Rule::ChangePeople | Rule::Audit => role == Administrator,
+        Rule::ChangePeople | Rule::Audit | Rule::Promises => role == Administrator,
         Rule::Staff => matches!(role, Supervisor | Coordinator | Administrator),
     }
 }

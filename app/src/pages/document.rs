@@ -38,6 +38,7 @@ pub(crate) enum Place {
     Quality,
     People,
     Devices,
+    Promises,
     Reports,
     Audit,
     Account,
@@ -158,6 +159,7 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
                 {link(figures, Place::Reports, "/reports", words::report::REPORTS)}
                 {link(people, Place::People, "/people", staff::PEOPLE)}
                 {link(people, Place::Devices, "/devices", staff::DEVICES)}
+                {link(role == Some(Role::Administrator), Place::Promises, "/promises", words::promises::PROMISES)}
                 {link(role == Some(Role::Administrator), Place::Audit, "/audit", audit::AUDIT)}
                 {public.map(|href| view! { <a href=href>{staff::PUBLIC_PAGE}</a> })}
             </nav>

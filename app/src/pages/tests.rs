@@ -6,6 +6,7 @@ mod fixture;
 mod languages;
 mod logged;
 mod people;
+mod promises;
 
 use super::accessibility::accessibility_page;
 use super::account::AccountProblem;
@@ -55,6 +56,12 @@ fn revoke() -> String {
 }
 
 fn every_page() -> Vec<(&'static str, String)> {
+    let mut all = pages();
+    all.extend(promises::every_page());
+    all
+}
+
+fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("dashboard", dashboard_page(dashboard(), &frame(Some(Role::Supervisor)))),
         ("quality", quality_page(quality(), &frame(Some(Role::Supervisor)))),

@@ -27,6 +27,8 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod person;
 #[cfg(feature = "ssr")]
+pub mod promises;
+#[cfg(feature = "ssr")]
 pub mod public;
 #[cfg(feature = "ssr")]
 pub mod quality;

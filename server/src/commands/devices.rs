@@ -1,6 +1,6 @@
 //! `server devices list|revoke`.
 
-use super::{only_partnership, opened, tell};
+use super::{one_partnership, opened, tell};
 use crate::clock::now_ms;
 use crate::config::DevicesWhat;
 use crate::output::print_line;
@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 pub(super) async fn devices(what: DevicesWhat) -> Result<()> {
     match what {
-        DevicesWhat::List(kept) => {
+        DevicesWhat::List { kept, of } => {
             let store = opened(&kept).await?;
-            let partnership = only_partnership(&store).await?;
+            let partnership = one_partnership(&store, &of).await?;
             let zone = store.in_force(&partnership).await?.zone.clone();
             let rows = store.devices(&partnership).await?;
             let heard = |row: &DeviceRow| row.heard_at_ms.map(|at| zone.moment(at).to_string());
@@ -33,10 +33,10 @@ pub(super) async fn devices(what: DevicesWhat) -> Result<()> {
             }
             store.close().await;
         }
-        DevicesWhat::Revoke { kept, device } => {
+        DevicesWhat::Revoke { kept, of, device } => {
             let id = DeviceId::read(&device).context("that is not a phone's id: see `server devices list`")?;
             let store = opened(&kept).await?;
-            let partnership = only_partnership(&store).await?;
+            let partnership = one_partnership(&store, &of).await?;
             if !store.revoke(&partnership, id, None, now_ms()).await? {
                 bail!("there is no such phone: see `server devices list`");
             }

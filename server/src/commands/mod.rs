@@ -5,12 +5,13 @@ mod backup;
 mod config;
 mod devices;
 mod migrate;
+mod partnership;
 mod people;
 mod promise;
 mod rebuild;
 mod serve;
 
-use crate::config::{Command, Kept, What};
+use crate::config::{Command, Kept, Partnership, What};
 use crate::output::print_line;
 use crate::store::{Opening, Store};
 use anyhow::{Context, Result, bail};
@@ -28,8 +29,9 @@ pub async fn run(command: Command) -> Result<ExitCode> {
         What::Codes { what } => people::codes(what).await?,
         What::Devices { what } => devices::devices(what).await?,
         What::Promise { what } => return promise::promise(what).await,
+        What::Partnership { what } => partnership::partnership(what).await?,
         What::Audit { what } => return audit::audit(what).await,
-        What::Rebuild(kept) => rebuild::rebuild(&kept).await?,
+        What::Rebuild { kept, of } => rebuild::rebuild(&kept, &of).await?,
         What::Backup { kept, file } => backup::backup(&kept, &file).await?,
         What::Restore(restore) => backup::restore(&restore).await?,
         What::Migrate(kept) => migrate::migrate(&kept).await?,
@@ -44,13 +46,37 @@ async fn opened(kept: &Kept) -> Result<Store> {
     Store::open(&kept.database()?, Opening::Existing).await
 }
 
-/// The partnership that a command means: there is one on almost every server.
-async fn only_partnership(store: &Store) -> Result<PartnershipId> {
-    let mut all = store.partnerships().await?;
+/// The one partnership that a command is about.
+///
+/// # Errors
+/// When there is none of that id, or several and none is named: the message names them.
+async fn one_partnership(store: &Store, of: &Partnership) -> Result<PartnershipId> {
+    let mut all = partnerships(store, of).await?;
     if all.len() > 1 {
-        bail!("this server holds several partnerships; sign in as administrator and use the page instead");
+        bail!("this server holds several partnerships: say which by --partnership, one of {}", ids(&all));
     }
-    all.pop().context("no promise is in force: load one with `server promise load FILE`")
+    all.pop().context(NO_PARTNERSHIP)
+}
+
+/// The partnerships that a command is about: the one that is named, or all.
+///
+/// # Errors
+/// When there is none of that id.
+async fn partnerships(store: &Store, of: &Partnership) -> Result<Vec<PartnershipId>> {
+    let all = store.partnerships().await?;
+    let Some(id) = &of.id else { return Ok(all) };
+    match all.iter().find(|known| known.as_str() == id) {
+        Some(known) => Ok(vec![known.clone()]),
+        None if all.is_empty() => bail!(NO_PARTNERSHIP),
+        None => bail!("this server holds no partnership {id}: --partnership is one of {}", ids(&all)),
+    }
+}
+
+const NO_PARTNERSHIP: &str = "no promise is in force: load one with `server promise load FILE`, or in the browser \
+                              behind the link that `server people link` prints";
+
+fn ids(all: &[PartnershipId]) -> String {
+    all.iter().map(PartnershipId::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Waits for a count, or until the person stops it: then nothing has changed, and nothing of it is left.

@@ -1,11 +1,12 @@
-//! `server people add|forget`, `server codes new`.
+//! `server people add|link|forget`, `server codes new`.
 
-use super::{only_partnership, opened, tell};
+use super::{one_partnership, opened, partnerships, tell};
 use crate::clock::now_ms;
-use crate::config::{AddPerson, CodesWhat, Kept, PeopleWhat};
+use crate::config::{AddPerson, CodesWhat, Kept, Partnership, PeopleWhat};
+use crate::first_start;
 use crate::people::{self, New, NotCreated};
 use crate::secret;
-use crate::store::{Forgotten, SessionOf, Store};
+use crate::store::{Forgotten, PersonRow, SessionOf, Store};
 use anyhow::{Context, Result, bail};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::reach::Role;
@@ -15,14 +16,15 @@ use std::io::Read;
 pub(super) async fn people(what: PeopleWhat) -> Result<()> {
     match what {
         PeopleWhat::Add(new) => add(new).await,
-        PeopleWhat::Forget { kept, dry_run } => forget(&kept, dry_run).await,
+        PeopleWhat::Link { kept, of, name } => link(&kept, &of, name.as_deref()).await,
+        PeopleWhat::Forget { kept, of, dry_run } => forget(&kept, &of, dry_run).await,
     }
 }
 
-/// Forgets names in every partnership, or says which ones would be.
-async fn forget(kept: &Kept, dry_run: bool) -> Result<()> {
+/// Forgets names in one partnership or in all, or says which ones would be.
+async fn forget(kept: &Kept, of: &Partnership, dry_run: bool) -> Result<()> {
     let store = opened(kept).await?;
-    for partnership in store.partnerships().await? {
+    for partnership in partnerships(&store, of).await? {
         let Forgotten { people, devices } = store.forget_names(&partnership, !dry_run, now_ms()).await?;
         let ids: Vec<PersonId> = people.iter().map(|(id, _)| *id).collect();
         let mut value = json!({ "partnership": partnership, "people": ids, "devices": devices, "dry_run": dry_run });
@@ -45,7 +47,7 @@ async fn forget(kept: &Kept, dry_run: bool) -> Result<()> {
 async fn add(add: AddPerson) -> Result<()> {
     let password = if add.password_stdin { Some(password_from_stdin(&add)?) } else { None };
     let store = opened(&add.kept).await?;
-    let partnership = only_partnership(&store).await?;
+    let partnership = one_partnership(&store, &add.of).await?;
     let id = create(&store, &partnership, &add).await?;
     if let Some(password) = password {
         let phc = secret::hash_password(&password)?;
@@ -101,13 +103,76 @@ async fn create(store: &Store, partnership: &PartnershipId, add: &AddPerson) -> 
     }
 }
 
+/// Gives a new sign-in link, or on a server without a partnership a new set-up link.
+async fn link(kept: &Kept, of: &Partnership, name: Option<&str>) -> Result<()> {
+    let store = opened(kept).await?;
+    if store.partnerships().await?.is_empty() && of.id.is_none() && name.is_none() {
+        let secret = first_start::give_setup_link(&store, now_ms()).await?;
+        let line = || {
+            format!(
+                "Set the server up within three days: open /setup/{secret} at it. Links that were printed before end."
+            )
+        };
+        tell(kept, line, &json!({ "setup": secret }));
+    } else {
+        let (partnership, id, name) = match name {
+            Some(name) => {
+                let (partnership, person) = named(&store, of, name).await?;
+                if person.role == Role::Officer {
+                    bail!("officers have no password: `server codes new --for` gives them a code for their phone");
+                }
+                (partnership, person.id, person.name)
+            }
+            None => administrator(&store, of).await?,
+        };
+        let given = people::give_link(&store, &partnership, id, None, now_ms()).await?;
+        let line = || {
+            format!(
+                "{name}: open /welcome/{} at the server within three days; it works once, and ends earlier ones.",
+                given.secret
+            )
+        };
+        tell(kept, line, &json!({ "partnership": partnership, "person": id, "welcome": given.secret }));
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// The one administrator of a partnership; created where there is none.
+async fn administrator(store: &Store, of: &Partnership) -> Result<(PartnershipId, PersonId, String)> {
+    let partnership = one_partnership(store, of).await?;
+    let mut all = store.people(&partnership, None).await?;
+    all.retain(|p| p.role == Role::Administrator && !p.disabled);
+    match &all[..] {
+        [] => {
+            let id = first_start::create_administrator(store, &partnership, now_ms()).await?;
+            let created = store.person(&partnership, id).await?.context("the administrator was created just now")?;
+            Ok((partnership, id, created.name))
+        }
+        [one] => Ok((partnership, one.id, one.name.clone())),
+        _ => bail!("{partnership} has {} administrators: say by --name whom the link is for", all.len()),
+    }
+}
+
+/// The person of a name who has access, in the partnership that is meant.
+async fn named(store: &Store, of: &Partnership, name: &str) -> Result<(PartnershipId, PersonRow)> {
+    let asked = partnerships(store, of).await?;
+    let mut found = store.people_named(name).await?;
+    found.retain(|(partnership, person)| !person.disabled && asked.contains(partnership));
+    if found.len() > 1 {
+        let ids: Vec<&str> = found.iter().map(|(partnership, _)| partnership.as_str()).collect();
+        bail!(
+            "several partnerships have somebody called {name}: say which by --partnership, one of {}",
+            ids.join(", ")
+        );
+    }
+    found.pop().with_context(|| format!("there is nobody called {name}: create them with `server people add`"))
+}
+
 pub(super) async fn codes(what: CodesWhat) -> Result<()> {
-    let CodesWhat::New { kept, name } = what;
+    let CodesWhat::New { kept, of, name } = what;
     let store = opened(&kept).await?;
-    let found = store.people_named(&name).await?;
-    let Some((partnership, person)) = found.into_iter().find(|(_, p)| !p.disabled) else {
-        bail!("there is nobody called {name}: create them with `server people add`");
-    };
+    let (partnership, person) = named(&store, &of, &name).await?;
     let given = people::give_code(&store, &partnership, person.id, None, now_ms()).await?;
     tell(&kept, || given.secret.clone(), &json!({ "person": person.id, "code": given.secret }));
     store.close().await;

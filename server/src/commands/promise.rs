@@ -1,12 +1,13 @@
-//! `server promise list|show|check|load`.
+//! `server promise list|show|check|load|unload`.
 
 use super::{rebuild, tell, unless_stopped};
 use crate::clock::now_ms;
 use crate::config::{Kept, PromiseWhat};
 use crate::output::{self, print_line};
-use crate::store::{Changed, Loaded, NotLoaded, Opening, Store};
+use crate::store::{Changed, Loaded, NotLoaded, NotUnloaded, Opening, Store};
 use crate::{promise_file, text_file};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use domain::id::PromiseId;
 use domain::promise::Promise;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -33,6 +34,7 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
             let Some(promise) = read(&file, kept.json)? else { return Ok(ExitCode::FAILURE) };
             load(&kept, promise, dry_run).await?;
         }
+        PromiseWhat::Unload { kept, id } => unload(&kept, &PromiseId(id)).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -146,5 +148,39 @@ fn overlaps(not: &NotLoaded) -> String {
             "{} is in force in {} from {} to {}: change the days of one of them",
             overlap.with, overlap.area, overlap.days.from, overlap.days.to
         ),
+    }
+}
+
+/// Takes a promise away that was never used.
+async fn unload(kept: &Kept, id: &PromiseId) -> Result<()> {
+    let store = super::opened(kept).await?;
+    let Some(partnership) = store.partnership_of(id).await? else { bail!(stays(id, &NotUnloaded::Unknown)) };
+    let today = store.in_force(&partnership).await?.zone.day_of(now_ms());
+    match store.unload_promise(&partnership, id, None, (today, now_ms())).await? {
+        Ok(()) => {
+            let line = || format!("{id} was taken away from {partnership}: nobody sees it any more.");
+            tell(kept, line, &json!({ "promise": id, "partnership": partnership }));
+        }
+        Err(not) => bail!(stays(id, &not)),
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Why a promise stays, and what to do instead.
+fn stays(id: &PromiseId, not: &NotUnloaded) -> String {
+    match not {
+        NotUnloaded::Unknown => format!("no promise {id} is in force: `server partnership list` names those that are"),
+        NotUnloaded::Only => format!(
+            "{id} is the only promise of its partnership: load another first, or take all of it away with \
+             `server partnership remove`"
+        ),
+        NotUnloaded::Continues { origin } => {
+            format!("{id} continues {origin} and would be made anew: take {origin} away first")
+        }
+        NotUnloaded::Entries(n) => {
+            format!("{n} entries lie within the days of {id}: it stays, so that they can be read")
+        }
+        NotUnloaded::Reports(n) => format!("{n} reports speak of {id}: it stays, so that they can be read"),
     }
 }

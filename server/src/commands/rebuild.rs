@@ -1,16 +1,16 @@
 //! `server rebuild`: every figure anew from the entries, with a bar that shows how far it has come.
 
-use super::{opened, tell, unless_stopped};
+use super::{opened, partnerships, tell, unless_stopped};
 use crate::clock::now_ms;
-use crate::config::Kept;
+use crate::config::{Kept, Partnership};
 use crate::store::{Deed, Progress};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-pub(super) async fn rebuild(kept: &Kept) -> Result<()> {
+pub(super) async fn rebuild(kept: &Kept, of: &Partnership) -> Result<()> {
     let store = opened(kept).await?;
-    for partnership in store.partnerships().await? {
+    for partnership in partnerships(&store, of).await? {
         let bar = bar(&format!("counting {partnership} anew"));
         let mut told = |progress| tell_bar(&bar, progress);
         let occasions = unless_stopped(&store, store.rebuild(&partnership, &mut told)).await?;

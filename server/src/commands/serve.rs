@@ -1,8 +1,8 @@
 //! `server serve`, `server demo`.
 
-use super::rebuild;
+use super::{one_partnership, rebuild};
 use crate::client_address::Proxies;
-use crate::clock::{Clock, now_ms};
+use crate::clock::{Clock, Zone, now_ms};
 use crate::config::{Demo, Serve};
 use crate::connections::Connections;
 use crate::demo;
@@ -20,13 +20,15 @@ use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::{Opening, Store, Writer};
 use crate::tasks::Tasks;
-use anyhow::Result;
+use anyhow::{Context, Result};
+use domain::id::PartnershipId;
 use tokio::sync::Notify;
 
 pub(super) async fn serve(serve: &Serve) -> Result<()> {
     let running = launch(serve).await?;
     if serve.demo {
-        fill(&running.app, demo::SEED, None).await?;
+        let partnership = running.app.store.partnerships().await?.pop().context("no promise is in force")?;
+        fill(&running.app, &partnership, demo::SEED, None).await?;
     }
     welcome(serve, &running).await?;
     running.until_told().await
@@ -49,12 +51,8 @@ async fn welcome(serve: &Serve, running: &Running) -> Result<()> {
         for (name, what) in demo::accounts() {
             print_line!("    {name:<24} {what:<14} password: {}", demo::PASSWORD);
         }
-    } else if let Some(link) = &running.first {
-        print_line!("  First start. Sign in as administrator, once and within three days:");
-        print_line!("    {link}");
-        print_line!(
-            "  Then create a supervisor and officers under Personer; each officer gets a code to type in the app."
-        );
+    } else {
+        running.first.iter().for_each(first_link);
     }
     for partnership in app.store.partnerships().await? {
         let in_force = app.in_force(&partnership).await?;
@@ -66,12 +64,57 @@ async fn welcome(serve: &Serve, running: &Running) -> Result<()> {
     Ok(())
 }
 
+/// How an administrator gets in where nobody has signed in yet.
+fn first_link(link: &FirstLink) {
+    let partnership = link.partnership.as_ref();
+    let anew = partnership.map_or_else(
+        || "server people link".to_owned(),
+        |partnership| format!("server people link --partnership {partnership}"),
+    );
+    match (&link.given, partnership) {
+        (Given::Now { url }, None) => {
+            print_line!("  First start. Load your promise in the browser, within three days:");
+            print_line!("    {url}");
+            print_line!(
+                "  Then create a supervisor and officers under Personer; each officer gets a code to type in the app."
+            );
+        }
+        (Given::Now { url }, Some(partnership)) => {
+            print_line!("  First start of {partnership}. Sign in as its administrator, once and within three days:");
+            print_line!("    {url}");
+            print_line!(
+                "  Then create a supervisor and officers under Personer; each officer gets a code to type in the app."
+            );
+        }
+        (Given::Before { ends_at_ms }, None) => {
+            print_line!(
+                "  No promise is in force. A set-up link was printed at an earlier start, of use until {}.",
+                until(*ends_at_ms)
+            );
+            print_line!("  `{anew}` prints a new one.");
+        }
+        (Given::Before { ends_at_ms }, Some(partnership)) => {
+            print_line!(
+                "  Nobody has signed in to {partnership} yet. A link was given before, of use until {}.",
+                until(*ends_at_ms)
+            );
+            print_line!("  `{anew}` prints a new one.");
+        }
+    }
+}
+
+/// A moment as a terminal shows it: in UTC, since the server may serve several zones.
+fn until(at_ms: i64) -> domain::moment::Moment {
+    Zone::utc().moment(at_ms)
+}
+
 /// Fills a database with made-up entries, without listening.
 pub(super) async fn demo(demo: &Demo) -> Result<()> {
+    let promise = first_start::promise_named(demo.promise.as_deref().unwrap_or(demo::PROMISE))?;
     let store = Store::open(&demo.kept.database_to_create()?, Opening::Create).await?;
-    if store.partnerships().await?.is_empty() {
-        first_start::prepare(&store, "http://localhost:3000", now_ms()).await?;
-    }
+    first_start::begin_with(&store, promise, now_ms()).await?;
+    first_start::extend(&store, now_ms()).await?;
+    let partnership = one_partnership(&store, &demo.of).await?;
     store.epoch(&secret::epoch()?).await?;
     let keys = demo.kept.keys()?;
     store.belongs_to(&keys.fingerprint()).await?;
@@ -97,18 +140,18 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         tasks: Tasks::default(),
         disk_failed: Notify::new(),
     });
-    fill(&app, demo.seed, demo.entries).await?;
+    fill(&app, &partnership, demo.seed, demo.entries).await?;
     app.store.close().await;
     Ok(())
 }
 
-async fn fill(app: &App, seed: u64, entries: Option<u32>) -> Result<()> {
+async fn fill(app: &App, partnership: &PartnershipId, seed: u64, entries: Option<u32>) -> Result<()> {
     let bar = rebuild::bar("making up entries");
     let mut told = |done: u64, of: u64| {
         bar.set_length(of);
         bar.set_position(done);
     };
-    let made = demo::fill(app, seed, entries, now_ms(), &mut told).await?;
+    let made = demo::fill(app, partnership, (seed, entries), now_ms(), &mut told).await?;
     bar.finish_and_clear();
     if made > 0 {
         print_line!("{made} made-up entries were sent through the sync route.");

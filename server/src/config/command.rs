@@ -37,13 +37,23 @@ pub enum What {
         #[command(subcommand)]
         what: PromiseWhat,
     },
+    /// Partnerships: the parties that promise together, each with people, phones and entries of its own.
+    Partnership {
+        #[command(subcommand)]
+        what: PartnershipWhat,
+    },
     /// The audit log: whether it is as it was written, and a signed copy of it.
     Audit {
         #[command(subcommand)]
         what: AuditWhat,
     },
-    /// Count every figure anew from the entries.
-    Rebuild(Kept),
+    /// Count every figure anew from the entries: of one partnership, or of all.
+    Rebuild {
+        #[command(flatten)]
+        kept: Kept,
+        #[command(flatten)]
+        of: Partnership,
+    },
     /// Copy the SQLite database to a new file, also while a server uses it, and prove the copy.
     Backup {
         #[command(flatten)]
@@ -64,6 +74,27 @@ pub enum What {
     },
 }
 
+/// Which partnership a command is about.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Partnership {
+    /// The partnership's id, as `server partnership list` prints it; needed where the server holds several.
+    #[arg(long = "partnership", value_name = "ID")]
+    pub id: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum PartnershipWhat {
+    /// Print the partnerships, and what each holds.
+    List(Kept),
+    /// Remove a partnership in which nothing was recorded, with its promises, people and revoked phones. Its audit log stays.
+    Remove {
+        #[command(flatten)]
+        kept: Kept,
+        /// Its id, as `partnership list` prints it.
+        id: String,
+    },
+}
+
 #[derive(Subcommand)]
 pub enum ConfigWhat {
     /// Tell every problem of the settings that `serve` would be started with; nothing is started, made or changed.
@@ -74,10 +105,23 @@ pub enum ConfigWhat {
 pub enum PeopleWhat {
     /// Create a person, and print what lets them in.
     Add(AddPerson),
-    /// Forget the names that no promise needs any longer, as a running server does once a day.
+    /// Print a new sign-in link, which ends earlier ones: for the administrator, or for somebody else by name. On a server
+    /// without a partnership it is the link that sets it up.
+    Link {
+        #[command(flatten)]
+        kept: Kept,
+        #[command(flatten)]
+        of: Partnership,
+        /// Whom it is for; needed where there are several administrators.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Forget the names that no promise needs any longer, as a running server does once a day: in one partnership, or in all.
     Forget {
         #[command(flatten)]
         kept: Kept,
+        #[command(flatten)]
+        of: Partnership,
         /// Say whose names they are, and change nothing.
         #[arg(long)]
         dry_run: bool,
@@ -112,6 +156,8 @@ pub enum AuditWhat {
 pub struct AddPerson {
     #[command(flatten)]
     pub kept: Kept,
+    #[command(flatten)]
+    pub of: Partnership,
     /// officer, supervisor, coordinator or administrator.
     #[arg(long, value_parser = role)]
     pub role: domain::reach::Role,
@@ -147,6 +193,8 @@ pub enum CodesWhat {
     New {
         #[command(flatten)]
         kept: Kept,
+        #[command(flatten)]
+        of: Partnership,
         /// Whom it is for.
         #[arg(long = "for", value_name = "NAME")]
         name: String,
@@ -156,11 +204,18 @@ pub enum CodesWhat {
 #[derive(Subcommand)]
 pub enum DevicesWhat {
     /// Print the phones, and what each is known to hold.
-    List(Kept),
+    List {
+        #[command(flatten)]
+        kept: Kept,
+        #[command(flatten)]
+        of: Partnership,
+    },
     /// Revoke a phone: final.
     Revoke {
         #[command(flatten)]
         kept: Kept,
+        #[command(flatten)]
+        of: Partnership,
         /// The phone's id, as `devices list` prints it.
         device: String,
     },
@@ -193,12 +248,24 @@ pub enum PromiseWhat {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Take a promise away, within whose days nothing was recorded.
+    Unload {
+        #[command(flatten)]
+        kept: Kept,
+        /// Its id, as its file has it.
+        id: String,
+    },
 }
 
 #[derive(Args)]
 pub struct Demo {
     #[command(flatten)]
     pub kept: Kept,
+    #[command(flatten)]
+    pub of: Partnership,
+    /// The promise that a new database begins with: a file, or the id of one that ships; without it Jönköping's.
+    #[arg(long, value_name = "FILE or ID")]
+    pub promise: Option<String>,
     /// The same seed makes the same entries.
     #[arg(long, default_value_t = crate::demo::SEED)]
     pub seed: u64,

@@ -14,7 +14,8 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
 pub use command::{
-    AddPerson, AuditWhat, CodesWhat, Command, ConfigWhat, Demo, DevicesWhat, PeopleWhat, PromiseWhat, Restore, What,
+    AddPerson, AuditWhat, CodesWhat, Command, ConfigWhat, Demo, DevicesWhat, Partnership, PartnershipWhat, PeopleWhat,
+    PromiseWhat, Restore, What,
 };
 
 /// Where the server keeps what it keeps.
@@ -74,7 +75,11 @@ pub struct Serve {
     /// The built client, made by `cargo xtask build`.
     #[arg(long, env = "ROND_SITE_DIR", default_value = "target/site")]
     pub site_dir: PathBuf,
-    /// Made-up entries, and a banner on every page that says so.
+    /// The promise that a new database begins with: a file, or the id of one that ships (`server promise list`). Without it
+    /// a first start prints a link behind which an administrator loads one in the browser.
+    #[arg(long, env = "ROND_PROMISE", value_name = "FILE or ID")]
+    pub promise: Option<String>,
+    /// Made-up entries, and a banner on every page that says so. Without --promise they are Jönköping's.
     #[arg(long)]
     pub demo: bool,
 }

@@ -19,6 +19,8 @@ use phone::Phone;
 
 /// What the demo is made from, unless another seed is given.
 pub const SEED: u64 = 20_210_101;
+/// What a demo's new database begins with, unless another promise is named.
+pub const PROMISE: &str = "jonkoping-2021-2022";
 /// Of every account: in a demo there is nothing to protect, and the banner says so.
 pub const PASSWORD: &str = "visa runt i demon";
 /// Entries of a request.
@@ -43,22 +45,21 @@ pub fn accounts() -> [(&'static str, &'static str); 3] {
 /// When the database fails or the sync route refuses what a phone would send.
 pub async fn fill(
     app: &App,
-    seed: u64,
-    entries: Option<u32>,
+    partnership: &PartnershipId,
+    (seed, entries): (u64, Option<u32>),
     now_ms: i64,
     told: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<u64> {
-    let partnership = app.store.partnerships().await?.pop().context("no promise is in force")?;
     if !app.store.people_named(SUPERVISOR).await?.is_empty() {
         return Ok(0);
     }
-    let in_force = app.in_force(&partnership).await?;
-    staff(app, &partnership, &in_force, now_ms).await?;
+    let in_force = app.in_force(partnership).await?;
+    staff(app, partnership, &in_force, now_ms).await?;
     let mut phones = Vec::new();
     for (place, organisation) in officers(&in_force).into_iter().enumerate() {
         let name = format!("Demo {}", 11 + place);
-        let person = create(app, &partnership, &name, Role::Officer, &organisation, now_ms).await?;
-        let code = people::give_code(&app.store, &partnership, person, None, now_ms).await?;
+        let person = create(app, partnership, &name, Role::Officer, &organisation, now_ms).await?;
+        let code = people::give_code(&app.store, partnership, person, None, now_ms).await?;
         phones.push(Phone::enrol(app, &code.secret, &name, organisation).await?);
     }
     let series = history::make(&in_force, &phones, seed, entries, now_ms);
@@ -92,8 +93,11 @@ async fn staff(app: &App, partnership: &PartnershipId, in_force: &InForce, now_m
     let supervisor = create(app, partnership, SUPERVISOR, Role::Supervisor, &police, now_ms).await?;
     let coordinator = create(app, partnership, COORDINATOR, Role::Coordinator, &other, now_ms).await?;
     let everyone = app.store.people(partnership, None).await?;
-    let administrator = everyone.iter().find(|p| p.role == Role::Administrator).map(|p| p.id);
-    for person in [Some(supervisor), Some(coordinator), administrator].into_iter().flatten() {
+    let administrator = match everyone.iter().find(|p| p.role == Role::Administrator) {
+        Some(known) => known.id,
+        None => create(app, partnership, ADMINISTRATOR, Role::Administrator, &police, now_ms).await?,
+    };
+    for person in [supervisor, coordinator, administrator] {
         let phc = secret::hash_password(PASSWORD)?;
         app.store.set_password(&SessionOf { partnership: partnership.clone(), person }, &phc, now_ms).await?;
     }

@@ -11,6 +11,7 @@ pub mod mine;
 pub mod occasion;
 pub mod people;
 pub mod person;
+pub mod promises;
 pub mod public;
 pub mod quality;
 pub mod questions;

@@ -81,6 +81,12 @@ deeds! {
     ExportAudit => "export_audit",
     ReadReport => "read_report",
     Restore => "restore",
+    SetUp => "set_up",
+    DraftPromise => "draft_promise",
+    DropPromise => "drop_promise",
+    PutInForce => "put_in_force",
+    UnloadPromise => "unload_promise",
+    RemovePartnership => "remove_partnership",
 }
 
 /// A row of the log.

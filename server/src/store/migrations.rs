@@ -21,6 +21,7 @@ macro_rules! migrations {
             (11, "audit_chain", include_str!(concat!("../../migrations/", $dialect, "/0011_audit_chain.sql"))),
             (12, "sign_in", include_str!(concat!("../../migrations/", $dialect, "/0012_sign_in.sql"))),
             (14, "counting_runs", include_str!(concat!("../../migrations/", $dialect, "/0014_counting_runs.sql"))),
+            (15, "promise_files", include_str!(concat!("../../migrations/", $dialect, "/0015_promise_files.sql"))),
         ]
     };
 }

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::audit::{self, Deed};
-use super::sql::{Row, vals};
+use super::sql::{Row, Tx, vals};
 use anyhow::{Context, Result};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::reach::Role;
@@ -70,6 +70,17 @@ fn person(row: &Row) -> Result<PersonRow> {
     })
 }
 
+/// Writes a new person, whose name is free, with its row in the audit log.
+pub(super) async fn insert(tx: &mut Tx, partnership: &PartnershipId, new: &NewPerson, now_ms: i64) -> Result<()> {
+    let of = partnership.as_str();
+    let sql = "insert into people (partnership, id, role, organisation, created_at) values ($1, $2, $3, $4, $5)";
+    tx.run(sql, vals![of, new.id.0, new.role.word(), new.organisation.as_str(), now_ms]).await?;
+    let sql = "insert into person_names (partnership, person, name, folded) values ($1, $2, $3, $4)";
+    tx.run(sql, vals![of, new.id.0, new.name.trim(), folded(&new.name)]).await?;
+    let about = json!({ "person": new.id, "role": new.role, "organisation": new.organisation });
+    audit::note(tx, partnership, new.by, Deed::CreatePerson, about, now_ms).await
+}
+
 impl Store {
     /// Creates a person.
     ///
@@ -88,12 +99,7 @@ impl Store {
         if tx.first(sql, vals![of, folded(&new.name)]).await?.is_some() {
             return Ok(Err(Rejected::NameTaken));
         }
-        let sql = "insert into people (partnership, id, role, organisation, created_at) values ($1, $2, $3, $4, $5)";
-        tx.run(sql, vals![of, new.id.0, new.role.word(), new.organisation.as_str(), now_ms]).await?;
-        let sql = "insert into person_names (partnership, person, name, folded) values ($1, $2, $3, $4)";
-        tx.run(sql, vals![of, new.id.0, new.name.trim(), folded(&new.name)]).await?;
-        let about = json!({ "person": new.id, "role": new.role, "organisation": new.organisation });
-        audit::note(&mut tx, partnership, new.by, Deed::CreatePerson, about, now_ms).await?;
+        insert(&mut tx, partnership, new, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

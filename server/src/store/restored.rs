@@ -35,6 +35,8 @@ impl Store {
         tx.run("delete from ceremonies", vals![]).await?;
         let sql = "update one_time_secrets set ends_at = $1 where used_at is null and ends_at > $1";
         tx.run(sql, vals![now_ms]).await?;
+        let sql = "update setup_links set ends_at = $1 where used_at is null and ends_at > $1";
+        tx.run(sql, vals![now_ms]).await?;
         for partnership in &partnerships {
             audit::note(&mut tx, partnership, None, Deed::Restore, json!({ "epoch": epoch }), now_ms).await?;
         }

@@ -4,7 +4,7 @@ use super::Scene;
 use anyhow::{Context, Result};
 use domain::reach::Role;
 use harness::station::{PASSWORD, partnership};
-use harness::{Officer, Staff, check, patrol};
+use harness::{Officer, Staff, check, patrol, shipped_as};
 use reqwest::StatusCode;
 use serde_json::json;
 use server::clock::now_ms;
@@ -74,6 +74,7 @@ impl Scene {
                 posts(supervisor, &format!("/welcome/{}", link.secret), &[("password", PASSWORD)]).await
             }
             person if person.starts_with("/people/{id}/") => self.people(person).await,
+            promise if promise.starts_with("/promises") => self.promises(promise).await,
             report if report.starts_with("/reports") => self.reports(report).await,
             _ => self.signs(path).await,
         }
@@ -93,6 +94,24 @@ impl Scene {
         let form = [("name", "Patrull 14"), ("role", "officer"), ("organisation", "kommunen")];
         let form = if act == "change" { &form[..] } else { &[] };
         Ok(self.administrator.submits(&format!("/people/{person}/{act}"), form).await?.status())
+    }
+
+    async fn promises(&mut self, path: &str) -> Result<StatusCode> {
+        let drafts = async |year| -> Result<String> {
+            let text = shipped_as("habo-2018-2019", "jonkoping", year);
+            let answer = self.administrator.uploads("/promises", text.as_bytes()).await?;
+            Ok(answer.headers().get("location").context("no draft")?.to_str()?.to_owned())
+        };
+        let path = match path {
+            "/promises" => {
+                drafts(1990).await?;
+                return Ok(StatusCode::OK);
+            }
+            "/promises/drafts/{draft}/in-force" => format!("{}/in-force", drafts(1991).await?),
+            "/promises/drafts/{draft}/drop" => format!("{}/drop", drafts(1992).await?),
+            _ => "/promises/jonkoping-1991/remove".to_owned(),
+        };
+        Ok(self.administrator.submits(&path, &[]).await?.status())
     }
 
     async fn reports(&mut self, path: &str) -> Result<StatusCode> {

@@ -6,8 +6,9 @@ use anyhow::{Context, Result, bail};
 use domain::calendar::Day;
 use domain::reach::Role;
 use harness::station::{partnership, this_years_promise};
-use harness::{Officer, Staff, Station, Work, patrol};
+use harness::{Officer, Staff, Station, Work, patrol, shipped_as};
 use reqwest::Method;
+use server::store::NewPromiseFile;
 use std::collections::HashMap;
 
 /// Of a promise that is over, so that its reports can go all the way.
@@ -81,12 +82,15 @@ impl<'a> Things<'a> {
             "promise report" => self.report(&["freeze", "approve", "publish"]).await,
             "promise report draft" => self.report(&[]).await,
             "promise id" => Ok(REPORTED.to_owned()),
+            "promises id unused" => self.unused_promise().await,
             "promises id" => Ok(this_years_promise()),
+            "promises draft" => self.draft().await,
+            "promises shipped" => Ok("habo-2018-2019".to_owned()),
             "enrol code" => {
                 let person = self.station.person(&name, Role::Officer, "polisen").await?;
                 self.station.code(person).await
             }
-            "welcome token" | "pkg *file" | "icons *file" | "login organisation" => Ok("x".to_owned()),
+            "setup token" | "welcome token" | "pkg *file" | "icons *file" | "login organisation" => Ok("x".to_owned()),
             // Of one's own account nobody else's is reached, whatever it is called.
             "account id" => Ok("01890000-0000-7000-8000-000000000001".to_owned()),
             of if of.ends_with(" name") => Ok(name.replace(' ', "-")),
@@ -96,6 +100,31 @@ impl<'a> Things<'a> {
                 _ => bail!("matrix/things.rs makes nothing called {of}"),
             },
         }
+    }
+
+    /// A file of a promise of jonkoping's, for a year that no other has.
+    fn promise_file(&self) -> String {
+        let year = 1900 + self.made;
+        shipped_as("habo-2018-2019", "jonkoping", year)
+    }
+
+    /// A draft that can be put in force.
+    async fn draft(&mut self) -> Result<String> {
+        let text = self.promise_file();
+        let promise = server::promise_file::read(&text).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+        let (id, now_ms) = (server::secret::new_id(server::clock::now_ms())?, server::clock::now_ms());
+        let file = NewPromiseFile { id, promise: promise.id, version: promise.version, text, by: None };
+        let kept = self.station.app().store.draft_promise(&partnership(), &file, now_ms).await?;
+        kept.map_err(|_| anyhow::anyhow!("too many drafts"))?;
+        Ok(domain::id::EntryId(id).to_string())
+    }
+
+    /// A promise in force within whose days nothing was recorded.
+    async fn unused_promise(&mut self) -> Result<String> {
+        let promise = server::promise_file::read(&self.promise_file()).map_err(|all| anyhow::anyhow!("{all:?}"))?;
+        let id = promise.id.to_string();
+        self.station.loads(promise).await?;
+        Ok(id)
     }
 
     /// An occasion.

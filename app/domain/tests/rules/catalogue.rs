@@ -167,3 +167,21 @@ fn the_nearest_is_in_force_or_ended_last_or_comes_first() {
     assert_eq!(nearest("2031-06-01"), Some("later"));
     assert_eq!(Catalogue::default().nearest(day("2021-06-01")), None);
 }
+
+#[test]
+fn an_extension_runs_on_when_the_promise_that_ended_it_is_taken_away() {
+    let extended = extended();
+    for from in ["2026-01-01", "2026-12-01"] {
+        let new = promise("new", from, "2027-12-31", &[]);
+        assert_eq!(with(&extended, new).without(&"new".into()), extended, "{from}");
+    }
+    // Unless another promise has taken over too.
+    let first = with(&extended, promise("first", "2026-07-01", "2026-09-30", &["huskvarna"]));
+    let both = with(&first, promise("second", "2026-10-01", "2026-12-31", &["huskvarna"]));
+    let left = both.without(&"first".into());
+    assert_eq!(at(&left, "raslatt", "2026-09-30").as_deref(), Some("jonkoping-2026"));
+    assert_eq!(at(&left, "raslatt", "2026-10-01").as_deref(), Some("second"));
+    assert_eq!(both.without(&"unheard-of".into()), both);
+    // What ended by its own days ends there still.
+    assert_eq!(extended.without(&"jonkoping-2026".into()), *CATALOGUE);
+}

@@ -30,6 +30,7 @@ fn each_rule_lets_these_pass() {
     for (rule, verdicts) in [
         (Rule::Everyone, [Yes, Yes, Yes, Yes, Yes, Yes]),
         (Rule::Enrol, [Yes, Yes, Yes, Yes, Yes, Yes]),
+        (Rule::SetUp, [Yes, Yes, Yes, Yes, Yes, Yes]),
         (Rule::Device, [SignIn, Yes, SignIn, SignIn, SignIn, SignIn]),
         (Rule::Feedback, [SignIn, Yes, SignIn, SignIn, SignIn, SignIn]),
         (Rule::Figures, [SignIn, SignIn, No, Yes, Yes, No]),
@@ -43,6 +44,7 @@ fn each_rule_lets_these_pass() {
         (Rule::Devices, [SignIn, SignIn, No, Yes, No, Yes]),
         (Rule::ChangePeople, [SignIn, SignIn, No, No, No, Yes]),
         (Rule::Audit, [SignIn, SignIn, No, No, No, Yes]),
+        (Rule::Promises, [SignIn, SignIn, No, No, No, Yes]),
         (Rule::Staff, [SignIn, SignIn, No, Yes, Yes, Yes]),
     ] {
         assert_eq!(passes(rule), verdicts, "{rule:?}");
@@ -75,7 +77,7 @@ fn nothing_is_shared_between_partnerships() {
     let whose = Whose { partnership: &elsewhere, organisation: &organisation };
     for viewer in Role::ALL.map(viewer) {
         let persons = [Create, See, GiveCode, GiveLink, Change].map(|deed| Ask::Person(deed, Role::Officer, whose));
-        for ask in persons.into_iter().chain([Ask::Entries(whose), Ask::Phone(whose)]) {
+        for ask in persons.into_iter().chain([Ask::Entries(whose), Ask::Phone(whose), Ask::Promise(&elsewhere)]) {
             assert_eq!(may(Who::Person(&viewer), ask), Verdict::Unknown, "{:?}: {ask:?}", viewer.role);
         }
     }
@@ -129,6 +131,14 @@ fn phones_are_for_supervisors_of_their_people_and_for_administrators() {
     };
     assert_eq!(Role::ALL.map(|role| sees(role, "polisen")), [false, true, false, true]);
     assert_eq!(Role::ALL.map(|role| sees(role, "kommunen")), [false, false, false, true]);
+}
+
+#[test]
+fn promises_are_put_in_force_by_administrators_of_their_partnership() {
+    let here = "jonkoping".into();
+    let loads = |role| may(Who::Person(&viewer(role)), Ask::Promise(&here)) == Verdict::Yes;
+    assert_eq!(Role::ALL.map(loads), [false, false, false, true]);
+    assert_eq!(may(Who::Nobody, Ask::Promise(&here)), Verdict::SignIn);
 }
 
 #[test]

@@ -78,7 +78,7 @@ pub enum PersonProblem {
 
 impl PersonProblem {
     /// The place that the summary leads to, and what it says.
-    fn told(self) -> (&'static str, &'static str) {
+    pub(in crate::pages) fn told(self) -> (&'static str, &'static str) {
         match self {
             Self::NameMissing => ("name", people::PERSON_NAME_MISSING),
             Self::NameTooLong => ("name", people::NAME_TOO_LONG),

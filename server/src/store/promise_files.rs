@@ -1,0 +1,201 @@
+//! Promise files as administrators uploaded them: drafts that they alone see, and those whose promise is in force; and
+//! which versions have been in force.
+
+use super::Store;
+use super::audit::{self, Deed};
+use super::sql::{Row, Tx, vals};
+use anyhow::{Context, Result};
+use domain::calendar::{Day, Span};
+use domain::id::{PartnershipId, PersonId, PromiseId};
+use serde_json::{Value, json};
+
+/// Drafts of a partnership at once.
+const MOST_DRAFTS: i64 = 50;
+/// Versions that a page lists at most.
+const MOST_VERSIONS: i64 = 500;
+
+/// A file to keep: whole and without problems.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewPromiseFile {
+    /// UUIDv7.
+    pub id: [u8; 16],
+    pub promise: PromiseId,
+    pub version: u32,
+    pub text: String,
+    /// Who uploaded it; `None` for the file that the server was set up with.
+    pub by: Option<PersonId>,
+}
+
+/// A file that is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PromiseFile {
+    pub id: [u8; 16],
+    pub promise: PromiseId,
+    pub version: u32,
+    pub text: String,
+    pub uploaded_at_ms: i64,
+    pub uploaded_by: Option<PersonId>,
+    /// When its promise was put in force; `None` for a draft.
+    pub in_force_at_ms: Option<i64>,
+}
+
+/// A version of a promise that is or was in force.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LoadedVersion {
+    pub promise: PromiseId,
+    pub version: u32,
+    /// Whether it is the one in force.
+    pub active: bool,
+    /// First and last day in force.
+    pub days: Span,
+    pub loaded_at_ms: i64,
+    /// The newest file that was uploaded of it, if any.
+    pub file: Option<[u8; 16]>,
+}
+
+/// There are so many drafts that none is added.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooManyDrafts;
+
+const SELECT: &str = "select id, promise, version, text, uploaded_at, uploaded_by, in_force_at from promise_files";
+
+/// Writes a file's row.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    file: &NewPromiseFile,
+    in_force_at_ms: Option<i64>,
+    now_ms: i64,
+) -> Result<()> {
+    let sql = "insert into promise_files \
+               (partnership, id, promise, version, text, uploaded_at, uploaded_by, in_force_at) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let version = i64::from(file.version);
+    let by = file.by.map(|person| person.0);
+    let vals =
+        vals![of.as_str(), file.id, file.promise.as_str(), version, file.text.as_str(), now_ms, by, in_force_at_ms];
+    tx.run(sql, vals).await.map(drop)
+}
+
+impl Store {
+    /// Keeps a file as a draft, instead of an earlier draft of the same promise.
+    ///
+    /// # Errors
+    /// The outer error when the database fails; the inner one when there are too many drafts.
+    pub async fn draft_promise(
+        &self,
+        of: &PartnershipId,
+        file: &NewPromiseFile,
+        now_ms: i64,
+    ) -> Result<Result<(), TooManyDrafts>> {
+        let mut tx = self.begin().await?;
+        tx.lock(of.as_str()).await?;
+        let sql = "delete from promise_files where partnership = $1 and promise = $2 and in_force_at is null";
+        tx.run(sql, vals![of.as_str(), file.promise.as_str()]).await?;
+        let sql = "select count(*) from promise_files where partnership = $1 and in_force_at is null";
+        let drafts = tx.first(sql, vals![of.as_str()]).await?.context("nothing was counted")?.int(0)?;
+        if drafts >= MOST_DRAFTS {
+            return Ok(Err(TooManyDrafts));
+        }
+        insert(&mut tx, of, file, None, now_ms).await?;
+        let about = about(&file.promise, file.version);
+        audit::note(&mut tx, of, file.by, Deed::DraftPromise, about, now_ms).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// A file of a partnership, draft or not.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn promise_file(&self, of: &PartnershipId, id: [u8; 16]) -> Result<Option<PromiseFile>> {
+        let sql = format!("{SELECT} where partnership = $1 and id = $2");
+        let row = self.begin_reading().await?.first(sql, vals![of.as_str(), id]).await?;
+        row.as_ref().map(file).transpose()
+    }
+
+    /// All drafts of a partnership, the newest first.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn promise_drafts(&self, of: &PartnershipId) -> Result<Vec<PromiseFile>> {
+        let sql = format!("{SELECT} where partnership = $1 and in_force_at is null order by id desc limit $2");
+        let rows = self.begin_reading().await?.all(sql, vals![of.as_str(), MOST_DRAFTS]).await?;
+        rows.iter().map(file).collect()
+    }
+
+    /// Notes that a draft's promise was put in force, and by whom: `false` when there is no such draft any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn draft_in_force(&self, of: &PartnershipId, id: [u8; 16], by: PersonId, now_ms: i64) -> Result<bool> {
+        let sql = "update promise_files set in_force_at = $3 \
+                   where partnership = $1 and id = $2 and in_force_at is null returning promise, version";
+        self.end_draft(of, sql, vals![of.as_str(), id, now_ms], (Deed::PutInForce, by), now_ms).await
+    }
+
+    /// Drops a draft: `false` when there is no such draft any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn drop_draft(&self, of: &PartnershipId, id: [u8; 16], by: PersonId, now_ms: i64) -> Result<bool> {
+        let sql = "delete from promise_files where partnership = $1 and id = $2 and in_force_at is null \
+                   returning promise, version";
+        self.end_draft(of, sql, vals![of.as_str(), id], (Deed::DropPromise, by), now_ms).await
+    }
+
+    async fn end_draft(
+        &self,
+        of: &PartnershipId,
+        sql: &'static str,
+        vals: Vec<super::sql::Val>,
+        (deed, by): (Deed, PersonId),
+        now_ms: i64,
+    ) -> Result<bool> {
+        let mut tx = self.begin().await?;
+        let Some(row) = tx.first(sql, vals).await? else { return Ok(false) };
+        let about = about(&PromiseId(row.text(0)?), row.int(1)? as u32);
+        audit::note(&mut tx, of, Some(by), deed, about, now_ms).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The versions that are or were in force, those in force first, each kind by its first day.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn loaded_versions(&self, of: &PartnershipId) -> Result<Vec<LoadedVersion>> {
+        let sql = "select p.id, p.version, p.active, p.from_day, p.to_day, p.loaded_at, \
+                   (select f.id from promise_files f where f.partnership = p.partnership and f.promise = p.id \
+                   and f.version = p.version and f.in_force_at is not null order by f.id desc limit 1) \
+                   from promises p where p.partnership = $1 \
+                   order by p.active desc, p.from_day desc, p.id, p.version desc limit $2";
+        let version = |row: &Row| {
+            Ok(LoadedVersion {
+                promise: PromiseId(row.text(0)?),
+                version: row.int(1)? as u32,
+                active: row.flag(2)?,
+                days: Span { from: Day(row.int(3)? as i32), to: Day(row.int(4)? as i32) },
+                loaded_at_ms: row.int(5)?,
+                file: row.id_or_null(6)?,
+            })
+        };
+        self.begin_reading().await?.all(sql, vals![of.as_str(), MOST_VERSIONS]).await?.iter().map(version).collect()
+    }
+}
+
+fn file(row: &Row) -> Result<PromiseFile> {
+    Ok(PromiseFile {
+        id: row.id(0)?,
+        promise: PromiseId(row.text(1)?),
+        version: row.int(2)? as u32,
+        text: row.text(3)?,
+        uploaded_at_ms: row.int(4)?,
+        uploaded_by: row.id_or_null(5)?.map(PersonId),
+        in_force_at_ms: row.int_or_null(6)?,
+    })
+}
+
+fn about(promise: &PromiseId, version: u32) -> Value {
+    json!({ "promise": promise, "version": version })
+}
