@@ -4,7 +4,9 @@
 //! can't be read, headers beyond their bounds) is answered with a bare status and an empty body by hyper, and the line is
 //! closed.
 
-use crate::problem::{DISK_FAILED, Problem};
+use crate::kept_form::Asking;
+use crate::problem::{DISK_FAILED, NOT_SIGNED_IN, Problem};
+use crate::sign_in::password::signed_out;
 use crate::state::App;
 use app::pages::problem::{ProblemPage, problem_page};
 use axum::extract::{MatchedPath, Request, State};
@@ -54,6 +56,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     if let Some(problem) = unsaid(&response) {
         response = problem.into_response();
     }
+    let asking = response.extensions_mut().remove::<Asking>();
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         app.counts.refused(problem.code);
         if problem.code == DISK_FAILED {
@@ -62,7 +65,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         if for_people {
             let kept = [header::RETRY_AFTER, header::ALLOW, header::CONNECTION];
             let kept = kept.map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));
-            response = page(&app, &problem);
+            response = page(&app, &problem, asking);
             response.headers_mut().extend(kept.into_iter().flatten());
         }
     }
@@ -106,7 +109,15 @@ fn unsaid(response: &Response) -> Option<Problem> {
     }
 }
 
-fn page(app: &App, problem: &Problem) -> Response {
-    let page = ProblemPage::of(problem.status.as_u16(), &problem.title);
-    (problem.status, Html(problem_page(page, &app.frame(None, "")))).into_response()
+fn page(app: &App, problem: &Problem, asking: Option<Asking>) -> Response {
+    let (kept, signed_in) = asking.map(|asking| (asking.kept, asking.signed_in)).unwrap_or_default();
+    if problem.code == NOT_SIGNED_IN {
+        return (problem.status, Html(signed_out(app, kept))).into_response();
+    }
+    let page = ProblemPage::of(problem.status.as_u16(), &problem.title).keeping(kept);
+    let frame = match &signed_in {
+        Some(signed_in) => app.frame(Some(&signed_in.viewer), &signed_in.name),
+        None => app.frame(None, ""),
+    };
+    (problem.status, Html(problem_page(page, &frame))).into_response()
 }

@@ -2,6 +2,7 @@
 
 use crate::client_address;
 use crate::cookies::Cookie;
+use crate::kept_form;
 use crate::problem::Problem;
 use crate::rates::{Key, Kind};
 use crate::refusals;
@@ -92,20 +93,35 @@ impl Asker {
 
 /// Lets a request pass by its route's rule: 401 (or the way to where one signs in) for nobody, 403 for the wrong role, 429
 /// for too many. What is refused to somebody who is known, here or by the handler, is in the audit log.
-pub async fn by_rule(State((app, rule)): State<(App, Rule)>, mut request: Request, next: Next) -> Response {
+/// A refusing answer carries the form that was sent, so that what a person wrote in it isn't lost (`kept_form.rs`).
+pub async fn by_rule(State((app, rule)): State<(App, Rule)>, request: Request, next: Next) -> Response {
+    let (kept, request) = kept_form::of_request(rule, request).await;
     let asker = match asker(&app, rule, request.headers()).await {
         Ok(asker) => asker,
-        Err(error) => return Problem::failed(&error).into_response(),
+        Err(error) => {
+            let mut response = Problem::failed(&error).into_response();
+            kept_form::attach(&mut response, kept, None);
+            return response;
+        }
     };
+    let signed_in = asker.person().cloned();
+    let mut response = passed(&app, rule, asker, request, next).await;
+    if response.extensions().get::<Problem>().is_some() {
+        kept_form::attach(&mut response, kept, signed_in);
+    }
+    response
+}
+
+async fn passed(app: &App, rule: Rule, asker: Asker, mut request: Request, next: Next) -> Response {
     let asked = Asked::of(&request, asker.person());
-    let key = asker.key(&app, rule, &request);
+    let key = asker.key(app, rule, &request);
     if let Some(Err(wait_s)) = key.map(|key| app.rates.take(key, app.clock.now_ms())) {
         return Problem::too_often(wait_s).into_response();
     }
     match may(asker.who(), Ask::Route(rule)) {
         Verdict::Yes => {}
         Verdict::SignIn => return to_sign_in(rule, &request),
-        Verdict::No => return asked.refused(&app, "not_allowed", Problem::not_allowed().into_response()).await,
+        Verdict::No => return asked.refused(app, "not_allowed", Problem::not_allowed().into_response()).await,
         Verdict::Unknown => return Problem::not_found().into_response(),
     }
     match asker {
@@ -121,7 +137,7 @@ pub async fn by_rule(State((app, rule)): State<(App, Rule)>, mut request: Reques
     }
     let response = next.run(request).await;
     if response.status() == StatusCode::FORBIDDEN {
-        return asked.refused(&app, "not_allowed", response).await;
+        return asked.refused(app, "not_allowed", response).await;
     }
     response
 }

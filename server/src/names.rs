@@ -2,11 +2,13 @@
 
 use crate::store::InForce;
 use app::pages::entries::Told;
-use app::words::decide;
-use domain::id::{ActivityId, AreaId, PersonId};
+use app::pages::entries::recorded::Detail;
+use app::words::{decide, listed, recorded as words, time};
+use domain::entry::{Entry, Fact};
+use domain::id::{ActivityId, AreaId, OrganisationId, PersonId};
 use domain::occasion::{Held, Occasion};
-use domain::promise::Promise;
-use domain::tally::counted_ms;
+use domain::promise::{Field, Promise};
+use domain::tally::{clock_off, counted_ms};
 use std::collections::BTreeMap;
 
 /// What names are looked up in.
@@ -14,6 +16,8 @@ use std::collections::BTreeMap;
 pub struct Names<'a> {
     pub in_force: &'a InForce,
     pub people: &'a BTreeMap<PersonId, String>,
+    /// Whose entries are read: those of another organisation are told of without what they say (protocol, section 7).
+    pub reader: &'a OrganisationId,
 }
 
 /// A name, or the word for somebody whose name is forgotten.
@@ -68,9 +72,12 @@ impl Names<'_> {
         activities
     }
 
-    /// What an entry says; a withdrawal nothing but who wrote it.
+    /// What an entry says; a withdrawal nothing but who wrote it, another organisation's entry nothing at all.
     #[must_use]
     pub fn told(&self, held: &Held) -> Told {
+        if held.organisation != *self.reader {
+            return Told { author: words::OTHER_ORGANISATION.to_owned(), ..Told::default() };
+        }
         let entry = &held.entry;
         let author = self.person(entry.author);
         let Some(fact) = &entry.fact else { return Told { author, ..Told::default() } };
@@ -81,7 +88,46 @@ impl Names<'_> {
             minutes: fact.minutes,
             unit: entry.unit.clone(),
             author,
+            recorded: self.details(entry, fact),
         }
+    }
+
+    /// All that an entry records, in the words of the promise that it was recorded by.
+    fn details(&self, entry: &Entry, fact: &Fact) -> Vec<Detail> {
+        let detail = |label: &str, value: String, is_answer| Detail { label: label.to_owned(), value, is_answer };
+        let part = |label, value| detail(label, value, false);
+        let started = self.in_force.zone.moment(counted_ms(fact, entry.clock_offset_ms));
+        let clock = entry.clock_offset_ms.filter(|_| clock_off(entry.clock_offset_ms));
+        let mut details = vec![part(words::ACTIVITY, self.activity(&fact.activity))];
+        details.extend(fact.area.as_ref().map(|area| part(words::AREA, self.area(area))));
+        details.push(part(words::STARTED, time::full(started)));
+        details.push(part(words::TIME, words::how(fact.how).to_owned()));
+        details.extend(clock.map(|offset_ms| part(words::CLOCK, words::clock(offset_ms))));
+        details.extend(fact.minutes.map(|minutes| part(words::LENGTH, decide::minutes(minutes))));
+        details.extend(entry.unit.clone().map(|unit| part(words::UNIT, unit)));
+        let questions = self.questions(entry, fact);
+        for field in &questions {
+            let answer = fact.fields.get(&field.id).map(|answer| listed::answer(field, Some(answer)));
+            details.extend(answer.map(|answer| detail(&field.label, answer, true)));
+        }
+        // What a newer form asked, or an older one: its own word, and the answer as it was sent.
+        let unknown = fact.fields.iter().filter(|(id, _)| questions.iter().all(|field| field.id != **id));
+        details.extend(unknown.map(|(id, answer)| detail(id, words::plain(answer), true)));
+        details.extend(fact.note.clone().map(|note| detail(words::NOTE, note, true)));
+        details
+    }
+
+    /// The questions of the form that was filled in: of the promise that the entry names, then of any that knows more.
+    fn questions(&self, entry: &Entry, fact: &Fact) -> Vec<&Field> {
+        let own = entry.promise.as_ref().and_then(|(id, _)| self.in_force.catalogue.get(id));
+        let activities = own.into_iter().chain(self.promises()).filter_map(|p| p.activity(&fact.activity));
+        let mut fields: Vec<&Field> = Vec::new();
+        for field in activities.flat_map(|activity| &activity.fields) {
+            if fields.iter().all(|known| known.id != field.id) {
+                fields.push(field);
+            }
+        }
+        fields
     }
 
     /// What stands of an occasion, or else what it began with.

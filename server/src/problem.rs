@@ -9,6 +9,9 @@ use domain::wire;
 /// The code of [`Trouble::Untrusted`]: after it the server ends (`launch.rs`).
 pub const DISK_FAILED: &str = "disk_failed";
 
+/// The code of a request that needs somebody who is signed in.
+pub const NOT_SIGNED_IN: &str = "not_signed_in";
+
 /// An error of the HTTP contract.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -42,7 +45,7 @@ impl Problem {
 
     #[must_use]
     pub fn not_signed_in() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "not_signed_in", "Logga in, eller skriv en ny engångskod i appen.")
+        Self::new(StatusCode::UNAUTHORIZED, NOT_SIGNED_IN, "Logga in, eller skriv en ny engångskod i appen.")
     }
 
     #[must_use]

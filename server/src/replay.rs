@@ -73,10 +73,12 @@ const BY_HAND: [Deed; 15] = [
     Deed::RemovePartnership,
     Deed::DraftReport,
     Deed::WriteReport,
+    Deed::ChooseRow,
     Deed::FreezeReport,
     Deed::ApproveReport,
     Deed::ReopenReport,
     Deed::PublishReport,
+    Deed::WithdrawReport,
 ];
 
 /// Does again what an export tells. Rows count in their order, so that who was given access back keeps it, and what was said
@@ -205,7 +207,8 @@ async fn decide(
         Some(Written { id, journal }) => (id, journal),
         None => (EntryId(crate::secret::new_id(row.at_ms)?), JournalId(crate::secret::new_id(row.at_ms)?)),
     };
-    let asked = Asked { partnership: row.partnership, by, organisation, decision, fresh, now_ms: row.at_ms };
+    let asked =
+        Asked { partnership: row.partnership, by, organisation, decision, fresh, seen: None, now_ms: row.at_ms };
     match store.decide(&asked).await? {
         Ok(_) => done.decisions += 1,
         Err(_) => done.waiting += 1,

@@ -2,7 +2,7 @@
 
 use crate::cost::Cost;
 use crate::state::App;
-use crate::{body, cost, dress, enrol, entries, guard, health, live, origin, pages, problem, promises};
+use crate::{body, cost, dress, enrol, entries, guard, health, kept_form, live, origin, pages, problem, promises};
 use crate::{sign_in, sign_out, sync, why};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -41,7 +41,7 @@ impl Route {
 /// The table.
 #[must_use]
 pub fn routes(app: &App) -> Vec<Route> {
-    use Rule::{Audit, ChangePeople, Decide, Device, Devices, Enrol, Entries, Everyone, Feedback};
+    use Rule::{Approve, Audit, ChangePeople, Decide, Device, Devices, Enrol, Entries, Everyone, Feedback};
     use Rule::{Figures, People, Quality, Release, Reports, Settle};
     use pages::reports;
     // Every phone loads it, over the worst network there is; what is only looked at is pressed in less time.
@@ -80,12 +80,14 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/reports", Reports, get(reports::list).post(reports::create)),
         route("/reports/{id}", Reports, get(reports::show)),
         route("/reports/{id}/texts", Reports, post(reports::write)).costs(text_form),
+        route("/reports/{id}/rows", Reports, get(reports::show_rows).post(reports::choose_row)),
         route("/reports/{id}/report.pdf", Reports, get(reports::pdf)).costs(Cost::HEAVY),
         route("/reports/{id}/report.xlsx", Reports, get(reports::workbook)).costs(Cost::HEAVY),
         route("/reports/{id}/freeze", Release, reports::acting(Act::Freeze)),
-        route("/reports/{id}/approve", Release, reports::acting(Act::Approve)),
+        route("/reports/{id}/approve", Approve, reports::acting(Act::Approve)),
         route("/reports/{id}/publish", Release, reports::acting(Act::Publish)),
         route("/reports/{id}/reopen", Release, reports::acting(Act::Reopen)),
+        route("/reports/{id}/withdraw", Release, get(reports::ask_withdrawal).post(reports::withdraw)),
         route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
         route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
         route("/api/v1/entries", Entries, get(entries::entries)),
@@ -131,6 +133,7 @@ fn ways_in() -> Vec<Route> {
     use Rule::{Everyone, Staff};
     use pages::account;
     use sign_in::{oidc, passkey_routes as keys, password, welcome};
+    let login_form = DefaultBodyLimit::max(kept_form::LOGIN_BYTES);
     vec![
         // One's own account
         route("/account", Staff, get(account::show)),
@@ -146,7 +149,7 @@ fn ways_in() -> Vec<Route> {
         route("/api/v1/passkeys/confirm/ask", Staff, post(keys::ask_confirm)),
         route("/api/v1/passkeys/confirm", Staff, post(keys::confirm)),
         // Signing in and out
-        route("/login", Everyone, get(password::show_login).post(password::login)),
+        route("/login", Everyone, get(password::show_login).post(password::login).layer(login_form)),
         route("/login/oidc/callback", Everyone, get(oidc::callback)),
         route("/login/oidc/{organisation}", Everyone, get(oidc::start)),
         route("/api/v1/passkeys/sign-in/ask", Everyone, post(keys::ask_sign_in)),

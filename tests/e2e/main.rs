@@ -22,3 +22,4 @@ mod steps;
 mod stolen;
 mod timer;
 mod uncovered;
+mod writing;

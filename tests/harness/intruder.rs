@@ -58,6 +58,22 @@ impl Intruder {
         self.runs(dump).await
     }
 
+    /// Takes from frozen reports the word that their rows were chosen, as versions kept them that knew no choosing.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn forgets_who_chose(&mut self) -> Result<()> {
+        self.runs("update reports set body = replace(body, ',\"chosen\":true', '')".to_owned()).await
+    }
+
+    /// Takes published reports back to where they were approved.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn unpublishes(&mut self) -> Result<()> {
+        self.runs("update reports set state = 'approved', published_at = null, published_by = null".to_owned()).await
+    }
+
     /// The ids of all entries, whoever serves the database or nobody.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ pub struct Work {
     pub clock_offset_ms: Option<i64>,
     /// The call sign.
     pub unit: Option<String>,
+    pub note: Option<String>,
 }
 
 /// A foot patrol of half an hour.
@@ -52,7 +53,13 @@ impl Work {
             how: How::Afterwards,
             clock_offset_ms: None,
             unit: None,
+            note: None,
         }
+    }
+
+    #[must_use]
+    pub fn noting(self, note: &str) -> Self {
+        Self { note: Some(note.to_owned()), ..self }
     }
 
     #[must_use]
@@ -101,7 +108,7 @@ impl Work {
             started_at: Moment::read(&text).with_context(|| format!("{text} is no time"))?,
             minutes: self.minutes,
             fields: self.fields.clone(),
-            note: None,
+            note: self.note.clone(),
             how: self.how,
         })
     }

@@ -1,5 +1,6 @@
 //! Someone who signs in: supervisor, coordinator, administrator.
 
+use crate::PageForm;
 use anyhow::{Context, Result, ensure};
 use domain::standing::Total;
 use domain::wire::Figures;
@@ -61,6 +62,22 @@ impl Staff {
     /// When nobody answers.
     pub async fn submits(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
         Ok(self.client.post(format!("{}{path}", self.url)).form(form).send().await?)
+    }
+
+    /// A form on a page, as it stands there.
+    ///
+    /// # Errors
+    /// When the page can't be read or has no such form.
+    pub async fn opens(&self, page: &str, action: &str) -> Result<PageForm> {
+        PageForm::of(&self.sees(page).await?, action)
+    }
+
+    /// Submits a form that stood on a page.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub async fn sends_form(&self, form: &PageForm) -> Result<Response> {
+        self.submits(&form.action, &form.pairs()).await
     }
 
     /// Brings a rescue file; answers with the page that tells what became of it.

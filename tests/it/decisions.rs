@@ -269,10 +269,13 @@ async fn nobody_decides_about_another_organisation(backend: Backend) -> Result<(
 async fn changes_come_page_by_page_and_once(backend: Backend) -> Result<()> {
     let scene = begun(backend).await?;
     let mut officer = scene.station.officer("Patrull 11").await?;
-    let root = officer.records(&patrol("raslatt"))?;
     let first = officer.records(&patrol("ekhagen"))?;
+    let mut roots = Vec::new();
+    for _ in 0..205 {
+        roots.push(officer.records(&patrol("raslatt"))?);
+    }
     officer.sends().await?;
-    for turn in 0..205 {
+    for (turn, root) in roots.iter().enumerate() {
         scene.decides(&format!("/entries/{root}/return"), &[("message", &format!("fråga {turn}"))]).await?;
     }
     let changes = told(&mut officer).await?;

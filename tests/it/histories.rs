@@ -231,7 +231,7 @@ impl<'a> History<'a> {
             JournalId(uuid_v7(1_700_000_000_000, self.chance.bytes())),
         );
         let (partnership, organisation) = (self.of.clone(), "polisen".into());
-        let asked = Asked { partnership, by: self.supervisor, organisation, decision, fresh, now_ms: 1 };
+        let asked = Asked { partnership, by: self.supervisor, organisation, decision, fresh, seen: None, now_ms: 1 };
         if let Ok(row) = self.store.decide(&asked).await? {
             self.ledger.decides(&row.decision, fresh.0);
             let is_switch = matches!(row.decision, Decision::MapArea { .. } | Decision::MapActivity { .. });

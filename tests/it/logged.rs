@@ -24,7 +24,7 @@ on_both!(
 );
 
 /// Every route that takes a POST, with what the log says of one that went through.
-const CHANGES: [(&str, Deed); 31] = [
+const CHANGES: [(&str, Deed); 32] = [
     ("/api/v1/enrol", Deed::Enrol),
     ("/api/v1/sync", Deed::Sync),
     ("/people", Deed::CreatePerson),
@@ -51,6 +51,7 @@ const CHANGES: [(&str, Deed); 31] = [
     ("/promises/drafts/{draft}/in-force", Deed::PutInForce),
     ("/promises/{id}/remove", Deed::UnloadPromise),
     ("/promises/drafts/{draft}/drop", Deed::DropPromise),
+    ("/reports/{id}/withdraw", Deed::WithdrawReport),
     ("/login", Deed::SignIn),
     ("/logout", Deed::SignOut),
     ("/welcome/{token}", Deed::ChoosePassword),
@@ -58,13 +59,14 @@ const CHANGES: [(&str, Deed); 31] = [
     ("/api/v1/logout", Deed::SignOut),
 ];
 
-/// Those whose rows are looked for where they are tried: with an authenticator, with a second session, on an empty server;
-/// and the one that changes nothing.
-const ELSEWHERE: [&str; 15] = [
+/// Those whose rows are looked for where they are tried: with an authenticator, with a second session, with something to
+/// choose, on an empty server; and the one that changes nothing.
+const ELSEWHERE: [&str; 16] = [
     "/setup/{token}",
     "/setup/{token}/drop",
     "/setup/{token}/in-force",
     "/account/confirm",
+    "/reports/{id}/rows",
     "/account/password",
     "/account/passkeys/{id}/remove",
     "/account/sessions/{id}/end",

@@ -33,6 +33,13 @@ async fn deeds(station: &Station, deed: &str) -> Result<usize> {
     Ok(station.app().store.audit(&partnership(), 1_000).await?.iter().filter(|row| row.deed == deed).count())
 }
 
+/// Fills in the form on a person's page and sends it.
+async fn changes(staff: &Staff, person: PersonId, to: &[(&str, &str)]) -> Result<reqwest::Response> {
+    let form = staff.opens(&format!("/people/{person}"), &format!("/people/{person}/change")).await?;
+    let form = to.iter().fold(form, |form, (name, value)| form.with(name, value));
+    staff.sends_form(&form).await
+}
+
 async fn another_role_ends_the_sessions_and_leaves_the_entries(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
     let (administrator, _) = administrator(&station).await?;
@@ -41,28 +48,25 @@ async fn another_role_ends_the_sessions_and_leaves_the_entries(backend: Backend)
     officer.records(&patrol("raslatt"))?;
     officer.sends().await?;
     let id = named(&station, "Gruppchef Ett").await?;
-    let change = format!("/people/{id}/change");
-
     let named_anew = [("name", "Gruppchef Anna-Ett"), ("role", "supervisor"), ("organisation", "polisen")];
-    let page = administrator.submits(&change, &named_anew).await?;
+    let page = changes(&administrator, id, &named_anew).await?;
     assert_eq!(page.status(), StatusCode::OK);
     assert_eq!(supervisor.asks("/dashboard").await?.status(), StatusCode::OK, "a name ends nothing");
     let taken = [("name", "patrull 11"), ("role", "supervisor"), ("organisation", "polisen")];
-    let page = administrator.submits(&change, &taken).await?;
+    let page = changes(&administrator, id, &taken).await?;
     assert_eq!(page.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(words(&page.text().await?).contains("redan någon med det namnet"));
 
     let moved = [("name", "Gruppchef Anna-Ett"), ("role", "coordinator"), ("organisation", "kommunen")];
-    let page = words(&administrator.submits(&change, &moved).await?.text().await?);
+    let page = words(&changes(&administrator, id, &moved).await?.text().await?);
     assert!(page.contains("är utloggad") && page.contains("Samordnare, Jönköpings kommun"), "{page}");
     assert_eq!(supervisor.asks("/dashboard").await?.status(), StatusCode::SEE_OTHER, "the session has ended");
     assert_eq!(deeds(&station, "change_person").await?, 2, "what changed nothing isn't logged");
 
     // An officer who moves: what was recorded stays where it was recorded for.
     let patrol_id = officer.person();
-    let change = format!("/people/{patrol_id}/change");
     let moved = [("name", "Patrull 11"), ("role", "officer"), ("organisation", "kommunen")];
-    assert_eq!(administrator.submits(&change, &moved).await?.status(), StatusCode::OK);
+    assert_eq!(changes(&administrator, patrol_id, &moved).await?.status(), StatusCode::OK);
     let other = station.staff("Gruppchef Tre", Role::Supervisor, "polisen").await?;
     let root = officer.memory.kept[0].id;
     assert_eq!(other.asks(&format!("/entries/{root}")).await?.status(), StatusCode::OK);
@@ -109,7 +113,7 @@ async fn the_last_administrator_stays_and_nobody_shuts_themselves_out(backend: B
     let demote = |name: &'static str| [("name", name), ("role", "officer"), ("organisation", "kommunen")];
 
     // Oneself, while there is another.
-    let page = administrator.submits(&format!("/people/{own}/change"), &demote("Administratör Två")).await?;
+    let page = changes(&administrator, own, &demote("Administratör Två")).await?;
     assert_eq!(page.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(words(&page.text().await?).contains("Du kan inte ta rollen eller tillgången från dig själv"));
     let page = administrator.submits(&format!("/people/{own}/disable"), &[]).await?;
@@ -121,7 +125,12 @@ async fn the_last_administrator_stays_and_nobody_shuts_themselves_out(backend: B
     assert!(!asks.contains("/disable\""), "nothing to press");
     // Nor does the store let it go, whoever asks.
     let of = server::store::SessionOf { partnership: partnership(), person: own };
-    let becomes = server::store::Becomes { name: "X".to_owned(), role: Role::Officer, organisation: "kommunen".into() };
+    let becomes = server::store::Becomes {
+        name: "X".to_owned(),
+        role: Role::Officer,
+        organisation: "kommunen".into(),
+        seen: None,
+    };
     let now_ms = server::clock::now_ms();
     let store = &station.app().store;
     assert!(store.change_person(&of, &becomes, None, now_ms).await?.is_err());

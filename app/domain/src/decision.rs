@@ -64,6 +64,8 @@ pub enum Decision {
     Return { root: EntryId, message: String },
     /// Counts no more: written as an entry that withdraws and replaces everything that is held.
     Void { root: EntryId, reason: String },
+    /// Counts again after it was voided: written as an entry with what stood before, replacing everything that is held.
+    PutBack { root: EntryId, reason: String },
 }
 
 impl Decision {
@@ -82,6 +84,7 @@ impl Decision {
             Decision::MapActivity { .. } => "map_activity",
             Decision::Return { .. } => "return",
             Decision::Void { .. } => "void",
+            Decision::PutBack { .. } => "put_back",
         }
     }
 
@@ -92,7 +95,8 @@ impl Decision {
             Decision::Join { .. } => Some("joined"),
             Decision::Separate { .. } => Some("separated"),
             Decision::AcceptOccasion { .. } | Decision::AcceptJournal { .. } => Some("accepted"),
-            Decision::Version { .. } | Decision::Head { .. } => Some("decided"),
+            // The wire has no word of its own for what was put back; phones show the reason and the entry that stands.
+            Decision::Version { .. } | Decision::Head { .. } | Decision::PutBack { .. } => Some("decided"),
             Decision::Return { .. } => Some("returned"),
             Decision::Void { .. } => Some("voided"),
             Decision::CloseGap { .. } | Decision::MapArea { .. } | Decision::MapActivity { .. } => None,
@@ -103,7 +107,9 @@ impl Decision {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
-            Decision::CloseGap { reason, .. } | Decision::Void { reason, .. } => Some(reason),
+            Decision::CloseGap { reason, .. } | Decision::Void { reason, .. } | Decision::PutBack { reason, .. } => {
+                Some(reason)
+            }
             Decision::Return { message, .. } => Some(message),
             _ => None,
         }
@@ -173,7 +179,8 @@ impl Settled {
             | Decision::AcceptJournal { .. }
             | Decision::Head { .. }
             | Decision::Return { .. }
-            | Decision::Void { .. } => {}
+            | Decision::Void { .. }
+            | Decision::PutBack { .. } => {}
         }
     }
 }

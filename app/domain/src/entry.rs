@@ -126,7 +126,9 @@ impl Kind {
             Kind::Unknown(word) => word,
         }
     }
-    fn read(word: &str) -> Self {
+    /// A kind by its word on the wire.
+    #[must_use]
+    pub fn read(word: &str) -> Self {
         match word {
             "recorded" => Kind::Recorded,
             "amended" => Kind::Amended,

@@ -158,6 +158,18 @@ impl<'a> Occasion<'a> {
         self.heads().into_iter().find(|h| h.entry.fact.is_some())
     }
 
+    /// What stood before a member of staff took the occasion out of the figures; `None` unless such a withdrawal alone stands.
+    #[must_use]
+    pub fn before_it_was_voided(&self) -> Option<&'a Held> {
+        let heads = self.heads();
+        let [withdrawal] = heads.as_slice() else { return None };
+        if !withdrawal.by_staff || withdrawal.entry.kind != Kind::Withdrawn {
+            return None;
+        }
+        let others = self.entries.iter().copied().filter(|held| held.entry.id != withdrawal.entry.id).collect();
+        Self { entries: others, ..self.clone() }.deciding()
+    }
+
     /// Whether a person has to look: two corrected without seeing each other, one id has two contents, entries that replace
     /// each other in a ring leave none that decides, or so many are held that none of them may decide.
     #[must_use]

@@ -92,8 +92,10 @@ pub enum Rule {
     Staff,
     /// Reports of the promise: drafting them, writing their texts.
     Reports,
-    /// Freezing, approving and publishing reports.
+    /// Freezing, publishing and withdrawing reports.
     Release,
+    /// Approving the own party's part of a report.
+    Approve,
     /// The audit log: who did and read what.
     Audit,
     /// The partnership's promises: loading, previewing and putting them in force, taking unused ones away.
@@ -189,7 +191,9 @@ fn may_pass(rule: Rule, role: Role) -> bool {
     match rule {
         Rule::Everyone | Rule::Enrol | Rule::SetUp => true,
         Rule::Device | Rule::Feedback => false,
-        Rule::Figures | Rule::Entries | Rule::Reports | Rule::Decide => matches!(role, Supervisor | Coordinator),
+        Rule::Figures | Rule::Entries | Rule::Reports | Rule::Decide | Rule::Approve => {
+            matches!(role, Supervisor | Coordinator)
+        }
         Rule::Quality | Rule::Release | Rule::Settle => role == Supervisor,
         Rule::People | Rule::Devices => matches!(role, Supervisor | Administrator),
         Rule::ChangePeople | Rule::Audit | Rule::Promises => role == Administrator,

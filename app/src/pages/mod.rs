@@ -15,6 +15,8 @@ pub mod document;
 #[cfg(feature = "ssr")]
 pub mod entries;
 #[cfg(feature = "ssr")]
+pub mod kept;
+#[cfg(feature = "ssr")]
 pub mod mine;
 pub mod officer;
 #[cfg(feature = "ssr")]

@@ -1,7 +1,8 @@
 //! What is answered when there is no page to show: what happened, what became of the data, what to do next.
 
 use super::document::{self, Frame, Head, Place};
-use crate::words::people;
+use super::kept::{self, Kept};
+use crate::words::{kept as kept_words, people, staff};
 use leptos::prelude::*;
 
 /// A problem in words.
@@ -13,6 +14,8 @@ pub struct ProblemPage {
     pub text: String,
     /// Where to go next: address and words.
     pub next: Option<(String, String)>,
+    /// The form that wasn't carried out.
+    pub kept: Option<Kept>,
 }
 
 impl ProblemPage {
@@ -34,19 +37,40 @@ impl ProblemPage {
             heading: heading.to_owned(),
             text: format!("{text} {next}").trim_end().to_owned(),
             next: Some(("/".to_owned(), people::TO_START.to_owned())),
+            kept: None,
         }
+    }
+
+    /// The same, with the form that wasn't carried out.
+    #[must_use]
+    pub fn keeping(self, kept: Option<Kept>) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// Whether the same may go through another time: the server had no time, or no room.
+    fn is_passing(&self) -> bool {
+        matches!(self.status, 408 | 429 | 500..=599)
     }
 }
 
 /// The problem as a whole document.
 #[must_use]
 pub fn problem_page(data: ProblemPage, frame: &Frame) -> String {
+    let passing = data.is_passing();
     document::document(frame, Head::desk(data.heading.clone(), Vec::new()), || {
         let next = data.next.map(|(href, words)| view! { <a class="quiet" href=href>{words}</a> });
+        let role = frame.viewer.as_ref().filter(|_| data.status == 403).map(|viewer| {
+            view! { <p>{kept_words::signed_in_as(staff::role(viewer.role))}</p> }
+        });
+        let kept = data.kept.as_ref().map(|form| {
+            let again = passing.then(|| kept::again(form));
+            let copy = (!passing).then(|| view! { <p>{kept_words::STILL_HERE}</p> });
+            view! { {kept::written(form)} {copy} {again} }
+        });
         let main = view! {
             <div class="prose">
                 <p>{data.text}</p>
-                {next}
+                {role} {kept} {next}
                 <small>{people::status(data.status)}</small>
             </div>
         }

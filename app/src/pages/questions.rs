@@ -21,10 +21,12 @@ pub struct QuestionsPage {
     /// What they can be read as.
     pub known_areas: Vec<(AreaId, String)>,
     pub known_activities: Vec<(ActivityId, String)>,
-    /// What is read as something else already: the word, and the name that it is counted by.
-    pub mapped: Vec<(String, String)>,
+    /// What is read as something else already.
+    pub mapped: Vec<Mapped>,
     pub quarantined: Vec<(JournalId, String, u64)>,
     pub gaps: Vec<Gap>,
+    /// What was sent back, newest first.
+    pub returned: Vec<Returned>,
     /// Only supervisors accept, map and close.
     pub may_settle: bool,
     pub problem: Option<Problem>,
@@ -37,6 +39,31 @@ pub struct Question {
     pub count: u64,
     /// The newest of them.
     pub newest: Vec<(EntryId, Told)>,
+}
+
+/// A word that is read as another.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mapped {
+    /// Else an activity.
+    pub is_area: bool,
+    pub word: String,
+    /// What it is read as: its id, and its name.
+    pub known: String,
+    pub name: String,
+}
+
+/// An occasion that was sent back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Returned {
+    pub root: EntryId,
+    pub told: Told,
+    pub message: String,
+    /// When, and by whom.
+    pub asked: String,
+    /// What has become of it.
+    pub outcome: String,
+    /// Nothing has, so far.
+    pub waits: bool,
 }
 
 /// A journal with numbers that never came.
@@ -68,15 +95,47 @@ pub fn questions_page(data: QuestionsPage, frame: &Frame) -> String {
         let problem = data.problem.map(|p| document::error_summary(p.field, p.told));
         let main = view! {
             {problem}
+            <p class="big" id="waiting">{waiting(&data)}</p>
             {questions(&data.questions)}
             {unknown(&data)}
             {quarantined(&data)}
             {proposals(&data.proposals, data.proposals_are_cut)}
             {gaps(&data)}
+            {returned(&data.returned)}
             {rescue_files()}
         };
         document::plain(frame, Place::Questions, decide::QUESTIONS.to_owned(), decide::QUESTIONS_LEAD, main.into_any())
     })
+}
+
+/// How much waits in all, of each kind.
+fn waiting(data: &QuestionsPage) -> String {
+    let posts = data.questions.iter().map(|question| question.count).sum();
+    let gaps = data.gaps.iter().map(|gap| gap.open.len() as u64).sum();
+    decide::waiting(posts, data.proposals.len() as u64, gaps, data.proposals_are_cut)
+}
+
+/// What was sent back: what still waits for its author first, the oldest of it on top.
+fn returned(of: &[Returned]) -> AnyView {
+    if of.is_empty() {
+        return section("returned", decide::RETURNED, None, view! { <p>{decide::NO_RETURNED}</p> }.into_any());
+    }
+    let one = |of: &Returned| {
+        let what = of.told.what().unwrap_or_else(|| decide::kind(&domain::entry::Kind::Withdrawn).to_owned());
+        view! {
+            <li>
+                <a href=format!("/entries/{}", of.root)>{what}</a>
+                <small>{of.told.when()}</small>
+                <p>{of.message.clone()}</p>
+                <p class=of.waits.then_some("near")>{crate::words::begin(&of.outcome)}</p>
+                <small>{of.asked.clone()}</small>
+            </li>
+        }
+    };
+    let (waiting, answered): (Vec<&Returned>, Vec<&Returned>) = of.iter().partition(|returned| returned.waits);
+    let rows = waiting.into_iter().rev().chain(answered).map(one).collect_view();
+    let list = view! { <ul class="points columns" role="list">{rows}</ul> };
+    section("returned", decide::RETURNED, Some(decide::RETURNED_HINT), list.into_any())
 }
 
 /// The way to what a phone couldn't send.
@@ -103,10 +162,12 @@ fn proposals(of: &[(Pair, [Told; 2])], are_cut: bool) -> AnyView {
         return section("proposals", decide::PROPOSALS, None, view! { {none} {cut} }.into_any());
     }
     let member = |root: EntryId, told: &Told| {
-        view! { <p><a href=format!("/entries/{root}")>{told.when()}</a></p> }
+        view! { <p><a href=format!("/entries/{root}")>{told.when()}</a> {told.answers()}</p> }
     };
     let proposal = |(pair, told): &(Pair, [Told; 2])| {
-        let hidden = || vec![("with", pair.other.to_string()), ("back", "questions".to_owned())];
+        // Shown only while nobody has decided.
+        let hidden =
+            || vec![("with", pair.other.to_string()), ("back", "questions".to_owned()), ("seen", String::new())];
         let to = |what: &str| format!("/entries/{}/{what}", pair.one);
         view! {
             <li>
@@ -123,9 +184,9 @@ fn proposals(of: &[(Pair, [Told; 2])], are_cut: bool) -> AnyView {
     section("proposals", decide::PROPOSALS, Some(decide::PROPOSALS_HINT), view! { {list} {cut} }.into_any())
 }
 
-fn questions(of: &[Question]) -> AnyView {
+fn questions(of: &[Question]) -> Option<AnyView> {
     if of.is_empty() {
-        return section("open", decide::WAITS, None, view! { <p>{decide::NO_QUESTIONS}</p> }.into_any());
+        return None;
     }
     let occasion = |(root, told): &(EntryId, Told)| {
         let what = told.what().unwrap_or_else(|| decide::kind(&domain::entry::Kind::Withdrawn).to_owned());
@@ -133,6 +194,7 @@ fn questions(of: &[Question]) -> AnyView {
             <li>
                 <a href=format!("/entries/{root}")>{what}</a>
                 <small>{told.when()}</small>
+                {told.answers()}
             </li>
         }
     };
@@ -151,11 +213,14 @@ fn questions(of: &[Question]) -> AnyView {
         }
     };
     let all = view! { <div class="columns">{of.iter().map(question).collect_view()}</div> };
-    section("open", decide::WAITS, None, all.into_any())
+    Some(section("open", decide::WAITS, None, all.into_any()))
 }
 
 fn unknown(data: &QuestionsPage) -> Option<AnyView> {
-    let mapped = data.mapped.iter().map(|(word, known)| view! { <li>{decide::mapped(word, known)}</li> });
+    let mapped = data.mapped.iter().enumerate().map(|(at, of)| {
+        let change = data.may_settle.then(|| map_otherwise(data, at, of));
+        view! { <li>{decide::mapped(&of.word, &of.name)} {change}</li> }
+    });
     let mapped = (!data.mapped.is_empty()).then(|| {
         view! {
             <h3>{decide::MAPPED}</h3>
@@ -172,7 +237,8 @@ fn unknown(data: &QuestionsPage) -> Option<AnyView> {
         }
         let id = format!("{}-{at}", action.rsplit('/').next().unwrap_or_default());
         let asked = pick("to", id, told, first, known);
-        form(action.to_owned(), vec![("from", word.to_owned())], asked, button(decide::READ_AS))
+        let hidden = vec![("from", word.to_owned()), ("seen", String::new())];
+        form(action.to_owned(), hidden, asked, button(decide::READ_AS))
     };
     let areas = data.areas.iter().enumerate().map(|(at, (word, n))| {
         let known = data.known_areas.iter().map(|(id, name)| (id.to_string(), name.clone(), false)).collect();
@@ -185,6 +251,31 @@ fn unknown(data: &QuestionsPage) -> Option<AnyView> {
     let (areas, activities) = (areas.collect_view(), activities.collect_view());
     let inside = view! { <div class="columns">{areas} {activities}</div> {mapped} };
     Some(section("unknown", decide::UNKNOWN, Some(decide::UNKNOWN_HINT), inside.into_any()))
+}
+
+/// Another reading of a word that is read as something already.
+fn map_otherwise(data: &QuestionsPage, at: usize, of: &Mapped) -> AnyView {
+    let areas = || data.known_areas.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let activities = || data.known_activities.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let known: Vec<(String, String)> = if of.is_area { areas().collect() } else { activities().collect() };
+    let known = known.into_iter().map(|(id, name)| {
+        let chosen = id == of.known;
+        (id, name, chosen)
+    });
+    let (action, first) = match of.is_area {
+        true => ("/questions/area", decide::CHOOSE_AREA),
+        false => ("/questions/activity", decide::CHOOSE_ACTIVITY),
+    };
+    let label = decide::mapped(&of.word, &of.name);
+    let asked = pick("to", format!("mapped-{at}"), label, first, known.collect());
+    let hidden = vec![("from", of.word.clone()), ("seen", of.known.clone())];
+    view! {
+        <details class="more">
+            <summary>{decide::MAP_OTHERWISE}</summary>
+            {form(action.to_owned(), hidden, asked, button(decide::READ_AS))}
+        </details>
+    }
+    .into_any()
 }
 
 fn quarantined(data: &QuestionsPage) -> Option<AnyView> {

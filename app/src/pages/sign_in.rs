@@ -1,9 +1,10 @@
 //! Signing in: name and password, the first password behind a link, and the link that no longer works.
 
 use super::document::{self, Frame, Head, Place};
+use super::kept::{self, Kept};
 use crate::parts::field::{Field, field};
 use crate::parts::icons::Icon;
-use crate::words::{account, people};
+use crate::words::{account, kept as kept_words, people};
 use leptos::prelude::*;
 
 /// The form for name and password, as it was filled in.
@@ -17,6 +18,17 @@ pub struct LoginPage {
     pub passkeys: bool,
     /// Organisations with an identity provider of their own: the end of its address, and the name.
     pub providers: Vec<(String, String)>,
+    /// The session ended while a form was filled in.
+    pub ended: Option<Ended>,
+}
+
+/// What became of a form whose session had ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// It is brought along, and offered once somebody has signed in.
+    Kept(Kept),
+    /// It held a password or a file, or too much to carry about.
+    NotKept,
 }
 
 /// Why nobody was signed in.
@@ -41,18 +53,29 @@ impl LoginProblem {
     }
 }
 
-/// `GET /login`, and what `POST /login` answers when it didn't go through.
+/// `GET /login`, what `POST /login` answers when it didn't go through, and what any form answers whose session has ended.
 #[must_use]
 pub fn login_page(data: LoginPage, frame: &Frame) -> String {
     let problem = data.problem.map(LoginProblem::told);
     let of_field = |name: &str| problem.filter(|(field, _)| *field == name).map(|(_, message)| message);
     let (name_error, password_error) = (of_field("name"), of_field("password"));
-    let head = Head::desk(document::title(people::SIGN_IN, problem.is_some()), vec!["key", "right"]);
-    let head = if data.passkeys { head.passkey() } else { head };
-    page(frame, head, people::SIGN_IN.to_owned(), people::SIGN_IN_LEAD, problem, || {
-        let others = other_ways(&data);
+    let (heading, lead) = match &data.ended {
+        Some(Ended::Kept(_)) => (kept_words::SIGNED_OUT, kept_words::SIGNED_OUT_LEAD),
+        Some(Ended::NotKept) => (kept_words::SIGNED_OUT, kept_words::SIGNED_OUT_NOT_KEPT),
+        None => (people::SIGN_IN, people::SIGN_IN_LEAD),
+    };
+    let head = Head::desk(document::title(heading, problem.is_some()), vec!["key", "right"]);
+    let head = if data.passkeys && data.ended.is_none() { head.passkey() } else { head };
+    page(frame, head, heading.to_owned(), lead, problem, || {
+        let kept = match &data.ended {
+            Some(Ended::Kept(kept)) => Some(kept.clone()),
+            Some(Ended::NotKept) | None => None,
+        };
+        let others = if data.ended.is_some() { in_another_tab() } else { other_ways(&data) };
+        let sent_by_itself = kept.as_ref().map(|kept| view! { {kept::written(kept)} {kept::again(kept)} });
         view! {
             <form method="post" action="/login" class="form">
+                {kept.as_ref().map(Kept::carried)}
                 {data.next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
                 {field(Field {
                     name: "name",
@@ -67,10 +90,24 @@ pub fn login_page(data: LoginPage, frame: &Frame) -> String {
                 <button class="key go">{people::SIGN_IN}</button>
                 <p>{people::FORGOTTEN}</p>
             </form>
-            {others}
+            {others} {sent_by_itself}
         }
         .into_any()
     })
+}
+
+/// The other ways lead away from the page, which holds what was written: they open beside it.
+fn in_another_tab() -> AnyView {
+    view! {
+        <div class="form ways">
+            <a class="quiet" href="/login?next=/account" target="_blank" rel="noopener">
+                <Icon name="right" />
+                {kept_words::OTHER_WAYS}
+            </a>
+            <p>{kept_words::OTHER_WAYS_WHY}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// A key of the browser's, or what the own organisation gives.

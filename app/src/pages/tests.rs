@@ -69,6 +69,9 @@ fn pages() -> Vec<(&'static str, String)> {
         ("public, English", public_page(PublicPage { language: Language::English, ..public() }, &frame(None))),
         ("login", login(None)),
         ("login, wrong", login(Some(LoginProblem::Wrong))),
+        ("signed out", entrance::signed_out(None)),
+        ("signed out, wrong", entrance::signed_out(Some(LoginProblem::Wrong))),
+        ("signed in again", entrance::signed_in()),
         ("welcome", welcome(None)),
         ("welcome, short", welcome(Some(WelcomeProblem::TooShort))),
         ("link expired", link_expired_page(&frame(None))),
@@ -98,6 +101,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("accessibility", accessibility_page(Language::Swedish, &frame(None))),
         ("accessibility, English", accessibility_page(Language::English, &frame(None))),
         ("problem", problem_page(ProblemPage::of(404, ""), &frame(None))),
+        ("problem of a form", problem_page(ProblemPage::of(503, "").keeping(Some(entrance::kept())), &frame(None))),
     ]
 }
 

@@ -39,11 +39,15 @@ pub const HISTORY: &str = "Historia";
 pub const ACTIONS: &str = "Avgör";
 pub const NOTHING_TO_DECIDE: &str = "Inget väntar på dig.";
 
+pub const DONE: &str = "Klart";
 pub const RETURN: &str = "Skicka åter för rättning";
 pub const RETURN_HINT: &str = "Står i polisens lista vid nästa kontakt. Siffrorna ändras inte förrän posten rättas.";
 pub const MESSAGE: &str = "Vad behöver rättas?";
 pub const VOID: &str = "Ta bort ur siffrorna";
 pub const VOID_HINT: &str = "Posten finns kvar i historien med ditt skäl, men räknas inte.";
+pub const PUT_BACK: &str = "Räkna posten igen";
+pub const PUT_BACK_HINT: &str = "Posten räknas som den gjorde innan den togs bort. Skälet står kvar i historien.";
+pub const RETURNED_NOW: &str = "Posten är återsänd och väntar på svar. Den kan skickas åter igen när den är rättad.";
 pub const REASON: &str = "Varför?";
 pub const ACCEPT: &str = "Godkänn";
 pub const ACCEPT_ALL: &str = "Godkänn alla";
@@ -71,6 +75,10 @@ pub const CHOOSE_ACTIVITY: &str = "Välj en aktivitet";
 pub const QUESTIONS: &str = "Att avgöra";
 pub const QUESTIONS_LEAD: &str =
     "Det som ingen regel kan avgöra. Varje beslut loggas, och siffrorna följer med genast.";
+pub const RETURNED: &str = "Återsända poster";
+pub const RETURNED_HINT: &str = "Det som har skickats åter för rättning, och vad det blev av det.";
+pub const NO_RETURNED: &str = "Ingen post är återsänd.";
+pub const MAP_OTHERWISE: &str = "Räkna som något annat";
 pub const NO_QUESTIONS: &str = "Inget väntar på en person.";
 pub const PROPOSALS: &str = "Samma patrull?";
 pub const PROPOSALS_HINT: &str = "Två har registrerat samma aktivitet i samma område på överlappande tid.";
@@ -93,6 +101,9 @@ pub const SERVER_KEPT: &str = "rättelser i webbläsaren";
 pub const SEE_ALL: &str = "Visa alla";
 
 pub const ALREADY: &str = "Det är redan avgjort. Någon annan kan ha hunnit före: läs sidan igen.";
+pub const RETURNED_ALREADY: &str = "Posten är redan återsänd och väntar på svar. Ingenting har ändrats.";
+pub const COUNTS_ALREADY: &str =
+    "Posten räknas redan, eller togs bort av den som registrerade den. Ingenting har ändrats.";
 pub const UNFIT_WORD: &str = "Välj något som löftet känner. Det som löftet redan känner kan inte kopplas om.";
 pub const NOT_CHOSEN: &str = "Välj en i listan.";
 
@@ -191,6 +202,15 @@ pub fn when(started_at: Option<Moment>, minutes: Option<u32>, unit: Option<&str>
     parts.join(", ")
 }
 
+/// When an entry was saved on the phone and when it came here, the day once where it is the same.
+#[must_use]
+pub fn came(saved_at: Moment, came_at: Moment) -> String {
+    if (saved_at.unix_ms - came_at.unix_ms).abs() < 60_000 {
+        return time::full(came_at);
+    }
+    format!("Sparad {}, mottagen {}", time::full(saved_at), time::full(came_at))
+}
+
 /// "Löfte 2".
 #[must_use]
 pub fn commitment(number: u32) -> String {
@@ -219,7 +239,98 @@ pub fn decided(decision: &Decision) -> &'static str {
         Decision::MapArea { .. } | Decision::MapActivity { .. } => "Kopplad",
         Decision::Return { .. } => "Åter för rättning",
         Decision::Void { .. } => "Borttagen med skäl",
+        Decision::PutBack { .. } => "Tillbaka i siffrorna",
     }
+}
+
+/// Why nothing was decided, where it is decided already.
+#[must_use]
+pub fn already(decision: &Decision) -> &'static str {
+    match decision {
+        Decision::Return { .. } => RETURNED_ALREADY,
+        Decision::PutBack { .. } => COUNTS_ALREADY,
+        _ => ALREADY,
+    }
+}
+
+/// What was just done, on the page of the occasion.
+#[must_use]
+pub fn done(decision: &Decision, author: &str) -> String {
+    match decision {
+        Decision::Join { .. } => "Posterna räknas ihop.".to_owned(),
+        Decision::Separate { .. } => "Posterna räknas var för sig.".to_owned(),
+        Decision::AcceptOccasion { .. } | Decision::AcceptJournal { .. } => "Posten är godkänd.".to_owned(),
+        Decision::Version { .. } | Decision::Head { .. } => "Det du valde gäller nu.".to_owned(),
+        Decision::CloseGap { .. } => "Luckan är stängd.".to_owned(),
+        Decision::MapArea { .. } | Decision::MapActivity { .. } => "Ordet räknas som det du valde.".to_owned(),
+        Decision::Return { .. } => {
+            format!("Posten är återsänd till {author}. Meddelandet står i telefonens lista vid nästa kontakt.")
+        }
+        Decision::Void { .. } => "Posten räknas inte längre. Den kan räknas igen härifrån.".to_owned(),
+        Decision::PutBack { .. } => "Posten räknas igen.".to_owned(),
+    }
+}
+
+/// "3 saker väntar på dig: 1 post som ingen regel avgör, 1 möjlig dubblett, 1 lucka i numren."; "Minst 32 saker …" where there
+/// are more proposals than are listed.
+#[must_use]
+pub fn waiting(posts: u64, proposals: u64, gaps: u64, is_cut: bool) -> String {
+    let parts = [
+        (posts, "1 post som ingen regel avgör", "poster som ingen regel avgör"),
+        (proposals, "1 möjlig dubblett", "möjliga dubbletter"),
+        (gaps, "1 lucka i numren", "luckor i numren"),
+    ];
+    let part = |(n, one, many): (u64, &str, &str)| match n {
+        0 => None,
+        1 => Some(one.to_owned()),
+        n => Some(format!("{n} {many}")),
+    };
+    let parts: Vec<String> = parts.into_iter().filter_map(part).collect();
+    match posts + proposals + gaps {
+        0 => NO_QUESTIONS.to_owned(),
+        1 => format!("1 sak väntar på dig: {}.", parts.join(", ")),
+        n if is_cut => format!("Minst {n} saker väntar på dig: {}.", parts.join(", ")),
+        n => format!("{n} saker väntar på dig: {}.", parts.join(", ")),
+    }
+}
+
+/// What has become of an entry that was sent back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reply {
+    Waiting,
+    Corrected,
+    Withdrawn,
+    /// Staff settled it themselves.
+    Settled,
+}
+
+/// "Frågat 4 mars 2021 av Gruppchef Ett".
+#[must_use]
+pub fn asked(at: Moment, by: &str) -> String {
+    format!("Frågat {} av {by}", time::long(at.day()))
+}
+
+/// "väntar på Patrull 11 sedan 5 dagar", "rättad i går".
+#[must_use]
+pub fn reply(reply: Reply, author: &str, days: i32) -> String {
+    match reply {
+        Reply::Waiting => format!("väntar på {author} sedan {}", since(days)),
+        Reply::Corrected => format!("rättad {}", ago(days)),
+        Reply::Withdrawn => format!("borttagen {}", ago(days)),
+        Reply::Settled => format!("avgjord {}", ago(days)),
+    }
+}
+
+fn since(days: i32) -> String {
+    match days {
+        ..=0 => "i dag".to_owned(),
+        1 => "i går".to_owned(),
+        n => format!("{n} dagar"),
+    }
+}
+
+fn ago(days: i32) -> String {
+    if days < 2 { since(days) } else { format!("för {days} dagar sedan") }
 }
 
 /// "20 av 31 visas".

@@ -8,6 +8,12 @@ use domain::promise::{Field, FieldKind};
 pub const DAY: &str = "Dag";
 pub const WHERE: &str = "Var";
 
+/// A free text as it was chosen to be told; nothing is left of one that was emptied.
+#[must_use]
+pub fn text(chosen: Option<&String>) -> String {
+    chosen.filter(|text| !text.is_empty()).cloned().unwrap_or_else(|| "–".to_owned())
+}
+
 /// An answer of a form as it reads: an option's own words, a day, a number.
 #[must_use]
 pub fn answer(field: &Field, answer: Option<&Json>) -> String {

@@ -12,6 +12,8 @@ pub mod decide;
 #[cfg(feature = "ssr")]
 pub mod drawings;
 #[cfg(feature = "ssr")]
+pub mod kept;
+#[cfg(feature = "ssr")]
 pub mod kinds;
 #[cfg(feature = "ssr")]
 pub mod language;
@@ -33,9 +35,15 @@ pub mod public;
 #[cfg(feature = "ssr")]
 pub mod quality;
 #[cfg(feature = "ssr")]
+pub mod recorded;
+#[cfg(feature = "ssr")]
+pub mod release;
+#[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]
 pub mod rescue;
+#[cfg(feature = "ssr")]
+pub mod rows;
 #[cfg(feature = "ssr")]
 pub mod staff;
 pub mod time;

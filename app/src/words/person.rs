@@ -35,12 +35,22 @@ pub const DISABLE_CONSEQUENCES: [&str; 4] = [
 ];
 pub const BACK_TO_PERSON: &str = "Tillbaka utan att stänga av";
 pub const IS_DISABLED: &str = "Personen är avstängd. Ge tillgång igen innan du ger en kod eller länk.";
+pub const OVERTAKEN: &str = "Någon annan har ändrat personen sedan du öppnade sidan. Ingenting är sparat än.";
 pub const ONESELF: &str =
     "Du kan inte ta rollen eller tillgången från dig själv. Be en annan administratör om du verkligen vill det.";
 pub const LAST_ADMINISTRATOR: &str =
     "Det här är den enda administratören med tillgång. Gör först någon annan till administratör.";
 
 /// "Gruppchef, Polisen i Jönköping."
+/// "Nu gäller: Patrull 41, Polis i yttre tjänst, Polisen. Spara för att ersätta det med det du har skrivit."
+#[must_use]
+pub fn is_now(name: &str, role: &str, organisation: &str) -> String {
+    format!(
+        "Nu gäller: {name}, {}, {organisation}. Spara för att ersätta det med det du har skrivit.",
+        super::inside(role)
+    )
+}
+
 #[must_use]
 pub fn is(role: &str, organisation: &str) -> String {
     format!("{role}, {organisation}.")

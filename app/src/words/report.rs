@@ -3,7 +3,7 @@
 use super::language::Language::Swedish;
 use super::{begin, inside, number, numbers, time};
 use domain::moment::Moment;
-use domain::report::{Act, Change, Correction, Level, Owner, Period, PeriodKind, Row, State, Trust};
+use domain::report::{Change, Correction, Level, Owner, Period, PeriodKind, Row, State, Trust};
 use domain::standing::Status;
 
 pub const REPORTS: &str = "Rapporter";
@@ -22,6 +22,7 @@ pub const STEPS: &str = "Rapportens väg";
 pub const AS_PDF: &str = "Som PDF";
 pub const AS_WORKBOOK: &str = "Som Excelbok";
 pub const TO_REPORT: &str = "Tillbaka till rapporten";
+pub const THE_ENTRY: &str = "Posten";
 pub const TO_PUBLIC: &str = "Så läser medborgarna den";
 pub const PUBLISHED_REPORTS: &str = "Publicerade uppföljningar";
 pub const STATUS_COUNTS: &str = "Löften efter läge";
@@ -107,39 +108,7 @@ pub fn state(state: State) -> &'static str {
         State::Frozen => "Fryst",
         State::Approved => "Godkänd",
         State::Published => "Publicerad",
-    }
-}
-
-/// The button that does it, and the heading of the page that asks first.
-#[must_use]
-pub fn act(act: Act) -> (&'static str, &'static str) {
-    match act {
-        Act::Freeze => ("Frys siffrorna", "Frysa rapporten?"),
-        Act::Approve => ("Godkänn", "Godkänna rapporten?"),
-        Act::Publish => ("Publicera", "Publicera rapporten?"),
-        Act::Reopen => ("Öppna igen", "Öppna rapporten igen?"),
-    }
-}
-
-/// What it means, point by point.
-#[must_use]
-pub fn consequences(act: Act) -> &'static [&'static str] {
-    match act {
-        Act::Freeze => &[
-            "Siffrorna läses en sista gång och står sedan stilla, liksom texterna.",
-            "Det som kommer in efteråt ändrar ingenting i rapporten; det listas som rättelser.",
-            "Rapporten kan öppnas igen tills den är publicerad.",
-        ],
-        Act::Approve => &["Siffror och texter är granskade.", "Rapporten kan öppnas igen tills den är publicerad."],
-        Act::Publish => &[
-            "Alla kan läsa den på löftets sida, som sida och som PDF.",
-            "Känsliga tal visas i steg om fem, utan områden för sig.",
-            "Det går inte att ta tillbaka. Rättelser listas öppet.",
-        ],
-        Act::Reopen => &[
-            "Rapporten blir ett utkast igen: siffrorna följer loggen och texterna kan ändras.",
-            "Den måste frysas och godkännas på nytt.",
-        ],
+        State::Withdrawn => "Återkallad",
     }
 }
 

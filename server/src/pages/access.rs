@@ -30,6 +30,7 @@ pub async fn change(
         Err(problem) => Told { problem: Some(problem), form: Some(filled.form()), ..Told::default() },
         Ok(becomes) => {
             let by = Some(signed_in.viewer.person);
+            let becomes = Becomes { seen: Some(filled.seen.clone()), ..becomes };
             match app.store.change_person(&of(&signed_in, row.id), &becomes, by, now_ms()).await? {
                 Ok(ended) => {
                     let sessions = ended.map(|ended| ended.sessions).unwrap_or_default();
@@ -38,6 +39,9 @@ pub async fn change(
                     Told { done: Some(done), ..Told::default() }
                 }
                 Err(NotChanged::Unknown) => return Err(Problem::not_found()),
+                Err(NotChanged::Overtaken) => {
+                    Told { problem: Some(PersonProblem::Overtaken), form: Some(filled.form()), ..Told::default() }
+                }
                 Err(NotChanged::Name(_)) => {
                     Told { problem: Some(PersonProblem::NameTaken), form: Some(filled.form()), ..Told::default() }
                 }
@@ -67,7 +71,7 @@ async fn becomes(
     if !known && organisation != row.organisation {
         return Ok(Err(PersonProblem::UnknownOrganisation));
     }
-    Ok(Ok(Becomes { name, role, organisation }))
+    Ok(Ok(Becomes { name, role, organisation, seen: None }))
 }
 
 fn why_stays(stays: Stays) -> PersonProblem {

@@ -35,6 +35,8 @@ pub struct Filled {
     range: String,
     /// Where it leads: an occasion's id, or `questions`.
     back: String,
+    /// What the form showed as decided until then.
+    seen: Option<String>,
 }
 
 /// What is told when nothing was decided: the status, and the place on the page that it is about.
@@ -63,6 +65,9 @@ pub async fn about_occasion(
         "void" => said(&form.reason)
             .map(|reason| Decision::Void { root, reason })
             .map_err(|why| not("reason", words::unsaid(why))),
+        "put-back" => said(&form.reason)
+            .map(|reason| Decision::PutBack { root, reason })
+            .map_err(|why| not("reason", words::unsaid(why))),
         "version" => EntryId::read(&form.id)
             .map(|id| Decision::Version { id, hash: form.hash.clone() })
             .ok_or(not("actions", words::NOT_CHOSEN)),
@@ -73,7 +78,7 @@ pub async fn about_occasion(
         "separate" => pair(root, &form).map(|pair| Decision::Separate { pair }),
         _ => return Err(Problem::not_found()),
     };
-    on_occasion(&app, &signed_in, root, decision, &form.back).await
+    on_occasion(&app, &signed_in, root, decision, (&form.back, form.seen)).await
 }
 
 fn pair(root: EntryId, form: &Filled) -> std::result::Result<Pair, Not> {
@@ -91,7 +96,7 @@ pub async fn accept(
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let root = EntryId::read(&id).ok_or_else(Problem::not_found)?;
-    on_occasion(&app, &signed_in, root, Ok(Decision::AcceptOccasion { root }), "").await
+    on_occasion(&app, &signed_in, root, Ok(Decision::AcceptOccasion { root }), ("", None)).await
 }
 
 /// Decides, and leads back to the occasion or to the page that it was decided on.
@@ -100,10 +105,11 @@ async fn on_occasion(
     signed_in: &SignedIn,
     root: EntryId,
     decision: std::result::Result<Decision, Not>,
-    back: &str,
+    (back, seen): (&str, Option<String>),
 ) -> Result<Response, Problem> {
-    let to = if back == "questions" { "/questions".to_owned() } else { format!("/entries/{root}") };
-    match carried_out(app, signed_in, decision, "actions").await? {
+    let done = decision.as_ref().map(Decision::word).unwrap_or_default();
+    let to = if back == "questions" { "/questions".to_owned() } else { format!("/entries/{root}?done={done}") };
+    match carried_out(app, signed_in, decision, seen, "actions").await? {
         Ok(()) => Ok(Redirect::to(&to).into_response()),
         Err(not) => occasion::page(app, signed_in, &root.to_string(), Some(not)).await,
     }
@@ -135,7 +141,7 @@ pub async fn about_all(
         "gap" => ("gaps", gap(journal()?, &form)),
         _ => return Err(Problem::not_found()),
     };
-    match carried_out(&app, &signed_in, decision, field).await? {
+    match carried_out(&app, &signed_in, decision, form.seen, field).await? {
         Ok(()) => {
             let back = EntryId::read(&form.back).map(|root| format!("/entries/{root}"));
             Ok(Redirect::to(&back.unwrap_or_else(|| format!("/questions#{field}"))).into_response())
@@ -156,6 +162,7 @@ async fn carried_out(
     app: &App,
     signed_in: &SignedIn,
     decision: std::result::Result<Decision, Not>,
+    seen: Option<String>,
     field: &'static str,
 ) -> Result<std::result::Result<(), Not>, Problem> {
     let decision = match decision {
@@ -164,19 +171,21 @@ async fn carried_out(
     };
     let viewer = &signed_in.viewer;
     let now_ms = now_ms();
+    let already = words::already(&decision);
     let asked = Asked {
         partnership: viewer.partnership.clone(),
         by: viewer.person,
         organisation: entries_of(viewer).ok_or_else(Problem::not_allowed)?.clone(),
         decision,
         fresh: (EntryId(secret::new_id(now_ms)?), JournalId(secret::new_id(now_ms)?)),
+        seen,
         now_ms,
     };
     match app.store.decide(&asked).await? {
         Ok(_) => Ok(Ok(())),
         Err(NotDecided::Unknown) => Err(Problem::not_found()),
         Err(NotDecided::NotTheirs) => Err(Problem::not_allowed()),
-        Err(NotDecided::Already) => Ok(Err((StatusCode::CONFLICT, Refused { field, told: words::ALREADY }))),
+        Err(NotDecided::Already) => Ok(Err((StatusCode::CONFLICT, Refused { field, told: already }))),
         Err(NotDecided::Word) => Ok(Err(not(field, words::UNFIT_WORD))),
     }
 }

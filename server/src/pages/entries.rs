@@ -64,7 +64,7 @@ pub async fn entries(
     };
     let reader = (viewer.person, now_ms());
     let page = app.store.browse(&viewer.partnership, organisation, &shown, before, PAGE, reader).await?;
-    let names = Names { in_force: &in_force, people: &page.names };
+    let names = Names { in_force: &in_force, people: &page.names, reader: organisation };
     let data = EntriesPage {
         areas: with_own(names.areas(), chosen.area.as_ref(), |id| id.to_string()),
         activities: with_own(names.activities(), chosen.activity.as_ref(), |id| id.to_string()),
@@ -118,7 +118,7 @@ fn rows(page: &BrowsedPage, in_force: &InForce, names: Names<'_>) -> Vec<EntryRo
         let told = match &held.entry.fact {
             Some(_) => names.told(held),
             // Who withdraws says nothing of what was done: the occasion does.
-            None => Told { author: names.person(held.entry.author), minutes: None, ..names.occasion(occasion) },
+            None => Told { author: names.told(held).author, minutes: None, ..names.occasion(occasion) },
         };
         let counts = occasion.entries().iter().any(|h| h.entry.id == held.entry.id && h.hash == held.hash);
         let versions = rows.iter().filter(|h| h.entry.id == held.entry.id).count();

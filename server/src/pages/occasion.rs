@@ -10,15 +10,19 @@ use crate::why;
 use app::pages::entries::Told;
 use app::pages::entries::actions::{Accepts, Actions, Problem as Refused, Version};
 use app::pages::entries::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, occasion_page};
-use axum::extract::{Extension, Path, State};
+use app::pages::entries::recorded::{Difference, differences};
+use app::words::decide;
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use domain::entry::Kind;
 use domain::id::EntryId;
 use domain::occasion::{Held, Occasion};
 use domain::promise::{Promise, Target};
 use domain::reach::{Role, Viewer};
 use domain::tally::counted_ms;
 use domain::why::Why;
+use serde::Deserialize;
 
 /// `GET /entries/{id}`. The read is in the audit log before the page is.
 ///
@@ -28,8 +32,15 @@ pub async fn show(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    page(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, &id, None).await
+    made(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, &id, (None, asked.done.as_deref())).await
+}
+
+#[derive(Deserialize)]
+pub struct Asked {
+    /// What was just decided, by its word.
+    done: Option<String>,
 }
 
 /// The page, with what was asked for and not done.
@@ -42,17 +53,30 @@ pub async fn page(
     id: &str,
     refused: Option<(StatusCode, Refused)>,
 ) -> Result<Response, Problem> {
+    made(app, signed_in, id, (refused, None)).await
+}
+
+async fn made(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &str,
+    (refused, done): (Option<(StatusCode, Refused)>, Option<&str>),
+) -> Result<Response, Problem> {
     let viewer = &signed_in.viewer;
     let (root, history) = why::history(app, signed_in, id).await?;
     let in_force = app.in_force(&viewer.partnership).await?;
-    let names = Names { in_force: &in_force, people: &history.names };
+    let names = Names { in_force: &in_force, people: &history.names, reader: &viewer.organisation };
     let rows = history.group.get(&root).map(Vec::as_slice).unwrap_or_default();
     let occasion = Occasion::of(root, rows);
     let mut actions = actions(viewer, &history, &occasion, names);
     actions.beside = beside(app, viewer, &occasion, &history).await?;
+    let told = names.occasion(&occasion);
+    // Said only of what was the last to be decided: an address can be sent to somebody.
+    let last = history.decisions.last().filter(|row| Some(row.decision.word()) == done && row.person == viewer.person);
     let data = OccasionPage {
         root,
-        told: names.occasion(&occasion),
+        done: last.map(|row| decide::done(&row.decision, &told.author)),
+        told,
         answer: answer(root, &history, &in_force, names),
         history: steps(&history, &occasion, names),
         actions,
@@ -99,10 +123,12 @@ fn steps(history: &History, occasion: &Occasion<'_>, names: Names<'_>) -> Vec<St
             stands: heads.iter().any(|h| h.entry.id == held.entry.id && h.hash == held.hash),
             by_staff: held.by_staff,
             quarantined: held.quarantined,
+            changed: changed(held, &history.entries, names),
+            saved_at: zone.moment(held.entry.recorded_at.unix_ms),
         },
     };
     let mut entries: Vec<&(Held, i64)> = history.entries.iter().collect();
-    entries.sort_by_key(|(held, at_ms)| (*at_ms, held.entry.id));
+    entries.sort_by_key(|(held, at_ms)| (*at_ms, held.entry.recorded_at.unix_ms, held.entry.seq, held.entry.id));
     // A withdrawal by staff is what a decision was written as: that says why.
     entries.retain(|(held, _)| !held.by_staff || held.entry.fact.is_some());
     let mut steps: Vec<Step> = entries.into_iter().map(entry).collect();
@@ -112,6 +138,21 @@ fn steps(history: &History, occasion: &Occasion<'_>, names: Names<'_>) -> Vec<St
     }));
     steps.sort_by_key(|step| step.at.unix_ms);
     steps
+}
+
+/// What a correction changed of the newest content that it replaces; `None` where there is nothing to compare, or not for
+/// the reader.
+fn changed(held: &Held, all: &[(Held, i64)], names: Names<'_>) -> Option<Vec<Difference>> {
+    let is_theirs = |held: &Held| held.organisation == *names.reader;
+    if held.entry.kind != Kind::Amended || !is_theirs(held) {
+        return None;
+    }
+    let replaced = |other: &&Held| {
+        held.entry.replaces.contains(&other.entry.id) && other.entry.id != held.entry.id && other.entry.fact.is_some()
+    };
+    let earlier = all.iter().map(|(held, _)| held).filter(replaced).filter(|other| is_theirs(other));
+    let newest = earlier.max_by_key(|other| (other.entry.recorded_at.unix_ms, other.entry.seq, other.entry.id))?;
+    Some(differences(&names.told(newest).recorded, &names.told(held).recorded))
 }
 
 fn actions(viewer: &Viewer, history: &History, occasion: &Occasion<'_>, names: Names<'_>) -> Actions {
@@ -125,8 +166,11 @@ fn actions(viewer: &Viewer, history: &History, occasion: &Occasion<'_>, names: N
     let unknown_activity = fact.filter(|_| settles && asks("unknown_activity")).map(|f| f.activity.clone());
     let others = history.group.iter().filter(|(root, _)| **root != occasion.root);
     Actions {
-        may_return: true,
-        may_void: occasion.has_root() && (fact.is_some() || asks("quarantined") || asks("conflict")),
+        may_return: !history.is_returned,
+        may_put_back: occasion.before_it_was_voided().is_some(),
+        may_void: occasion.has_root()
+            && occasion.before_it_was_voided().is_none()
+            && (fact.is_some() || asks("quarantined") || asks("conflict")),
         accepts: match (asks("quarantined"), asks("implausible") && has_one_head) {
             _ if !settles => None,
             (true, _) => Some(Accepts::HeldBack),
@@ -173,7 +217,7 @@ async fn beside(
     let of = (day, &fact.activity, fact.area.as_ref());
     let (others, people) =
         app.store.beside(&viewer.partnership, &viewer.organisation, of, (viewer.person, now_ms())).await?;
-    let names = Names { in_force: &in_force, people: &people };
+    let names = Names { in_force: &in_force, people: &people, reader: &viewer.organisation };
     let other = |(root, rows): (&EntryId, &Vec<Held>)| {
         let other = Occasion::of(*root, rows);
         let theirs = other.deciding()?.entry.author != held.entry.author;

@@ -48,6 +48,9 @@ pub struct Filled {
     pub(super) role: String,
     #[serde(default)]
     pub(super) organisation: String,
+    /// The fingerprint of the person that the form was opened with.
+    #[serde(default)]
+    pub(super) seen: String,
 }
 
 impl Filled {

@@ -7,7 +7,7 @@ use crate::people;
 use crate::problem::Problem;
 use crate::qr;
 use crate::state::App;
-use crate::store::{PersonRow, PhoneOf, SessionOf};
+use crate::store::{PersonRow, PhoneOf, SessionOf, seen_of};
 use app::pages::people::{Choices, Done, Given, Known, PersonForm, PersonPage, PersonProblem, Phone, person_page};
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
@@ -147,6 +147,7 @@ pub(super) async fn page(app: &App, signed_in: &SignedIn, id: PersonId, told: To
     let data = PersonPage {
         id,
         organisation: named(&organisations, &row.organisation),
+        seen: seen_of(&row.name, row.role, &row.organisation),
         may_give_code: may(AboutPerson::GiveCode),
         may_give_link: may(AboutPerson::GiveLink),
         may_change: may(AboutPerson::Change)
@@ -165,7 +166,11 @@ pub(super) async fn page(app: &App, signed_in: &SignedIn, id: PersonId, told: To
         role: row.role,
         disabled: row.disabled,
     };
-    let status = if data.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = match data.problem {
+        Some(PersonProblem::Overtaken) => StatusCode::CONFLICT,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
     Ok((status, Html(person_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
 }
 

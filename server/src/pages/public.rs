@@ -12,7 +12,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::calendar::Day;
-use domain::id::PromiseId;
+use domain::id::{PartnershipId, PromiseId};
 use domain::promise::Promise;
 use serde::Deserialize;
 
@@ -53,11 +53,29 @@ pub async fn public(
         day,
         as_of: in_force.zone.moment(now_ms),
         totals: figures::public(promise, totals),
-        reports: reports.into_iter().map(|r| (format!("/promise/{id}/reports/{}", r.id), r.name)).collect(),
+        reports: listed(&app, &partnership, &id, reports).await?,
     };
     let mut response = in_language(Html(public_page(page, &app.frame(None, ""))), language);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
     Ok(response)
+}
+
+/// The published reports, and those that were taken back with a reason: that is told where they were found.
+async fn listed(
+    app: &App,
+    partnership: &PartnershipId,
+    promise: &PromiseId,
+    published: Vec<ReportRow>,
+) -> Result<Vec<(String, String)>, Problem> {
+    let zone = app.in_force(partnership).await?.zone.clone();
+    let href = |row: &ReportRow| format!("/promise/{promise}/reports/{}", row.id);
+    let mut listed: Vec<(String, String)> = published.iter().map(|row| (href(row), row.name.clone())).collect();
+    for row in app.store.withdrawn_reports(partnership, promise).await? {
+        let at = row.steps.iter().find(|step| step.state == domain::report::State::Withdrawn);
+        let name = at.map(|step| app::words::release::withdrawn_name(&row.name, zone.moment(step.at_ms)));
+        listed.extend(name.map(|name| (href(&row), name)));
+    }
+    Ok(listed)
 }
 
 /// The last published report of the shown year whose days are over: what the year's figures go on from.

@@ -5,13 +5,17 @@ use crate::guard::SignedIn;
 use crate::names::{Names, known};
 use crate::problem::Problem;
 use crate::state::App;
-use crate::store::{GapRow, Open};
+use crate::store::{GapRow, Open, Returned};
 use app::pages::entries::Told;
 use app::pages::entries::actions::Problem as Refused;
-use app::pages::questions::{ClosedGap, Gap, Question, QuestionsPage, questions_page};
+use app::pages::questions as shown;
+use app::pages::questions::{ClosedGap, Gap, Mapped, Question, QuestionsPage, questions_page};
+use app::words::decide::{self, Reply};
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use domain::calendar::Day;
+use domain::entry::Kind;
 use domain::id::{ActivityId, AreaId, EntryId};
 use domain::occasion::Occasion;
 use domain::reach::{Role, entries_of};
@@ -46,16 +50,27 @@ pub async fn page(
     let reader = (viewer.person, now_ms());
     let open = app.store.waiting(&viewer.partnership, organisation, since, reader).await?;
     let gaps = app.store.gaps(&viewer.partnership, organisation).await?;
-    let names = Names { in_force: &in_force, people: &open.names };
+    let names = Names { in_force: &in_force, people: &open.names, reader: organisation };
     let unknown_area = |(word, _): &(AreaId, u64)| !in_force.catalogue.knows_area(word);
     let areas = open.areas.iter().map(|(word, n)| (AreaId(word.clone()), *n));
     let activities = open.activities.iter().map(|(word, n)| (ActivityId(word.clone()), *n));
     let known = names.activities();
     let unknown_activity = |(word, _): &(ActivityId, u64)| known.iter().all(|(id, _)| id != word);
     let maps = &in_force.maps;
-    let mapped = maps.areas.iter().map(|(word, to)| (word.to_string(), names.area(to)));
-    let mapped =
-        mapped.chain(maps.activities.iter().map(|(word, to)| (word.to_string(), names.activity(to)))).collect();
+    let area = |(word, to): (&AreaId, &AreaId)| Mapped {
+        is_area: true,
+        word: word.to_string(),
+        known: to.to_string(),
+        name: names.area(to),
+    };
+    let activity = |(word, to): (&ActivityId, &ActivityId)| Mapped {
+        is_area: false,
+        word: word.to_string(),
+        known: to.to_string(),
+        name: names.activity(to),
+    };
+    let mapped = maps.areas.iter().map(area).chain(maps.activities.iter().map(activity)).collect();
+    let today = in_force.zone.day_of(now_ms());
     let data = QuestionsPage {
         proposals: open
             .proposals
@@ -64,6 +79,7 @@ pub async fn page(
             .map(|p| (*p, [p.one, p.other].map(|root| told(&open, names, root))))
             .collect(),
         proposals_are_cut: open.proposals.is_cut,
+        returned: open.returned.iter().map(|of| returned(of, &open, names, today)).collect(),
         questions: questions(&open, names),
         areas: areas.filter(|a| unknown_area(a) && !maps.areas.contains_key(&a.0)).collect(),
         activities: activities.filter(|a| unknown_activity(a) && !maps.activities.contains_key(&a.0)).collect(),
@@ -77,6 +93,25 @@ pub async fn page(
     };
     let status = refused.map_or(StatusCode::OK, |(status, _)| status);
     Ok((status, Html(questions_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+}
+
+fn returned(of: &Returned, open: &Open, names: Names<'_>, today: Day) -> shown::Returned {
+    let told = told(open, names, of.root);
+    let (reply, at_ms) = match &of.reply {
+        None => (Reply::Waiting, of.at_ms),
+        Some(reply) if reply.by_staff => (Reply::Settled, reply.at_ms),
+        Some(reply) if reply.kind == Kind::Withdrawn => (Reply::Withdrawn, reply.at_ms),
+        Some(reply) => (Reply::Corrected, reply.at_ms),
+    };
+    let days = today.0 - names.in_force.zone.day_of(at_ms).0;
+    shown::Returned {
+        root: of.root,
+        outcome: decide::reply(reply, &told.author, days),
+        waits: reply == Reply::Waiting,
+        message: of.message.clone(),
+        asked: decide::asked(names.in_force.zone.moment(of.at_ms), &names.person(of.by)),
+        told,
+    }
 }
 
 fn told(open: &Open, names: Names<'_>, root: EntryId) -> Told {

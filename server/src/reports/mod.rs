@@ -38,6 +38,7 @@ pub fn composed(row: &ReportRow, of: &ReportFigures, now_ms: i64) -> Result<Repo
         sums: &sums,
         texts: &of.texts,
         told: &of.told,
+        choices: &of.choices,
     }))
 }
 

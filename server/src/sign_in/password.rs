@@ -8,12 +8,14 @@ use super::{Caller, home, is_here, with_session};
 use crate::address::Address;
 use crate::body;
 use crate::cost::Cost;
+use crate::kept_form;
 use crate::known_browser;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{SessionOf, Way};
 use crate::throttle::Taken;
-use app::pages::sign_in::{LoginPage, LoginProblem, login_page};
+use app::pages::kept::{Kept, signed_in_page};
+use app::pages::sign_in::{Ended, LoginPage, LoginProblem, login_page};
 use axum::body::Body;
 use axum::extract::{Extension, Form, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -41,18 +43,16 @@ pub async fn show_login(State(app): State<App>, Query(asked): Query<Asked>) -> H
 
 fn page(app: &App, name: String, next: Option<String>, problem: Option<LoginProblem>) -> LoginPage {
     let providers = app.ways_in.providers.names();
-    LoginPage { name, next, problem, passkeys: app.ways_in.passkeys.is_some(), providers }
+    LoginPage { name, next, problem, passkeys: app.ways_in.passkeys.is_some(), providers, ended: None }
 }
 
-#[derive(Deserialize)]
-pub struct Login {
-    name: String,
-    password: String,
-    #[serde(default)]
-    next: Option<String>,
+/// What a form answers whose session has ended: the way back in, with what was written.
+pub(crate) fn signed_out(app: &App, kept: Option<Kept>) -> String {
+    let ended = Some(kept.map_or(Ended::NotKept, Ended::Kept));
+    login_page(LoginPage { ended, ..page(app, String::new(), None, None) }, &app.frame(None, ""))
 }
 
-/// `POST /login`: the form.
+/// `POST /login`: the form, and with it another that was filled in when a session had ended.
 ///
 /// # Errors
 /// When the database fails; a wrong password is a page.
@@ -60,21 +60,32 @@ pub async fn login(
     State(app): State<App>,
     address: Address,
     headers: HeaderMap,
-    Form(form): Form<Login>,
+    Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let next = form.next.clone().filter(|n| is_here(n));
-    let attempt = Attempt { name: &form.name, password: &form.password, address, headers: &headers };
+    let (kept, sent) = kept_form::of_login(sent);
+    // The room beyond a form's is for the one that is brought along: names are kept in memory to slow guessing down.
+    if sent.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > Bounds::SMALL.bytes {
+        return Err(Problem::too_large());
+    }
+    let value = |name: &str| sent.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
+    let next = Some(value("next").to_owned()).filter(|n| is_here(n));
+    let attempt = Attempt { name: value("name"), password: value("password"), address, headers: &headers };
     let (status, problem) = match check(&app, attempt).await? {
         Checked::Fits(of, role) => {
             let to = next.unwrap_or_else(|| home(role).to_owned());
             let from = Caller { headers: &headers, way: Way::Password };
-            return with_session(&app, &of, &from, Redirect::to(&to).into_response()).await;
+            let response = match &kept {
+                Some(kept) => Html(signed_in_page(kept, &app.frame(None, ""))).into_response(),
+                None => Redirect::to(&to).into_response(),
+            };
+            return with_session(&app, &of, &from, response).await;
         }
         Checked::Missing(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
         Checked::Wrong => (StatusCode::UNAUTHORIZED, LoginProblem::Wrong),
         Checked::TooMany => (StatusCode::TOO_MANY_REQUESTS, LoginProblem::TooMany),
     };
-    let page = page(&app, form.name, next, Some(problem));
+    let ended = kept.map(Ended::Kept);
+    let page = LoginPage { ended, ..page(&app, value("name").to_owned(), next, Some(problem)) };
     Ok((status, Html(login_page(page, &app.frame(None, "")))).into_response())
 }
 

@@ -25,6 +25,8 @@ pub struct Asked {
     pub decision: Decision,
     /// For the entry that some decisions are written as, and for its journal.
     pub fresh: (EntryId, JournalId),
+    /// What the form showed as decided until then, in the words of `touched.rs`; `None` where no form did.
+    pub seen: Option<String>,
     pub now_ms: i64,
 }
 
@@ -92,7 +94,10 @@ async fn correction(
     if let Decision::AcceptOccasion { root } = &asked.decision {
         return accepted(tx, asked, before.occasions.get(root).map(Vec::as_slice).unwrap_or_default(), in_force).await;
     }
-    let (Decision::Head { root, .. } | Decision::Void { root, .. }) = &asked.decision else { return Ok(Ok(None)) };
+    let (Decision::Head { root, .. } | Decision::Void { root, .. } | Decision::PutBack { root, .. }) = &asked.decision
+    else {
+        return Ok(Ok(None));
+    };
     let Some(rows) = before.occasions.get(root) else { return Ok(Err(NotDecided::Unknown)) };
     let occasion = Occasion::of(*root, rows);
     let heads = occasion.heads();
@@ -103,6 +108,12 @@ async fn correction(
         return Ok(match chosen {
             None => Err(NotDecided::Unknown),
             Some(_) if choice.len() < 2 => Err(NotDecided::Already),
+            Some(held) => Ok(Some(Correction::repeating(tx, &asked.partnership, &occasion, held).await?)),
+        });
+    }
+    if let Decision::PutBack { .. } = asked.decision {
+        return Ok(match occasion.before_it_was_voided() {
+            None => Err(NotDecided::Already),
             Some(held) => Ok(Some(Correction::repeating(tx, &asked.partnership, &occasion, held).await?)),
         });
     }
@@ -160,5 +171,6 @@ fn deed(decision: &Decision) -> Deed {
         Decision::MapActivity { .. } => Deed::MapActivity,
         Decision::Return { .. } => Deed::Return,
         Decision::Void { .. } => Deed::Void,
+        Decision::PutBack { .. } => Deed::PutBack,
     }
 }

@@ -63,7 +63,7 @@ async fn lay(tx: &mut Tx, of: &PartnershipId, row: &DecisionRow) -> Result<()> {
             tx.run(sql, vals![of, journal.0, row.commit_no]).await.map(|_| ())
         }
         // An entry of its own says it, or nothing is counted otherwise.
-        Decision::Head { .. } | Decision::Void { .. } | Decision::Return { .. } => Ok(()),
+        Decision::Head { .. } | Decision::Void { .. } | Decision::PutBack { .. } | Decision::Return { .. } => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ use super::decide::NotDecided;
 use super::decided::{self, DecisionRow};
 use super::held::{self, ByRoot};
 use super::sql::{Tx, vals};
+use super::touched::waits_for_its_author;
 use super::{Store, browse, count};
 use anyhow::Result;
 use domain::calendar::Day;
@@ -27,6 +28,8 @@ pub struct History {
     pub decisions: Vec<DecisionRow>,
     /// Why it waits for a person, in the words of its flags.
     pub questions: Vec<String>,
+    /// It was sent back, and nothing has come of it since.
+    pub is_returned: bool,
     pub names: BTreeMap<PersonId, String>,
 }
 
@@ -62,6 +65,7 @@ impl Store {
         let sql = "select question from open_questions where partnership = $1 and root = $2 order by question";
         let questions = tx.all(sql, vals![partnership.as_str(), root.0]).await?;
         let questions = questions.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
+        let is_returned = waits_for_its_author(&mut tx, partnership, root).await?;
         let about = json!({ "organisation": organisation, "occasion": root });
         let about = audit::with_entries(about, held.iter().map(|h| h.entry.id));
         // Not within the read: merges would wait for it.
@@ -69,7 +73,7 @@ impl Store {
         self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
         let mut group = held::by_root(held, &in_force);
         group.retain(|root, _| roots.contains(root));
-        Ok(Ok(History { entries, group, decisions, questions, names }))
+        Ok(Ok(History { entries, group, decisions, questions, is_returned, names }))
     }
 
     /// Other occasions of a day with the same activity in the same area: what one could be joined with. They are read

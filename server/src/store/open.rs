@@ -4,6 +4,7 @@
 use super::audit::{self, Deed};
 use super::held::{self, ByRoot};
 use super::promises::InForce;
+use super::returned::{Returned, returned};
 use super::sql::{Row, Tx, vals};
 use super::{Store, browse, count, decided};
 use anyhow::{Context, Result};
@@ -36,6 +37,8 @@ pub struct Open {
     /// Journals of revoked phones with entries that are held back.
     pub quarantined: Vec<(JournalId, PersonId, u64)>,
     pub proposals: Proposals,
+    /// What was sent back, newest first.
+    pub returned: Vec<Returned>,
     /// The occasions that are named, read by the maps in force.
     pub occasions: ByRoot,
     pub names: BTreeMap<PersonId, String>,
@@ -61,11 +64,14 @@ impl Store {
         open.activities = unknown(&mut tx, of, organisation, ACTIVITIES).await?;
         open.quarantined = quarantined(&mut tx, of, organisation).await?;
         open.proposals = proposed(&mut tx, of, organisation, &in_force, since).await?;
+        open.returned = returned(&mut tx, of, organisation).await?;
         let named = open.questions.iter().flat_map(|(_, _, roots)| roots.iter().copied());
+        let named = named.chain(open.returned.iter().map(|returned| returned.root));
         let roots: BTreeSet<EntryId> =
             named.chain(open.proposals.pairs.iter().flat_map(|p| [p.one, p.other])).collect();
         let held = held::of_roots(&mut tx, of, &roots).await?;
         let people = held.iter().map(|h| h.entry.author).chain(open.quarantined.iter().map(|q| q.1));
+        let people = people.chain(open.returned.iter().map(|returned| returned.by));
         open.names = browse::names(&mut tx, of, people).await?;
         open.occasions = held::by_root(held, &in_force);
         open.occasions.retain(|root, _| roots.contains(root));

@@ -6,6 +6,7 @@ use super::people::{Rejected, folded};
 use super::secrets::Purpose;
 use super::sessions::{SESSION_IDLE_MS, SessionOf};
 use super::sql::{Tx, vals};
+use crate::seen::fingerprint;
 use anyhow::{Context, Result};
 use domain::id::{DeviceId, OrganisationId, PersonId};
 use domain::reach::{Role, Stays, taken_away};
@@ -38,6 +39,14 @@ pub struct Becomes {
     pub name: String,
     pub role: Role,
     pub organisation: OrganisationId,
+    /// The fingerprint of the person that the form was opened with ([`seen_of`]); `None` where no form was.
+    pub seen: Option<String>,
+}
+
+/// The fingerprint of a person as a form shows them.
+#[must_use]
+pub fn seen_of(name: &str, role: Role, organisation: &OrganisationId) -> String {
+    fingerprint(&[name, role.word(), organisation.as_str()])
 }
 
 /// Why nothing was changed.
@@ -47,6 +56,8 @@ pub enum NotChanged {
     Unknown,
     Name(Rejected),
     Stays(Stays),
+    /// Somebody else has changed the person since the form was opened.
+    Overtaken,
 }
 
 /// What a change ended.
@@ -111,6 +122,15 @@ impl Store {
         let Some(row) = tx.first(sql, vals![partnership, person]).await? else { return Ok(Err(NotChanged::Unknown)) };
         let role = Role::read(&row.text(0)?).context("an unknown role in the database")?;
         let (organisation, name, active) = (row.text(1)?, row.text(2)?, row.int_or_null(3)?.is_none());
+        let renamed = name != becomes.name;
+        let moved = role != becomes.role || organisation != becomes.organisation.as_str();
+        if !renamed && !moved {
+            return Ok(Ok(None));
+        }
+        let there = seen_of(&name, role, &OrganisationId(organisation.clone()));
+        if becomes.seen.as_ref().is_some_and(|seen| *seen != there) {
+            return Ok(Err(NotChanged::Overtaken));
+        }
         if role != becomes.role && active {
             let administrators = administrators(&mut tx, partnership).await?;
             if let Err(stays) = taken_away(by, of.person, role, administrators) {
@@ -120,11 +140,6 @@ impl Store {
         let sql = "select 1 from person_names where partnership = $1 and folded = $2 and person <> $3";
         if tx.first(sql, vals![partnership, folded(&becomes.name), person]).await?.is_some() {
             return Ok(Err(NotChanged::Name(Rejected::NameTaken)));
-        }
-        let renamed = name != becomes.name;
-        let moved = role != becomes.role || organisation != becomes.organisation.as_str();
-        if !renamed && !moved {
-            return Ok(Ok(None));
         }
         let sql = "update person_names set name = $3, folded = $4 where partnership = $1 and person = $2";
         tx.run(sql, vals![partnership, person, becomes.name.as_str(), folded(&becomes.name)]).await?;

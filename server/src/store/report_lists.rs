@@ -5,26 +5,23 @@ use super::promises::InForce;
 use super::sql::{Tx, vals};
 use anyhow::Result;
 use domain::calendar::{Day, Span};
-use domain::entry::Fact;
 use domain::id::{EntryId, TargetId};
 use domain::occasion::Occasion;
 use domain::promise::{Promise, Target, TargetKind};
+use domain::report::Occurrence;
 use domain::tally::{counted_ms, deciding, towards};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Occasions of a list at most; the newest days' are kept.
 const MOST: i64 = 300;
 
-/// A fact that counts towards a target, and the day on which it does.
-pub type Told = (Day, Fact);
-
-/// The facts behind each target that is told one by one, oldest first.
+/// The occasions behind each target that is told one by one, oldest first.
 pub(super) async fn told(
     tx: &mut Tx,
     promise: &Promise,
     in_force: &InForce,
     through: Day,
-) -> Result<BTreeMap<TargetId, Vec<Told>>> {
+) -> Result<BTreeMap<TargetId, Vec<Occurrence>>> {
     let mut all = BTreeMap::new();
     for target in promise.targets().filter(|t| is_told(promise, t)) {
         let Some(activity) = &target.activity else { continue };
@@ -38,13 +35,13 @@ pub(super) async fn told(
         let held = held::of_roots(tx, &promise.partnership, &roots).await?;
         let occasions = held::by_root(held, in_force);
         let within = Span { from: days.from, to: days.to.min(through) };
-        let mut told: Vec<Told> = occasions
+        let mut told: Vec<Occurrence> = occasions
             .iter()
             .filter(|(root, _)| roots.contains(root))
-            .filter_map(|(root, rows)| fact(&Occasion::of(*root, rows), promise, target, in_force))
-            .filter(|(day, _)| within.holds(*day))
+            .filter_map(|(root, rows)| occurrence(&Occasion::of(*root, rows), promise, target, in_force))
+            .filter(|row| within.holds(row.day))
             .collect();
-        told.sort_by_key(|(day, _)| *day);
+        told.sort_by_key(|row| (row.day, row.root));
         all.insert(target.id.clone(), told);
     }
     Ok(all)
@@ -56,10 +53,15 @@ fn is_told(promise: &Promise, target: &Target) -> bool {
     target.kind == TargetKind::Narrative && !target.sensitive && activity.is_some_and(|a| !a.fields.is_empty())
 }
 
-fn fact(occasion: &Occasion<'_>, promise: &Promise, target: &Target, in_force: &InForce) -> Option<Told> {
+fn occurrence(occasion: &Occasion<'_>, promise: &Promise, target: &Target, in_force: &InForce) -> Option<Occurrence> {
     let held = occasion.deciding()?;
     let fact = held.entry.fact.as_ref()?;
     let at = in_force.zone.local_of(counted_ms(fact, held.entry.clock_offset_ms));
-    let by = deciding(fact, held.source(), at.day, &in_force.catalogue).ok()?;
-    (by.id == promise.id && towards(fact, target, at).is_ok()).then(|| (at.day, fact.clone()))
+    let by = deciding(fact, &held.organisation, at.day, &in_force.catalogue).ok()?;
+    (by.id == promise.id && towards(fact, target, at).is_ok()).then(|| Occurrence {
+        root: occasion.root,
+        day: at.day,
+        organisation: held.organisation.clone(),
+        fact: fact.clone(),
+    })
 }

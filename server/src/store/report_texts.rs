@@ -1,8 +1,10 @@
 //! What people write in a report while it is a draft.
 
 use super::audit::{self, Deed};
+use super::report_approvals::note_writer;
 use super::sql::{Tx, vals};
 use super::{Store, reports::NotTaken};
+use crate::seen;
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
 use domain::id::{CommitmentId, PartnershipId, PersonId, ReportId};
@@ -17,6 +19,16 @@ use std::collections::BTreeMap;
 pub struct Written {
     pub commitment: CommitmentId,
     pub text: Option<String>,
+    /// The fingerprint of the text that was there when the form was opened ([`seen::of_text`]).
+    pub seen: String,
+}
+
+/// A text as it is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenText {
+    pub text: String,
+    pub by: PersonId,
+    pub at_ms: i64,
 }
 
 /// All that is written in a report.
@@ -57,7 +69,35 @@ pub(super) async fn told(tx: &mut Tx, promise: &Promise, days: Span) -> Result<V
     Ok(totals)
 }
 
+/// Why a report can't be written in, unless it is a draft.
+pub(super) async fn draft_state(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<Result<(), NotTaken>> {
+    let sql = "select state from reports where partnership = $1 and id = $2";
+    let Some(row) = tx.first(sql, vals![of.as_str(), id.0]).await? else { return Ok(Err(NotTaken::Unknown)) };
+    let state = State::read(&row.text(0)?).context("an unknown state of a report in the database")?;
+    Ok(if state == State::Draft { Ok(()) } else { Err(NotTaken::Elsewhere(state)) })
+}
+
+async fn text(tx: &mut Tx, of: &PartnershipId, id: ReportId, commitment: &CommitmentId) -> Result<Option<WrittenText>> {
+    let sql = "select text, written_by, written_at from report_texts \
+               where partnership = $1 and report = $2 and commitment = $3";
+    let row = tx.first(sql, vals![of.as_str(), id.0, commitment.as_str()]).await?;
+    row.map(|row| Ok(WrittenText { text: row.text(0)?, by: PersonId(row.id(1)?), at_ms: row.int(2)? })).transpose()
+}
+
 impl Store {
+    /// What somebody wrote of a commitment, if anybody did.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn written_text(
+        &self,
+        partnership: &PartnershipId,
+        id: ReportId,
+        commitment: &CommitmentId,
+    ) -> Result<Option<WrittenText>> {
+        text(&mut self.begin_reading().await?, partnership, id, commitment).await
+    }
+
     /// Keeps what somebody wrote, as long as the report is a draft.
     ///
     /// # Errors
@@ -73,11 +113,15 @@ impl Store {
         let mut tx = self.begin().await?;
         let of = partnership.as_str();
         tx.lock(of).await?;
-        let sql = "select state from reports where partnership = $1 and id = $2";
-        let Some(row) = tx.first(sql, vals![of, id.0]).await? else { return Ok(Err(NotTaken::Unknown)) };
-        let state = State::read(&row.text(0)?).context("an unknown state of a report in the database")?;
-        if state != State::Draft {
-            return Ok(Err(NotTaken::Elsewhere(state)));
+        if let Err(not) = draft_state(&mut tx, partnership, id).await? {
+            return Ok(Err(not));
+        }
+        let there = text(&mut tx, partnership, id, &written.commitment).await?.map(|there| there.text);
+        if there == written.text {
+            return Ok(Ok(()));
+        }
+        if seen::of_text(there.as_deref()) != written.seen {
+            return Ok(Err(NotTaken::Overtaken));
         }
         let commitment = written.commitment.as_str();
         let sql = "delete from report_texts where partnership = $1 and report = $2 and commitment = $3";
@@ -87,6 +131,7 @@ impl Store {
                        values ($1, $2, $3, $4, $5, $6)";
             tx.run(sql, vals![of, id.0, commitment, text.as_str(), by.0, now_ms]).await?;
         }
+        note_writer(&mut tx, partnership, id, &written.commitment, by).await?;
         let about = json!({ "report": id, "commitment": written.commitment });
         audit::note(&mut tx, partnership, Some(by), Deed::WriteReport, about, now_ms).await?;
         tx.commit().await?;

@@ -2,15 +2,16 @@
 
 use super::audit::{self, Deed};
 use super::devices::devices;
-use super::report_lists::{Told, told};
+use super::report_lists::told;
+use super::report_rows::choices;
 use super::report_texts::texts;
 use super::sql::{Row, Tx, vals};
-use super::{DeviceRow, InForce, Store, Week, YearOf, tallies};
+use super::{DeviceRow, InForce, Store, Week, YearOf, report_approvals, report_withdrawals, tallies};
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
 use domain::id::{CommitmentId, PartnershipId, PersonId, PromiseId, ReportId, TargetId};
 use domain::promise::Promise;
-use domain::report::{Act, LISTED, Period, PeriodKind, Report, State};
+use domain::report::{Act, LISTED, Occurrence, Period, PeriodKind, Report, RowChoice, RowId, State};
 use domain::standing::Total;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ pub struct ReportRow {
     pub frozen: Option<Report>,
     /// The way so far, oldest first.
     pub steps: Vec<StepTaken>,
+    /// Why it was taken back, where somebody said why; `None` too for one that a newer report replaced.
+    pub withdrawn: Option<String>,
 }
 
 /// When a report came into a state, and by whom.
@@ -48,8 +51,10 @@ pub struct ReportFigures {
     pub weeks: Vec<Week>,
     pub devices: Vec<DeviceRow>,
     pub texts: BTreeMap<CommitmentId, String>,
-    /// What is told one by one.
-    pub told: BTreeMap<TargetId, Vec<Told>>,
+    /// What can be told one by one.
+    pub told: BTreeMap<TargetId, Vec<Occurrence>>,
+    /// What somebody decided about each of it.
+    pub choices: BTreeMap<RowId, RowChoice>,
 }
 
 /// Makes the report of the figures that were read.
@@ -61,22 +66,30 @@ pub enum NotTaken {
     Unknown,
     /// Somebody else was quicker, or the step isn't possible from its state.
     Elsewhere(State),
+    /// Somebody else has saved since the form was opened.
+    Overtaken,
+    /// The promise asks for another person than whoever made what is approved.
+    OwnWork,
 }
 
 const SELECT: &str = "select id, promise, kind, from_day, to_day, name, state, drafted_at, drafted_by, frozen_at, \
-                      frozen_by, approved_at, approved_by, published_at, published_by, body from reports \
+                      frozen_by, approved_at, approved_by, published_at, published_by, body, withdrawn_at, \
+                      withdrawn_by, withdrawn_reason from reports \
                       where partnership = $1";
 
 /// A list has no use of the bodies.
 const LIST: &str = "select id, promise, kind, from_day, to_day, name, state, drafted_at, drafted_by, frozen_at, \
-                    frozen_by, approved_at, approved_by, published_at, published_by, cast(null as text) from reports \
+                    frozen_by, approved_at, approved_by, published_at, published_by, cast(null as text), withdrawn_at, \
+                    withdrawn_by, withdrawn_reason from reports \
                     where partnership = $1";
 
 fn report(row: &Row) -> Result<ReportRow> {
     let kind = PeriodKind::read(&row.text(2)?).context("an unknown kind of period in the database")?;
     let days = Span { from: Day(row.int(3)? as i32), to: Day(row.int(4)? as i32) };
     let mut steps = Vec::new();
-    for (state, at) in [(State::Draft, 7), (State::Frozen, 9), (State::Approved, 11), (State::Published, 13)] {
+    let columns =
+        [(State::Draft, 7), (State::Frozen, 9), (State::Approved, 11), (State::Published, 13), (State::Withdrawn, 16)];
+    for (state, at) in columns {
         if let (Some(at_ms), Some(by)) = (row.int_or_null(at)?, row.id_or_null(at + 1)?) {
             steps.push(StepTaken { state, at_ms, by: PersonId(by) });
         }
@@ -90,10 +103,11 @@ fn report(row: &Row) -> Result<ReportRow> {
         state: State::read(&row.text(6)?).context("an unknown state of a report in the database")?,
         frozen: body.map(|b| serde_json::from_str(&b)).transpose().context("a frozen report can't be read")?,
         steps,
+        withdrawn: row.text_or_null(18)?,
     })
 }
 
-async fn find(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<Option<ReportRow>> {
+pub(super) async fn find(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<Option<ReportRow>> {
     let row = tx.first(format!("{SELECT} and id = $2"), vals![of.as_str(), id.0]).await?;
     row.as_ref().map(report).transpose()
 }
@@ -146,9 +160,17 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn published_reports(&self, partnership: &PartnershipId, promise: &PromiseId) -> Result<Vec<ReportRow>> {
-        let sql = format!(
-            "{LIST} and promise = $2 and state = 'published' order by to_day desc, from_day desc, id desc limit $3"
-        );
+        self.reports_of(partnership, promise, "state = 'published'").await
+    }
+
+    /// The reports of a promise in some state, those of the latest days first; their bodies are left out.
+    pub(super) async fn reports_of(
+        &self,
+        partnership: &PartnershipId,
+        promise: &PromiseId,
+        which: &'static str,
+    ) -> Result<Vec<ReportRow>> {
+        let sql = format!("{LIST} and promise = $2 and {which} order by to_day desc, from_day desc, id desc limit $3");
         let vals = vals![partnership.as_str(), promise.as_str(), LISTED as i64];
         let rows = self.begin_reading().await?.all(sql, vals).await?;
         rows.iter().map(report).collect()
@@ -162,7 +184,7 @@ impl Store {
         find(&mut self.begin_reading().await?, partnership, id).await
     }
 
-    /// Whose a published report is, and the report: what everybody may ask for.
+    /// Whose a report is that was published, and the report, taken back or not: what everybody may ask for.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -172,7 +194,8 @@ impl Store {
         id: ReportId,
     ) -> Result<Option<(PartnershipId, ReportRow)>> {
         let mut tx = self.begin_reading().await?;
-        let sql = "select partnership from reports where promise = $1 and id = $2 and state = 'published'";
+        let sql =
+            "select partnership from reports where promise = $1 and id = $2 and state in ('published', 'withdrawn')";
         let Some(row) = tx.first(sql, vals![promise.as_str(), id.0]).await? else { return Ok(None) };
         let partnership = PartnershipId(row.text(0)?);
         Ok(find(&mut tx, &partnership, id).await?.map(|report| (partnership, report)))
@@ -203,6 +226,7 @@ impl Store {
             devices: devices(tx, partnership).await?,
             texts: texts(tx, partnership, of.id).await?,
             told: told(tx, &promise, &in_force, days.to).await?,
+            choices: choices(tx, partnership, of.id).await?,
             in_force,
         }))
     }
@@ -240,7 +264,7 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Takes a frozen report further, or back.
+    /// Publishes an approved report, which takes the place of an older one of the same days; or opens one again.
     ///
     /// # Errors
     /// The outer error when the database fails; the inner one says why nothing has changed.
@@ -248,40 +272,51 @@ impl Store {
         &self,
         partnership: &PartnershipId,
         id: ReportId,
-        act: Act,
+        step: Step,
         by: PersonId,
         now_ms: i64,
     ) -> Result<Result<(), NotTaken>> {
-        let (sql, deed) = match act {
-            Act::Approve => (
-                "update reports set state = 'approved', approved_at = $3, approved_by = $4 \
-                 where partnership = $1 and id = $2",
-                Deed::ApproveReport,
-            ),
-            Act::Publish => (
-                "update reports set state = 'published', published_at = $3, published_by = $4 \
-                 where partnership = $1 and id = $2",
-                Deed::PublishReport,
-            ),
-            Act::Freeze | Act::Reopen => (
-                "update reports set state = 'draft', version = null, body = null, frozen_at = null, frozen_by = null, \
-                 approved_at = null, approved_by = null where partnership = $1 and id = $2",
-                Deed::ReopenReport,
-            ),
-        };
         let mut tx = self.begin().await?;
         let of = partnership.as_str();
         tx.lock(of).await?;
         let Some(row) = find(&mut tx, partnership, id).await? else { return Ok(Err(NotTaken::Unknown)) };
-        if act == Act::Freeze || row.state.after(act).is_none() {
+        let (act, deed) = match step {
+            Step::Publish => (Act::Publish, Deed::PublishReport),
+            Step::Reopen => (Act::Reopen, Deed::ReopenReport),
+        };
+        if row.state.after(act).is_none() {
             return Ok(Err(NotTaken::Elsewhere(row.state)));
         }
-        let vals = if deed == Deed::ReopenReport { vals![of, id.0] } else { vals![of, id.0, now_ms, by.0] };
-        tx.run(sql, vals).await?;
-        audit::note(&mut tx, partnership, Some(by), deed, json!({ "report": id }), now_ms).await?;
+        let mut about = json!({ "report": id });
+        match step {
+            Step::Publish => {
+                let sql = "update reports set state = 'published', published_at = $3, published_by = $4 \
+                           where partnership = $1 and id = $2";
+                tx.run(sql, vals![of, id.0, now_ms, by.0]).await?;
+                let replaced = report_withdrawals::replace(&mut tx, partnership, &row, by, now_ms).await?;
+                if !replaced.is_empty() {
+                    about["replaces"] = json!(replaced);
+                }
+            }
+            Step::Reopen => {
+                let sql = "update reports set state = 'draft', version = null, body = null, frozen_at = null, \
+                           frozen_by = null, approved_at = null, approved_by = null where partnership = $1 and id = $2";
+                tx.run(sql, vals![of, id.0]).await?;
+                report_approvals::clear(&mut tx, partnership, id).await?;
+            }
+        }
+        audit::note(&mut tx, partnership, Some(by), deed, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
+}
+
+/// A step that one person takes alone, without figures being read or words being written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    Publish,
+    /// Back to a draft.
+    Reopen,
 }
 
 /// The promise that a report's figures were read by.

@@ -23,8 +23,13 @@ pub(super) async fn touched(tx: &mut Tx, asked: &Asked, in_force: &InForce) -> R
     match &asked.decision {
         Decision::Join { pair } => paired(tx, asked, *pair, true).await,
         Decision::Separate { pair } => paired(tx, asked, *pair, false).await,
-        Decision::Head { root, .. } | Decision::Void { root, .. } | Decision::Return { root, .. } => {
+        Decision::Head { root, .. } | Decision::Void { root, .. } | Decision::PutBack { root, .. } => {
             occasions(tx, asked, &[*root]).await
+        }
+        Decision::Return { root, .. } => {
+            let found = occasions(tx, asked, &[*root]).await?;
+            let waits = found.is_ok() && waits_for_its_author(tx, of, *root).await?;
+            Ok(if waits { Err(NotDecided::Already) } else { found })
         }
         Decision::AcceptOccasion { root } => {
             let sql = "select id from entries where partnership = $1 and root = $2 and quarantined = 1";
@@ -36,9 +41,25 @@ pub(super) async fn touched(tx: &mut Tx, asked: &Asked, in_force: &InForce) -> R
         Decision::AcceptJournal { journal } => accepted_journal(tx, asked, *journal).await,
         Decision::Version { id, hash } => version(tx, asked, *id, hash).await,
         Decision::CloseGap { journal, from, to, .. } => gap(tx, asked, *journal, (*from, *to)).await,
-        Decision::MapArea { from, to } => area(tx, of, in_force, from, to).await,
-        Decision::MapActivity { from, to } => activity(tx, of, in_force, from, to).await,
+        Decision::MapArea { from, to } => area(tx, asked, in_force, from, to).await,
+        Decision::MapActivity { from, to } => activity(tx, asked, in_force, from, to).await,
     }
+}
+
+/// Whether a form showed another state than the one that is there now: somebody else has decided meanwhile.
+fn is_overtaken(asked: &Asked, now: &str) -> bool {
+    asked.seen.as_ref().is_some_and(|seen| seen != now)
+}
+
+/// Whether an occasion was sent back and nothing has come of it since.
+pub(super) async fn waits_for_its_author(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<bool> {
+    let sql = "select max(d.commit_no) from decided_occasions o \
+               join decisions d on d.partnership = o.partnership and d.commit_no = o.commit_no \
+               where o.partnership = $1 and o.root = $2 and d.kind = 'return'";
+    let row = tx.first(sql, vals![of.as_str(), root.0]).await?;
+    let Some(returned) = row.map(|row| row.int_or_null(0)).transpose()?.flatten() else { return Ok(false) };
+    let sql = "select 1 from entries where partnership = $1 and root = $2 and commit_no > $3 limit 1";
+    Ok(tx.first(sql, vals![of.as_str(), root.0, returned]).await?.is_none())
 }
 
 /// A row of an occasion, as far as this goes.
@@ -93,8 +114,10 @@ async fn paired(tx: &mut Tx, asked: &Asked, pair: Pair, joined: bool) -> Result<
     let found = occasions(tx, asked, &[pair.one, pair.other]).await?;
     let sql = "select joined from joins where partnership = $1 and root = $2 and other = $3";
     let row = tx.first(sql, vals![asked.partnership.as_str(), pair.one.0, pair.other.0]).await?;
-    let is_so = row.map(|row| row.flag(0)).transpose()? == Some(joined);
-    Ok(found.and_then(|touched| if is_so { Err(NotDecided::Already) } else { Ok(touched) }))
+    let now = row.map(|row| row.flag(0)).transpose()?;
+    let word = now.map_or("", |joined| if joined { "joined" } else { "separated" });
+    let is_settled = now == Some(joined) || is_overtaken(asked, word);
+    Ok(found.and_then(|touched| if is_settled { Err(NotDecided::Already) } else { Ok(touched) }))
 }
 
 /// With every occasion that a version of an accepted id names: which of them counts may change.
@@ -136,7 +159,11 @@ async fn version(tx: &mut Tx, asked: &Asked, id: EntryId, hash: &str) -> Result<
     let rows = tx.all(sql, vals![asked.partnership.as_str(), id.0]).await?;
     let mut roots = Vec::new();
     let mut chosen = None;
+    let mut decided = String::new();
     for row in &rows {
+        if row.flag(3)? {
+            decided = row.text(0)?;
+        }
         roots.push(EntryId(row.id(1)?));
         if row.text(0)? == hash {
             chosen = Some((row.flag(2)?, row.flag(3)?));
@@ -148,6 +175,7 @@ async fn version(tx: &mut Tx, asked: &Asked, id: EntryId, hash: &str) -> Result<
         // What a revoked phone sent must be accepted before it can be chosen.
         None | Some((true, _)) => Err(NotDecided::Unknown),
         Some((_, true)) => Err(NotDecided::Already),
+        Some(_) if is_overtaken(asked, &decided) => Err(NotDecided::Already),
         Some(_) if rows.len() < 2 => Err(NotDecided::Already),
         Some(_) => occasions(tx, asked, &roots).await?,
     })
@@ -187,7 +215,7 @@ async fn gap(
 
 async fn area(
     tx: &mut Tx,
-    of: &PartnershipId,
+    asked: &Asked,
     in_force: &InForce,
     from: &AreaId,
     to: &AreaId,
@@ -195,17 +223,18 @@ async fn area(
     if in_force.catalogue.knows_area(from) || !in_force.catalogue.knows_area(to) {
         return Ok(Err(NotDecided::Word));
     }
-    if in_force.maps.areas.get(from) == Some(to) {
+    let now = in_force.maps.areas.get(from);
+    if now == Some(to) || is_overtaken(asked, now.map_or("", AreaId::as_str)) {
         return Ok(Err(NotDecided::Already));
     }
     let sql = "select distinct root from entries where partnership = $1 and area = $2";
-    let rows = tx.all(sql, vals![of.as_str(), from.as_str()]).await?;
+    let rows = tx.all(sql, vals![asked.partnership.as_str(), from.as_str()]).await?;
     read_as(&rows)
 }
 
 async fn activity(
     tx: &mut Tx,
-    of: &PartnershipId,
+    asked: &Asked,
     in_force: &InForce,
     from: &ActivityId,
     to: &ActivityId,
@@ -214,11 +243,12 @@ async fn activity(
     if promises().all(|p| p.activity(from).is_some()) || promises().all(|p| p.activity(to).is_none()) {
         return Ok(Err(NotDecided::Word));
     }
-    if in_force.maps.activities.get(from) == Some(to) {
+    let now = in_force.maps.activities.get(from);
+    if now == Some(to) || is_overtaken(asked, now.map_or("", ActivityId::as_str)) {
         return Ok(Err(NotDecided::Already));
     }
     let sql = "select distinct root from entries where partnership = $1 and activity = $2";
-    let rows = tx.all(sql, vals![of.as_str(), from.as_str()]).await?;
+    let rows = tx.all(sql, vals![asked.partnership.as_str(), from.as_str()]).await?;
     read_as(&rows)
 }
 

@@ -99,6 +99,8 @@ impl Ledger {
                 self.staff_writes(*root, fresh, Entry { fact: None, ..any });
             }
             Decision::CloseGap { .. } | Decision::Return { .. } => {}
+            // `made.rs` makes none; `returned.rs` tries it.
+            Decision::PutBack { .. } => unreachable!("no history puts back"),
         }
     }
 

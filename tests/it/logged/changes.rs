@@ -92,8 +92,13 @@ impl Scene {
             self.station.code(person).await?;
         }
         let form = [("name", "Patrull 14"), ("role", "officer"), ("organisation", "kommunen")];
-        let form = if act == "change" { &form[..] } else { &[] };
-        Ok(self.administrator.submits(&format!("/people/{person}/{act}"), form).await?.status())
+        let to = format!("/people/{person}/{act}");
+        if act != "change" {
+            return Ok(self.administrator.submits(&to, &[]).await?.status());
+        }
+        let opened = self.administrator.opens(&format!("/people/{person}"), &to).await?;
+        let filled = form.iter().fold(opened, |opened, (name, value)| opened.with(name, value));
+        Ok(self.administrator.sends_form(&filled).await?.status())
     }
 
     async fn promises(&mut self, path: &str) -> Result<StatusCode> {
@@ -133,7 +138,11 @@ impl Scene {
                 for step in ["freeze", "approve"] {
                     supervisor.submits(&act(step), &[]).await?;
                 }
+                self.station.coordinator().await?.submits(&act("approve"), &[]).await?;
                 Ok(supervisor.submits(&act("publish"), &[]).await?.status())
+            }
+            "/reports/{id}/withdraw" => {
+                Ok(supervisor.submits(&act("withdraw"), &[("reason", "Ett tal var fel.")]).await?.status())
             }
             _ => {
                 let step = path.rsplit('/').next().unwrap_or_default();

@@ -17,6 +17,7 @@ const REPORTED: &str = "jonkoping-2021-2022";
 pub(crate) struct Things<'a> {
     station: &'a Station,
     supervisor: Staff,
+    coordinator: Staff,
     officer: Officer,
     /// What reading doesn't change: made once.
     kept: HashMap<String, String>,
@@ -26,8 +27,9 @@ pub(crate) struct Things<'a> {
 impl<'a> Things<'a> {
     pub(crate) async fn of(station: &'a Station) -> Result<Self> {
         let supervisor = station.staff("Gruppchef i tabellen", Role::Supervisor, "polisen").await?;
+        let coordinator = station.staff("Samordnare i tabellen", Role::Coordinator, "kommunen").await?;
         let officer = station.officer("Patrull i tabellen").await?;
-        Ok(Self { station, supervisor, officer, kept: HashMap::new(), made: 0 })
+        Ok(Self { station, supervisor, coordinator, officer, kept: HashMap::new(), made: 0 })
     }
 
     /// A line's path or what it sends, with a thing in each of its places.
@@ -68,6 +70,12 @@ impl<'a> Things<'a> {
                 Ok(devices.into_iter().find(|d| d.name == name).context("the phone")?.id.to_string())
             }
             "entries id" | "entries entry" => self.entry().await,
+            "entries id voided" => {
+                let id = self.entry().await?;
+                self.supervisor.submits(&format!("/entries/{id}/void"), &[("reason", "Dubblett")]).await?;
+                Ok(id)
+            }
+            "reports row" => Ok("01890000-0000-7000-8000-000000000001".to_owned()),
             "entries id quarantined" => Ok(self.quarantined(&name).await?.0),
             "questions journal" => Ok(self.quarantined(&name).await?.1),
             "questions word" => {
@@ -79,6 +87,7 @@ impl<'a> Things<'a> {
             "reports id draft" => self.report(&[]).await,
             "reports id frozen" => self.report(&["freeze"]).await,
             "reports id approved" => self.report(&["freeze", "approve"]).await,
+            "reports id published" => self.report(&["freeze", "approve", "publish"]).await,
             "promise report" => self.report(&["freeze", "approve", "publish"]).await,
             "promise report draft" => self.report(&[]).await,
             "promise id" => Ok(REPORTED.to_owned()),
@@ -157,6 +166,10 @@ impl<'a> Things<'a> {
         for step in steps {
             let taken = self.supervisor.submits(&format!("{to}/{step}"), &[]).await?;
             anyhow::ensure!(taken.status().is_redirection(), "{step}: {}", taken.status());
+            if *step == "approve" {
+                // Each party its own part.
+                self.coordinator.submits(&format!("{to}/{step}"), &[]).await?.error_for_status()?;
+            }
         }
         Ok(to.trim_start_matches("/reports/").to_owned())
     }

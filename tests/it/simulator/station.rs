@@ -256,6 +256,7 @@ impl Server for Served {
             organisation: "polisen".into(),
             decision: decision.clone(),
             fresh: (EntryId(fresh()), JournalId(fresh())),
+            seen: None,
             now_ms: at_ms,
         };
         let done = wait(self.station.app().store.decide(&asked)).expect("the store answers").is_ok();

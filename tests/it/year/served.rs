@@ -137,6 +137,7 @@ impl Served {
                 EntryId(uuid_v7(1_900_000_000_000 + self.decided, [0; 10])),
                 JournalId(uuid_v7(1_900_000_000_000, [3; 10])),
             ),
+            seen: None,
             now_ms: now_ms(),
         };
         let decided = self.station.app().store.decide(&asked).await?;

@@ -68,6 +68,7 @@ impl Reader {
                 let node = self.get(&mut t, "names_kept_months");
                 self.int(node, 0, limits::NAMES_KEPT_MONTHS)
             },
+            approval_by_another: self.flag(&mut t, "approval_by_another", false),
             organisations: self.each(&mut t, "organisation", Self::organisation),
             areas: self.each(&mut t, "area", |r, t| Area {
                 id: r.id(t, "område").as_str().into(),

@@ -38,6 +38,9 @@ pub struct Promise {
     /// keeps them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names_kept_months: Option<u32>,
+    /// Whoever wrote in a report's part, or froze its figures, doesn't approve that part: another person does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approval_by_another: bool,
     pub organisations: Vec<Organisation>,
     pub areas: Vec<Area>,
     pub activities: Vec<Activity>,

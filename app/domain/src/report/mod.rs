@@ -4,15 +4,19 @@
 //! so that neither late entries nor a later Rond alter an old report. What has come in since is listed as
 //! [`corrections`], and the next report is right.
 
+mod approval;
 mod correction;
 mod period;
+mod row;
 mod state;
 
 use crate::id::{AreaId, CommitmentId, PromiseId, TargetId};
 use crate::moment::Moment;
 use crate::standing;
+pub use approval::Approver;
 pub use correction::{Audience, Change, Correction, corrections};
 pub use period::{Period, PeriodKind};
+pub use row::{Occurrence, RowChoice, RowCount, RowId, Texts, free_text};
 use serde::{Deserialize, Serialize};
 pub use state::{Act, State};
 
@@ -89,6 +93,9 @@ pub struct Listed {
     pub columns: Vec<String>,
     /// As many cells as there are columns.
     pub rows: Vec<Vec<String>>,
+    /// Somebody read and chose each row; before this was asked for, every row was told.
+    #[serde(default)]
+    pub chosen: bool,
 }
 
 /// Who owns a commitment.
@@ -253,6 +260,12 @@ impl Report {
     #[must_use]
     pub fn count(&self, level: Level, audience: Audience) -> usize {
         self.commitments.iter().filter(|c| c.standing(audience).level == level).count()
+    }
+
+    /// Whether it has rows that nobody chose: frozen by an earlier version.
+    #[must_use]
+    pub fn has_unread_rows(&self) -> bool {
+        self.commitments.iter().flat_map(|c| &c.listed).any(|list| !list.chosen && !list.rows.is_empty())
     }
 
     /// Those that a party owns.

@@ -1,4 +1,4 @@
-//! A report's way: drafted, frozen, approved, published.
+//! A report's way: drafted, frozen, approved, published, and taken back where it was wrong.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +11,10 @@ pub enum State {
     /// Figures and texts stand.
     Frozen,
     Approved,
-    /// Everybody may read it; final.
+    /// Everybody may read it.
     Published,
+    /// It was published and isn't valid any more: everybody reads that, and why; final.
+    Withdrawn,
 }
 
 /// What takes a report from one state to another.
@@ -23,10 +25,12 @@ pub enum Act {
     Publish,
     /// Back to a draft, as long as nobody outside has read it.
     Reopen,
+    /// Back from everybody, with a reason that stays in its place.
+    Withdraw,
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Draft, Self::Frozen, Self::Approved, Self::Published];
+    const ALL: [Self; 5] = [Self::Draft, Self::Frozen, Self::Approved, Self::Published, Self::Withdrawn];
 
     /// The word that the database has for it.
     #[must_use]
@@ -36,6 +40,7 @@ impl State {
             Self::Frozen => "frozen",
             Self::Approved => "approved",
             Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -44,7 +49,7 @@ impl State {
         Self::ALL.into_iter().find(|state| state.word() == word)
     }
 
-    /// The state after an act; `None` where it isn't possible.
+    /// The state after an act, once all who take part in it have acted; `None` where it isn't possible.
     #[must_use]
     pub fn after(self, act: Act) -> Option<Self> {
         match (self, act) {
@@ -52,13 +57,14 @@ impl State {
             (Self::Frozen, Act::Approve) => Some(Self::Approved),
             (Self::Approved, Act::Publish) => Some(Self::Published),
             (Self::Frozen | Self::Approved, Act::Reopen) => Some(Self::Draft),
+            (Self::Published, Act::Withdraw) => Some(Self::Withdrawn),
             _ => None,
         }
     }
 }
 
 impl Act {
-    pub const ALL: [Self; 4] = [Self::Freeze, Self::Approve, Self::Publish, Self::Reopen];
+    pub const ALL: [Self; 5] = [Self::Freeze, Self::Approve, Self::Publish, Self::Reopen, Self::Withdraw];
 
     /// The word that its address has for it.
     #[must_use]
@@ -68,6 +74,7 @@ impl Act {
             Self::Approve => "approve",
             Self::Publish => "publish",
             Self::Reopen => "reopen",
+            Self::Withdraw => "withdraw",
         }
     }
 }

@@ -52,6 +52,21 @@ fn a_withdrawal_may_itself_be_corrected() {
 }
 
 #[test]
+fn what_was_voided_can_be_put_back_and_what_its_author_withdrew_cannot() {
+    let before = |rows: &[Held]| Occasion::of(entry_id(1), rows).before_it_was_voided().map(|h| h.entry.id);
+    let staff = |entry: Entry| Held { by_staff: true, ..held(entry) };
+    let mut rows = all([recorded(1, patrol()), amended(2, 1, &[1], patrol())]);
+    assert_eq!(before(&rows), None, "it counts");
+    rows.push(staff(withdrawn(3, 1, &[1, 2])));
+    assert_eq!(before(&rows), Some(entry_id(2)));
+    rows.push(staff(amended(4, 1, &[1, 2, 3], patrol())));
+    assert_eq!(before(&rows), None, "put back");
+    rows.push(staff(withdrawn(5, 1, &[1, 2, 3, 4])));
+    assert_eq!(before(&rows), Some(entry_id(4)), "voided again");
+    assert_eq!(before(&all([recorded(1, patrol()), withdrawn(2, 1, &[1])])), None, "its author did");
+}
+
+#[test]
 fn of_several_heads_the_smallest_that_is_not_withdrawn_counts() {
     let base = || vec![recorded(1, patrol()), amended(3, 1, &[1], patrol()), amended(4, 1, &[1], patrol())];
     expect(&all(base()), &[3, 4], 3, true);

@@ -38,6 +38,7 @@ fn each_rule_lets_these_pass() {
         (Rule::Decide, [SignIn, SignIn, No, Yes, Yes, No]),
         (Rule::Reports, [SignIn, SignIn, No, Yes, Yes, No]),
         (Rule::Quality, [SignIn, SignIn, No, Yes, No, No]),
+        (Rule::Approve, [SignIn, SignIn, No, Yes, Yes, No]),
         (Rule::Release, [SignIn, SignIn, No, Yes, No, No]),
         (Rule::Settle, [SignIn, SignIn, No, Yes, No, No]),
         (Rule::People, [SignIn, SignIn, No, Yes, No, Yes]),

@@ -2,8 +2,8 @@
 
 use domain::calendar::{Day, Span};
 use domain::report::{
-    Act, Audience, Change, Level, Owner, Period, PeriodKind, Report, Reported, Row, ShareRow, Standing, State,
-    TargetIn, Trust, corrections,
+    Act, Approver, Audience, Change, Level, Owner, Period, PeriodKind, Report, Reported, Row, ShareRow, Standing,
+    State, TargetIn, Trust, corrections,
 };
 use proptest::prelude::*;
 
@@ -133,7 +133,7 @@ fn the_newest_year_comes_first_and_its_tertials_before_what_is_longer() {
 
 #[test]
 fn a_report_goes_one_way_and_back_until_it_is_published() {
-    use State::{Approved, Draft, Frozen, Published};
+    use State::{Approved, Draft, Frozen, Published, Withdrawn};
     for (from, act, to) in [
         (Draft, Act::Freeze, Some(Frozen)),
         (Frozen, Act::Approve, Some(Approved)),
@@ -144,12 +144,31 @@ fn a_report_goes_one_way_and_back_until_it_is_published() {
         (Draft, Act::Publish, None),
         (Frozen, Act::Publish, None),
         (Published, Act::Freeze, None),
+        (Published, Act::Withdraw, Some(Withdrawn)),
+        (Approved, Act::Withdraw, None),
+        (Withdrawn, Act::Publish, None),
+        (Withdrawn, Act::Reopen, None),
     ] {
         assert_eq!(from.after(act), to, "{act:?} of {from:?}");
     }
-    for state in [Draft, Frozen, Approved, Published] {
+    for state in [Draft, Frozen, Approved, Published, Withdrawn] {
         assert_eq!(State::read(state.word()), Some(state));
     }
+}
+
+#[test]
+fn each_party_approves_what_it_answers_for() {
+    let of = |owners: &[Owner]| {
+        let mut report = report(&[("Råslätt", 12)]);
+        let commitment = report.commitments[0].clone();
+        report.commitments = owners.iter().map(|owner| Reported { owner: *owner, ..commitment.clone() }).collect();
+        report.approvers().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[Owner::Police]), [Approver::Police]);
+    assert_eq!(of(&[Owner::Municipality]), [Approver::Municipality]);
+    assert_eq!(of(&[Owner::Together]), [Approver::Police, Approver::Municipality]);
+    assert_eq!(of(&[Owner::Municipality, Owner::Police]), [Approver::Police, Approver::Municipality]);
+    assert_eq!(of(&[]), [Approver::Police], "somebody does");
 }
 
 /// A report as it was frozen by the first version that could: it must be readable for as long as archives last.

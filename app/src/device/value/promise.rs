@@ -24,6 +24,7 @@ pub(crate) fn promise(r: Reader<'_>) -> Promise {
         continues: r.is("continues"),
         // The server's affair.
         names_kept_months: None,
+        approval_by_another: false,
         organisations: r.list("organisations", organisation),
         areas: r.list("areas", |r| Area { id: AreaId(r.text("id")), name: r.text("name"), focus: r.is("focus") }),
         activities: r.list("activities", activity),

@@ -1,5 +1,6 @@
 //! What can be decided about an occasion: a form for each, only where there is something to decide.
 
+use super::recorded::{details, labels_that_differ};
 use super::{Told, button, form, pick, text};
 use crate::words::{decide, staff};
 use domain::id::{ActivityId, AreaId, EntryId};
@@ -12,6 +13,8 @@ pub struct Actions {
     pub may_void: bool,
     /// What the viewer may accept.
     pub accepts: Option<Accepts>,
+    /// It was taken out of the figures and can be counted again.
+    pub may_put_back: bool,
     /// Several contents of one id.
     pub versions: Vec<Version>,
     /// Several heads.
@@ -64,6 +67,7 @@ pub(super) fn actions(root: EntryId, of: Actions, problem: Option<Problem>) -> A
     .into_iter()
     .flatten()
     .collect();
+    let waits = (!of.may_return).then(|| view! { <p>{decide::RETURNED_NOW}</p> });
     let nothing = first.is_empty().then(|| view! { <p>{decide::NOTHING_TO_DECIDE}</p> });
     let returned = of.may_return.then(|| {
         let asked = text("message", "message".to_owned(), decide::MESSAGE, decide::RETURN_HINT, error("message"));
@@ -73,10 +77,14 @@ pub(super) fn actions(root: EntryId, of: Actions, problem: Option<Problem>) -> A
         let asked = text("reason", "reason".to_owned(), decide::REASON, decide::VOID_HINT, error("reason"));
         block(decide::VOID, None, form(to("void"), Vec::new(), asked, button(decide::VOID)))
     });
+    let put_back = of.may_put_back.then(|| {
+        let asked = text("reason", "reason".to_owned(), decide::REASON, decide::PUT_BACK_HINT, error("reason"));
+        block(decide::PUT_BACK, None, form(to("put-back"), Vec::new(), asked, button(decide::PUT_BACK)))
+    });
     view! {
         <section class="sheet" id="actions" aria-labelledby="decide">
             <h2 id="decide">{decide::ACTIONS}</h2>
-            {nothing} {first} {joins(root, of.joined, of.beside)} {returned} {voided}
+            {nothing} {first} {joins(root, of.joined, of.beside)} {waits} {returned} {voided} {put_back}
         </section>
     }
     .into_any()
@@ -103,31 +111,33 @@ fn accept(action: String, what: Accepts) -> AnyView {
 
 fn versions(action: &str, of: Vec<Version>) -> AnyView {
     let one = |Version { id, hash, told, stands }: Version| {
+        // Shown only while nobody has chosen.
+        let hidden = vec![("id", id.to_string()), ("hash", hash), ("seen", String::new())];
+        (told, stands, hidden)
+    };
+    choice(decide::CHOOSE_VERSION, action, of.into_iter().map(one).collect())
+}
+
+fn heads(action: &str, of: Vec<(EntryId, Told)>) -> AnyView {
+    let one = |(id, told): (EntryId, Told)| (told, false, vec![("head", id.to_string())]);
+    choice(decide::CHOOSE_HEAD, action, of.into_iter().map(one).collect())
+}
+
+/// What to choose between: the whole content of each side by side, with what differs marked.
+fn choice(heading: &'static str, action: &str, of: Vec<(Told, bool, Vec<(&'static str, String)>)>) -> AnyView {
+    let differing = labels_that_differ(of.iter().map(|(told, ..)| told.recorded.as_slice()));
+    let one = |(told, stands, hidden): (Told, bool, Vec<(&'static str, String)>)| {
+        let what = told.what().unwrap_or_else(|| decide::kind(&domain::entry::Kind::Withdrawn).to_owned());
         let now = stands.then(|| view! { <small>{decide::STANDS_NOW}</small> });
-        let hidden = vec![("id", id.to_string()), ("hash", hash)];
         view! {
             <li>
-                {told.what()} <small>{told.when()}</small> {now}
+                {what} <small>{told.when()}</small> {now} {details(&told.recorded, &differing)}
                 {form(action.to_owned(), hidden, ().into_any(), button(decide::THIS_ONE))}
             </li>
         }
     };
-    let list = view! { <ul class="points" role="list">{of.into_iter().map(one).collect_view()}</ul> }.into_any();
-    block(decide::CHOOSE_VERSION, Some(decide::CHOOSE_HINT), list)
-}
-
-fn heads(action: &str, of: Vec<(EntryId, Told)>) -> AnyView {
-    let one = |(id, told): (EntryId, Told)| {
-        let what = told.what().unwrap_or_else(|| decide::kind(&domain::entry::Kind::Withdrawn).to_owned());
-        view! {
-            <li>
-                {what} <small>{told.when()}</small>
-                {form(action.to_owned(), vec![("head", id.to_string())], ().into_any(), button(decide::THIS_ONE))}
-            </li>
-        }
-    };
-    let list = view! { <ul class="points" role="list">{of.into_iter().map(one).collect_view()}</ul> }.into_any();
-    block(decide::CHOOSE_HEAD, Some(decide::CHOOSE_HINT), list)
+    let list = view! { <ul class="points columns" role="list">{of.into_iter().map(one).collect_view()}</ul> };
+    block(heading, Some(decide::CHOOSE_HINT), list.into_any())
 }
 
 fn area(root: EntryId, word: &AreaId, known: Vec<(AreaId, String)>) -> AnyView {
@@ -143,7 +153,8 @@ fn activity(root: EntryId, word: &ActivityId, known: Vec<(ActivityId, String)>) 
 }
 
 fn map(action: &str, root: EntryId, word: &str, asked: AnyView) -> AnyView {
-    let hidden = vec![("from", word.to_owned()), ("back", root.to_string())];
+    // Shown only while nobody has chosen.
+    let hidden = vec![("from", word.to_owned()), ("back", root.to_string()), ("seen", String::new())];
     let inside = view! {
         <p><b>{format!("”{word}”")}</b></p>
         {form(action.to_owned(), hidden, asked, button(decide::READ_AS))}
@@ -158,6 +169,7 @@ fn joins(root: EntryId, joined: Vec<(EntryId, Told)>, beside: Vec<(EntryId, Told
             <li>
                 <a href=format!("/entries/{id}")>{told.what()}</a>
                 <small>{told.when()}</small>
+                {told.answers()}
                 {form(action, vec![("with", id.to_string())], ().into_any(), button(decide::SEPARATE))}
             </li>
         }

@@ -142,13 +142,14 @@ fn entry(row: EntryRow) -> AnyView {
             </span>
         }
     });
+    let answers = told.answers();
     let [_, _, length, who, _] = decide::COLUMNS;
     let unit = told.unit.clone().filter(|unit| *unit != told.author).map(|unit| view! { <small>{unit}</small> });
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
                 <a href=format!("/entries/{root}")>{name}</a>
-                {is} {was}
+                {is} {was} {answers}
             </th>
             <td role="cell">{started}</td>
             <td role="cell" data-head=length>{told.minutes.map(decide::minutes)}</td>

@@ -4,10 +4,12 @@
 pub mod actions;
 pub mod browse;
 pub mod occasion;
+pub mod recorded;
 
 use crate::words::decide;
 use domain::moment::Moment;
 use leptos::prelude::*;
+use recorded::{Detail, summary};
 
 /// What an entry says, in names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Told {
     pub minutes: Option<u32>,
     pub unit: Option<String>,
     pub author: String,
+    /// All that was recorded, part by part.
+    pub recorded: Vec<Detail>,
 }
 
 impl Told {
@@ -31,6 +35,11 @@ impl Told {
     #[must_use]
     pub fn when(&self) -> String {
         decide::when(self.started_at, self.minutes, self.unit.as_deref(), &self.author)
+    }
+
+    /// The answers and the note, below the line in a list.
+    pub(crate) fn answers(&self) -> Option<AnyView> {
+        summary(&self.recorded).map(|answers| view! { <small class="answers">{answers}</small> }.into_any())
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::Told;
 use super::actions::{Actions, Problem, actions};
+use super::recorded::{Difference, changes, details};
 use crate::pages::document::{self, Frame, Head, Place};
 use crate::parts::icons::Icon;
-use crate::words::{self, decide, time};
+use crate::words::{self, decide, recorded, time};
 use domain::decision::Decision;
 use domain::entry::Kind;
 use domain::id::EntryId;
@@ -23,6 +24,8 @@ pub struct OccasionPage {
     pub actions: Actions,
     /// What was asked for and not done.
     pub problem: Option<Problem>,
+    /// What was just decided.
+    pub done: Option<String>,
 }
 
 /// Whether it counts.
@@ -71,6 +74,10 @@ pub enum StepKind {
         stands: bool,
         by_staff: bool,
         quarantined: bool,
+        /// What a correction changed of what it replaced.
+        changed: Option<Vec<Difference>>,
+        /// When the phone saved it, and when it came.
+        saved_at: Moment,
     },
     /// Somebody decided.
     Decided { decision: Decision, by: String },
@@ -84,10 +91,10 @@ pub fn occasion_page(data: OccasionPage, frame: &Frame) -> String {
     document::document(frame, head, || {
         let problem = data.problem.map(|p| document::error_summary(p.field, p.told));
         let main = view! {
-            {problem}
+            {problem} {data.done.map(done)}
             <p class="hint">{data.told.when()}</p>
             <div class="split">
-                <div>{answer(&data.answer)} {history(&data.history)}</div>
+                <div>{whole(&data.told)} {answer(&data.answer)} {history(&data.history)}</div>
                 {actions(data.root, data.actions, data.problem)}
             </div>
             <p class="next">
@@ -96,6 +103,33 @@ pub fn occasion_page(data: OccasionPage, frame: &Frame) -> String {
         }
         .into_any();
         document::plain(frame, Place::Entries, heading, "", main)
+    })
+}
+
+/// What was just decided.
+fn done(what: String) -> AnyView {
+    view! {
+        <p class="sheet done" role="status">
+            <span class="st ok">
+                <Icon name="done" />
+                {decide::DONE}
+            </span>
+            {what}
+        </p>
+    }
+    .into_any()
+}
+
+/// All that stands of it.
+fn whole(told: &Told) -> Option<AnyView> {
+    (!told.recorded.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="recorded">
+                <h2 id="recorded">{recorded::RECORDED}</h2>
+                {details(&told.recorded, &[])}
+            </section>
+        }
+        .into_any()
     })
 }
 
@@ -195,23 +229,43 @@ fn history(steps: &[Step]) -> AnyView {
 fn step(step: &Step) -> AnyView {
     let at = view! { <small>{time::full(step.at)}</small> };
     match &step.what {
-        StepKind::Entry { kind, told, stands, by_staff, quarantined } => {
-            let what = told.what().map(|what| view! { <span>{what}</span> });
-            let marks: Vec<&str> = [
-                stands.then_some(decide::STANDS_NOW),
-                by_staff.then_some(decide::SERVER_KEPT),
-                quarantined.then_some(decide::HELD_BACK),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
-            let marks = (!marks.is_empty()).then(|| view! { <small>{words::begin(&marks.join(", "))}</small> });
-            view! { <li>{at} <b>{decide::kind(kind)}</b> " " {what} <small>{told.when()}</small> {marks}</li> }
-                .into_any()
-        }
+        StepKind::Entry { .. } => entry(step),
         StepKind::Decided { decision, by } => {
             let text = decision.text().map(|text| view! { <p>{text.to_owned()}</p> });
             view! { <li>{at} <b>{decide::decided(decision)}</b> {text} <small>{by.clone()}</small></li> }.into_any()
         }
     }
+}
+
+/// An entry in the history: what it changed, and all that it says behind a line to open.
+fn entry(step: &Step) -> AnyView {
+    let StepKind::Entry { kind, told, stands, by_staff, quarantined, changed, saved_at } = &step.what else {
+        return ().into_any();
+    };
+    let what = told.what().map(|what| view! { <span>{what}</span> });
+    let marks: Vec<&str> = [
+        stands.then_some(decide::STANDS_NOW),
+        by_staff.then_some(decide::SERVER_KEPT),
+        quarantined.then_some(decide::HELD_BACK),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let marks = (!marks.is_empty()).then(|| view! { <small>{words::begin(&marks.join(", "))}</small> });
+    let all = (!told.recorded.is_empty() && !stands).then(|| {
+        view! {
+            <details class="more">
+                <summary>{recorded::WHOLE}</summary>
+                {details(&told.recorded, &[])}
+            </details>
+        }
+    });
+    let at = view! { <small>{decide::came(*saved_at, step.at)}</small> };
+    view! {
+        <li>
+            {at} <b>{decide::kind(kind)}</b> " " {what} <small>{told.when()}</small> {marks}
+            {changed.as_deref().map(changes)} {all}
+        </li>
+    }
+    .into_any()
 }

@@ -74,6 +74,8 @@ pub enum PersonProblem {
     /// Nobody takes their own role or access away.
     Oneself,
     LastAdministrator,
+    /// Somebody else has changed the person since the form was opened.
+    Overtaken,
 }
 
 impl PersonProblem {
@@ -88,6 +90,7 @@ impl PersonProblem {
             Self::Disabled => ("access", words::IS_DISABLED),
             Self::Oneself => ("role", words::ONESELF),
             Self::LastAdministrator => ("role", words::LAST_ADMINISTRATOR),
+            Self::Overtaken => ("overtaken", words::OVERTAKEN),
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct PersonPage {
     pub may_change: Option<Choices>,
     pub known: Known,
     pub form: PersonForm,
+    /// The fingerprint of the person as the form shows them.
+    pub seen: String,
     pub problem: Option<PersonProblem>,
     /// What was just made, shown this once.
     pub given: Option<Given>,
@@ -73,7 +75,8 @@ pub fn person_page(data: PersonPage, frame: &Frame) -> String {
     let problem = data.problem.map(PersonProblem::told);
     let title = document::title(&data.name, problem.is_some());
     document::document(frame, Head::desk(title, vec!["lock", "done"]), || {
-        let PersonPage { id, name, role, organisation, disabled, known, form, given, may_change, .. } = data;
+        let overtaken = data.problem == Some(PersonProblem::Overtaken);
+        let PersonPage { id, name, role, organisation, disabled, known, form, seen, given, may_change, .. } = data;
         let state = disabled.then(|| {
             view! {
                 <p class="st">
@@ -84,7 +87,8 @@ pub fn person_page(data: PersonPage, frame: &Frame) -> String {
         });
         let may = (data.may_give_code && !disabled, data.may_give_link && !disabled);
         let change = may_change.map(|of| {
-            view! { {changes(id, of, form, problem)} {access(id, &name, disabled)} }
+            let is_now = overtaken.then(|| words::is_now(&name, staff::role(role), &organisation));
+            view! { {changes(id, of, (form, seen, is_now), problem)} {access(id, &name, disabled)} }
         });
         let main = view! {
             {problem.map(|(field, message)| document::error_summary(field, message))}
@@ -201,7 +205,7 @@ fn phones(phones: Vec<Phone>) -> AnyView {
 fn changes(
     id: PersonId,
     Choices { roles, organisations }: Choices,
-    form: PersonForm,
+    (form, seen, is_now): (PersonForm, String, Option<String>),
     problem: Option<(&'static str, &'static str)>,
 ) -> AnyView {
     view! {
@@ -209,6 +213,8 @@ fn changes(
             <h2 id="change">{words::CHANGE}</h2>
             <p class="hint">{words::CHANGE_MEANS}</p>
             <form method="post" action=format!("/people/{id}/change") class="form">
+                <input type="hidden" name="seen" value=seen />
+                {is_now.map(|is_now| view! { <p class="near" id="overtaken">{is_now}</p> })}
                 {questions(roles, organisations, form, problem)}
                 <button class="key">{words::SAVE}</button>
             </form>

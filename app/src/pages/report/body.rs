@@ -21,6 +21,8 @@ pub(super) struct Body<'a> {
     pub(super) corrections: Option<Corrections<'a>>,
     /// What stands in the place of a commitment's text, where it may be written.
     pub(super) editor: &'a dyn Fn(&Reported) -> Option<AnyView>,
+    /// What is said of the rows that may be told, where they are chosen.
+    pub(super) rows: &'a dyn Fn(&Reported) -> Option<AnyView>,
 }
 
 /// What can be said of changes.
@@ -94,6 +96,7 @@ fn commitment(of: &Body<'_>, reported: &Reported) -> AnyView {
                 <ul class="did" role="list">{standing.rows.iter().map(|r| row(r, named)).collect_view()}</ul>
                 {text}
                 {reported.listed.iter().map(listed).collect_view()}
+                {(of.rows)(reported)}
             </div>
         </li>
     }

@@ -6,11 +6,13 @@ use crate::pages::too_short::{TooShort, too_short};
 use crate::words::language::Language::Swedish;
 use crate::words::{self, kinds, listed, public, report as said, staff};
 use domain::calendar::{Day, Span};
-use domain::entry::Fact;
 use domain::id::{CommitmentId, TargetId};
 use domain::moment::Moment;
-use domain::promise::{Commitment, Promise, Target, TargetKind};
-use domain::report::{Level, Listed, Paced, Period, Report, Reported, Row, ShareRow, Standing, TargetIn, Trust};
+use domain::promise::{Commitment, FieldKind, Promise, Target, TargetKind};
+use domain::report::{
+    Level, Listed, Occurrence, Paced, Period, Report, Reported, Row, RowChoice, RowId, ShareRow, Standing, TargetIn,
+    Trust,
+};
 use domain::standing::{self, AsOf, Line, Place, Status, Total};
 use std::collections::BTreeMap;
 
@@ -41,8 +43,10 @@ pub struct Drafting<'a> {
     pub sums: &'a Sums,
     /// What people have written; the rest is told by the facts.
     pub texts: &'a BTreeMap<CommitmentId, String>,
-    /// What is told one by one, by target.
-    pub told: &'a BTreeMap<TargetId, Vec<(Day, Fact)>>,
+    /// What can be told one by one, by target.
+    pub told: &'a BTreeMap<TargetId, Vec<Occurrence>>,
+    /// What somebody decided about each of it.
+    pub choices: &'a BTreeMap<RowId, RowChoice>,
 }
 
 /// Makes the report.
@@ -214,22 +218,28 @@ impl Drafting<'_> {
         sums
     }
 
-    /// What was done one by one, with the questions of its form as columns.
+    /// What was done one by one, with the questions of its form as columns: the rows that somebody chose, with the free
+    /// texts as they were chosen.
     fn listed(&self, of: &Target) -> Option<Listed> {
-        let told = self.told.get(&of.id).filter(|told| !told.is_empty())?;
         let activity = of.activity.as_ref().and_then(|id| self.promise.activity(id))?;
         let in_area = activity.in_area.then(|| listed::WHERE.to_owned());
         let questions = activity.fields.iter().map(|field| field.label.clone());
-        let row = |(day, fact): &(Day, Fact)| {
-            let place = || fact.area.as_ref().and_then(|id| self.promise.area(id)).map(|a| a.name.clone());
+        let row = |told: &Occurrence| -> Option<Vec<String>> {
+            let choice = self.choices.get(&(of.id.clone(), told.root)).filter(|choice| choice.shown)?;
+            let place = || told.fact.area.as_ref().and_then(|id| self.promise.area(id)).map(|a| a.name.clone());
             let place = activity.in_area.then(|| place().unwrap_or_default());
-            let answers = activity.fields.iter().map(|field| listed::answer(field, fact.fields.get(&field.id)));
-            std::iter::once(words::time::long(*day)).chain(place).chain(answers).collect()
+            let answers = activity.fields.iter().map(|field| match field.kind {
+                FieldKind::Text => listed::text(choice.texts.get(&field.id)),
+                _ => listed::answer(field, told.fact.fields.get(&field.id)),
+            });
+            Some(std::iter::once(words::time::long(told.day)).chain(place).chain(answers).collect())
         };
-        Some(Listed {
+        let rows: Vec<Vec<String>> = self.told.get(&of.id)?.iter().filter_map(row).collect();
+        (!rows.is_empty()).then(|| Listed {
             caption: of.label.clone(),
             columns: std::iter::once(listed::DAY.to_owned()).chain(in_area).chain(questions).collect(),
-            rows: told.iter().map(row).collect(),
+            rows,
+            chosen: true,
         })
     }
 

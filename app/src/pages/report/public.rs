@@ -6,8 +6,8 @@ use crate::pages::document::{self, Frame, Head};
 use crate::parts::icons::Icon;
 use crate::words::accessibility::TITLE;
 use crate::words::language::Language::Swedish;
-use crate::words::{public, report as said};
-use domain::id::ReportId;
+use crate::words::{public, release, report as said};
+use domain::id::{PromiseId, ReportId};
 use domain::moment::Moment;
 use domain::report::{Audience, Correction, Report, State};
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub fn public_report_page(data: PublicReportPage, frame: &Frame) -> String {
         let listed = data.corrections.as_deref().map_or(Corrections::NotComparable, Corrections::Listed);
         let corrections = Some(listed);
         let (report, audience) = (&data.report, Audience::Public);
-        let body = body(&Body { report, audience, named: false, corrections, editor: &|_| None });
+        let body = body(&Body { report, audience, named: false, corrections, editor: &|_| None, rows: &|_| None });
         view! {
             {header(&data)}
             <main id="main" class="in">{body}</main>
@@ -40,6 +40,54 @@ pub fn public_report_page(data: PublicReportPage, frame: &Frame) -> String {
                     <a href=accessibility::path(Swedish)>{TITLE.said(Swedish)}</a>
                 </p>
             </footer>
+        }
+        .into_any()
+    })
+}
+
+/// What stands in the place of a report that was taken back.
+#[derive(Clone, Debug)]
+pub struct WithdrawnPage {
+    pub promise: PromiseId,
+    /// Of the promise, and of the report.
+    pub title: String,
+    pub name: String,
+    pub at: Moment,
+    /// `None` where a newer report replaced it.
+    pub reason: Option<String>,
+    /// The report of the same days that is valid now.
+    pub instead: Option<ReportId>,
+}
+
+/// `GET /promise/{id}/reports/{report}` of a report that was taken back.
+#[must_use]
+pub fn withdrawn_page(data: &WithdrawnPage, frame: &Frame) -> String {
+    let title = said::title(&data.name, &data.title);
+    document::document(frame, Head { class: "desk pub report", ..Head::desk(title, super::icons()) }, || {
+        let promise = format!("/promise/{}", data.promise);
+        let reason = data.reason.clone().map(|reason| {
+            view! {
+                <h2>{release::WITHDRAWN_WHY}</h2>
+                <p>{reason}</p>
+            }
+        });
+        let instead = data.instead.map(|id| {
+            view! { <p><a href=format!("{promise}/reports/{id}")>{release::REPLACED_BY}</a></p> }
+        });
+        view! {
+            <header class="display">
+                <div class="in">
+                    <div class="bar row"><p class="grow"><a href=promise.clone()>{data.title.clone()}</a></p></div>
+                    <div class="head">
+                        <p>{release::withdrawn_at(data.at, data.reason.is_some())}</p>
+                        <h1>{data.name.clone()}</h1>
+                        <p class="lead">{release::WITHDRAWN_LEAD}</p>
+                    </div>
+                </div>
+            </header>
+            <main id="main" class="in">
+                <div class="prose">{reason} {instead} <p><a href=promise>{release::TO_PROMISE}</a></p></div>
+            </main>
         }
         .into_any()
     })

@@ -3,11 +3,12 @@
 use super::body::{Body, Corrections, body, five};
 use crate::pages::document::{self, Frame, Head, Place};
 use crate::parts::icons::Icon;
-use crate::words::report as said;
+use crate::words::{release, report as said, rows as row_words};
 use domain::id::{CommitmentId, ReportId};
 use domain::moment::Moment;
-use domain::report::{Act, Audience, Correction, Report, Reported, State};
+use domain::report::{Act, Approver, Audience, Correction, Report, Reported, RowCount, State};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -26,6 +27,12 @@ pub struct StaffReportPage {
     pub named: bool,
     /// Where everybody reads it.
     pub public: Option<String>,
+    /// Who approves it, and who has, once it is frozen.
+    pub approvals: Vec<(Approver, Option<(Moment, String)>)>,
+    /// Why it was taken back.
+    pub withdrawn: Option<String>,
+    /// Rows that can be told one by one, by commitment; none once it is frozen.
+    pub rows: BTreeMap<CommitmentId, RowCount>,
 }
 
 /// A step that was taken.
@@ -46,6 +53,18 @@ pub struct Editing {
     pub saved: Option<CommitmentId>,
     /// The one that wasn't, with what was written.
     pub refused: Option<(CommitmentId, String)>,
+    /// Why not, where somebody else has saved since the form was opened: nothing, when the text was too long.
+    pub overtaken: Option<Overtaken>,
+    /// By commitment the fingerprint of the text that its form is opened with; none where nobody wrote.
+    pub seen: BTreeMap<CommitmentId, String>,
+}
+
+/// The text that somebody else has saved meanwhile.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overtaken {
+    /// `None` where it was taken away, so that the facts tell again.
+    pub by: Option<(String, Moment)>,
+    pub text: String,
 }
 
 /// `GET /reports/{id}`.
@@ -61,12 +80,14 @@ pub fn staff_report_page(data: StaffReportPage, frame: &Frame) -> String {
             None => Some(Corrections::NotComparable),
         };
         let editor = |of: &Reported| editor(&data, of);
+        let rows = |of: &Reported| rows(&data, of);
         let body = body(&Body {
             report: &data.report,
             audience: Audience::Staff,
             named: data.named,
             corrections,
             editor: &editor,
+            rows: &rows,
         });
         view! {
             {header(&data, frame)}
@@ -111,14 +132,27 @@ fn way(data: &StaffReportPage) -> AnyView {
         }
     };
     let steps = [State::Draft, State::Frozen, State::Approved, State::Published];
-    view! { <ol class="way" aria-label=said::STEPS>{steps.into_iter().map(step).collect_view()}</ol> }.into_any()
+    let withdrawn = (data.state == State::Withdrawn).then_some(State::Withdrawn);
+    let approval = |(party, approved): &(Approver, Option<(Moment, String)>)| {
+        let approved = approved.as_ref().map(|(at, by)| (*at, by.as_str()));
+        view! { <li>{release::approval(*party, approved)}</li> }
+    };
+    let approvals = (!data.approvals.is_empty()).then(|| {
+        view! { <ul class="lines" role="list">{data.approvals.iter().map(approval).collect_view()}</ul> }
+    });
+    let reason = data.withdrawn.clone().map(|reason| view! { <p class="near">{reason}</p> });
+    view! {
+        <ol class="way" aria-label=said::STEPS>{steps.into_iter().chain(withdrawn).map(step).collect_view()}</ol>
+        {approvals} {reason}
+    }
+    .into_any()
 }
 
 fn next(data: &StaffReportPage) -> AnyView {
     let id = data.id;
     let act = |act: &Act| {
-        let class = if *act == Act::Reopen { "quiet" } else { "key go" };
-        view! { <a class=class href=format!("/reports/{id}/{}", act.word())>{said::act(*act).0}</a> }
+        let class = if matches!(act, Act::Reopen | Act::Withdraw) { "quiet" } else { "key go" };
+        view! { <a class=class href=format!("/reports/{id}/{}", act.word())>{release::act(*act).0}</a> }
     };
     let public = data.public.clone().map(|href| view! { <a class="quiet" href=href>{said::TO_PUBLIC}</a> });
     view! {
@@ -134,8 +168,39 @@ fn next(data: &StaffReportPage) -> AnyView {
 }
 
 fn refused(data: &StaffReportPage) -> Option<AnyView> {
-    let (_, _) = data.editing.refused.as_ref()?;
-    Some(document::error_summary("refused", said::TEXT_TOO_LONG))
+    data.editing.refused.as_ref()?;
+    Some(document::error_summary("refused", why(&data.editing)))
+}
+
+fn why(editing: &Editing) -> &'static str {
+    if editing.overtaken.is_some() { release::TEXT_OVERTAKEN } else { said::TEXT_TOO_LONG }
+}
+
+/// How many rows are told, and the way to choosing them.
+fn rows(data: &StaffReportPage, of: &Reported) -> Option<AnyView> {
+    let count = data.rows.get(&of.commitment).filter(|count| count.all > 0)?;
+    let href = format!("/reports/{}/rows", data.id);
+    Some(
+        view! {
+            <p class="row acts">
+                <span>{row_words::chosen(count.shown, count.all)}</span>
+                <a class="quiet small" href=href>{row_words::CHOOSE_ROWS}</a>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
+/// What somebody else has saved, above one's own text.
+fn overtaken(of: &Overtaken) -> AnyView {
+    let lines: Vec<_> = of.text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line.to_owned()}</p> }).collect();
+    let by = match &of.by {
+        Some((by, at)) => release::overtaken_by(by, *at),
+        None => release::OVERTAKEN_BY_NONE.to_owned(),
+    };
+    view! { <div class="sheet"><p class="near">{by}</p> {lines} <small>{release::TEXT_OVERTAKEN_NEXT}</small></div> }
+        .into_any()
 }
 
 /// The form for a commitment's text.
@@ -158,11 +223,13 @@ fn editor(data: &StaffReportPage, of: &Reported) -> Option<AnyView> {
         view! {
             <form method="post" action=action class="told">
                 <input type="hidden" name="commitment" value=of.commitment.to_string() />
+                <input type="hidden" name="seen" value=editing.seen.get(&of.commitment).cloned().unwrap_or_default() />
+                {wrong.and(editing.overtaken.as_ref()).map(overtaken)}
                 <div class="field">
                     <label for=id.clone()>{said::TEXT}</label>
                     <small id=hint.clone()>{said::TEXT_HINT}</small>
                     {public}
-                    {wrong.map(|_| view! { <p class="error">{said::TEXT_TOO_LONG}</p> })}
+                    {wrong.map(|_| view! { <p class="error">{why(editing)}</p> })}
                     <textarea id=id name="text" rows=rows aria-describedby=hint aria-invalid=wrong.map(|_| "true")>
                         {text}
                     </textarea>

@@ -5,7 +5,8 @@ use crate::pages::entries::Told;
 use crate::pages::entries::actions::{Accepts, Actions, Problem, Version};
 use crate::pages::entries::browse::{Chosen, EntriesPage, EntryRow, entries_page};
 use crate::pages::entries::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, occasion_page};
-use crate::pages::questions::{ClosedGap, Gap, Question, QuestionsPage, questions_page};
+use crate::pages::entries::recorded::{Detail, Difference};
+use crate::pages::questions::{ClosedGap, Gap, Mapped, Question, QuestionsPage, Returned, questions_page};
 use domain::decision::{Decision, Pair};
 use domain::entry::Kind;
 use domain::id::{EntryId, JournalId};
@@ -22,6 +23,10 @@ fn told(author: &str) -> Told {
         minutes: Some(18),
         unit: Some("20-1470".to_owned()),
         author: author.to_owned(),
+        recorded: vec![
+            Detail { label: "Längd".to_owned(), value: "18 min".to_owned(), is_answer: false },
+            Detail { label: "Orsak <b>".to_owned(), value: "Mörkt <i>här</i>".to_owned(), is_answer: true },
+        ],
     }
 }
 
@@ -59,6 +64,8 @@ pub(super) fn occasion(answer: Answer, problem: Option<Problem>) -> String {
         stands: true,
         by_staff: true,
         quarantined: true,
+        changed: Some(vec![Difference { label: "Längd".to_owned(), before: None, after: Some("18 min".to_owned()) }]),
+        saved_at: moment("2021-03-04T13:40:00+01:00"),
     };
     let version = |hash: &str| Version { id: root(1), hash: hash.to_owned(), told: told("x"), stands: hash == "aa" };
     let data = OccasionPage {
@@ -73,6 +80,7 @@ pub(super) fn occasion(answer: Answer, problem: Option<Problem>) -> String {
             may_return: true,
             may_void: true,
             accepts: Some(Accepts::HeldBack),
+            may_put_back: false,
             versions: ["aa", "bb"].map(version).into(),
             heads: vec![(root(2), told("x")), (root(3), told("x"))],
             area: Some(("atlantis".into(), vec![("raslatt".into(), "Råslätt".to_owned())])),
@@ -81,6 +89,7 @@ pub(super) fn occasion(answer: Answer, problem: Option<Problem>) -> String {
             beside: vec![(root(5), told("Patrull 13"))],
         },
         problem,
+        done: Some("Posten är återsänd till Patrull 11.".to_owned()),
     };
     occasion_page(data, &frame(Some(Role::Supervisor)))
 }
@@ -126,6 +135,16 @@ pub(super) fn questions(problem: Option<Problem>) -> String {
         open: vec![(6, 9)],
         closed: vec![closed.clone()],
     };
+    let mapped =
+        Mapped { is_area: true, word: "lemuria".to_owned(), known: "raslatt".to_owned(), name: "Råslätt".to_owned() };
+    let returned = |waits: bool| Returned {
+        root: root(6),
+        told: told("Patrull 11"),
+        message: "18 eller <i>28</i>?".to_owned(),
+        asked: "Frågat 4 mars 2021 av Gruppchef Ett".to_owned(),
+        outcome: "väntar på Patrull 11 sedan 5 dagar".to_owned(),
+        waits,
+    };
     let data = QuestionsPage {
         proposals: vec![(pair, [told("Patrull 11"), told("Patrull 12")])],
         proposals_are_cut: true,
@@ -134,7 +153,9 @@ pub(super) fn questions(problem: Option<Problem>) -> String {
         activities: vec![("swimming".into(), 1)],
         known_areas: vec![("raslatt".into(), "Råslätt".to_owned())],
         known_activities: vec![("foot_patrol".into(), "Fotpatrull".to_owned())],
-        mapped: vec![("lemuria".to_owned(), "Råslätt".to_owned())],
+        mapped: vec![mapped],
+        proposed: 1,
+        returned: vec![returned(true), returned(false)],
         quarantined: vec![(JournalId([3; 16]), "Patrull 12".to_owned(), 3)],
         gaps: vec![gap(1), gap(2)],
         may_settle: true,

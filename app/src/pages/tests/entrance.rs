@@ -3,7 +3,8 @@
 use super::fixture::{frame, moment};
 use crate::pages::account::account_page;
 use crate::pages::account::{AccountDone, AccountPage, AccountProblem, PasskeyRow, PhoneRow, SessionRow, WayIn};
-use crate::pages::sign_in::{LoginPage, LoginProblem, OidcProblem, WelcomePage, WelcomeProblem};
+use crate::pages::kept::{Kept, signed_in_page};
+use crate::pages::sign_in::{Ended, LoginPage, LoginProblem, OidcProblem, WelcomePage, WelcomeProblem};
 use crate::pages::sign_in::{login_page, oidc_problem_page, welcome_page};
 use domain::id::{DeviceId, PasskeyId};
 use domain::reach::Role;
@@ -15,8 +16,28 @@ pub(super) fn login(problem: Option<LoginProblem>) -> String {
         problem,
         passkeys: true,
         providers: vec![("kommunen".to_owned(), "Provets kommun".to_owned())],
+        ended: None,
     };
     login_page(data, &frame(None))
+}
+
+/// A form whose session had ended.
+pub(super) fn kept() -> Kept {
+    let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    Kept {
+        action: "/reports/x/texts".to_owned(),
+        act: "Spara texten",
+        fields: vec![field("commitment", "fotpatrull"), field("text", "Kvällspass <b>i</b> maj.\n\nFler.")],
+    }
+}
+
+pub(super) fn signed_out(problem: Option<LoginProblem>) -> String {
+    let data = LoginPage { problem, passkeys: true, ended: Some(Ended::Kept(kept())), ..LoginPage::default() };
+    login_page(data, &frame(None))
+}
+
+pub(super) fn signed_in() -> String {
+    signed_in_page(&kept(), &frame(None))
 }
 
 pub(super) fn welcome(problem: Option<WelcomeProblem>) -> String {

@@ -141,6 +141,7 @@ pub(super) fn promise() -> Promise {
         extends: None,
         continues: true,
         names_kept_months: Some(12),
+        approval_by_another: false,
         organisations: vec![
             organisation("polisen", "Polisen i Provet", OrganisationKind::Police),
             organisation("kommunen", "Provets kommun", OrganisationKind::Municipality),

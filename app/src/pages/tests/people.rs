@@ -19,6 +19,7 @@ fn page(problem: Option<PersonProblem>) -> PeoplePage {
         organisation: "Polisen i Provet".to_owned(),
         devices: 1,
         disabled: false,
+        seen: "0123456789abcdef".to_owned(),
         may_give_code: true,
         may_give_link: false,
     };

@@ -1,22 +1,22 @@
 //! `/reports/{id}/freeze` and its like: what asks first, and what does it.
 
-use super::found;
 use super::one::refused;
+use super::{found, rows};
 use crate::clock::now_ms;
 use crate::figures::{PUBLIC_LAG_DAYS, last_public_day};
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::reports::composed;
 use crate::state::App;
-use crate::store::ReportRow;
+use crate::store::{ReportRow, Step};
 use app::pages::report::{AskPage, ask_page};
-use app::words::report as said;
+use app::words::{report as said, rows as row_words};
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use domain::reach::Viewer;
-use domain::report::Act;
+use domain::report::{Act, Approver};
 
 /// The page that asks, and the form behind its button.
 pub fn acting(act: Act) -> MethodRouter<App> {
@@ -38,14 +38,32 @@ async fn ask(app: App, signed_in: Option<SignedIn>, id: String, act: Act) -> Res
     let in_force = app.in_force(&viewer.partnership).await?;
     let promise = in_force.catalogue.get(&row.promise).map_or_else(|| row.promise.to_string(), |p| p.title.clone());
     let not_yet = not_yet(&app, viewer, &row, act).await?;
-    let page = AskPage { id: row.id, name: row.name, promise, act, not_yet };
+    let warnings = warnings(&app, viewer, &row, act).await?;
+    let party = Approver::of(viewer.role);
+    let page = AskPage { id: row.id, name: row.name, promise, act, party, not_yet, warnings, reason: None };
     Ok(Html(ask_page(page, &app.frame(Some(viewer), &signed_in.name))))
+}
+
+/// Rows that nobody has decided about stay out of the report: said before it is frozen.
+async fn warnings(app: &App, viewer: &Viewer, row: &ReportRow, act: Act) -> Result<Vec<String>, Problem> {
+    if act != Act::Freeze {
+        return Ok(Vec::new());
+    }
+    let figures = app.store.report_figures(&viewer.partnership, row).await?;
+    let targets = figures.as_ref().and_then(|f| Some((f, f.promise(row)?)));
+    let undecided = targets.map_or(0, |(figures, promise)| {
+        promise.commitments.iter().map(|c| rows::counted(figures, &c.targets).undecided).sum()
+    });
+    Ok((undecided > 0).then(|| row_words::undecided(undecided)).into_iter().collect())
 }
 
 /// Why a step can't be taken today: days that haven't ended, or that aren't public yet (protocol, section 7).
 async fn not_yet(app: &App, viewer: &Viewer, row: &ReportRow, act: Act) -> Result<Option<String>, Problem> {
     let today = app.in_force(&viewer.partnership).await?.zone.day_of(now_ms());
     Ok(match act {
+        Act::Approve | Act::Publish if row.frozen.as_ref().is_some_and(|report| report.has_unread_rows()) => {
+            Some(row_words::UNREAD.to_owned())
+        }
         Act::Freeze if !row.period.ended(today) => Some(said::not_ended(&row.period)),
         Act::Publish if row.period.days.to > last_public_day(today) => {
             Some(said::not_before(row.period.days.to.plus(PUBLIC_LAG_DAYS + 1)))
@@ -61,12 +79,20 @@ async fn take(app: App, signed_in: Option<SignedIn>, id: String, act: Act) -> Re
         return Err(Problem::new(StatusCode::CONFLICT, "too_early", why));
     }
     let (of, now_ms) = (&viewer.partnership, now_ms());
+    let (id, by) = (row.id, viewer.person);
     let taken = match act {
         Act::Freeze => {
             let compose = |row: &_, figures: &_| composed(row, figures, now_ms);
-            app.store.freeze_report(of, row.id, viewer.person, now_ms, &compose).await?
+            app.store.freeze_report(of, id, by, now_ms, &compose).await?
         }
-        act => app.store.take_report(of, row.id, act, viewer.person, now_ms).await?,
+        Act::Approve => {
+            let party = Approver::of(viewer.role).ok_or_else(Problem::not_allowed)?;
+            app.store.approve_report(of, id, party, by, now_ms).await?
+        }
+        Act::Publish => app.store.take_report(of, id, Step::Publish, by, now_ms).await?,
+        Act::Reopen => app.store.take_report(of, id, Step::Reopen, by, now_ms).await?,
+        // It asks for words, and has a form of its own (`withdraw.rs`).
+        Act::Withdraw => return Err(Problem::not_found()),
     };
     taken.map_err(refused)?;
     Ok(Redirect::to(&format!("/reports/{}", row.id)).into_response())

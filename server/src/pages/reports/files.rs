@@ -1,7 +1,7 @@
 //! A report as files: a PDF for reading and keeping, a workbook for reckoning.
 
 use super::one::{log_read, read, stamps};
-use super::public::published;
+use super::public::{Published, published};
 use super::{found, since};
 use crate::guard::SignedIn;
 use crate::print::pdf::pdf as set;
@@ -9,9 +9,10 @@ use crate::print::workbook::workbook as write;
 use crate::problem::Problem;
 use crate::reports::{Shown, paper::paper, sheets::sheets};
 use crate::state::App;
-use app::words::report as said;
+use anyhow::Context;
+use app::words::{self, report as said};
 use axum::extract::{Extension, Path, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::ReportId;
 use domain::reach::Role;
@@ -51,12 +52,15 @@ pub async fn workbook(
 /// `GET /promise/{id}/reports/{report}/report.pdf`.
 ///
 /// # Errors
-/// 404 unless the report is published.
+/// 404 unless the report was published, 410 once it is taken back.
 pub async fn public_pdf(
     State(app): State<App>,
     Path((promise, id)): Path<(String, ReportIdText)>,
 ) -> Result<Response, Problem> {
-    let (shown, _) = published(&app, promise, ReportId::read(&id).ok_or_else(Problem::not_found)?).await?;
+    let id = ReportId::read(&id).ok_or_else(Problem::not_found)?;
+    let Published::Valid(shown, _) = published(&app, promise, id).await? else {
+        return Err(Problem::new(StatusCode::GONE, "withdrawn", words::release::WITHDRAWN_LEAD));
+    };
     Ok(file(set(&paper(&shown))?, PDF, &shown, "pdf", "public, max-age=300"))
 }
 

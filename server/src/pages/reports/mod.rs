@@ -4,11 +4,15 @@ mod acts;
 mod files;
 mod one;
 mod public;
+mod rows;
+mod withdraw;
 
 pub use acts::acting;
 pub use files::{pdf, public_pdf, workbook};
 pub use one::{TEXT_FORM_BYTES, show, write};
 pub use public::public;
+pub use rows::{choose_row, show_rows};
+pub use withdraw::{ask_withdrawal, withdraw};
 
 use crate::clock::now_ms;
 use crate::guard::SignedIn;
@@ -76,6 +80,7 @@ pub async fn create(
         state: At::Draft,
         frozen: None,
         steps: Vec::new(),
+        withdrawn: None,
     };
     let id = app.store.draft_report(&viewer.partnership, &new, viewer.person, now_ms).await?;
     Ok(Redirect::to(&format!("/reports/{id}")).into_response())

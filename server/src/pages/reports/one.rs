@@ -1,22 +1,25 @@
 //! `/reports/{id}`: a report on its way, and the texts that people write in it.
 
-use super::{found, since};
+use super::{found, rows, since};
 use crate::clock::now_ms;
 use crate::guard::SignedIn;
 use crate::names::known;
 use crate::problem::Problem;
 use crate::reports::composed;
+use crate::seen;
 use crate::state::App;
-use crate::store::{Deed, NotTaken, ReportRow, Written};
-use app::pages::report::{Editing, StaffReportPage, Stamp, staff_report_page};
+use crate::store::{Deed, NotTaken, ReportFigures, ReportRow, Written};
+use app::pages::report::{Editing, Overtaken, StaffReportPage, Stamp, staff_report_page};
 use axum::extract::{Extension, Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::CommitmentId;
+use domain::moment::Moment;
 use domain::reach::{Ask, Rule, Verdict, Viewer, Who, may};
-use domain::report::{Act, Audience, Report, State as At, TEXT_CHARS};
+use domain::report::{Act, Approver, Audience, Report, RowCount, State as At, TEXT_CHARS};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// A text as a form sends it: up to twelve bytes for each of its characters.
 pub const TEXT_FORM_BYTES: usize = 64 * 1024;
@@ -39,6 +42,9 @@ pub async fn show(
 pub struct Filled {
     commitment: String,
     text: String,
+    /// The fingerprint of the text that the form was opened with.
+    #[serde(default)]
+    seen: String,
 }
 
 /// `POST /reports/{id}/texts`: keeps the text of one commitment.
@@ -68,11 +74,29 @@ pub async fn write(
     }
     // What wasn't changed goes on following the figures.
     let told = text == reported.narrative.trim() && !written(&app, viewer, &row, &commitment).await?;
-    let written = Written { commitment: commitment.clone(), text: (!told && !text.is_empty()).then_some(text) };
+    let kept = (!told && !text.is_empty()).then(|| text.clone());
+    let written = Written { commitment: commitment.clone(), text: kept, seen: form.seen };
     match app.store.write_report(&viewer.partnership, row.id, &written, viewer.person, now_ms()).await? {
         Ok(()) => page(&app, &signed_in, &row, Editing { saved: Some(commitment), ..Editing::default() }).await,
+        Err(NotTaken::Overtaken) => {
+            let told = overtaken(&app, viewer, &row, &commitment).await?;
+            let editing = Editing { refused: Some((commitment, text)), overtaken: Some(told), ..Editing::default() };
+            page(&app, &signed_in, &row, editing).await
+        }
         Err(not) => Err(refused(not)),
     }
+}
+
+/// What stands there now, which somebody else has saved.
+async fn overtaken(app: &App, viewer: &Viewer, row: &ReportRow, of: &CommitmentId) -> Result<Overtaken, Problem> {
+    if let Some(there) = app.store.written_text(&viewer.partnership, row.id, of).await? {
+        let by = known(app.store.person(&viewer.partnership, there.by).await?.map(|person| person.name));
+        let at = app.in_force(&viewer.partnership).await?.zone.moment(there.at_ms);
+        return Ok(Overtaken { by: Some((by, at)), text: there.text });
+    }
+    let report = read(app, viewer, row).await?.0;
+    let reported = report.commitments.into_iter().find(|c| c.commitment == *of);
+    Ok(Overtaken { by: None, text: reported.map(|c| c.narrative).unwrap_or_default() })
 }
 
 /// Whether somebody has written of a commitment before.
@@ -90,6 +114,8 @@ pub(super) fn refused(not: NotTaken) -> Problem {
             "report_moved_on",
             "Rapporten har gått vidare sedan sidan visades. Ingenting har ändrats. Öppna den igen.",
         ),
+        NotTaken::OwnWork => Problem::new(StatusCode::CONFLICT, "own_work", app::words::release::OWN_WORK),
+        NotTaken::Overtaken => Problem::new(StatusCode::CONFLICT, "overtaken", app::words::release::TEXT_OVERTAKEN),
     }
 }
 
@@ -132,6 +158,41 @@ pub(super) async fn stamps(app: &App, viewer: &Viewer, row: &ReportRow) -> Resul
     Ok(stamps)
 }
 
+/// Who approves a frozen report, and who has, by name.
+async fn approvals(
+    app: &App,
+    viewer: &Viewer,
+    row: &ReportRow,
+) -> Result<Vec<(Approver, Option<(Moment, String)>)>, Problem> {
+    let Some(frozen) = row.frozen.as_ref().filter(|_| matches!(row.state, At::Frozen | At::Approved)) else {
+        return Ok(Vec::new());
+    };
+    let approved = app.store.approvals(&viewer.partnership, row.id).await?;
+    let zone = app.in_force(&viewer.partnership).await?.zone.clone();
+    let mut approvals = Vec::new();
+    for party in frozen.approvers() {
+        let approval = match approved.get(&party) {
+            Some(approval) => {
+                let person = app.store.person(&viewer.partnership, approval.by).await?;
+                Some((zone.moment(approval.at_ms), known(person.map(|person| person.name))))
+            }
+            None => None,
+        };
+        // A report that was approved before each party did is approved by all.
+        if approval.is_some() || row.state == At::Frozen {
+            approvals.push((party, approval));
+        }
+    }
+    Ok(approvals)
+}
+
+/// By commitment how many rows can be told and how many are, while they are chosen.
+fn row_counts(row: &ReportRow, figures: &ReportFigures) -> BTreeMap<CommitmentId, RowCount> {
+    let promise = figures.promise(row).filter(|_| row.state == At::Draft);
+    let commitments = promise.into_iter().flat_map(|promise| &promise.commitments);
+    commitments.map(|c| (c.id.clone(), rows::counted(figures, &c.targets))).collect()
+}
+
 async fn page(app: &App, signed_in: &SignedIn, row: &ReportRow, editing: Editing) -> Result<Response, Problem> {
     let viewer = &signed_in.viewer;
     let (report, figures) = read(app, viewer, row).await?;
@@ -139,19 +200,34 @@ async fn page(app: &App, signed_in: &SignedIn, row: &ReportRow, editing: Editing
     let corrections = since(row, figures.as_ref(), Audience::Staff).await?.flatten();
     let asked = |ask| may(Who::Person(viewer), ask) == Verdict::Yes;
     let theirs = report.commitments.iter().filter(|c| asked(Ask::Text(c.owner.into())));
-    let editing = Editing { commitments: theirs.map(|c| c.commitment.clone()).collect(), ..editing };
+    let texts = figures.iter().flat_map(|figures| &figures.texts);
+    let seen = texts.map(|(id, text)| (id.clone(), seen::of_text(Some(text.as_str())))).collect();
+    let editing = Editing { commitments: theirs.map(|c| c.commitment.clone()).collect(), seen, ..editing };
+    let approvals = approvals(app, viewer, row).await?;
+    let own = Approver::of(viewer.role);
+    let may = |act: &Act| match act {
+        Act::Approve => approvals.iter().any(|(party, approved)| Some(*party) == own && approved.is_none()),
+        _ => asked(Ask::Route(Rule::Release)),
+    };
     let acts = Act::ALL.into_iter().filter(|act| row.state.after(*act).is_some());
     let public = format!("/promise/{}/reports/{}", row.promise, row.id);
-    let status = if editing.refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = match (&editing.overtaken, &editing.refused) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, Some(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, None) => StatusCode::OK,
+    };
     let data = StaffReportPage {
         id: row.id,
         state: row.state,
         stamps: stamps(app, viewer, row).await?,
-        acts: acts.filter(|_| asked(Ask::Route(Rule::Release))).collect(),
+        acts: acts.filter(may).collect(),
+        withdrawn: row.withdrawn.clone(),
         editing,
         corrections,
         named: viewer.role == domain::reach::Role::Supervisor,
         public: (row.state == At::Published).then_some(public),
+        approvals,
+        rows: figures.as_ref().map(|figures| row_counts(row, figures)).unwrap_or_default(),
         report,
     };
     Ok((status, Html(staff_report_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())

@@ -29,6 +29,8 @@ pub(super) struct State {
     pub(super) tally: Tally,
     /// In commit order, and within a commit by root: what `decided_occasions` has.
     pub(super) told: Vec<ToldOf>,
+    /// Occasions that were sent back, with how many entries of each were held then.
+    pub(super) returned: BTreeMap<EntryId, usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -203,6 +205,12 @@ impl State {
         };
         if roots.is_empty() {
             return false;
+        }
+        if let Decision::Return { root, .. } = decision {
+            let entries = self.rows.iter().filter(|(row, _)| row.entry.root() == *root).count();
+            if self.returned.insert(*root, entries) == Some(entries) {
+                return false;
+            }
         }
         self.commit_no += 1;
         let journals: BTreeSet<(EntryId, JournalId)> = match decision {
