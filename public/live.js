@@ -1,19 +1,29 @@
 // Keeps a page for staff up to date while it is looked at. The server says that the figures have changed, the same page
 // is fetched again, and only what differs is replaced: where one has scrolled, what one is on and what is unfolded stay.
 //
+// The stream is read with fetch and not with EventSource, which tells neither the status of a refusal nor whether
+// anything arrives. A proxy that holds the stream back until it ends lets nothing through, not even the comment that the
+// server sends every few seconds; the page then says so and fetches itself once a minute. It does the same where the
+// server follows as many pages as it can.
+//
 // The words are the page's own: they stand on the element with [data-live], {} for the time of the figures. Without
 // this script the page is whole; it is then as of when it was loaded.
 
 const SOON_MS = 2_000;
 const AT_MOST_MS = 60_000;
 const STEADY_MS = 30_000;
+// Longer than any gap between two comments of the server.
+const SILENT_MS = 20_000;
+const MINUTE_MS = 60_000;
 
 const place = document.querySelector('[data-live]');
-const { live, fresh, lost, over } = place.dataset;
+const { live, fresh, full, held, lost, over } = place.dataset;
 const script = document.querySelector('script').getAttribute('src');
 let { commit, at } = place.dataset;
 let line, opened, timer, busy, again, ended;
 let tries = 0;
+// How the figures come: what the page says once it is up to date.
+let way = fresh;
 
 function say(words) {
   const text = words.replace('{}', at);
@@ -79,7 +89,7 @@ async function refresh() {
         become(document.querySelector(region), page.querySelector(region));
       }
       document.title = page.title;
-      say(fresh);
+      say(way);
     }
   } finally {
     busy = false;
@@ -88,25 +98,78 @@ async function refresh() {
 
 function hangUp() {
   clearTimeout(timer);
-  line?.close();
+  line?.abort();
 }
 
-function lose() {
+// Tries again after a while: a longer one each time, unless the stream was steady before.
+function later() {
   hangUp();
   tries = Date.now() - opened > STEADY_MS ? 1 : tries + 1;
   opened = undefined;
-  say(lost);
   const wait = Math.min(SOON_MS * 2 ** (tries - 1), AT_MOST_MS);
   // Not all pages at once when a server comes back.
   timer = setTimeout(start, wait * (0.75 + Math.random() / 2));
 }
 
-function follow() {
+function lose() {
+  later();
+  say(lost);
+}
+
+// No stream for now, for a reason that the words tell: the page is fetched once a minute, and each time the stream is tried.
+function byTheMinute(words) {
   hangUp();
-  line = new EventSource(`${live}?after=${commit}`);
-  line.onopen = () => (opened = Date.now());
-  line.onerror = lose;
-  line.addEventListener('figures', () => refresh().then(leave, lose));
+  way = words;
+  say(way);
+  timer = setTimeout(start, MINUTE_MS);
+}
+
+async function follow() {
+  hangUp();
+  const mine = new AbortController();
+  line = mine;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => byTheMinute(held), SILENT_MS);
+  };
+  wait();
+  try {
+    const headers = { accept: 'text/event-stream' };
+    const answer = await fetch(`${live}?after=${commit}`, { cache: 'no-store', headers, signal: mine.signal });
+    if (!answer.ok) {
+      if (answer.status < 500) {
+        // The session has ended or the promise is another: the page itself tells which.
+        return later();
+      }
+      const { code } = await answer.json();
+      return code === 'too_many_streams' ? byTheMinute(full) : lose();
+    }
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        // The session or the server has ended: the page itself tells which.
+        return later();
+      }
+      opened ??= Date.now();
+      if (way !== fresh) {
+        way = fresh;
+        say(way);
+      }
+      wait();
+      const events = (text + value).split('\n\n');
+      text = events.pop();
+      if (events.some((event) => event.startsWith('event: figures'))) {
+        refresh().then(leave, lose);
+      }
+    }
+  } catch {
+    // Unless the page itself hung up.
+    if (!mine.signal.aborted) {
+      lose();
+    }
+  }
 }
 
 function leave() {

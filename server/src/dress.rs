@@ -51,7 +51,9 @@ const ONLY_HTTPS: &str = "max-age=63072000; includeSubDomains";
 /// Adds the headers, and turns problems into pages outside `/api`.
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let for_people = !request.uri().path().starts_with("/api/");
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    // An address with a slash at its end is counted as the one that it leads to.
+    let route = matched.map(|path| path.strip_suffix('/').filter(|rest| !rest.is_empty()).unwrap_or(path).to_owned());
     let mut response = next.run(request).await;
     if let Some(problem) = unsaid(&response) {
         response = problem.into_response();

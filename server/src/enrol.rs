@@ -10,6 +10,7 @@ use crate::refusals;
 use crate::secret;
 use crate::state::App;
 use crate::store::{Deed, Enrolled, Purpose, SessionOf};
+use crate::text;
 use crate::throttle::Taken;
 use axum::Json;
 use axum::body::Body;
@@ -152,7 +153,8 @@ async fn refused(app: &App) -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "wrong_code", title)
 }
 
+/// The phone's own page fills the name in, and no officer stands without a phone for it: what won't do is left out.
 fn device_name(given: &str) -> String {
-    let name: String = given.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DEVICE_NAME_CHARS).collect();
+    let name: String = text::label(given).chars().take(DEVICE_NAME_CHARS).collect();
     if name.is_empty() { "Telefon".to_owned() } else { name }
 }

@@ -1,5 +1,6 @@
 //! Figures of a promise: in full for those who work with it, and by the public rule for everybody.
 
+use crate::problem::Problem;
 use crate::store::YearOf;
 use domain::calendar::Day;
 use domain::promise::Promise;
@@ -33,6 +34,19 @@ pub fn shown(promise: &Promise, asked: Option<i32>, today: Day) -> Shown {
     let year_ends = Day::of(year, 12, 31).unwrap_or(promise.to);
     let day = through.min(year_ends).min(promise.to).max(promise.from.plus(-1));
     Shown { days: YearOf { year, through }, day }
+}
+
+/// The same, where it is the year that was asked for.
+///
+/// # Errors
+/// 404 for a year that the promise isn't in force in, or of which no day is public yet: another year's figures would look
+/// like that year's.
+pub fn shown_as_asked(promise: &Promise, asked: Option<i32>, today: Day) -> Result<Shown, Problem> {
+    let shown = shown(promise, asked, today);
+    match asked {
+        Some(year) if year != shown.days.year => Err(Problem::no_such_year(year)),
+        _ => Ok(shown),
+    }
 }
 
 /// What everybody may see of some sums. Sensitive targets are summed over their areas first, since parts in steps of

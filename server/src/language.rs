@@ -1,17 +1,23 @@
 //! Which language a public page is asked for in.
 
+use crate::problem::Problem;
 use app::words::language::Language;
 use axum::http::{HeaderMap, header};
 
 /// The one that the address names; else English where the browser prefers it to Swedish; else Swedish.
-#[must_use]
-pub fn asked(lang: Option<&str>, headers: &HeaderMap) -> Language {
+///
+/// # Errors
+/// 400 where the address names one that no page is written in.
+pub fn asked(lang: Option<&str>, headers: &HeaderMap) -> Result<Language, Problem> {
     let preferred = || {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let [swedish, english] = [Language::Swedish, Language::English].map(|language| wanted(accepted, language));
         if english > swedish { Language::English } else { Language::Swedish }
     };
-    lang.and_then(Language::of_tag).unwrap_or_else(preferred)
+    match lang {
+        Some(tag) => Language::of_tag(tag).ok_or_else(|| Problem::unreadable("lang")),
+        None => Ok(preferred()),
+    }
 }
 
 /// How much a language is wanted, in thousandths (RFC 9110, section 12.5.4). A region's is the language's own, and a star
@@ -63,13 +69,12 @@ mod tests {
             (None, "english", Swedish),
             (Some("sv"), "en", Swedish),
             (Some("en"), "sv", English),
-            (Some("de"), "sv", Swedish),
-            (Some("de"), "EN", English),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
-            assert_eq!(asked(lang, &headers), language, "{lang:?} {accepted}");
+            assert_eq!(asked(lang, &headers), Ok(language), "{lang:?} {accepted}");
         }
-        assert_eq!(asked(None, &HeaderMap::new()), Swedish);
+        assert_eq!(asked(None, &HeaderMap::new()), Ok(Swedish));
+        assert_eq!(asked(Some("de"), &HeaderMap::new()).map_err(|problem| problem.status.as_u16()), Err(400));
     }
 }

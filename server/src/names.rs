@@ -1,6 +1,7 @@
 //! Ids as people call them: areas and activities by the newest promise that knows them, people by the names they have.
 
 use crate::store::InForce;
+use crate::text;
 use app::pages::entries::Told;
 use app::pages::entries::recorded::Detail;
 use app::words::{decide, listed, recorded as words, time};
@@ -86,7 +87,7 @@ impl Names<'_> {
             area: fact.area.as_ref().map(|area| self.area(area)),
             started_at: Some(self.in_force.zone.moment(counted_ms(fact, entry.clock_offset_ms))),
             minutes: fact.minutes,
-            unit: entry.unit.clone(),
+            unit: entry.unit.as_deref().map(text::visible),
             author,
             recorded: self.details(entry, fact),
         }

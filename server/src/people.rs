@@ -3,8 +3,10 @@
 use crate::secret;
 use crate::state::App;
 use crate::store::{InForce, NewPerson, NotDisabled, Purpose, Rejected, SessionOf, Store};
+use crate::text;
 use anyhow::Result;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
+use domain::promise::OrganisationKind;
 use domain::reach::Role;
 
 /// A code is typed, or read by the phone's camera, while both stand beside each other.
@@ -27,6 +29,8 @@ pub enum NotCreated {
     NameMissing,
     NameTooLong,
     NameTaken,
+    /// It has a character that no text may have.
+    NameUnfit,
     UnknownOrganisation,
 }
 
@@ -49,12 +53,19 @@ pub fn organisations(in_force: &InForce) -> Vec<(OrganisationId, String)> {
     all
 }
 
+/// What kind of organisation one is; `None` where no promise in force knows it.
+#[must_use]
+pub fn kind_of(in_force: &InForce, id: &OrganisationId) -> Option<OrganisationKind> {
+    let mut promises = in_force.catalogue.active.iter().rev().map(|active| &active.promise);
+    promises.find_map(|promise| promise.organisation(id)).map(|organisation| organisation.kind)
+}
+
 /// A name as it is kept.
 ///
 /// # Errors
 /// Why it won't do.
 pub fn fit_name(name: &str) -> Result<String, NotCreated> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = text::line(name).map_err(|_| NotCreated::NameUnfit)?;
     if name.is_empty() {
         Err(NotCreated::NameMissing)
     } else if name.chars().count() > NAME_CHARS {

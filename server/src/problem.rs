@@ -43,6 +43,13 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Det finns inget på den här adressen.")
     }
 
+    /// A year that a promise has no figures to show for, or none yet.
+    #[must_use]
+    pub fn no_such_year(year: i32) -> Self {
+        let title = format!("Det finns inga siffror att visa för år {year}.");
+        Self::new(StatusCode::NOT_FOUND, "no_such_year", title)
+    }
+
     #[must_use]
     pub fn not_signed_in() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, NOT_SIGNED_IN, "Logga in, eller skriv en ny engångskod i appen.")

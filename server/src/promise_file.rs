@@ -1,5 +1,6 @@
 //! A promise file: TOML with its line numbers, read here and judged in `domain::check`.
 
+use crate::text;
 use domain::check::{self, At, Node, Problem, Value};
 use domain::promise::Promise;
 use std::ops::Range;
@@ -41,7 +42,31 @@ pub fn read(text: &str) -> Result<Promise, Vec<Problem>> {
         let at = places.at(error.span());
         vec![Problem { at, message: format!("det här är inte TOML: {}", error.message().trim()) }]
     })?;
-    check::promise(&table(document.as_table(), At { line: 1, column: 1 }, &places))
+    let mut root = table(document.as_table(), At { line: 1, column: 1 }, &places);
+    let mut unfit = Vec::new();
+    compose(&mut root, &mut unfit);
+    match check::promise(&root) {
+        Ok(promise) if unfit.is_empty() => Ok(promise),
+        Ok(_) => Err(unfit),
+        Err(mut problems) => {
+            problems.extend(unfit);
+            problems.sort();
+            Err(problems)
+        }
+    }
+}
+
+/// Brings every text of a file through the rule for texts (`text.rs`); which ones can't be is told.
+fn compose(node: &mut Node, problems: &mut Vec<Problem>) {
+    match &mut node.value {
+        Value::Text(text) => match text::whole(text) {
+            Ok(whole) => *text = whole,
+            Err(unfit) => problems.push(Problem { at: node.at, message: unfit.to_string() }),
+        },
+        Value::List(nodes) => nodes.iter_mut().for_each(|node| compose(node, problems)),
+        Value::Table(members) => members.iter_mut().for_each(|(_, _, node)| compose(node, problems)),
+        Value::Int(_) | Value::Bool(_) | Value::Date(_) | Value::Other => {}
+    }
 }
 
 /// Where lines begin, to turn bytes into lines and columns.
@@ -161,6 +186,19 @@ mod tests {
         let problems = read(&format!("{head}sensitive = true\n{share}\n{rest}")).expect_err("one problem");
         let line = head.matches('\n').count() + 2;
         assert_eq!((problems.len(), problems[0].at), (1, At { line, column: 19 }), "{problems:?}");
+    }
+
+    #[test]
+    fn texts_are_composed_and_what_nobody_sees_is_told_at_its_place() {
+        let decomposed = SHIPPED.replace("name = \"Råslätt\"", "name = \"Ra\u{30A}sla\u{308}tt\"");
+        assert_ne!(decomposed, SHIPPED);
+        assert_eq!(read(&decomposed), read(SHIPPED));
+        let hidden = SHIPPED.replace("name = \"Råslätt\"", "name = \"Rås\u{200B}lätt\"");
+        let problems = read(&hidden).expect_err("a character that nobody sees");
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].message.contains("U+200B") && problems[0].message.contains("”Rås”"), "{problems:?}");
+        let line = 1 + hidden[..hidden.find('\u{200B}').expect("there")].matches('\n').count();
+        assert_eq!(problems[0].at.line, line);
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub async fn promise(State(app): State<App>, Path(id): Path<String>, headers: He
     Ok(answer::json(&headers, promise, promise, Audience::Everybody { max_age_s: 0 })?)
 }
 
+/// What the public figures may be asked for by.
 #[derive(Deserialize)]
 pub struct Asked {
     year: Option<i32>,
@@ -79,7 +80,7 @@ async fn for_everybody(
     promise: &Promise,
     year: Option<i32>,
 ) -> Result<Figures, Problem> {
-    let Shown { days, day } = figures::shown(promise, year, in_force.zone.day_of(now_ms()));
+    let Shown { days, day } = figures::shown_as_asked(promise, year, in_force.zone.day_of(now_ms()))?;
     let totals = figures::public(promise, app.store.totals(promise, days).await?);
     Ok(told(in_force, promise, day, totals, None))
 }

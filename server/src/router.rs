@@ -2,6 +2,7 @@
 
 use crate::cost::Cost;
 use crate::state::App;
+use crate::target::{self, Parameters};
 use crate::{body, cost, dress, enrol, entries, guard, health, kept_form, live, origin, pages, problem, promises};
 use crate::{sign_in, sign_out, sync, why};
 use axum::Router;
@@ -12,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::reach::Rule;
 use domain::report::Act;
+use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -25,16 +27,29 @@ pub struct Route {
     pub path: &'static str,
     pub rule: Rule,
     pub cost: Cost,
+    /// What its query may hold.
+    pub parameters: Parameters,
     handlers: MethodRouter<App>,
 }
 
 const fn route(path: &'static str, rule: Rule, handlers: MethodRouter<App>) -> Route {
-    Route { path, rule, cost: Cost::LIGHT, handlers }
+    Route { path, rule, cost: Cost::LIGHT, parameters: Parameters::Only(&[]), handlers }
 }
 
 impl Route {
+    /// With what one request may cost.
     fn costs(self, cost: Cost) -> Self {
         Self { cost, ..self }
+    }
+
+    /// With the parameters that the handlers read into `T`.
+    fn asking<T: DeserializeOwned>(self) -> Self {
+        Self { parameters: Parameters::of::<T>(), ..self }
+    }
+
+    /// With whatever parameters: see [`Parameters::Any`].
+    fn asking_anything(self) -> Self {
+        Self { parameters: Parameters::Any, ..self }
     }
 }
 
@@ -50,16 +65,16 @@ pub fn routes(app: &App) -> Vec<Route> {
     let text_form = Cost::LIGHT.with_body(reports::TEXT_FORM_BYTES);
     let mut routes = vec![
         // Officers
-        route("/", Everyone, get(pages::officer).layer(pressed)),
-        route("/telefon", Everyone, get(pages::telefon)),
-        route("/mine", Feedback, get(pages::mine::mine)),
+        route("/", Everyone, get(pages::officer).layer(pressed)).asking_anything(),
+        route("/telefon", Everyone, get(pages::telefon)).asking_anything(),
+        route("/mine", Feedback, get(pages::mine::mine)).asking::<pages::mine::Asked>(),
         route("/api/v1/enrol", Enrol, post(enrol::enrol)),
         route("/api/v1/sync", Device, post(sync::sync)).costs(Cost::SYNC),
         route("/api/v1/sign-out", Device, post(sign_out::sign_out)),
         // Staff
-        route("/dashboard", Figures, get(pages::dashboard::dashboard)),
-        route("/quality", Quality, get(pages::quality::quality)),
-        route("/people", People, get(pages::people::show).post(pages::people::create)),
+        route("/dashboard", Figures, get(pages::dashboard::dashboard)).asking::<pages::dashboard::Asked>(),
+        route("/quality", Quality, get(pages::quality::quality)).asking::<pages::quality::Asked>(),
+        route("/people", People, get(pages::people::show).post(pages::people::create)).asking::<pages::people::Asked>(),
         route("/people/{id}", People, get(pages::person::show)),
         route("/people/{id}/code", People, post(pages::person::give_code)),
         route("/people/{id}/link", People, post(pages::person::give_link)),
@@ -69,8 +84,8 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/people/{id}/enable", ChangePeople, post(pages::access::enable)),
         route("/devices", Devices, get(pages::devices::show)),
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
-        route("/audit", Audit, get(pages::audit::audit)),
-        route("/entries", Entries, get(pages::entries::entries)),
+        route("/audit", Audit, get(pages::audit::audit)).asking::<pages::audit::Asked>(),
+        route("/entries", Entries, get(pages::entries::entries)).asking::<pages::entries::Asked>(),
         route("/entries/{id}", Entries, get(pages::occasion::show)),
         route("/entries/{id}/accept", Settle, post(pages::decide::accept)),
         route("/entries/{id}/{deed}", Decide, post(pages::decide::about_occasion)),
@@ -89,17 +104,17 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/reports/{id}/reopen", Release, reports::acting(Act::Reopen)),
         route("/reports/{id}/withdraw", Release, get(reports::ask_withdrawal).post(reports::withdraw)),
         route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
-        route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)),
-        route("/api/v1/entries", Entries, get(entries::entries)),
+        route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)).asking::<live::Asked>(),
+        route("/api/v1/entries", Entries, get(entries::entries)).asking::<entries::Asked>(),
         route("/api/v1/entries/{id}/why", Entries, get(why::told)),
         // Everybody
-        route("/promise/{id}", Everyone, get(pages::public::public)),
+        route("/promise/{id}", Everyone, get(pages::public::public)).asking::<pages::public::Asked>(),
         route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
         route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)).costs(Cost::HEAVY),
-        route("/accessibility", Everyone, get(pages::accessibility)),
+        route("/accessibility", Everyone, get(pages::accessibility)).asking::<pages::Spoken>(),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
-        route("/api/v1/promises/{id}/public", Everyone, get(promises::public)),
-        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)),
+        route("/api/v1/promises/{id}/public", Everyone, get(promises::public)).asking::<promises::Asked>(),
+        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)).asking::<promises::Asked>(),
     ];
     routes.extend(promise_routes());
     routes.extend(ways_in());
@@ -111,13 +126,13 @@ pub fn routes(app: &App) -> Vec<Route> {
 fn promise_routes() -> Vec<Route> {
     use Rule::{Everyone, Promises, SetUp};
     use pages::promises::{self as loaded, draft, remove, setup, upload};
-    let form = || DefaultBodyLimit::max(upload::FORM_BYTES);
+    let form = Cost::LIGHT.with_body(upload::FORM_BYTES);
     vec![
-        route("/setup/{token}", SetUp, get(setup::show).post(setup::check).layer(form())),
+        route("/setup/{token}", SetUp, get(setup::show).post(setup::check)).costs(form),
         route("/setup/{token}/public", SetUp, get(setup::public)),
         route("/setup/{token}/drop", SetUp, post(setup::drop_draft)),
         route("/setup/{token}/in-force", SetUp, post(setup::put_in_force)),
-        route("/promises", Promises, get(loaded::show).post(loaded::create).layer(form())),
+        route("/promises", Promises, get(loaded::show).post(loaded::create)).costs(form),
         route("/promises/shipped/{shipped}", Everyone, get(loaded::shipped)),
         route("/promises/drafts/{draft}", Promises, get(draft::show)),
         route("/promises/drafts/{draft}/public", Promises, get(draft::public)),
@@ -133,10 +148,10 @@ fn ways_in() -> Vec<Route> {
     use Rule::{Everyone, Staff};
     use pages::account;
     use sign_in::{oidc, passkey_routes as keys, password, welcome};
-    let login_form = DefaultBodyLimit::max(kept_form::LOGIN_BYTES);
+    let login_form = Cost::LIGHT.with_body(kept_form::LOGIN_BYTES);
     vec![
         // One's own account
-        route("/account", Staff, get(account::show)),
+        route("/account", Staff, get(account::show)).asking::<account::Asked>(),
         route("/account/confirm", Staff, post(sign_in::confirm::by_password)),
         route("/account/confirm/identity", Staff, get(oidc::start_proof)),
         route("/account/password", Staff, post(account::choose_password)),
@@ -149,9 +164,12 @@ fn ways_in() -> Vec<Route> {
         route("/api/v1/passkeys/confirm/ask", Staff, post(keys::ask_confirm)),
         route("/api/v1/passkeys/confirm", Staff, post(keys::confirm)),
         // Signing in and out
-        route("/login", Everyone, get(password::show_login).post(password::login).layer(login_form)),
-        route("/login/oidc/callback", Everyone, get(oidc::callback)),
-        route("/login/oidc/{organisation}", Everyone, get(oidc::start)),
+        route("/login", Everyone, get(password::show_login).post(password::login))
+            .asking::<password::Asked>()
+            .costs(login_form),
+        // Providers add parameters of their own, which clients ignore (RFC 6749, section 4.1.2).
+        route("/login/oidc/callback", Everyone, get(oidc::callback)).asking_anything(),
+        route("/login/oidc/{organisation}", Everyone, get(oidc::start)).asking::<oidc::Asked>(),
         route("/api/v1/passkeys/sign-in/ask", Everyone, post(keys::ask_sign_in)),
         route("/api/v1/passkeys/sign-in", Everyone, post(keys::sign_in)),
         route("/logout", Staff, post(sign_in::logout)),
@@ -167,26 +185,30 @@ fn files(app: &App) -> Vec<Route> {
     use Rule::Everyone;
     let site = &app.site;
     vec![
-        route("/pkg/{*file}", Everyone, under("/pkg", site.builds())),
-        route("/icons/{*file}", Everyone, under("/icons", site.icons())),
-        route("/sw.js", Everyone, site.file("sw.js")),
-        route("/manifest.webmanifest", Everyone, site.file("manifest.webmanifest")),
+        route("/pkg/{*file}", Everyone, under("/pkg", site.builds())).asking_anything(),
+        route("/icons/{*file}", Everyone, under("/icons", site.icons())).asking_anything(),
+        route("/sw.js", Everyone, site.file("sw.js")).asking_anything(),
+        route("/manifest.webmanifest", Everyone, site.file("manifest.webmanifest")).asking_anything(),
         // Those who watch over the server
-        route("/healthz", Everyone, get(health::healthz)),
-        route("/readyz", Everyone, get(health::readyz)),
+        route("/healthz", Everyone, get(health::healthz)).asking_anything(),
+        route("/readyz", Everyone, get(health::readyz)).asking_anything(),
     ]
 }
 
 /// The whole server as one service.
 pub fn router(app: &App) -> Router {
     let mut router = Router::new();
-    for Route { path, rule, cost, handlers } in routes(app) {
-        // Whoever may not ask takes no turn.
+    for Route { path, rule, cost, parameters, handlers } in routes(app) {
+        // The guard is asked first: whoever may not ask takes no turn, and is told nothing of what can be asked for.
         let handlers = handlers
             .layer(DefaultBodyLimit::max(cost.body_bytes))
             .route_layer(from_fn_with_state((app.clone(), cost), cost::bounded))
+            .route_layer(from_fn_with_state(parameters, target::checked))
             .route_layer(from_fn_with_state((app.clone(), rule), guard::by_rule));
         router = router.route(path, handlers);
+        if path != "/" && !path.contains('*') {
+            router = router.route(&format!("{path}/"), get(target::without_slash));
+        }
     }
     router
         .fallback(|| async { problem::Problem::not_found() })
@@ -203,6 +225,9 @@ pub fn router(app: &App) -> Router {
 
 fn under(prefix: &'static str, files: MethodRouter<App>) -> MethodRouter<App> {
     files.layer(from_fn(move |mut request: Request, next: Next| async move {
+        if request.uri().path().ends_with('/') {
+            return target::without_slash(request.uri().clone()).await;
+        }
         let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
         if let Some(Ok(inner)) = path.strip_prefix(prefix).map(str::parse) {
             *request.uri_mut() = inner;

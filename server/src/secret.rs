@@ -1,5 +1,6 @@
 //! Secrets: made at random, given once, kept as hashes; passwords with argon2id.
 
+use crate::text;
 use anyhow::{Result, anyhow};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -99,7 +100,7 @@ pub fn new_id(now_ms: i64) -> Result<[u8; 16]> {
 /// As [`random`], or when the password can't be hashed.
 pub fn hash_password(password: &str) -> Result<String> {
     let salt = SaltString::encode_b64(&random::<16>()?).map_err(|e| anyhow!("no salt: {e}"))?;
-    let phc = Argon2::default().hash_password(password.as_bytes(), &salt);
+    let phc = Argon2::default().hash_password(text::password(password).as_bytes(), &salt);
     Ok(phc.map_err(|e| anyhow!("the password can't be hashed: {e}"))?.to_string())
 }
 
@@ -110,8 +111,10 @@ pub fn fits(password: &str, phc: Option<&str>) -> bool {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let Ok(parsed) = PasswordHash::new(phc.unwrap_or(NOBODY)) else { return false };
-    let same = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
-    same && phc.is_some()
+    let same = |password: &str| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+    let composed = text::password(password);
+    // The second is for hashes that were made before passwords were composed.
+    (same(&composed) || (composed != password && same(password))) && phc.is_some()
 }
 
 /// Whether a password is neither too short nor so long that it only costs the server time.

@@ -13,6 +13,7 @@ mod keys;
 mod killed;
 mod kills;
 mod live;
+mod papers;
 mod pictures;
 mod scan;
 mod setup;

@@ -19,9 +19,7 @@ async fn a_supervisor_signs_in_and_reads_the_totals_without_scripts() -> Result<
     let browser = Browser::start(&profile, Screen::Desk, None).await?;
     browser.command("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await?;
     browser.goes_to(&format!("{}/dashboard", station.url())).await?;
-    browser.types("input[name=name]", "Gruppchef Ett").await?;
-    browser.types("input[name=password]", PASSWORD).await?;
-    browser.taps("form button").await?;
+    browser.signs_in("Gruppchef Ett", PASSWORD).await?;
     let words = harness::until("the dashboard", || async {
         let source = browser.driver.source().await?;
         Ok(source.contains("Råslätt").then_some(source))

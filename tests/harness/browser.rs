@@ -4,6 +4,7 @@ use crate::engines::Engine;
 use crate::processes::Processes;
 use crate::until;
 use anyhow::{Context, Result};
+use base64::Engine as _;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -103,6 +104,27 @@ impl Browser {
     pub async fn command(&self, name: &str, with: Value) -> Result<()> {
         self.driver.cdp().send_raw(name, with).await.with_context(|| name.to_owned())?;
         Ok(())
+    }
+
+    /// The page as the browser prints it into a PDF file.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn prints(&self) -> Result<Vec<u8>> {
+        let how = json!({ "preferCSSPageSize": true, "printBackground": true });
+        let printed = self.driver.cdp().send_raw("Page.printToPDF", how).await.context("Page.printToPDF")?;
+        let data = printed["data"].as_str().context("no file in the answer")?;
+        base64::engine::general_purpose::STANDARD.decode(data).context("a file that isn't base64")
+    }
+
+    /// Signs in on the page that asks for it.
+    ///
+    /// # Errors
+    /// When the page has no such form.
+    pub async fn signs_in(&self, name: &str, password: &str) -> Result<()> {
+        self.types("input[name=name]", name).await?;
+        self.types("input[name=password]", password).await?;
+        self.taps("form button").await
     }
 
     /// Light or dark, as the person's system is set.

@@ -160,7 +160,7 @@ async fn a_voided_entry_counts_no_more_and_its_author_is_told(backend: Backend) 
     scene.decides(&path, &[("reason", "övning, inget pass")]).await?;
     assert_eq!(scene.count(TARGET, "raslatt").await?, 0);
     let page = words(&scene.supervisor.sees(&format!("/entries/{root}")).await?);
-    assert!(page.contains("övning, inget pass") && page.contains("Borttagen med skäl, se historien"), "{page}");
+    assert!(page.contains("övning, inget pass") && page.contains("Borttagen med skäl, se historiken"), "{page}");
     assert_eq!(scene.supervisor.submits(&path, &[("reason", "igen")]).await?.status(), StatusCode::CONFLICT);
     let changes = told(&mut officer).await?;
     let [change] = changes.as_slice() else { panic!("{changes:?}") };

@@ -3,6 +3,7 @@
 mod access;
 mod administration;
 mod attacks;
+mod addresses;
 mod audit;
 mod backups;
 mod commands;
@@ -53,6 +54,7 @@ mod simulator;
 mod size;
 mod slow;
 mod suppression;
+mod texts;
 mod watched;
 mod year;
 

@@ -120,7 +120,7 @@ async fn texts_are_written_by_those_who_answer_for_them(backend: Backend) -> Res
     let coordinator = station.coordinator().await?;
     let id = drafted(&supervisor, TERTIAL_1).await?;
     let (page, to) = (format!("/reports/{id}"), format!("/reports/{id}/texts"));
-    let fact = "Av 800 lovade fotpatruller i Råslätt är 1 registrerade";
+    let fact = "Av 800 lovade fotpatruller på Råslätt är 1 registrerade";
     assert!(words(&supervisor.sees(&page).await?).contains(fact));
     // The form of the commitment, as it stands on the page; one of nothing but names for whoever gets none.
     let writes = async |staff: &Staff, commitment: &str, text: &str| {

@@ -95,7 +95,7 @@ async fn names_are_forgotten_and_nothing_else_changes(backend: Backend) -> Resul
         let text = words(&scene.supervisor.sees(page).await?);
         assert!(!text.contains("Sjuttioett"), "{page}: {text}");
         let shown = pages.iter().any(|with_name| with_name == page);
-        assert_eq!(text.contains("bortglömd person"), shown, "{page}: {text}");
+        assert_eq!(text.contains("gallrat namn"), shown, "{page}: {text}");
     }
     assert_eq!(scene.forgets(true).await?, Forgotten::default(), "once");
     Ok(())

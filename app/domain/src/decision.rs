@@ -121,6 +121,8 @@ impl Decision {
 pub enum Unsaid {
     Missing,
     TooLong,
+    /// It has a character that no text may have.
+    Unfit,
 }
 
 /// A message or a reason without outer spaces: what is decided about someone's work says why.
@@ -128,8 +130,6 @@ pub enum Unsaid {
 /// # Errors
 /// When nothing is said, or more than [`TEXT_CHARS`].
 pub fn said(text: &str) -> Result<String, Unsaid> {
-    // No database keeps the character nought as text.
-    let text = text.replace('\0', "");
     match text.trim() {
         "" => Err(Unsaid::Missing),
         long if long.chars().count() > TEXT_CHARS => Err(Unsaid::TooLong),

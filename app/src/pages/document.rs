@@ -6,6 +6,7 @@ use crate::words::{self, accessibility, audit, decide, people, quality, staff};
 use domain::id::PromiseId;
 use domain::reach::Role;
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// What every page needs to know besides its own data.
 #[derive(Clone, Debug, Default)]
@@ -209,7 +210,8 @@ pub(crate) fn footer() -> AnyView {
 }
 
 /// The summary on top of a form that didn't go through: focused, with a link to the field.
-pub(crate) fn error_summary(field: &'static str, message: &'static str) -> AnyView {
+pub(crate) fn error_summary(field: &'static str, message: impl Into<Cow<'static, str>>) -> AnyView {
+    let message = message.into();
     view! {
         <div class="alert" role="alert" tabindex="-1" autofocus=true>
             <h2>{people::ERROR_SUMMARY}</h2>

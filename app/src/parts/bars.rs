@@ -37,7 +37,7 @@ pub struct Bars {
 pub fn bars(of: Bars) -> AnyView {
     let most = of.most.max(f64::MIN_POSITIVE);
     let y = |value: f64| BOTTOM - (value / most).clamp(0.0, 1.0) * HEIGHT;
-    let width = of.bars.len() * of.width;
+    let (width, height) = (of.bars.len() * of.width, BOTTOM + 24.0);
     let even = of.even.map(|even| view! { <path class="p" d=format!("M0 {:.1}H{width}", y(even)) /> });
     let left = |at: usize| at * of.width;
     let one = |(at, bar): (usize, &Bar)| {
@@ -61,7 +61,14 @@ pub fn bars(of: Bars) -> AnyView {
     };
     // The words last: nothing is drawn across a number.
     view! {
-        <svg class="bars" width=width height=format!("{}", BOTTOM + 24.0) role="img" aria-label=of.label>
+        <svg
+            class="bars"
+            width=width
+            height=height.to_string()
+            viewBox=format!("0 0 {width} {height}")
+            role="img"
+            aria-label=of.label
+        >
             <path class="ax" d=format!("M0 {BOTTOM}H{width}") />
             {of.bars.iter().enumerate().map(one).collect_view()} {even}
             {of.bars.iter().enumerate().map(words).collect_view()}

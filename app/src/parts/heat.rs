@@ -60,7 +60,7 @@ pub fn heat(of: &Heat<'_>) -> AnyView {
     };
     let (width, height) = (left(of.columns.len()), 22 + of.rows.len() * HEIGHT);
     view! {
-        <svg class="heat" width=width height=height role="img" aria-label=of.label.to_owned()>
+        <svg class="heat" width=width height=height viewBox=format!("0 0 {width} {height}") role="img" aria-label=of.label.to_owned()>
             {heads.collect_view()} {of.rows.iter().enumerate().map(row).collect_view()}
         </svg>
     }

@@ -27,6 +27,8 @@ pub fn live(stand: &Stand) -> AnyView {
             data-commit=stand.commit.to_string()
             data-at=live::clock(stand.as_of)
             data-fresh=live::FRESH
+            data-full=live::FULL
+            data-held=live::HELD
             data-lost=live::LOST
             data-over=live::OVER
         ></p>

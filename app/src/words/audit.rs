@@ -1,7 +1,7 @@
 //! What the audit log's page says: each deed as a clause, and what it was about.
 
 pub const AUDIT: &str = "Logg";
-pub const LEAD: &str = "Vem som har gjort, ändrat och läst vad, det nyaste först. Inget här kan ändras eller tas bort. Att läsa loggen loggas.";
+pub const LEAD: &str = "Vem som har gjort, ändrat och läst vad, det nyaste först. Inget här kan ändras eller tas bort. Även läsning av loggen loggas.";
 pub const FILTER: &str = "Visa i loggen";
 pub const DEED: &str = "Vad";
 pub const PERSON: &str = "Vem";
@@ -75,7 +75,7 @@ pub fn deed(word: &str) -> &str {
         "publish_report" => "publicerade en rapport",
         "reopen_report" => "öppnade en rapport igen",
         "withdraw_report" => "återkallade en rapport",
-        "forget_names" => "glömde namn",
+        "forget_names" => "gallrade namn",
         "import_rescue" => "läste in en räddningsfil",
         "recover_key" => "låste upp en telefon",
         "leave_phone" => "lämnade en telefon",
@@ -122,7 +122,7 @@ pub fn label(name: &str) -> Option<&'static str> {
         "rows" => "Rader",
         "since_ms" => "Sedan",
         "target" => "Mål",
-        "times" => "Gånger till",
+        "times" => "Ytterligare gånger",
         "to" | "to_ms" => "Till",
         "version" => "Version",
         "waits" => "Väntar på en person",

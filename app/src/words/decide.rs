@@ -10,7 +10,7 @@ use domain::why::Stopped;
 use domain::wire::Flag;
 
 pub const ENTRIES: &str = "Poster";
-pub const ENTRIES_LEAD: &str = "Allt som din organisation har registrerat, det nyaste först. Att läsa poster loggas.";
+pub const ENTRIES_LEAD: &str = "Allt som din organisation har registrerat, det nyaste först. Läsning av poster loggas.";
 pub const FILTER: &str = "Visa";
 pub const AREA: &str = "Område";
 pub const ACTIVITY: &str = "Aktivitet";
@@ -26,7 +26,7 @@ pub const ENTRIES_CUT: &str = "Sökningen stannade efter 10 000 poster. Välj Ä
 pub const OLDER: &str = "Äldre poster";
 pub const TO_ENTRIES: &str = "Till posterna";
 pub const NO_TIME: &str = "utan tid";
-pub const FORGOTTEN: &str = "bortglömd person";
+pub const FORGOTTEN: &str = "gallrat namn";
 pub const REPLACED: &str = "Ersatt av en senare";
 
 pub const COUNTS: &str = "Räknas";
@@ -35,19 +35,20 @@ pub const WHY: &str = "Så räknas den";
 pub const WHY_NOT: &str = "Varför räknas den inte?";
 pub const WHY_COLUMNS: [&str; 3] = ["Löfte", "Mål", "Räknas"];
 pub const NO_TARGET: &str = "Löftet har inget mål för aktiviteten. Posten finns kvar i loggen.";
-pub const HISTORY: &str = "Historia";
+pub const HISTORY: &str = "Historik";
 pub const ACTIONS: &str = "Avgör";
 pub const NOTHING_TO_DECIDE: &str = "Inget väntar på dig.";
 
 pub const DONE: &str = "Klart";
 pub const RETURN: &str = "Skicka åter för rättning";
-pub const RETURN_HINT: &str = "Står i polisens lista vid nästa kontakt. Siffrorna ändras inte förrän posten rättas.";
+pub const RETURN_HINT: &str =
+    "Syns hos den som registrerade vid telefonens nästa kontakt. Siffrorna ändras inte förrän posten rättas.";
 pub const MESSAGE: &str = "Vad behöver rättas?";
 pub const VOID: &str = "Ta bort ur siffrorna";
-pub const VOID_HINT: &str = "Posten finns kvar i historien med ditt skäl, men räknas inte.";
 pub const PUT_BACK: &str = "Räkna posten igen";
-pub const PUT_BACK_HINT: &str = "Posten räknas som den gjorde innan den togs bort. Skälet står kvar i historien.";
+pub const PUT_BACK_HINT: &str = "Posten räknas som den gjorde innan den togs bort. Skälet står kvar i historiken.";
 pub const RETURNED_NOW: &str = "Posten är återsänd och väntar på svar. Den kan skickas åter igen när den är rättad.";
+pub const VOID_HINT: &str = "Posten finns kvar i historiken med ditt skäl, men räknas inte.";
 pub const REASON: &str = "Varför?";
 pub const ACCEPT: &str = "Godkänn";
 pub const ACCEPT_ALL: &str = "Godkänn alla";
@@ -57,7 +58,7 @@ pub const IMPLAUSIBLE_HINT: &str =
     "Posten räknas inte förrän du godkänner den. Fråga den som gjorde arbetet om du är osäker.";
 pub const CHOOSE_VERSION: &str = "Två innehåll för samma post";
 pub const CHOOSE_HEAD: &str = "Rättad på flera håll";
-pub const CHOOSE_HINT: &str = "Välj det som stämmer. Det andra finns kvar i historien.";
+pub const CHOOSE_HINT: &str = "Välj det som stämmer. Det andra finns kvar i historiken.";
 pub const THIS_ONE: &str = "Det här stämmer";
 pub const STANDS_NOW: &str = "gäller nu";
 pub const JOIN: &str = "Räkna ihop med en annan post";
@@ -112,6 +113,7 @@ pub const NOT_CHOSEN: &str = "Välj en i listan.";
 pub fn unsaid(why: Unsaid) -> &'static str {
     match why {
         Unsaid::Missing => "Skriv varför, så att den som gjorde arbetet förstår.",
+        Unsaid::Unfit => "Texten har ett tecken som inte syns eller som vänder på texten. Skriv den för hand.",
         Unsaid::TooLong => "Texten är för lång. Högst 500 tecken.",
     }
 }
@@ -143,7 +145,7 @@ pub fn stopped(why: &Stopped) -> String {
         Stopped::NoRoot => "en rättelse som väntar på posten som den rättar".to_owned(),
         Stopped::Quarantined => "från en spärrad telefon, väntar på att godkännas".to_owned(),
         Stopped::Withdrawn { by_staff: false } => "borttagen av den som registrerade".to_owned(),
-        Stopped::Withdrawn { by_staff: true } => "borttagen med skäl, se historien".to_owned(),
+        Stopped::Withdrawn { by_staff: true } => "borttagen med skäl, se historiken".to_owned(),
         Stopped::NoneDecides => "rättelserna ersätter varandra, någon måste välja".to_owned(),
         Stopped::UnknownKind => "av ett slag som den här versionen inte känner".to_owned(),
         Stopped::Not(why) => not_counted(why),

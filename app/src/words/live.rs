@@ -3,6 +3,10 @@
 use domain::moment::Moment;
 
 pub const FRESH: &str = "Uppdaterad {}";
+/// As many pages follow the figures as the server lets.
+pub const FULL: &str = "Siffrorna följs redan i så många fönster som servern klarar. Här hämtas de en gång i minuten.";
+/// Something between the server and the page holds the stream back.
+pub const HELD: &str = "Nya siffror kommer inte fram löpande i det här nätverket. De hämtas en gång i minuten.";
 pub const LOST: &str = "Ingen kontakt med servern. Siffrorna är från {}. Sidan försöker igen.";
 pub const OVER: &str = "Du är utloggad. Siffrorna är från {}. Ladda om sidan för att logga in.";
 

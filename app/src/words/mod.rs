@@ -129,6 +129,25 @@ pub fn inside(text: &str) -> String {
     if text.chars().nth(1).is_some_and(is_large) { text.to_owned() } else { with_first(text, small) }
 }
 
+/// Words that a place's name may begin with and that are no names themselves: small inside a sentence.
+const NO_NAMES: [&str; 9] = ["De", "Den", "Det", "Hela", "Alla", "Samtliga", "Övriga", "Resten", "Andra"];
+
+/// A place within a sentence: "på Råslätt", "i de prioriterade områdena".
+#[must_use]
+pub fn place(preposition: &str, name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or_default();
+    if NO_NAMES.contains(&first) { format!("{preposition} {}", inside(name)) } else { format!("{preposition} {name}") }
+}
+
+/// Several areas under one name likewise. Names after each other take the first one's preposition; a name of another kind,
+/// such as "De prioriterade områdena", takes the usual one.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn places(promise: &domain::promise::Promise, areas: &[domain::id::AreaId], name: &str) -> String {
+    let first = areas.iter().find(|id| promise.area(id).is_some_and(|area| name.starts_with(&area.name)));
+    place(first.map_or("i", |id| promise.preposition(id)), name)
+}
+
 fn with_first(text: &str, turned: fn(char) -> char) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| std::iter::once(turned(first)).chain(letters).collect()).unwrap_or_default()

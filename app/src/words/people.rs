@@ -43,6 +43,7 @@ pub const DISABLED: &str = "Avstängd";
 pub const PERSON_NAME_MISSING: &str = "Skriv personens namn.";
 pub const NAME_HINT: &str = "Som kollegorna känner igen. Syns aldrig på den publika sidan.";
 pub const NAME_TAKEN: &str = "Det finns redan någon med det namnet. Lägg till något som skiljer dem åt.";
+pub const NAME_UNFIT: &str = "Namnet har ett tecken som inte syns eller som vänder på texten. Skriv namnet för hand.";
 pub const NAME_TOO_LONG: &str = "Namnet är för långt. Högst 80 tecken.";
 pub const ROLE_NOT_ALLOWED: &str = "Du får inte ge den rollen.";
 pub const UNKNOWN_ORGANISATION: &str = "Organisationen finns inte i löftet. Välj en i listan.";

@@ -12,7 +12,7 @@ pub const HAS_ACCESS: &str = "Har tillgång";
 pub const HAS_NONE: &str = "Avstängda";
 pub const SHOW: &str = "Visa personer";
 pub const MORE: &str = "Fler personer";
-pub const NOBODY_FITS: &str = "Ingen passar in på det. Sök på mindre, eller visa alla.";
+pub const NOBODY_FITS: &str = "Ingen passar in på det. Sök på färre bokstäver, eller visa alla.";
 pub const ALL_PEOPLE: &str = "Till alla personer";
 
 pub const DONE: &str = "Klart";

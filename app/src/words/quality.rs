@@ -67,7 +67,7 @@ pub fn minutes_title(least: u32) -> String {
 #[must_use]
 pub fn minutes_lead(least: u32) -> String {
     format!(
-        "Hur långa tillfällena är, minut för minut. {least} är det minsta som räknas. De streckade ytterst är allt som är kortare eller längre."
+        "Hur långa tillfällena är, minut för minut. {least} är det minsta som räknas. De streckade staplarna ytterst är allt som är kortare eller längre."
     )
 }
 

@@ -20,7 +20,7 @@ pub const BEGIN: &str = "Börja på rapporten";
 pub const NO_SUCH_PERIOD: &str = "Välj en period, eller skriv två dagar inom löftet med den första först.";
 pub const STEPS: &str = "Rapportens väg";
 pub const AS_PDF: &str = "Som PDF";
-pub const AS_WORKBOOK: &str = "Som Excelbok";
+pub const AS_WORKBOOK: &str = "Som Excel-arbetsbok";
 pub const TO_REPORT: &str = "Tillbaka till rapporten";
 pub const THE_ENTRY: &str = "Posten";
 pub const TO_PUBLIC: &str = "Så läser medborgarna den";
@@ -46,6 +46,14 @@ pub const TEXT_PUBLIC: &str =
 pub const SAVE: &str = "Spara texten";
 pub const SAVED: &str = "Texten är sparad.";
 pub const TEXT_TOO_LONG: &str = "Texten är längre än 4 000 tecken. Korta den.";
+/// Which characters of a text become question marks in the PDF.
+#[must_use]
+pub fn missing_characters(missing: &[char]) -> String {
+    let named = |c: &char| format!("{c} (U+{:04X})", u32::from(*c));
+    let named = missing.iter().take(20).map(named).collect::<Vec<_>>().join(", ");
+    format!("De här tecknen går inte att sätta i PDF:en och blir frågetecken där: {named}. Byt ut dem före frysningen.")
+}
+
 pub const DRAFT_MARK: &str = "Utkast: siffrorna ändras medan loggen fylls på.";
 pub const PARTIES: [&str; 3] = ["Polisen", "Kommunen", "Tillsammans"];
 pub const STAMP_SHEET: &str = "Stämpel och rättelser";
@@ -267,10 +275,9 @@ pub fn not_ended(of: &Period) -> String {
     format!("Kan frysas efter {}, när periodens sista dag är slut.", time::long(of.days.to))
 }
 
-/// What a row says in words, to begin a text with. `what` is what is counted, in the plural.
+/// What a row says in words, to begin a text with. `subject` is what is counted, in the plural, and where.
 #[must_use]
-pub fn fact(row: &Row, what: &str, name: &str) -> String {
-    let subject = super::staff::what_where(what, row.place.as_deref());
+pub fn fact(row: &Row, subject: &str, name: &str) -> String {
     let mut said = Vec::new();
     match &row.paced {
         Some(paced) if !row.floored => {
@@ -278,7 +285,7 @@ pub fn fact(row: &Row, what: &str, name: &str) -> String {
             said.push(format!("Av {} lovade {subject} är {} registrerade{met}", paced.goal, row.done));
             said.push(format!("{} var förväntade vid periodens slut", paced.expected));
         }
-        _ => said.push(format!("{}: {}{}", begin(&subject), figure(row.done, row.floored), row.rest)),
+        _ => said.push(format!("{}: {}{}", begin(subject), figure(row.done, row.floored), row.rest)),
     }
     if let Some(n) = row.in_period {
         said.push(format!("{n} gjordes under {}", inside(name)));
@@ -340,12 +347,12 @@ mod tests {
             ..Row::default()
         };
         assert_eq!(
-            fact(&row, "fotpatruller", "Tertial 2 2021"),
-            "Av 800 lovade fotpatruller i Råslätt är 602 registrerade; 533 var förväntade vid periodens slut; \
+            fact(&row, "fotpatruller på Råslätt", "Tertial 2 2021"),
+            "Av 800 lovade fotpatruller på Råslätt är 602 registrerade; 533 var förväntade vid periodens slut; \
              210 gjordes under tertial 2 2021; 31 var för korta för att räknas."
         );
         let small = Row { floored: true, done: 5, in_period: None, too_short: 0, ..row };
-        assert_eq!(fact(&small, "brott", "Tertial 2 2021"), "Brott i Råslätt: minst 5 av 800.");
+        assert_eq!(fact(&small, "brott på Råslätt", "Tertial 2 2021"), "Brott på Råslätt: minst 5 av 800.");
         assert_eq!(length(1_280), "21 h 20 min");
     }
 }

@@ -3,6 +3,7 @@
 use super::{begin, inside, list, number, numbers, time};
 use domain::calendar::Day;
 use domain::moment::Moment;
+use domain::promise::OrganisationKind;
 use domain::reach::Role;
 use domain::standing::Party;
 
@@ -31,13 +32,25 @@ pub const COUNTS_HOW: &str = "Tider i svensk tid.";
 pub const HOW_COUNTED: &str = "Så räknas siffrorna";
 pub const STATUS_COUNTS: &str = "Löften efter läge";
 
+/// A role whose organisation isn't said: in lists to choose from.
 #[must_use]
 pub fn role(role: Role) -> &'static str {
     match role {
-        Role::Officer => "Polis i yttre tjänst",
+        Role::Officer => "Registrerar på telefon",
         Role::Supervisor => "Gruppchef",
         Role::Coordinator => "Samordnare",
         Role::Administrator => "Administratör",
+    }
+}
+
+/// A role as the organisation calls it. Only the police have officers.
+#[must_use]
+pub fn role_in(role: Role, organisation: Option<OrganisationKind>) -> &'static str {
+    match (role, organisation) {
+        (Role::Officer, Some(OrganisationKind::Police)) => "Polis i yttre tjänst",
+        (Role::Officer, Some(OrganisationKind::Municipality)) => "Registrerar för kommunen",
+        (Role::Officer, Some(OrganisationKind::HousingCompany)) => "Registrerar för bostadsbolaget",
+        (role, _) => self::role(role),
     }
 }
 
@@ -66,11 +79,11 @@ pub fn headline(behind: usize, all: usize, ended: Option<i32>) -> String {
     }
 }
 
-/// What is most behind, as the link reads: "trafikkontroller, Ekhagen".
+/// What is counted and where: "trafikkontroller på Ekhagen". The place comes with its preposition.
 #[must_use]
 pub fn what_where(what: &str, place: Option<&str>) -> String {
     match place {
-        Some(place) => format!("{} i {place}", inside(what)),
+        Some(place) => format!("{} {place}", inside(what)),
         None => inside(what),
     }
 }

@@ -95,6 +95,9 @@ async fn create(store: &Store, partnership: &PartnershipId, add: &AddPerson) -> 
         Ok(id) => Ok(id),
         Err(NotCreated::NameMissing) => bail!("--name is empty"),
         Err(NotCreated::NameTooLong) => bail!("--name is longer than 80 characters"),
+        Err(NotCreated::NameUnfit) => {
+            bail!("--name has a character that is not seen or turns the text around: type it by hand")
+        }
         Err(NotCreated::NameTaken) => bail!("there is somebody of that name: add what tells them apart"),
         Err(NotCreated::UnknownOrganisation) => {
             let ids: Vec<&str> = known.iter().map(|(id, _)| id.as_str()).collect();

@@ -3,13 +3,14 @@
 use super::people::{Filled, why};
 use super::person::{Told, asked_about, of, page};
 use crate::clock::now_ms;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::people::{fit_name, organisations};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{Becomes, NotChanged, NotDisabled, PersonRow};
 use app::pages::people::{DisablePage, Done, PersonProblem, disable_page};
-use axum::extract::{Extension, Form, Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::OrganisationId;
 use domain::reach::{AboutPerson, Stays, taken_away};

@@ -1,6 +1,7 @@
 //! `/account`: one's own ways in, sessions and phones.
 
 use super::devices;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::sign_in::welcome::unfit;
@@ -10,7 +11,7 @@ use crate::store::{DeviceRow, PasskeyRow, SessionRow, Way};
 use app::pages::account as shown;
 use app::pages::account::{AccountDone, AccountPage, AccountProblem, account_page};
 use app::pages::sign_in::WelcomeProblem;
-use axum::extract::{Extension, Form, Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::id::{DeviceId, PasskeyId};

@@ -45,7 +45,15 @@ pub async fn dashboard(
     let now_ms = now_ms();
     let today = in_force.zone.day_of(now_ms);
     let promise = chosen(&in_force, asked.promise, today)?;
-    let year = asked.year.unwrap_or(today.year()).clamp(promise.from.year(), promise.to.year());
+    let year = match asked.year {
+        Some(year) if !promise.years().contains(&year) => return Err(Problem::no_such_year(year)),
+        Some(year) => year,
+        None => today.year().clamp(promise.from.year(), promise.to.year()),
+    };
+    let heat = asked.heat.map(ActivityId);
+    if heat.as_ref().is_some_and(|id| promise.activity(id).is_none()) {
+        return Err(Problem::unreadable("heat"));
+    }
     let day = last_day(promise, year, today);
     // Before the figures: a commit in between brings the page up to date once more rather than never.
     let commit = app.store.commit_no(&viewer.partnership).await?;
@@ -59,7 +67,7 @@ pub async fn dashboard(
         as_of: in_force.zone.moment(now_ms),
         totals: app.store.totals(promise, YearOf { year, through: today }).await?,
         commit,
-        heat: asked.heat.map(ActivityId),
+        heat,
         weekly: weekly(weeks, day),
         devices: devices(&app.store.devices(&viewer.partnership).await?, &viewer, &in_force, today),
         waiting_for_person: waits(app.store.open_questions(&viewer.partnership).await?),

@@ -2,18 +2,20 @@
 
 use super::{occasion, questions};
 use crate::clock::now_ms;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
 use crate::store::{Asked, NotDecided};
+use crate::text;
 use anyhow::Result;
 use app::pages::entries::actions::Problem as Refused;
 use app::words::decide as words;
-use axum::extract::{Extension, Form, Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::decision::{Decision, Pair, said};
+use domain::decision::{self, Decision, Pair, Unsaid};
 use domain::id::{ActivityId, AreaId, EntryId, JournalId};
 use domain::reach::entries_of;
 use serde::Deserialize;
@@ -44,6 +46,11 @@ type Not = (StatusCode, Refused);
 
 fn not(field: &'static str, told: &'static str) -> Not {
     (StatusCode::UNPROCESSABLE_ENTITY, Refused { field, told })
+}
+
+/// A message or a reason as it is kept.
+fn said(text: &str) -> std::result::Result<String, Unsaid> {
+    decision::said(&text::paragraphs(text).map_err(|_| Unsaid::Unfit)?)
 }
 
 /// `POST /entries/{id}/{deed}` with one of the deeds that every member of staff may do.

@@ -6,6 +6,7 @@ use crate::people;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{Credential, InForce, YearOf};
+use crate::text;
 use app::pages::mine::{Added, MinePage, UnitPart, mine_page};
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderName, HeaderValue};
@@ -48,7 +49,7 @@ pub async fn mine(
     let part = |unit: String| {
         let mine = |target: &Target| counts.iter().find(|(u, t, _)| *u == unit && *t == target.id).map_or(0, |c| c.2);
         let rows = rows(promise, &organisations, &totals, &mine);
-        UnitPart { unit: unit.clone(), rows }
+        UnitPart { unit: text::visible(&unit), rows }
     };
     let reports = reports(&app, &in_force).await?;
     let newest = reports.first().and_then(|(_, href)| HeaderValue::from_str(href).ok());

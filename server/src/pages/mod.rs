@@ -19,6 +19,7 @@ pub mod reports;
 pub mod rescue;
 
 use crate::language;
+use crate::problem::Problem;
 use crate::state::App;
 use app::pages::accessibility::accessibility_page;
 use app::pages::officer::officer_page;
@@ -57,9 +58,16 @@ pub struct Spoken {
 }
 
 /// `GET /accessibility`.
-pub async fn accessibility(State(app): State<App>, Query(spoken): Query<Spoken>, headers: HeaderMap) -> Response {
-    let language = language::asked(spoken.lang.as_deref(), &headers);
-    public::in_language(Html(accessibility_page(language, &app.frame(None, ""))), language)
+///
+/// # Errors
+/// 400 for a language that the page isn't written in.
+pub async fn accessibility(
+    State(app): State<App>,
+    Query(spoken): Query<Spoken>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let language = language::asked(spoken.lang.as_deref(), &headers)?;
+    Ok(public::in_language(Html(accessibility_page(language, &app.frame(None, ""))), language))
 }
 
 /// A word as it stands in an address.

@@ -2,6 +2,7 @@
 
 use super::person;
 use crate::clock::now_ms;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::people::{self, NotCreated};
 use crate::problem::Problem;
@@ -9,7 +10,7 @@ use crate::state::App;
 use crate::store::{Listed, PersonRow};
 use app::pages::people as shown;
 use app::pages::people::{Chosen, PeoplePage, PersonForm, PersonProblem, people_page};
-use axum::extract::{Extension, Form, Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::OrganisationId;
@@ -93,6 +94,7 @@ pub(super) fn why(not: NotCreated) -> PersonProblem {
     match not {
         NotCreated::NameMissing => PersonProblem::NameMissing,
         NotCreated::NameTooLong => PersonProblem::NameTooLong,
+        NotCreated::NameUnfit => PersonProblem::NameUnfit,
         NotCreated::NameTaken => PersonProblem::NameTaken,
         NotCreated::UnknownOrganisation => PersonProblem::UnknownOrganisation,
     }
@@ -135,7 +137,7 @@ async fn page(
     // Whoever may change people sees all of the partnership.
     let sees_all = may(Who::Person(viewer), Ask::Route(Rule::ChangePeople)) == Verdict::Yes;
     let own = (!sees_all).then_some(&viewer.organisation);
-    let chosen = chosen(asked);
+    let chosen = chosen(asked)?;
     let listed = Listed {
         organisation: own.cloned(),
         words: chosen.words.clone(),
@@ -149,6 +151,7 @@ async fn page(
         let may = |deed| !row.disabled && may_about(viewer, deed, row.role, &row.organisation).is_ok();
         shown::PersonRow {
             organisation: named(&organisations, &row.organisation),
+            organisation_kind: people::kind_of(&in_force, &row.organisation),
             may_give_code: may(AboutPerson::GiveCode),
             may_give_link: may(AboutPerson::GiveLink),
             id: row.id,
@@ -172,13 +175,18 @@ async fn page(
     Ok((status, Html(people_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
 }
 
-fn chosen(asked: &Asked) -> Chosen {
+fn chosen(asked: &Asked) -> Result<Chosen, Problem> {
     let disabled = match asked.access.as_str() {
+        "" => None,
         "active" => Some(false),
         "disabled" => Some(true),
-        _ => None,
+        _ => return Err(Problem::unreadable("access")),
     };
-    Chosen { words: asked.words.trim().chars().take(80).collect(), role: Role::read(&asked.of), disabled }
+    let role = match asked.of.as_str() {
+        "" => None,
+        word => Some(Role::read(word).ok_or_else(|| Problem::unreadable("of"))?),
+    };
+    Ok(Chosen { words: asked.words.trim().chars().take(80).collect(), role, disabled })
 }
 
 /// The address of those that follow a name, by the same filter.

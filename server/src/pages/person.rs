@@ -148,6 +148,7 @@ pub(super) async fn page(app: &App, signed_in: &SignedIn, id: PersonId, told: To
         id,
         organisation: named(&organisations, &row.organisation),
         seen: seen_of(&row.name, row.role, &row.organisation),
+        organisation_kind: people::kind_of(&in_force, &row.organisation),
         may_give_code: may(AboutPerson::GiveCode),
         may_give_link: may(AboutPerson::GiveLink),
         may_change: may(AboutPerson::Change)

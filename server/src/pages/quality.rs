@@ -35,9 +35,10 @@ pub async fn quality(
     let now_ms = now_ms();
     let today = in_force.zone.day_of(now_ms);
     let years = years(&in_force, today.year());
-    // Of the years that there are, the one asked for, or the last.
-    let year = years.iter().copied().find(|y| Some(*y) == asked.year).or(years.last().copied());
-    let year = year.ok_or_else(Problem::not_found)?;
+    let year = match asked.year {
+        Some(year) if !years.contains(&year) => return Err(Problem::no_such_year(year)),
+        asked => asked.or(years.last().copied()).ok_or_else(Problem::not_found)?,
+    };
     let promise = promise_of(&in_force, year).ok_or_else(Problem::not_found)?;
     let commit = app.store.commit_no(&viewer.partnership).await?;
     let page = QualityPage {

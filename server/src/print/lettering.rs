@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::ttf_parser::Tag;
 use rustybuzz::{Feature, UnicodeBuffer};
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
 
 /// The measure of things speaks in sans, and only signed words in serif.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,7 +15,12 @@ pub(super) enum Face {
     Plain,
     Strong,
     Signed,
+    /// Signs and letters that the other faces lack: "≥", "→", "✓".
+    Symbols,
 }
+
+/// What no line break may part: letters up to a space, in one face or in several.
+type Word = Vec<(Face, String)>;
 
 /// How words look. Lengths are points.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -50,11 +57,12 @@ struct Cut {
     units: f32,
 }
 
-/// The three faces, ready to set with.
+/// The faces, ready to set with.
 pub(super) struct Lettering {
     plain: Cut,
     strong: Cut,
     signed: Cut,
+    symbols: Cut,
 }
 
 impl Cut {
@@ -65,17 +73,8 @@ impl Cut {
         Ok(Self { shaper, font, units })
     }
 
-    /// What the face can write: what it has no letter for becomes a question mark, since a paper must say that
-    /// something stood there (a missing glyph is not allowed in one).
-    fn writable(&self, text: &str) -> String {
-        let letter = |c: char| match c {
-            c if c.is_whitespace() && c != '\u{a0}' => ' ',
-            c if c.is_control() => ' ',
-            c if self.shaper.glyph_index(c).is_none() => '?',
-            c => c,
-        };
-        // A figure and its sign are never parted.
-        text.chars().map(letter).collect::<String>().replace(" %", "\u{a0}%")
+    fn has(&self, c: char) -> bool {
+        self.shaper.glyph_index(c).is_some()
     }
 
     fn shape(&self, text: &str, tabular: bool) -> Vec<KrillaGlyph> {
@@ -96,6 +95,11 @@ impl Cut {
     }
 }
 
+/// Composed text in which a figure and its sign are never parted.
+fn unparted(text: &str) -> String {
+    text.nfc().collect::<String>().replace(" %", "\u{a0}%")
+}
+
 fn width(glyphs: &[KrillaGlyph], size: f32) -> f32 {
     glyphs.iter().map(|g| g.x_advance * size).sum()
 }
@@ -108,6 +112,7 @@ impl Lettering {
             plain: Cut::read(include_bytes!("../../fonts/sofia-sans-400.ttf"), "sofia-sans-400.ttf")?,
             strong: Cut::read(include_bytes!("../../fonts/sofia-sans-650.ttf"), "sofia-sans-650.ttf")?,
             signed: Cut::read(include_bytes!("../../fonts/noto-serif.ttf"), "noto-serif.ttf")?,
+            symbols: Cut::read(include_bytes!("../../fonts/noto-symbols.ttf"), "noto-symbols.ttf")?,
         })
     }
 
@@ -116,6 +121,7 @@ impl Lettering {
             Face::Plain => &self.plain,
             Face::Strong => &self.strong,
             Face::Signed => &self.signed,
+            Face::Symbols => &self.symbols,
         }
     }
 
@@ -125,19 +131,20 @@ impl Lettering {
 
     /// Breaks words into lines no wider than `room`. A word wider than that is cut where it fills the line.
     pub(super) fn lines(&self, text: &[Run], style: Style, room: f32) -> Vec<Line> {
-        let mut lines = vec![Vec::<(Face, String)>::new()];
+        let mut lines = vec![Word::new()];
         let mut x = 0.0;
-        for (face, word) in self.words(text, style, room) {
-            let (bare, whole) = (self.measure(face, word.trim_end(), style), self.measure(face, &word, style));
-            if x > 0.0 && x + bare > room {
-                lines.push(Vec::new());
+        for word in self.words(text, style, room) {
+            if x > 0.0 && x + self.bare_width(&word, style) > room {
+                lines.push(Word::new());
                 x = 0.0;
             }
-            x += whole;
+            x += word.iter().map(|(face, text)| self.measure(*face, text, style)).sum::<f32>();
             let Some(line) = lines.last_mut() else { continue };
-            match line.last_mut() {
-                Some((last, text)) if *last == face => text.push_str(&word),
-                _ => line.push((face, word)),
+            for (face, text) in word {
+                match line.last_mut() {
+                    Some((last, before)) if *last == face => before.push_str(&text),
+                    _ => line.push((face, text)),
+                }
             }
         }
         lines.into_iter().filter(|line| !line.is_empty()).map(|line| self.line(line, style)).collect()
@@ -145,7 +152,54 @@ impl Lettering {
 
     /// One line, however wide.
     pub(super) fn one_line(&self, text: &str, style: Style) -> Line {
-        self.line(vec![(style.face, self.cut(style.face).writable(text))], style)
+        self.line(self.parts(style.face, &unparted(text)), style)
+    }
+
+    /// Text in the faces that have its letters: its own, or else that of symbols. What none has becomes a question mark,
+    /// since a paper must say that something stood there (a missing glyph is not allowed in one).
+    fn parts(&self, face: Face, text: &str) -> Word {
+        let mut parts = Word::new();
+        let mut put = |face: Face, c: char| match parts.last_mut() {
+            Some((last, text)) if *last == face => text.push(c),
+            _ => parts.push((face, c.to_string())),
+        };
+        for c in text.chars() {
+            match self.set_as(face, c) {
+                Some(letters) => letters.into_iter().for_each(|(face, c)| put(face, c)),
+                None => put(face, '?'),
+            }
+        }
+        parts
+    }
+
+    /// How a character is set in a text of a face; `None` where it can't be.
+    fn set_as(&self, face: Face, c: char) -> Option<Vec<(Face, char)>> {
+        let own = |c: char| {
+            let has = |face: &Face| self.cut(*face).has(c);
+            [face, Face::Symbols].into_iter().find(has).map(|face| (face, c))
+        };
+        match c {
+            '\u{a0}' => Some(vec![(face, c)]),
+            c if c.is_whitespace() || c.is_control() => Some(vec![(face, ' ')]),
+            // A soft hyphen says where a line may break, and lines break at spaces here.
+            '\u{ad}' => Some(Vec::new()),
+            '\u{2010}' | '\u{2011}' => Some(vec![(face, '-')]),
+            c => own(c).map(|one| vec![one]).or_else(|| std::iter::once(c).nfkd().map(own).collect()),
+        }
+    }
+
+    /// The characters of a text that can't be set, each once.
+    pub(super) fn missing(&self, text: &str) -> Vec<char> {
+        let faces = [Face::Plain, Face::Strong, Face::Signed];
+        let is_missing = |c: &char| faces.iter().any(|face| self.set_as(*face, *c).is_none());
+        text.nfc().filter(is_missing).collect::<BTreeSet<char>>().into_iter().collect()
+    }
+
+    /// A word's width without the space after it.
+    fn bare_width(&self, word: &Word, style: Style) -> f32 {
+        let Some(((face, last), before)) = word.split_last() else { return 0.0 };
+        let before: f32 = before.iter().map(|(face, text)| self.measure(*face, text, style)).sum();
+        before + self.measure(*face, last.trim_end(), style)
     }
 
     fn measure(&self, face: Face, text: &str, style: Style) -> f32 {
@@ -166,32 +220,37 @@ impl Lettering {
     }
 
     /// The words with the space after each, those too wide for a line in pieces.
-    fn words(&self, text: &[Run], style: Style, room: f32) -> Vec<(Face, String)> {
+    fn words(&self, text: &[Run], style: Style, room: f32) -> Vec<Word> {
         let mut words = Vec::new();
         for run in text {
             let face = if run.strong { Face::Strong } else { style.face };
-            let writable = self.cut(face).writable(&run.text);
-            for word in writable.split_inclusive(' ') {
-                if self.measure(face, word.trim_end(), style) <= room {
-                    words.push((face, word.to_owned()));
+            for word in unparted(&run.text).split_inclusive(|c: char| c.is_whitespace() && c != '\u{a0}') {
+                let word = self.parts(face, word);
+                if self.bare_width(&word, style) <= room {
+                    words.push(word);
                 } else {
-                    words.extend(self.pieces(face, word, style, room).into_iter().map(|piece| (face, piece)));
+                    words.extend(self.pieces(&word, style, room));
                 }
             }
         }
         words
     }
 
-    fn pieces(&self, face: Face, word: &str, style: Style, room: f32) -> Vec<String> {
-        let mut pieces = vec![String::new()];
-        for letter in word.chars() {
-            let Some(piece) = pieces.last_mut() else { continue };
-            piece.push(letter);
-            if self.measure(face, piece.trim_end(), style) > room && piece.chars().count() > 1 {
-                piece.pop();
-                pieces.push(letter.to_string());
+    fn pieces(&self, word: &Word, style: Style, room: f32) -> Vec<Word> {
+        let mut pieces = vec![(Word::new(), 0.0)];
+        for (face, letter) in word.iter().flat_map(|(face, text)| text.chars().map(|letter| (*face, letter))) {
+            let Some((piece, width)) = pieces.last_mut() else { continue };
+            let letter_width = self.measure(face, letter.to_string().trim_end(), style);
+            if *width > 0.0 && *width + letter_width > room {
+                pieces.push((vec![(face, letter.to_string())], letter_width));
+                continue;
+            }
+            *width += letter_width;
+            match piece.last_mut() {
+                Some((last, text)) if *last == face => text.push(letter),
+                _ => piece.push((face, letter.to_string())),
             }
         }
-        pieces
+        pieces.into_iter().map(|(piece, _)| piece).collect()
     }
 }

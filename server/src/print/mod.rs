@@ -18,7 +18,16 @@ pub mod workbook;
 #[cfg(test)]
 mod tests;
 
+use anyhow::Result;
 use domain::moment::Moment;
+
+/// The characters of a text that no face of a paper has, each once: set, they would be question marks.
+///
+/// # Errors
+/// When a font file of the program can't be read: it was built wrongly.
+pub fn missing_characters(text: &str) -> Result<Vec<char>> {
+    Ok(lettering::Lettering::new()?.missing(text))
+}
 
 /// A paper, from its title to its last note.
 pub struct Paper {

@@ -242,3 +242,19 @@ fn a_workbook_holds_numbers_and_dates() {
     let again = workbook("Tertial 1 2026", at(), &names.map(sheet)).expect("written");
     assert_eq!(bytes, again, "the same report is the same file");
 }
+
+#[test]
+fn signs_are_set_in_a_face_that_has_them_and_what_none_has_is_told() {
+    let words =
+        "Minst ≥20 och ≤ 30 → klart ✓, A\u{30a}sa fick gå\u{2011}bron \u{fb01}n, ⅓ ‰ α, rött \u{1f600}\u{1f600}.";
+    let document = read(&paper(vec![Block::Paragraph(vec![Run::plain(words)]), Block::Quote("≥ 7 → 8".to_owned())]));
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    let set = document.extract_text(&pages).expect("text").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(set.contains("Minst ≥20 och ≤ 30 → klart ✓, Åsa fick gå-bron fin, ⅓ ‰ α, rött ??."), "{set}");
+    assert!(set.contains("≥ 7 → 8"), "{set}");
+    assert_eq!(missing_characters(words).expect("whole fonts"), ['\u{1f600}']);
+    assert_eq!(
+        missing_characters("Bråk §§ 5–7: ½ m², 20 %, ”så” … 1\u{a0}000 €\n").expect("whole fonts"),
+        Vec::<char>::new()
+    );
+}

@@ -1,13 +1,14 @@
 //! Proving again who one is, before another way in is opened.
 
 use super::password::is_own;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::pages::account;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::Way;
 use app::pages::account::AccountProblem;
-use axum::extract::{Extension, Form, State};
+use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 

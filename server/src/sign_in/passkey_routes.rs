@@ -10,6 +10,7 @@ use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
 use crate::store::{CeremonyKind, Deed, NewPasskey, NotAdded, PasskeyRow, SessionOf, Way};
+use crate::text;
 use anyhow::Context;
 use axum::Json;
 use axum::body::Body;
@@ -167,7 +168,7 @@ pub async fn add(
         return Err(stale());
     }
     let Ok((credential, public_key)) = passkeys(&app)?.take_new(&given.answer, &state)? else { return Err(wrong()) };
-    let name: String = given.name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME_CHARS).collect();
+    let name: String = text::label(&given.name).chars().take(NAME_CHARS).collect();
     let name = if name.is_empty() { "Nyckel" } else { &name };
     let id = PasskeyId(secret::new_id(now_ms)?);
     let new = NewPasskey { id, credential: &credential, name, public_key: &public_key };

@@ -8,16 +8,18 @@ use super::{Caller, home, is_here, with_session};
 use crate::address::Address;
 use crate::body;
 use crate::cost::Cost;
+use crate::form::Form;
 use crate::kept_form;
 use crate::known_browser;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{SessionOf, Way};
+use crate::text;
 use crate::throttle::Taken;
 use app::pages::kept::{Kept, signed_in_page};
 use app::pages::sign_in::{Ended, LoginPage, LoginProblem, login_page};
 use axum::body::Body;
-use axum::extract::{Extension, Form, Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::reach::Role;
@@ -181,8 +183,7 @@ async fn check(app: &App, attempt: Attempt<'_>) -> Result<Checked, Problem> {
 
 /// Names are compared as the store compares them.
 fn account(name: &str) -> (String, u32) {
-    let folded = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    (format!("account:{folded}"), OF_ACCOUNT)
+    (format!("account:{}", text::folded(name)), OF_ACCOUNT)
 }
 
 /// Takes a try of every key, or of none; answers whether it was the last of any.

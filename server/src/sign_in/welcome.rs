@@ -2,13 +2,14 @@
 //! organisation gives.
 
 use super::{Caller, home, with_session};
+use crate::form::Form;
 use crate::problem::Problem;
 use crate::secret;
 use crate::state::App;
 use crate::store::{PersonRow, Purpose, SessionOf, Way};
 use anyhow::Result;
 use app::pages::sign_in::{WelcomePage, WelcomeProblem, link_expired_page, welcome_page};
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;

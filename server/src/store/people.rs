@@ -3,6 +3,7 @@
 use super::Store;
 use super::audit::{self, Deed};
 use super::sql::{Row, Tx, vals};
+use crate::text::{folded, folded_decomposed};
 use anyhow::{Context, Result};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::reach::Role;
@@ -54,11 +55,6 @@ const SELECT: &str = "select p.id, n.name, p.role, p.organisation, p.disabled_at
                       from people p join person_names n on n.partnership = p.partnership and n.person = p.id \
                       where p.partnership = $1";
 
-/// What names are compared by.
-pub(super) fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
 fn person(row: &Row) -> Result<PersonRow> {
     Ok(PersonRow {
         id: PersonId(row.id(0)?),
@@ -95,8 +91,8 @@ impl Store {
         let mut tx = self.begin().await?;
         let of = partnership.as_str();
         tx.lock(of).await?;
-        let sql = "select 1 from person_names where partnership = $1 and folded = $2";
-        if tx.first(sql, vals![of, folded(&new.name)]).await?.is_some() {
+        let sql = "select 1 from person_names where partnership = $1 and folded in ($2, $3)";
+        if tx.first(sql, vals![of, folded(&new.name), folded_decomposed(&new.name)]).await?.is_some() {
             return Ok(Err(Rejected::NameTaken));
         }
         insert(&mut tx, partnership, new, now_ms).await?;
@@ -163,8 +159,10 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn people_named(&self, name: &str) -> Result<Vec<(PartnershipId, PersonRow)>> {
-        let sql = "select partnership, person from person_names where folded = $1 order by partnership limit 20";
-        let rows = self.begin_reading().await?.all(sql, vals![folded(name)]).await?;
+        let sql = "select partnership, person from person_names where folded in ($1, $2) \
+                   order by partnership limit 20";
+        let keys = vals![folded(name), folded_decomposed(name)];
+        let rows = self.begin_reading().await?.all(sql, keys).await?;
         let mut found = Vec::new();
         for row in &rows {
             let partnership = PartnershipId(row.text(0)?);

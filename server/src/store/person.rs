@@ -2,11 +2,12 @@
 
 use super::Store;
 use super::audit::{self, Deed};
-use super::people::{Rejected, folded};
+use super::people::Rejected;
 use super::secrets::Purpose;
 use super::sessions::{SESSION_IDLE_MS, SessionOf};
 use super::sql::{Tx, vals};
 use crate::seen::fingerprint;
+use crate::text::{folded, folded_decomposed};
 use anyhow::{Context, Result};
 use domain::id::{DeviceId, OrganisationId, PersonId};
 use domain::reach::{Role, Stays, taken_away};
@@ -137,8 +138,9 @@ impl Store {
                 return Ok(Err(NotChanged::Stays(stays)));
             }
         }
-        let sql = "select 1 from person_names where partnership = $1 and folded = $2 and person <> $3";
-        if tx.first(sql, vals![partnership, folded(&becomes.name), person]).await?.is_some() {
+        let sql = "select 1 from person_names where partnership = $1 and folded in ($2, $3) and person <> $4";
+        let keys = vals![partnership, folded(&becomes.name), folded_decomposed(&becomes.name), person];
+        if tx.first(sql, keys).await?.is_some() {
             return Ok(Err(NotChanged::Name(Rejected::NameTaken)));
         }
         let sql = "update person_names set name = $3, folded = $4 where partnership = $1 and person = $2";

@@ -3,9 +3,12 @@
 use super::held;
 use super::promises::InForce;
 use super::sql::{Tx, vals};
+use crate::text;
 use anyhow::Result;
 use domain::calendar::{Day, Span};
+use domain::entry::Fact;
 use domain::id::{EntryId, TargetId};
+use domain::json::Json;
 use domain::occasion::Occasion;
 use domain::promise::{Promise, Target, TargetKind};
 use domain::report::Occurrence;
@@ -53,15 +56,25 @@ fn is_told(promise: &Promise, target: &Target) -> bool {
     target.kind == TargetKind::Narrative && !target.sensitive && activity.is_some_and(|a| !a.fields.is_empty())
 }
 
+/// A fact with its answers as they may be shown: they are as the phone sent them.
+fn visible(mut fact: Fact) -> Fact {
+    for answer in fact.fields.values_mut() {
+        if let Json::Text(text) = answer {
+            *text = text::visible(text);
+        }
+    }
+    fact
+}
+
 fn occurrence(occasion: &Occasion<'_>, promise: &Promise, target: &Target, in_force: &InForce) -> Option<Occurrence> {
     let held = occasion.deciding()?;
     let fact = held.entry.fact.as_ref()?;
     let at = in_force.zone.local_of(counted_ms(fact, held.entry.clock_offset_ms));
-    let by = deciding(fact, &held.organisation, at.day, &in_force.catalogue).ok()?;
+    let by = deciding(fact, held.source(), at.day, &in_force.catalogue).ok()?;
     (by.id == promise.id && towards(fact, target, at).is_ok()).then(|| Occurrence {
         root: occasion.root,
         day: at.day,
         organisation: held.organisation.clone(),
-        fact: fact.clone(),
+        fact: visible(fact.clone()),
     })
 }

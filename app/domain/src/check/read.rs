@@ -5,7 +5,7 @@ use super::reader::{Mention, Named, Places, Reader, Table};
 use crate::limits;
 use crate::promise::{
     Activity, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation, OrganisationKind,
-    Promise,
+    PREPOSITIONS, Promise,
 };
 
 /// A running extension is called by the partnership and its year; that is an id too.
@@ -74,6 +74,10 @@ impl Reader {
                 id: r.id(t, "område").as_str().into(),
                 name: r.text(t, "name"),
                 focus: r.flag(t, "focus", false),
+                preposition: {
+                    let node = r.get(t, "preposition");
+                    r.choice(node, &PREPOSITIONS.map(|word| (word, word))).map(str::to_owned)
+                },
             }),
             activities: self.each(&mut t, "activity", Self::activity),
             commitments: self.each(&mut t, "commitment", |r, t| r.commitment(t, &groups)),

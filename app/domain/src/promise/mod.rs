@@ -70,7 +70,13 @@ pub struct Area {
     /// Whether officers choose it on their phones; the municipality's remainder is for situation pictures alone.
     #[serde(default)]
     pub focus: bool,
+    /// The word before the name in a sentence, as people of the place say it: "på" for Råslätt. "i" without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preposition: Option<String>,
 }
+
+/// The prepositions that a promise file may give an area, the usual one first.
+pub const PREPOSITIONS: [&str; 4] = ["i", "på", "vid", "kring"];
 
 /// Something that is done and recorded.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -214,6 +220,12 @@ impl Promise {
     #[must_use]
     pub fn area(&self, id: &AreaId) -> Option<&Area> {
         self.areas.iter().find(|a| a.id == *id)
+    }
+
+    /// The word before an area's name in a sentence.
+    #[must_use]
+    pub fn preposition(&self, id: &AreaId) -> &str {
+        self.area(id).and_then(|area| area.preposition.as_deref()).unwrap_or(PREPOSITIONS[0])
     }
 
     #[must_use]

@@ -26,7 +26,12 @@ pub(crate) fn promise(r: Reader<'_>) -> Promise {
         names_kept_months: None,
         approval_by_another: false,
         organisations: r.list("organisations", organisation),
-        areas: r.list("areas", |r| Area { id: AreaId(r.text("id")), name: r.text("name"), focus: r.is("focus") }),
+        areas: r.list("areas", |r| Area {
+            id: AreaId(r.text("id")),
+            name: r.text("name"),
+            focus: r.is("focus"),
+            preposition: r.text_if("preposition"),
+        }),
         activities: r.list("activities", activity),
         commitments: r.list("commitments", commitment),
     }

@@ -112,7 +112,7 @@ fn drawing(rows: &[Row], day: Day) -> AnyView {
     let columns = rows.iter().map(|(_, slots)| slots.all.len()).max().unwrap_or(0);
     let (width, height) = (left + columns * step + 2, TOP + rows.len() * ROW);
     view! {
-        <svg class="cal" width=width height=height role="img" aria-label=label>
+        <svg class="cal" width=width height=height viewBox=format!("0 0 {width} {height}") role="img" aria-label=label>
             {rows.iter().enumerate().map(row).collect_view()} {now}
         </svg>
     }

@@ -14,7 +14,7 @@ pub(super) use trust::known;
 use super::document::{self, Frame, Head};
 use crate::parts::icons::{GAUGE, STATUS};
 use crate::parts::live::Stand;
-use crate::words::staff;
+use crate::words::{self, staff};
 use domain::calendar::Day;
 use domain::id::{ActivityId, AreaId, PromiseId, TargetId};
 use domain::moment::Moment;
@@ -133,6 +133,15 @@ impl DashboardPage {
         match place {
             Place::Area(id) => Some(self.area_name(id)),
             Place::Areas(name) => Some(name.clone()),
+            Place::Everywhere => None,
+        }
+    }
+
+    /// The same within a sentence.
+    fn place_in_sentence(&self, target: &Target, place: &Place) -> Option<String> {
+        match place {
+            Place::Area(id) => Some(words::place(self.promise.preposition(id), &self.area_name(id))),
+            Place::Areas(name) => Some(words::places(&self.promise, &target.areas, name)),
             Place::Everywhere => None,
         }
     }

@@ -101,6 +101,8 @@ pub(crate) fn discard(app: App) {
 struct Drawn {
     activity: Activity,
     area: String,
+    /// The same within a sentence.
+    in_area: String,
     /// The shortest time that counts.
     least: Option<u32>,
 }
@@ -110,6 +112,7 @@ fn drawn(app: App, form: &Form) -> Option<Drawn> {
         Some(Drawn {
             activity: m.activity(&form.activity)?.clone(),
             area: form.area.as_ref().map(|a| m.area_name(a)).unwrap_or_default(),
+            in_area: form.area.as_ref().map(|a| m.in_area(a)).unwrap_or_default(),
             least: m.least_minutes(&form.activity, form.area.as_ref(), form.day()),
         })
     })
@@ -150,7 +153,7 @@ fn whole(app: App, form: &Form, drawn: &Drawn) -> Vec<Piece> {
 
 /// Which keys a form has. One is yellow: what is done most.
 fn keys(app: App, form: &Form, drawn: &Drawn) -> Vec<Piece> {
-    let save_word = if drawn.area.is_empty() { words::SAVE.to_owned() } else { words::save_in(&drawn.area) };
+    let save_word = if drawn.area.is_empty() { words::SAVE.to_owned() } else { words::save_in(&drawn.in_area) };
     let busy = says(move || if app.saving.get() == Saving::Busy { words::SAVING } else { "" }.to_owned());
     let save = go("save", "check", &save_word, Some(busy)).taps(move || keep::save_form(app));
     if !fields::is_direct(form, &drawn.activity) {

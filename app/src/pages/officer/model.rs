@@ -101,6 +101,12 @@ impl Model {
         area.map_or_else(|| id.to_string(), |a| a.name.clone())
     }
 
+    /// An area within a sentence: "på Råslätt".
+    pub(crate) fn in_area(&self, id: &AreaId) -> String {
+        let promise = self.catalogue.active.iter().map(|a| &a.promise).find(|p| p.area(id).is_some());
+        crate::words::place(promise.map_or("i", |p| p.preposition(id)), &self.area_name(id))
+    }
+
     /// The name of an activity likewise.
     pub(crate) fn activity_name(&self, id: &ActivityId) -> String {
         self.activity(id).map_or_else(|| id.to_string(), |a| a.name.clone())

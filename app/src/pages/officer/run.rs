@@ -13,10 +13,11 @@ pub(crate) fn screen(app: App, activity: &ActivityId) -> Vec<Piece> {
     let found = app.model.with_untracked(|m| {
         let timer = m.timer(activity)?.clone();
         let area = timer.area.as_ref().map(|a| m.area_name(a)).unwrap_or_default();
+        let in_area = timer.area.as_ref().map(|a| m.in_area(a)).unwrap_or_default();
         let least = m.least_minutes(activity, timer.area.as_ref(), timer.started_at.day());
-        Some((m.activity_name(activity), area, least, timer))
+        Some((m.activity_name(activity), (area, in_area), least, timer))
     });
-    let Some((name, area, least, timer)) = found else { return Vec::new() };
+    let Some((name, (area, in_area), least, timer)) = found else { return Vec::new() };
     let (of_drop, of_stop, of_jump) = (timer.clone(), timer.clone(), timer.activity.clone());
     let lead = words::where_and_since(&area, timer.started_at);
     let seconds = move || timer.seconds(app.now_ms.get());
@@ -38,7 +39,7 @@ pub(crate) fn screen(app: App, activity: &ActivityId) -> Vec<Piece> {
         small(words::TIME_GOES_ON),
     ];
     let stop =
-        go("stop", "stop", words::STOP_AND_SAVE, Some(says(move || words::what_stop_saves(of_key(), least, &area))))
+        go("stop", "stop", words::STOP_AND_SAVE, Some(says(move || words::what_stop_saves(of_key(), least, &in_area))))
             .taps(move || keep::stop_timer(app, &of_stop));
     vec![el("header", "run", display), el("div", "keys", vec![stop])]
 }

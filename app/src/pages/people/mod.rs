@@ -11,6 +11,7 @@ use super::entries::pick;
 use crate::parts::field::{Field, choice, field};
 use crate::words::{people, person as words, staff};
 use domain::id::{OrganisationId, PersonId};
+use domain::promise::OrganisationKind;
 use domain::reach::Role;
 use leptos::prelude::*;
 
@@ -46,6 +47,8 @@ pub struct PersonRow {
     pub name: String,
     pub role: Role,
     pub organisation: String,
+    /// `None` where no promise in force knows the organisation.
+    pub organisation_kind: Option<OrganisationKind>,
     /// How many phones the person is on.
     pub devices: u32,
     pub disabled: bool,
@@ -67,6 +70,7 @@ pub enum PersonProblem {
     NameMissing,
     NameTooLong,
     NameTaken,
+    NameUnfit,
     RoleNotAllowed,
     UnknownOrganisation,
     /// Access was taken away: nothing is given before it is given back.
@@ -84,6 +88,7 @@ impl PersonProblem {
         match self {
             Self::NameMissing => ("name", people::PERSON_NAME_MISSING),
             Self::NameTooLong => ("name", people::NAME_TOO_LONG),
+            Self::NameUnfit => ("name", people::NAME_UNFIT),
             Self::NameTaken => ("name", people::NAME_TAKEN),
             Self::RoleNotAllowed => ("role", people::ROLE_NOT_ALLOWED),
             Self::UnknownOrganisation => ("organisation", people::UNKNOWN_ORGANISATION),
@@ -173,7 +178,7 @@ fn person(row: PersonRow) -> AnyView {
                 <a href=format!("/people/{}", row.id)><b>{row.name.clone()}</b></a>
                 {row.disabled.then(|| view! { <small>{people::DISABLED}</small> })}
             </th>
-            <td role="cell">{staff::role(row.role)}</td>
+            <td role="cell">{staff::role_in(row.role, row.organisation_kind)}</td>
             <td role="cell">{row.organisation.clone()}</td>
             <td role="cell" class="n" data-head=people::PEOPLE_COLUMNS[3]>{row.devices}</td>
             <td role="cell"><div class="row acts">{code}{link}</div></td>

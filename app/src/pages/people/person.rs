@@ -7,6 +7,7 @@ use crate::parts::icons::Icon;
 use crate::words::{people, person as words, staff, time};
 use domain::id::{DeviceId, OrganisationId, PersonId};
 use domain::moment::Moment;
+use domain::promise::OrganisationKind;
 use domain::reach::Role;
 use leptos::prelude::*;
 
@@ -17,6 +18,8 @@ pub struct PersonPage {
     pub name: String,
     pub role: Role,
     pub organisation: String,
+    /// `None` where no promise in force knows the organisation.
+    pub organisation_kind: Option<OrganisationKind>,
     pub disabled: bool,
     pub may_give_code: bool,
     pub may_give_link: bool,
@@ -94,7 +97,7 @@ pub fn person_page(data: PersonPage, frame: &Frame) -> String {
             {problem.map(|(field, message)| document::error_summary(field, message))}
             {data.done.map(|done| said(done, &name))}
             {given.map(|given| sheet(given, &name))}
-            <p>{words::is(staff::role(role), &organisation)}</p>
+            <p>{words::is(staff::role_in(role, data.organisation_kind), &organisation)}</p>
             {state}
             {letting_in(id, &name, may, &known)}
             {phones(known.phones)}

@@ -249,7 +249,11 @@ impl Drafting<'_> {
             let target = of.targets.iter().find(|t| t.id == row.target.target)?;
             let activity = target.activity.as_ref().and_then(|id| self.promise.activity(id));
             let what = activity.map_or(&target.label, |a| &a.plural);
-            row.counted.then(|| said::fact(row, what, self.name))
+            let place = row.place.as_deref().map(|place| match &row.target.area {
+                Some(area) => words::place(self.promise.preposition(area), place),
+                None => words::places(self.promise, &target.areas, place),
+            });
+            row.counted.then(|| said::fact(row, &staff::what_where(what, place.as_deref()), self.name))
         };
         said::facts(&rows.iter().filter_map(fact).collect::<Vec<_>>())
     }

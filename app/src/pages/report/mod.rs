@@ -11,7 +11,7 @@ mod staff;
 pub use ask::{AskPage, ask_page};
 pub use list::{ListPage, Listed, NewReport, code, list_page};
 pub use public::{PublicReportPage, WithdrawnPage, public_report_page, withdrawn_page};
-pub use staff::{Editing, Overtaken, StaffReportPage, Stamp, staff_report_page};
+pub use staff::{Editing, Overtaken, RefusedText, StaffReportPage, Stamp, staff_report_page};
 
 use crate::parts::icons::{GAUGE, STATUS};
 use domain::report::{Audience, Level, Report};

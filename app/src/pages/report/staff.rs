@@ -51,9 +51,11 @@ pub struct Editing {
     pub commitments: Vec<CommitmentId>,
     /// The one that was just saved.
     pub saved: Option<CommitmentId>,
-    /// The one that wasn't, with what was written.
-    pub refused: Option<(CommitmentId, String)>,
-    /// Why not, where somebody else has saved since the form was opened: nothing, when the text was too long.
+    /// Characters of the saved text which a PDF can't have.
+    pub missing: Vec<char>,
+    /// The one that wasn't saved.
+    pub refused: Option<RefusedText>,
+    /// What somebody else has saved since the form was opened, where that is why.
     pub overtaken: Option<Overtaken>,
     /// By commitment the fingerprint of the text that its form is opened with; none where nobody wrote.
     pub seen: BTreeMap<CommitmentId, String>,
@@ -65,6 +67,14 @@ pub struct Overtaken {
     /// `None` where it was taken away, so that the facts tell again.
     pub by: Option<(String, Moment)>,
     pub text: String,
+}
+
+/// A text that wasn't saved: what was written, and why it won't do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RefusedText {
+    pub commitment: CommitmentId,
+    pub text: String,
+    pub why: String,
 }
 
 /// `GET /reports/{id}`.
@@ -168,12 +178,7 @@ fn next(data: &StaffReportPage) -> AnyView {
 }
 
 fn refused(data: &StaffReportPage) -> Option<AnyView> {
-    data.editing.refused.as_ref()?;
-    Some(document::error_summary("refused", why(&data.editing)))
-}
-
-fn why(editing: &Editing) -> &'static str {
-    if editing.overtaken.is_some() { release::TEXT_OVERTAKEN } else { said::TEXT_TOO_LONG }
+    Some(document::error_summary("refused", data.editing.refused.as_ref()?.why.clone()))
 }
 
 /// How many rows are told, and the way to choosing them.
@@ -209,14 +214,16 @@ fn editor(data: &StaffReportPage, of: &Reported) -> Option<AnyView> {
     if data.state != State::Draft || !editing.commitments.contains(&of.commitment) {
         return None;
     }
-    let wrong = editing.refused.as_ref().filter(|(id, _)| *id == of.commitment);
+    let wrong = editing.refused.as_ref().filter(|refused| refused.commitment == of.commitment);
     let id = if wrong.is_some() { "refused".to_owned() } else { format!("text-{}", of.commitment) };
     let hint = format!("hint-{}", of.commitment);
-    let text = wrong.map_or_else(|| of.narrative.clone(), |(_, text)| text.clone());
+    let text = wrong.map_or_else(|| of.narrative.clone(), |refused| refused.text.clone());
     let rows = (text.chars().count() / 60 + text.lines().count() + 1).clamp(3, 16);
     let saved = (editing.saved.as_ref() == Some(&of.commitment)).then(|| {
         view! { <p class="ok said" role="status"><Icon name="check" />{said::SAVED}</p> }
     });
+    let missing = (editing.saved.as_ref() == Some(&of.commitment) && !editing.missing.is_empty())
+        .then(|| view! { <p class="near" role="status">{said::missing_characters(&editing.missing)}</p> });
     let public = of.sensitive.then(|| view! { <small class="near">{said::TEXT_PUBLIC}</small> });
     let action = format!("/reports/{}/texts#c-{}", data.id, of.commitment);
     Some(
@@ -229,7 +236,7 @@ fn editor(data: &StaffReportPage, of: &Reported) -> Option<AnyView> {
                     <label for=id.clone()>{said::TEXT}</label>
                     <small id=hint.clone()>{said::TEXT_HINT}</small>
                     {public}
-                    {wrong.map(|_| view! { <p class="error">{why(editing)}</p> })}
+                    {wrong.map(|refused| view! { <p class="error">{refused.why.clone()}</p> })}
                     <textarea id=id name="text" rows=rows aria-describedby=hint aria-invalid=wrong.map(|_| "true")>
                         {text}
                     </textarea>
@@ -238,6 +245,7 @@ fn editor(data: &StaffReportPage, of: &Reported) -> Option<AnyView> {
                     <button class="quiet small">{said::SAVE}</button>
                     {saved}
                 </p>
+                {missing}
             </form>
         }
         .into_any(),

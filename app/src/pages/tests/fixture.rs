@@ -148,7 +148,10 @@ pub(super) fn promise() -> Promise {
         ],
         areas: ["norr", "soder"]
             .map(|id| Area {
-                id: id.into(), name: if id == "norr" { "Norr" } else { "Söder" }.to_owned(), focus: true
+                id: id.into(),
+                name: if id == "norr" { "Norr" } else { "Söder" }.to_owned(),
+                focus: true,
+                preposition: (id == "norr").then(|| "på".to_owned()),
             })
             .into(),
         activities: vec![

@@ -7,12 +7,14 @@ use crate::pages::people::{
     Phone, Qr, disable_page, people_page, person_page,
 };
 use domain::id::{DeviceId, PersonId};
+use domain::promise::OrganisationKind;
 use domain::reach::Role;
 
 const ID: PersonId = PersonId([7; 16]);
 
 fn page(problem: Option<PersonProblem>) -> PeoplePage {
     let row = PersonRow {
+        organisation_kind: Some(OrganisationKind::Police),
         id: ID,
         name: "20-1470 <b>".to_owned(),
         role: Role::Officer,
@@ -58,6 +60,7 @@ fn person(given: Option<Given>, problem: Option<PersonProblem>) -> PersonPage {
         phones: vec![phone.clone(), Phone { revoked: true, last_heard: None, ..phone }],
     };
     PersonPage {
+        organisation_kind: Some(OrganisationKind::Police),
         id: ID,
         name: "20-1470 <b>".to_owned(),
         role: Role::Supervisor,

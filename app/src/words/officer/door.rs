@@ -15,7 +15,8 @@ pub const FORGOTTEN_OR_NEW: &str = "Glömt pinkoden, eller ny på telefonen";
 
 // Enrolment
 pub const CODE: &str = "Engångskod";
-pub const CODE_HINT: &str = "Från gruppchefen. Gäller en gång, i tio minuter. Går att klistra in.";
+pub const CODE_HINT: &str =
+    "Från din gruppchef eller administratör. Gäller en gång, i tio minuter. Går att klistra in.";
 pub const SCAN: &str = "Skanna koden";
 pub const DEVICE: &str = "Telefonens namn";
 pub const DEVICE_HINT: &str = "Syns för gruppchefen om telefonen tystnar.";
@@ -28,7 +29,8 @@ pub const ON_IOS: &str = "Lägg till på hemskärmen först, och ange koden där
 pub const INSECURE: &str = "Adressen saknar https";
 pub const INSECURE_WHY: &str = "Utan https kan telefonen varken låsa det du registrerar, installera Rond eller starta utan täckning. Be den som driver servern om en adress som börjar med https.";
 pub const NO_CODE: &str = "Jag har ingen kod";
-pub const NO_CODE_WHY: &str = "Gruppchefen skapar en kod åt dig under Personer i Rond. Den kan läsas upp i telefon.";
+pub const NO_CODE_WHY: &str =
+    "Din gruppchef eller administratör skapar en kod åt dig under Personer i Rond. Den kan läsas upp i telefon.";
 pub const ENROL: &str = "Anslut telefonen";
 pub const ENROLLING: &str = "Ansluter …";
 pub const NOT_ENROLLED: &str = "Inte ansluten.";

@@ -66,14 +66,14 @@ pub fn left_until(seconds: i64) -> String {
     format!("{} kvar tills den räknas", stopwatch(seconds))
 }
 
-/// On the stop key: what is saved, and whether it counts.
+/// On the stop key: what is saved, and whether it counts. The area comes with its preposition, or is empty.
 #[must_use]
-pub fn what_stop_saves(seconds: i64, least: Option<u32>, area: &str) -> String {
+pub fn what_stop_saves(seconds: i64, least: Option<u32>, in_area: &str) -> String {
     let minutes = seconds / 60;
     match least {
         Some(least) if minutes < i64::from(least) => format!("{minutes} min sparas, men räknas inte"),
-        _ if area.is_empty() => format!("{minutes} min, räknas"),
-        _ => format!("{minutes} min, räknas i {area}"),
+        _ if in_area.is_empty() => format!("{minutes} min, räknas"),
+        _ => format!("{minutes} min, räknas {in_area}"),
     }
 }
 
@@ -99,10 +99,10 @@ pub fn start_in(area: &str, least: Option<u32>) -> String {
     }
 }
 
-/// "Spara i Råslätt".
+/// "Spara på Råslätt".
 #[must_use]
-pub fn save_in(area: &str) -> String {
-    format!("Spara i {area}")
+pub fn save_in(in_area: &str) -> String {
+    format!("Spara {in_area}")
 }
 
 /// "Rätta: Fotpatrull".

@@ -140,8 +140,8 @@ mod tests {
         assert_eq!(left_until(372), "6:12 kvar tills den räknas");
         assert_eq!(below_clock(828, Some(20)), "av 20:00");
         assert_eq!(below_clock(1274, Some(20)), "1:14 över");
-        assert_eq!(what_stop_saves(828, Some(20), "Råslätt"), "13 min sparas, men räknas inte");
-        assert_eq!(what_stop_saves(1274, Some(20), "Råslätt"), "21 min, räknas i Råslätt");
+        assert_eq!(what_stop_saves(828, Some(20), "på Råslätt"), "13 min sparas, men räknas inte");
+        assert_eq!(what_stop_saves(1274, Some(20), "på Råslätt"), "21 min, räknas på Råslätt");
         assert_eq!(stopwatch(3900), "1:05:00");
     }
 }

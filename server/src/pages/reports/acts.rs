@@ -1,14 +1,16 @@
 //! `/reports/{id}/freeze` and its like: what asks first, and what does it.
 
-use super::one::refused;
+use super::one::{read, refused};
 use super::{found, rows};
 use crate::clock::now_ms;
 use crate::figures::{PUBLIC_LAG_DAYS, last_public_day};
 use crate::guard::SignedIn;
+use crate::print::missing_characters;
 use crate::problem::Problem;
 use crate::reports::composed;
 use crate::state::App;
 use crate::store::{ReportRow, Step};
+use anyhow::Context;
 use app::pages::report::{AskPage, ask_page};
 use app::words::{report as said, rows as row_words};
 use axum::extract::{Extension, Path, State};
@@ -44,7 +46,8 @@ async fn ask(app: App, signed_in: Option<SignedIn>, id: String, act: Act) -> Res
     Ok(Html(ask_page(page, &app.frame(Some(viewer), &signed_in.name))))
 }
 
-/// Rows that nobody has decided about stay out of the report: said before it is frozen.
+/// What is said before a report is frozen, while it can still be changed: rows that nobody has decided about stay out of it, and
+/// some characters can't be set in a PDF.
 async fn warnings(app: &App, viewer: &Viewer, row: &ReportRow, act: Act) -> Result<Vec<String>, Problem> {
     if act != Act::Freeze {
         return Ok(Vec::new());
@@ -54,7 +57,11 @@ async fn warnings(app: &App, viewer: &Viewer, row: &ReportRow, act: Act) -> Resu
     let undecided = targets.map_or(0, |(figures, promise)| {
         promise.commitments.iter().map(|c| rows::counted(figures, &c.targets).undecided).sum()
     });
-    Ok((undecided > 0).then(|| row_words::undecided(undecided)).into_iter().collect())
+    let report = serde_json::to_string(&read(app, viewer, row).await?.0).context("a report can't be written down")?;
+    let missing = missing_characters(&report)?;
+    let rows = (undecided > 0).then(|| row_words::undecided(undecided));
+    let characters = (!missing.is_empty()).then(|| said::missing_characters(&missing));
+    Ok(rows.into_iter().chain(characters).collect())
 }
 
 /// Why a step can't be taken today: days that haven't ended, or that aren't public yet (protocol, section 7).

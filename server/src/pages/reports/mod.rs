@@ -15,6 +15,7 @@ pub use rows::{choose_row, show_rows};
 pub use withdraw::{ask_withdrawal, withdraw};
 
 use crate::clock::now_ms;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::reports::changed;
@@ -23,7 +24,7 @@ use crate::state::App;
 use crate::store::{InForce, ReportFigures, ReportRow};
 use app::pages::report::{self as shown, ListPage, Listed, NewReport, list_page};
 use app::words::report as said;
-use axum::extract::{Extension, Form, State};
+use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::calendar::Day;

@@ -2,15 +2,19 @@
 
 use super::{found, rows, since};
 use crate::clock::now_ms;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::names::known;
+use crate::print::missing_characters;
 use crate::problem::Problem;
 use crate::reports::composed;
 use crate::seen;
 use crate::state::App;
 use crate::store::{Deed, NotTaken, ReportFigures, ReportRow, Written};
-use app::pages::report::{Editing, Overtaken, StaffReportPage, Stamp, staff_report_page};
-use axum::extract::{Extension, Form, Path, State};
+use crate::text;
+use app::pages::report::{Editing, Overtaken, RefusedText, StaffReportPage, Stamp, staff_report_page};
+use app::words::{release, report as said};
+use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::id::CommitmentId;
@@ -66,21 +70,27 @@ pub async fn write(
     if may(Who::Person(viewer), Ask::Text(reported.owner.into())) != Verdict::Yes {
         return Err(Problem::not_allowed());
     }
-    // Browsers end lines as mail does.
-    let text = form.text.replace("\r\n", "\n").trim().to_owned();
-    if text.chars().count() > TEXT_CHARS {
-        let editing = Editing { refused: Some((commitment, text)), ..Editing::default() };
-        return page(&app, &signed_in, &row, editing).await;
-    }
+    let text = match fit(&form.text) {
+        Ok(text) => text,
+        Err(why) => {
+            let refused = Some(RefusedText { commitment, text: form.text, why });
+            return page(&app, &signed_in, &row, Editing { refused, ..Editing::default() }).await;
+        }
+    };
+    let missing = missing_characters(&text)?;
     // What wasn't changed goes on following the figures.
     let told = text == reported.narrative.trim() && !written(&app, viewer, &row, &commitment).await?;
     let kept = (!told && !text.is_empty()).then(|| text.clone());
     let written = Written { commitment: commitment.clone(), text: kept, seen: form.seen };
     match app.store.write_report(&viewer.partnership, row.id, &written, viewer.person, now_ms()).await? {
-        Ok(()) => page(&app, &signed_in, &row, Editing { saved: Some(commitment), ..Editing::default() }).await,
+        Ok(()) => {
+            let editing = Editing { saved: Some(commitment), missing, ..Editing::default() };
+            page(&app, &signed_in, &row, editing).await
+        }
         Err(NotTaken::Overtaken) => {
             let told = overtaken(&app, viewer, &row, &commitment).await?;
-            let editing = Editing { refused: Some((commitment, text)), overtaken: Some(told), ..Editing::default() };
+            let refused = Some(RefusedText { commitment, text, why: release::TEXT_OVERTAKEN.to_owned() });
+            let editing = Editing { refused, overtaken: Some(told), ..Editing::default() };
             page(&app, &signed_in, &row, editing).await
         }
         Err(not) => Err(refused(not)),
@@ -97,6 +107,12 @@ async fn overtaken(app: &App, viewer: &Viewer, row: &ReportRow, of: &CommitmentI
     let report = read(app, viewer, row).await?.0;
     let reported = report.commitments.into_iter().find(|c| c.commitment == *of);
     Ok(Overtaken { by: None, text: reported.map(|c| c.narrative).unwrap_or_default() })
+}
+
+/// A text as it is kept, or why it won't do.
+fn fit(text: &str) -> Result<String, String> {
+    let text = text::paragraphs(text).map_err(|unfit| unfit.to_string())?;
+    if text.chars().count() > TEXT_CHARS { Err(said::TEXT_TOO_LONG.to_owned()) } else { Ok(text) }
 }
 
 /// Whether somebody has written of a commitment before.

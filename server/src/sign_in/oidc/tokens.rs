@@ -156,7 +156,9 @@ pub(super) fn subject(
     }
     let other = || claims.additional_claims().all.get(claim)?.as_str().map(str::to_owned);
     let subject = if claim == "sub" { Some(claims.subject().to_string()) } else { other() };
-    let subject = subject.filter(|text| !text.is_empty() && text.chars().count() <= SUBJECT_CHARS);
+    // Compared character by character (OpenID Connect Core, section 5.7), so never rewritten.
+    let is_fit = |text: &String| !text.is_empty() && text.chars().count() <= SUBJECT_CHARS;
+    let subject = subject.filter(|text| is_fit(text) && !text.chars().any(char::is_control));
     let signed_in_at_ms = claims.auth_time().map(|at| at.timestamp_millis());
     Ok(Subject { subject: subject.ok_or(Refused::NoSubject)?, signed_in_at_ms })
 }
