@@ -18,6 +18,7 @@ const MINUTES_OF_A_DAY: u64 = 24 * MINUTES_OF_AN_HOUR;
 pub async fn run(app: App) {
     // Beside the requests: with years of entries it takes minutes.
     work("continuing promises", first_start::extend(&app.store, now_ms())).await;
+    work("putting weeks over New Year right", put_weeks_right(&app.store)).await;
     for minute in 1.. {
         tokio::time::sleep(MINUTE).await;
         work("telling counts of refusals", refusals::tell_counts(&app, false)).await;
@@ -31,6 +32,16 @@ pub async fn run(app: App) {
             work("forgetting names", forget(&app.store, now_ms())).await;
         }
     }
+}
+
+/// Counts anew what a database of an earlier version has of weeks over New Year.
+async fn put_weeks_right(store: &Store) -> Result<()> {
+    for partnership in store.partnerships().await? {
+        if store.put_weeks_right(&partnership).await? {
+            tracing::info!(%partnership, "weeks over New Year were counted anew, each in the promise of its Thursday");
+        }
+    }
+    Ok(())
 }
 
 async fn work(what: &str, work: impl Future<Output = Result<()>>) {

@@ -1,15 +1,13 @@
-//! Figures of a promise: in full for those who work with it, and by the public rule for everybody.
+//! Which of a promise's figures everybody may see, and for which days. What is told of them is `domain::figure`'s.
 
 use crate::problem::Problem;
 use crate::store::YearOf;
 use domain::calendar::Day;
 use domain::promise::Promise;
-use domain::standing::Total;
+use domain::standing::AsOf;
 
 /// Days that ended less than so many days ago aren't public (protocol, section 7).
 pub const PUBLIC_LAG_DAYS: i32 = 7;
-/// Sensitive figures move by so many at a time, so that subtraction shows no single offence.
-pub const PUBLIC_STEP: i64 = 5;
 
 /// The last day whose figures are public today.
 #[must_use]
@@ -25,6 +23,14 @@ pub struct Shown {
     pub day: Day,
 }
 
+impl Shown {
+    /// The figures' day, looked at from the last day that is public: a week of an earlier year may run yet.
+    #[must_use]
+    pub fn as_of(&self) -> AsOf {
+        AsOf { day: self.day, today: self.days.through.max(self.day).plus(1) }
+    }
+}
+
 /// The year that was asked for, or the last one of which a day is public; never one that lies ahead.
 #[must_use]
 pub fn shown(promise: &Promise, asked: Option<i32>, today: Day) -> Shown {
@@ -33,7 +39,7 @@ pub fn shown(promise: &Promise, asked: Option<i32>, today: Day) -> Shown {
     let year = asked.map_or(last, |year| year.clamp(promise.from.year(), last));
     let year_ends = Day::of(year, 12, 31).unwrap_or(promise.to);
     let day = through.min(year_ends).min(promise.to).max(promise.from.plus(-1));
-    Shown { days: YearOf { year, through }, day }
+    Shown { days: YearOf::through(year, through), day }
 }
 
 /// The same, where it is the year that was asked for.
@@ -49,89 +55,18 @@ pub fn shown_as_asked(promise: &Promise, asked: Option<i32>, today: Day) -> Resu
     }
 }
 
-/// What everybody may see of some sums. Sensitive targets are summed over their areas first, since parts in steps of
-/// five would not add up, and then rounded down. They are there even where nothing was recorded: that a sum appears
-/// would tell of the first one.
-#[must_use]
-pub fn public(promise: &Promise, totals: Vec<Total>) -> Vec<Total> {
-    let sensitive = |total: &Total| promise.targets().any(|t| t.id == total.target && t.sensitive);
-    let (hidden, mut shown): (Vec<Total>, Vec<Total>) = totals.into_iter().partition(sensitive);
-    for target in promise.targets().filter(|t| t.sensitive && t.activity.is_some()) {
-        let mine = || hidden.iter().filter(|t| t.target == target.id);
-        let floor = |n: i64| n.max(0) / PUBLIC_STEP * PUBLIC_STEP;
-        shown.push(Total {
-            target: target.id.clone(),
-            area: None,
-            count: floor(mine().map(|t| t.count).sum()),
-            numerator: target.share.as_ref().map(|_| floor(mine().filter_map(|t| t.numerator).sum())),
-            minutes: 0,
-            too_short: 0,
-            days: Vec::new(),
-        });
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::id::{AreaId, TargetId};
-
-    fn total(target: &str, area: &str, count: i64, numerator: i64) -> Total {
-        let area = Some(AreaId::from(area));
-        Total {
-            target: TargetId::from(target),
-            area,
-            count,
-            numerator: Some(numerator),
-            minutes: 7,
-            too_short: 1,
-            days: Vec::new(),
-        }
-    }
 
     fn promise() -> Promise {
         crate::promise_file::read(crate::promise_file::SHIPPED).expect("the shipped promise is whole")
     }
 
     #[test]
-    fn a_single_offence_never_shows() {
-        let promise = promise();
-        let target = promise.targets().find(|t| t.sensitive).expect("a sensitive target").id.clone();
-        let seen = |count, numerator| {
-            let halves = vec![
-                total(target.as_str(), "raslatt", count - count / 2, numerator),
-                total(target.as_str(), "ekhagen", count / 2, 0),
-            ];
-            public(&promise, halves).into_iter().filter(|t| t.target == target).collect::<Vec<_>>()
-        };
-        let mut before = seen(0, 0);
-        for count in 1..60 {
-            let after = seen(count, count / 3);
-            assert_eq!(after.len(), 1, "areas are not told apart");
-            for (was, is) in
-                [(before[0].count, after[0].count), (before[0].numerator.unwrap_or(0), after[0].numerator.unwrap_or(0))]
-            {
-                assert!(is == was || is == was + PUBLIC_STEP, "{was} -> {is} at {count}");
-            }
-            assert_eq!((after[0].minutes, after[0].too_short), (0, 0));
-            before = after;
-        }
-    }
-
-    #[test]
     fn the_last_public_day_ended_seven_days_ago() {
         let today = Day::read("2026-11-23").expect("a day");
         assert_eq!(last_public_day(today).to_string(), "2026-11-15");
-    }
-
-    #[test]
-    fn the_first_offence_does_not_make_a_sum_appear() {
-        let promise = promise();
-        let sensitive = || promise.targets().filter(|t| t.sensitive);
-        let one: Vec<Total> = sensitive().map(|t| total(t.id.as_str(), "raslatt", 1, 1)).collect();
-        assert_eq!(public(&promise, one), public(&promise, Vec::new()));
-        assert_eq!(public(&promise, Vec::new()).len(), sensitive().count());
     }
 
     #[test]

@@ -45,7 +45,9 @@ pub fn read(text: &str) -> Result<Promise, Vec<Problem>> {
     let mut root = table(document.as_table(), At { line: 1, column: 1 }, &places);
     let mut unfit = Vec::new();
     compose(&mut root, &mut unfit);
-    match check::promise(&root) {
+    let zones: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+    let zones: Vec<&str> = zones.iter().map(String::as_str).collect();
+    match check::promise(&root, &zones) {
         Ok(promise) if unfit.is_empty() => Ok(promise),
         Ok(_) => Err(unfit),
         Err(mut problems) => {

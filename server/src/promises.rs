@@ -2,22 +2,26 @@
 
 use crate::answer::{self, Audience};
 use crate::clock::now_ms;
-use crate::csv;
-use crate::figures::{self, Shown};
+use crate::csv::{self, Dialect};
+use crate::figures;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{DeviceRow, InForce, YearOf};
 use axum::extract::{Extension, Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::calendar::Day;
+use domain::figure::{PublicFigures, describe};
 use domain::id::PromiseId;
+use domain::moment::Moment;
 use domain::promise::Promise;
 use domain::wire::{Completeness, Figures};
 use serde::Deserialize;
 use std::sync::Arc;
 
+/// Stands for the time at which an answer was given, where its tag is taken.
+const NO_TIME: Moment = Moment { unix_ms: 0, offset_min: 0 };
 /// Public figures change once a day.
 const PUBLIC: Audience<'_> = Audience::Everybody { max_age_s: 300 };
 
@@ -50,23 +54,39 @@ pub async fn public(
     let (in_force, id) = in_force(&app, id).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
     let figures = for_everybody(&app, &in_force, promise, asked.year).await?;
-    Ok(answer::json(&headers, &figures, &untimed(&figures), PUBLIC)?)
+    let untimed = PublicFigures { as_of: NO_TIME, ..figures.clone() };
+    Ok(answer::json(&headers, &figures, &untimed, PUBLIC)?)
+}
+
+#[derive(Deserialize)]
+pub struct AskedTable {
+    year: Option<i32>,
+    /// "excel": as Excel opens it where decimals have commas. Without, as RFC 4180 has it.
+    format: Option<String>,
 }
 
 /// `GET /api/v1/promises/{id}/public.csv`: the same for spreadsheets.
 ///
 /// # Errors
-/// 404 for a promise that isn't in force here.
+/// 400 for another format than `excel`, 404 for a promise that isn't in force here.
 pub async fn public_csv(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AskedTable>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let dialect = match asked.format.as_deref() {
+        None => Dialect::Standard,
+        Some("excel") => Dialect::Excel,
+        Some(_) => {
+            let told = "format är \"excel\", eller utelämnas för kommatecken";
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "unknown_format", told));
+        }
+    };
     let (in_force, id) = in_force(&app, id).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
     let figures = for_everybody(&app, &in_force, promise, asked.year).await?;
-    let mut response = answer::csv(&headers, csv::table(promise, &figures), PUBLIC)?;
+    let mut response = answer::csv(&headers, csv::table(&figures, dialect)?, PUBLIC)?;
     let named = format!("attachment; filename=\"{id}-{}.csv\"", figures.through);
     if let Ok(named) = HeaderValue::from_str(&named) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, named);
@@ -79,10 +99,18 @@ async fn for_everybody(
     in_force: &InForce,
     promise: &Promise,
     year: Option<i32>,
-) -> Result<Figures, Problem> {
-    let Shown { days, day } = figures::shown_as_asked(promise, year, in_force.zone.day_of(now_ms()))?;
-    let totals = figures::public(promise, app.store.totals(promise, days).await?);
-    Ok(told(in_force, promise, day, totals, None))
+) -> Result<PublicFigures, Problem> {
+    let now_ms = now_ms();
+    let shown = figures::shown_as_asked(promise, year, in_force.zone.day_of(now_ms))?;
+    let totals = app.store.totals(promise, shown.days).await?;
+    Ok(PublicFigures {
+        promise: promise.id.clone(),
+        version: promise.version,
+        title: promise.title.clone(),
+        as_of: in_force.zone.moment(now_ms),
+        through: shown.day,
+        commitments: describe(promise, &totals, shown.as_of(), domain::report::Audience::Public),
+    })
 }
 
 /// `GET /api/v1/promises/{id}/tallies`.
@@ -100,11 +128,19 @@ pub async fn tallies(
     let promise = in_force.catalogue.get(&PromiseId(id)).ok_or_else(Problem::not_found)?;
     let today = in_force.zone.day_of(now_ms());
     let through = today.min(promise.to);
-    let year = YearOf { year: through.max(promise.from).year(), through: today };
+    let year = YearOf::through(through.max(promise.from).year(), today);
     let totals = app.store.totals(promise, year).await?;
     let devices = app.store.devices(&viewer.partnership).await?;
-    let figures = told(&in_force, promise, through, totals, Some(completeness(&devices, &in_force, today)));
-    Ok(answer::json(&headers, &figures, &untimed(&figures), Audience::Reach(&viewer))?)
+    let figures = Figures {
+        promise: promise.id.clone(),
+        version: promise.version,
+        as_of: in_force.zone.moment(now_ms()),
+        through,
+        totals,
+        completeness: Some(completeness(&devices, &in_force, today)),
+    };
+    let untimed = Figures { as_of: NO_TIME, ..figures.clone() };
+    Ok(answer::json(&headers, &figures, &untimed, Audience::Reach(&viewer))?)
 }
 
 /// What is known to be missing: said beside every figure for staff.
@@ -124,25 +160,4 @@ async fn in_force(app: &App, id: String) -> Result<(Arc<InForce>, PromiseId), Pr
     let id = PromiseId(id);
     let partnership = app.store.partnership_of(&id).await?.ok_or_else(Problem::not_found)?;
     Ok((app.in_force(&partnership).await?, id))
-}
-
-fn told(
-    in_force: &InForce,
-    promise: &Promise,
-    through: Day,
-    totals: Vec<domain::standing::Total>,
-    completeness: Option<Completeness>,
-) -> Figures {
-    Figures {
-        promise: promise.id.clone(),
-        version: promise.version,
-        as_of: in_force.zone.moment(now_ms()),
-        through,
-        totals,
-        completeness,
-    }
-}
-
-fn untimed(figures: &Figures) -> Figures {
-    Figures { as_of: domain::moment::Moment { unix_ms: 0, offset_min: 0 }, ..figures.clone() }
 }

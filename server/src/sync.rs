@@ -148,7 +148,12 @@ async fn answer(
             so_far = told.next.unwrap_or(Position { commit_no: merged.commit_no, within: None });
             changes = told;
         }
-        if let Some(promise) = in_force.catalogue.nearest(in_force.zone.day_of(now_ms)) {
+        let day = in_force.zone.day_of(now_ms);
+        // Over New Year the running week is of the promise that its Thursday lies in, and may still be due there.
+        let thursday = day.plus(4 - day.weekday() as i32);
+        let today = in_force.catalogue.nearest(day);
+        let of_week = in_force.catalogue.at(None, thursday).filter(|of| today.is_none_or(|t| t.id != of.id));
+        for promise in today.into_iter().chain(of_week) {
             promises.push(PromiseVersion { id: promise.id.clone(), version: promise.version });
             let totals = or_without("the totals", totals(app, credential, in_force, promise, now_ms)).await;
             tallies.extend(totals.map(|totals| (promise.id.clone(), totals)));
@@ -181,7 +186,7 @@ async fn totals(
     now_ms: i64,
 ) -> Result<Vec<Total>> {
     let day = in_force.zone.day_of(now_ms);
-    let through = YearOf { year: day.clamp(promise.from, promise.to).year(), through: day };
+    let through = YearOf::through(day.clamp(promise.from, promise.to).year(), day);
     let mut totals: Vec<Total> = app.store.totals(promise, through).await?;
     let theirs = people::organisations_of(&app.store, &credential.partnership, &credential.people).await?;
     // The days are for what is due: nothing is for activities that these people don't record.

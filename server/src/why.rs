@@ -8,9 +8,10 @@ use crate::store::{History, InForce, NotDecided};
 use axum::Json;
 use axum::extract::{Extension, Path, State};
 use domain::id::{CommitmentId, EntryId, PromiseId, TargetId};
+use domain::promise::Promise;
 use domain::reach::entries_of;
 use domain::tally::NotCounted;
-use domain::why::{Answer, Stopped, Why, why};
+use domain::why::{Answer, Stopped, TargetAnswer, Why, why};
 use serde::Serialize;
 
 /// `GET /api/v1/entries/{id}/why`.
@@ -27,6 +28,10 @@ pub struct Told {
 #[derive(Serialize)]
 struct ToldTarget {
     target: TargetId,
+    /// Whose target it is, where that is another promise than the one that decides: an ISO week over New Year is of the
+    /// year that its Thursday lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promise: Option<PromiseId>,
     commitment: Option<CommitmentId>,
     /// `counts`, `counts_by`, or why not.
     why: &'static str,
@@ -61,23 +66,24 @@ pub async fn told(
             counts: answer.counts(),
             stopped: None,
             promise: Some(answer.promise.id.clone()),
-            targets: answer.targets.iter().map(|(target, why)| told_target(&answer, &target.id, why)).collect(),
+            targets: answer.targets.iter().map(|target| told_target(answer.promise, target)).collect(),
         },
     }))
 }
 
-fn told_target(answer: &Answer<'_>, target: &TargetId, why: &Why) -> ToldTarget {
+fn told_target(deciding: &Promise, answer: &TargetAnswer<'_>) -> ToldTarget {
     let mut commitments = answer.promise.commitments.iter();
-    let commitment = commitments.find(|c| c.targets.iter().any(|t| t.id == *target)).map(|c| c.id.clone());
-    let by = match why {
+    let commitment = commitments.find(|c| c.targets.iter().any(|t| t.id == answer.target.id)).map(|c| c.id.clone());
+    let by = match &answer.why {
         Why::CountsBy(other) => Some(*other),
         _ => None,
     };
-    let (minutes, needed) = match why {
+    let (minutes, needed) = match &answer.why {
         Why::Not(NotCounted::TooShort { minutes, needed }) => (*minutes, Some(*needed)),
         _ => (None, None),
     };
-    ToldTarget { target: target.clone(), commitment, why: why.word(), by, minutes, needed }
+    let promise = (answer.promise.id != deciding.id).then(|| answer.promise.id.clone());
+    ToldTarget { target: answer.target.id.clone(), promise, commitment, why: answer.why.word(), by, minutes, needed }
 }
 
 /// The history of an occasion that a viewer may read.

@@ -16,15 +16,20 @@
 //! `together` or `everywhere`. Words with a colon say more of an entry; one that says what the server is to answer
 //! (`is:unknown_area`) may be odd. A line that begins otherwise is for those who tell longer histories.
 
+mod numbers;
+
 use anyhow::{Context, Result, ensure};
 use domain::calendar::{Day, Span};
 use domain::entry::{How, Kind};
+use domain::figure::{Described, Figure};
 use domain::id::{AreaId, OrganisationId};
 use domain::moment::Moment;
 use domain::promise::{Per, Promise};
-use domain::standing::{Done, Line, Place, Stage, Status, Total, lines};
+use domain::report::Audience;
+use domain::standing::{AsOf, Done, Total, figures};
 use domain::tally::{Amount, Tally};
 use harness::Work;
+use numbers::{numbers, place};
 use server::clock::Zone;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -249,52 +254,11 @@ fn each_day(text: &str) -> Result<Vec<Day>> {
     Ok((0..=(to.0 - from.0) / step).map(|place| from.plus(place * step)).collect())
 }
 
-/// Where a row stands, as examples say it.
-fn place(line: &Line) -> String {
-    match &line.place {
-        Place::Area(area) => area.as_str().to_owned(),
-        Place::Areas(_) => "together".to_owned(),
-        Place::Everywhere => "everywhere".to_owned(),
+impl Look {
+    /// The day, as it is looked at: on the day itself, or long after.
+    pub(crate) fn as_of(&self) -> AsOf {
+        AsOf { day: self.day, today: if self.over { self.day.plus(1_000) } else { self.day } }
     }
-}
-
-/// Every figure of a row, as examples say it; `none` where there is none.
-fn figures(line: &Line) -> BTreeMap<&'static str, String> {
-    let number = |n: Option<i64>| n.map_or("none".to_owned(), |n| n.to_string());
-    let list = |all: Vec<String>| if all.is_empty() { "none".to_owned() } else { all.join(",") };
-    let status = match line.status {
-        Status::Met => "met",
-        Status::OnPace => "on_pace",
-        Status::Running => "running",
-        Status::Near => "near",
-        Status::Behind => "behind",
-    };
-    let stage = match line.stage {
-        None => "none".to_owned(),
-        Some(Stage::NotReported) => "not_reported".to_owned(),
-        Some(Stage::Ongoing) => "ongoing".to_owned(),
-        Some(Stage::Done { on }) => format!("done:{on}"),
-    };
-    let share = line.share.as_ref().map_or("none".to_owned(), |s| format!("{}/{}", s.numerator, s.denominator));
-    let slots = line.slots.as_ref();
-    let missed = slots.map(|s| s.missed().map(|days| days.from.to_string()).collect()).unwrap_or_default();
-    BTreeMap::from([
-        ("done", line.done.to_string()),
-        ("goal", number(line.goal)),
-        ("expected", number(line.expected)),
-        ("week", number(line.needed_per_week)),
-        ("status", status.to_owned()),
-        ("short", line.too_short.to_string()),
-        ("share", share),
-        ("percent", number(line.share.as_ref().and_then(|s| s.percent))),
-        ("missed", list(missed)),
-        ("due", slots.and_then(|s| s.due()).map_or("none".to_owned(), |days| days.from.to_string())),
-        ("stage", stage),
-        ("asked", number(line.asked)),
-        ("finished", number(line.finished)),
-        ("parts", list(line.parts.iter().map(|(area, n)| format!("{}:{n}", area.as_str())).collect())),
-        ("earlier", list(line.earlier.iter().map(|e| e.done.to_string()).collect())),
-    ])
 }
 
 /// Holds each row's figures against those of the promise.
@@ -303,12 +267,39 @@ pub(crate) fn compare(promise: &Promise, totals: &[Total], look: &Look) -> Resul
         let (day, at) = (look.day, format!("{} on {}", row.at, look.day));
         let target =
             promise.targets().find(|t| t.id.as_str() == row.target).with_context(|| format!("{at}: no such target"))?;
-        let all: Vec<Line> = lines(promise, target, totals, day);
-        let line = all.iter().find(|l| place(l) == row.place).with_context(|| format!("{at}: no such place"))?;
-        let is = figures(line);
+        let all: Vec<Figure> = figures(promise, target, totals, look.as_of());
+        let figure = all.iter().find(|f| place(f) == row.place).with_context(|| format!("{at}: no such place"))?;
+        let is = numbers(figure);
         for (name, should) in &row.figures {
             let figure = is.get(name.as_str()).with_context(|| format!("{at}: no figure {name}"))?;
             ensure!(figure == should, "{at}: {} {name} is {figure}, not {should}; of {is:?}", row.target);
+        }
+    }
+    Ok(())
+}
+
+/// Holds described figures against each row; what the public can't know exactly has to lie within its bounds.
+pub(crate) fn compare_figures(all: &[Described], look: &Look, audience: Audience, promise: &Promise) -> Result<()> {
+    for row in &look.rows {
+        let mut figures = all.iter().flat_map(|d| &d.figures);
+        let figure = figures.find(|f| f.target.as_str() == row.target && place(f) == row.place);
+        let figure = figure.with_context(|| format!("{}: no such figure", row.at))?;
+        let hidden = audience == Audience::Public && promise.targets().any(|t| t.id == figure.target && t.sensitive);
+        ensure!(figure.done().is_hidden() == hidden, "{}: {figure:?}", row.at);
+        let is = numbers(figure);
+        for (name, should) in &row.figures {
+            match (hidden, name.as_str()) {
+                (true, "done") => {
+                    let n: i64 = should.parse()?;
+                    let known = figure.done();
+                    ensure!(known.low() <= n && n <= known.high(), "{}: {n} isn't in {known:?}", row.at);
+                }
+                (true, "goal" | "expected") | (false, _) => {
+                    ensure!(is.get(name.as_str()) == Some(should), "{} {name}: {is:?}, not {should}", row.at);
+                }
+                // Of what is hidden nothing else is told.
+                (true, _) => {}
+            }
         }
     }
     Ok(())

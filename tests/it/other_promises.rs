@@ -7,8 +7,8 @@ use anyhow::{Context, Result, ensure};
 use domain::catalogue::Catalogue;
 use domain::promise::{Per, Scope, Target, TargetKind};
 use domain::reach::Role;
-use domain::standing::lines;
-use domain::tally::{Source, Tally, contribution};
+use domain::standing::figures;
+use domain::tally::{Tally, contribution};
 use harness::{Backend, Station};
 use server::promise_file::shipped;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +123,7 @@ async fn each_example_reads_the_same_from_the_server(backend: Backend) -> Result
         compare(promise, &told, look)?;
         let counted = totals(promise, &tally(&example)?, (day.year(), day));
         for target in promise.targets() {
-            let (here, there) = (lines(promise, target, &counted, day), lines(promise, target, &told, day));
+            let (here, there) = (figures(promise, target, &counted, day), figures(promise, target, &told, day));
             ensure!(here == there, "{id}, {}: {here:#?} in the rules, {there:#?} from the server", target.id);
         }
     }

@@ -3,7 +3,7 @@
 use crate::figures::words;
 use crate::on_both;
 use anyhow::Result;
-use domain::wire::Figures;
+use domain::figure::{Figure, PublicFigures, Value};
 use harness::station::{promise_of, this_years_promise, today};
 use harness::{Backend, Station, Work, patrol};
 use reqwest::StatusCode;
@@ -28,7 +28,7 @@ async fn the_pages_are_whole_without_a_browser(backend: Backend) -> Result<()> {
     let supervisor = station.supervisor().await?;
     let promise = promise_of(day);
     let public = station.citizen()?.reads(&format!("/promise/{promise}?year={}", day.year())).await?;
-    let dashboard = supervisor.sees(&format!("/dashboard?year={}", day.year())).await?;
+    let dashboard = supervisor.sees(&format!("/dashboard?promise={promise}&year={}", day.year())).await?;
     let in_force = station.app().in_force(&harness::station::partnership()).await?;
     let wording = in_force.catalogue.get(&promise.as_str().into()).expect("in force").clone();
     for page in [&public, &dashboard] {
@@ -59,12 +59,13 @@ async fn figures_are_public_after_seven_days(backend: Backend) -> Result<()> {
     let path = format!("/api/v1/promises/{}/public", promise_of(today().plus(-8)));
     let answer = citizen.asks(&path).await?;
     let tag = answer.headers()["etag"].to_str()?.to_owned();
-    let figures: Figures = answer.json().await?;
-    let count: i64 = figures.totals.iter().filter(|t| t.target.as_str() == "fotpatrull_raslatt").map(|t| t.count).sum();
+    let body = answer.text().await?;
+    let figures: PublicFigures = serde_json::from_str(&body)?;
+    let count = figure(&figures, "fotpatrull_raslatt").done();
     // In January the days of December are another year's.
     let public_days = [8, 9].into_iter().filter(|back| today().plus(-back).year() == today().plus(-8).year());
-    assert_eq!((count, figures.through), (public_days.count() as i64, today().plus(-8)));
-    assert_eq!(figures.completeness, None);
+    assert_eq!((count, figures.through), (Value::Exact(public_days.count() as i64), today().plus(-8)));
+    assert!(!body.contains("completeness"), "{body}");
     let again = citizen.sends(|c, url| c.get(format!("{url}{path}")).header("if-none-match", tag)).await?;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     Ok(())
@@ -84,13 +85,16 @@ async fn single_offences_never_show(backend: Backend) -> Result<()> {
     officer.sends().await?;
     let citizen = station.citizen()?;
     let promise = promise_of(day);
-    let figures: Figures = serde_json::from_str(&citizen.reads(&format!("/api/v1/promises/{promise}/public")).await?)?;
-    let shown: Vec<_> = figures.totals.iter().filter(|t| t.target.as_str() == "narkotika_tre").collect();
-    assert_eq!(shown.len(), 1, "{shown:?}");
-    let none =
-        figures.totals.iter().find(|t| t.target.as_str() == "narkotika_raslatt").expect("told where there is none");
-    assert_eq!((none.count, none.numerator), (0, Some(0)));
-    assert_eq!((shown[0].area.clone(), shown[0].count, shown[0].numerator), (None, 5, Some(5)));
+    let figures: PublicFigures =
+        serde_json::from_str(&citizen.reads(&format!("/api/v1/promises/{promise}/public")).await?)?;
+    // Where there is none, and where there are eight in two areas: a number is never told, nor the areas apart.
+    for (target, low) in [("narkotika_raslatt", 0), ("narkotika_tre", 5)] {
+        let figure = figure(&figures, target);
+        let step = Value::Hidden { low, high: low + 4 };
+        let share = figure.share.as_ref().expect("a share");
+        assert_eq!((figure.done(), share.numerator, share.denominator), (step, step, step), "{target}");
+        assert_eq!((share.percent, figure.parts.len(), figure.too_short), (None, 0, 0), "{target}");
+    }
     let text = words(&citizen.reads(&format!("/promise/{promise}")).await?);
     assert!(text.contains("minst 5") && !text.contains("8 av"), "{text}");
     Ok(())
@@ -144,26 +148,37 @@ async fn figures_are_a_table_too(backend: Backend) -> Result<()> {
     assert_eq!(answer.headers()["content-type"], "text/csv; charset=utf-8; header=present");
     let tag = answer.headers()["etag"].to_str()?.to_owned();
     let table = answer.text().await?;
-    let figures: Figures = serde_json::from_str(&citizen.reads(&path).await?)?;
-    let mut rows = table.split_terminator("\r\n");
-    assert_eq!(rows.next(), Some("commitment,target,label,area,count,numerator,goal,through"));
-    let rows: Vec<Vec<&str>> = rows.map(|row| row.split(',').collect()).collect();
-    assert_eq!(rows.len(), figures.totals.len(), "{table}");
-    for (row, total) in rows.iter().zip(&figures.totals) {
-        let area = total.area.as_ref().map(ToString::to_string).unwrap_or_default();
-        let numerator = total.numerator.map(|n| n.to_string()).unwrap_or_default();
-        let told = [row[1], row[3], row[4], row[5], row[7]];
-        let (count, through) = (total.count.to_string(), figures.through.to_string());
-        assert_eq!(told, [total.target.as_str(), &area, &count, &numerator, &through]);
+    let figures: PublicFigures = serde_json::from_str(&citizen.reads(&path).await?)?;
+    let through = figures.through;
+    let head =
+        "promise,version,commitment,number,words,target,label,kind,unit,row,scope,area,place,count,low,high,shown,goal";
+    assert!(table.starts_with(head), "{table}");
+    let rows: Vec<_> =
+        table.lines().filter(|line| line.contains(",fotpatrull_tre,Fotpatrull,count,occasions,")).collect();
+    for (row, told) in rows.iter().zip([
+        ",total,sum,,\"Öxnehaga, Österängen och Ekhagen\",2,2,2,2,800,",
+        ",part,sum,oxnehaga,Öxnehaga,0,0,0,0,,",
+        ",part,sum,osterangen,Österängen,0,0,0,0,,",
+        ",part,sum,ekhagen,Ekhagen,2,2,2,2,,",
+    ]) {
+        assert!(row.contains(told) && row.ends_with(&format!(",{through}")), "{told} in {row}");
     }
-    let ekhagen = format!("fotpatrull,fotpatrull_tre,Fotpatrull,ekhagen,2,,800,{}", figures.through);
-    assert!(table.contains(&ekhagen), "{ekhagen} in {table}");
+    assert_eq!(rows.len(), 4, "the goal once, and each area: {table}");
+    let excel = citizen.reads(&format!("{path}.csv?format=excel")).await?;
+    assert!(excel.starts_with(&format!("\u{feff}{}", head.replace(',', ";"))), "{excel}");
+    assert_eq!(citizen.asks(&format!("{path}.csv?format=xml")).await?.status(), StatusCode::BAD_REQUEST);
     let again = citizen.sends(|c, url| c.get(format!("{url}{path}.csv")).header("if-none-match", tag)).await?;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
 
     // A year outside the promise is the nearest that it has.
-    let asked = citizen.reads(&format!("{path}.csv?year={}", figures.through.year())).await?;
+    let asked = citizen.reads(&format!("{path}.csv?year={}", through.year())).await?;
     assert_eq!((asked.as_str(), citizen.reads(&format!("{path}.csv?year=1999")).await?.as_str()), (&*table, &*table));
     assert_eq!(citizen.asks("/api/v1/promises/finns-inte/public.csv").await?.status(), StatusCode::NOT_FOUND);
     Ok(())
+}
+
+/// The one figure of a target.
+fn figure<'a>(of: &'a PublicFigures, target: &str) -> &'a Figure {
+    let mut figures = of.commitments.iter().flat_map(|d| &d.figures);
+    figures.find(|figure| figure.target.as_str() == target).expect("every target is told, also where there is none")
 }

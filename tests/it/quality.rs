@@ -65,6 +65,7 @@ async fn what_is_recorded_is_seen_by_area_and_no_closer(backend: Backend) -> Res
 /// Corrected, withdrawn, orphaned and in two versions: what the merge kept is what a rebuild finds.
 async fn counts_that_are_kept_equal_counts_from_scratch(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
+    station.has_run_since_last_year().await?;
     let mut officer = station.officer("Patrull Elva").await?;
     for place in 0..40_u32 {
         let area = ["raslatt", "oxnehaga", "ekhagen"][place as usize % 3];

@@ -3,13 +3,14 @@
 use crate::on_both;
 use anyhow::Result;
 use domain::calendar::Day;
+use domain::figure::{STEP, describe};
 use domain::id::EntryId;
 use domain::promise::Promise;
 use domain::reach::Rule;
-use domain::standing::Total;
+use domain::report::Audience;
+use domain::standing::{AsOf, Total};
 use harness::station::{promise_of, today};
 use harness::{Backend, Citizen, Officer, Station, Work, check, patrol};
-use server::figures::{PUBLIC_STEP, public};
 use server::promise_file;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,7 +125,7 @@ fn untimed(body: &str) -> String {
 }
 
 fn steps(truth: Truth) -> Truth {
-    truth.map(|n| n / PUBLIC_STEP * PUBLIC_STEP)
+    truth.map(|n| n / STEP * STEP)
 }
 
 fn one_more(before: Truth, after: Truth) -> bool {
@@ -236,7 +237,9 @@ fn shown(promise: &Promise, sets: &[BTreeSet<usize>], history: &[i64]) -> Vec<i6
         };
         set.iter().map(total).collect::<Vec<_>>()
     };
-    public(promise, sets.iter().enumerate().flat_map(of).collect()).into_iter().map(|total| total.count).collect()
+    let totals: Vec<Total> = sets.iter().enumerate().flat_map(of).collect();
+    let described = describe(promise, &totals, AsOf::ended(Day::of(2021, 12, 31).expect("a day")), Audience::Public);
+    described.iter().flat_map(|d| &d.figures).map(|figure| figure.done().low()).collect()
 }
 
 /// Every way to fill so many areas with less than `below` each.
@@ -261,7 +264,7 @@ fn no_sums_that_a_promise_may_have_can_be_counted_from_each_other() {
         };
         accepted += 1;
         let mut possible: BTreeMap<Vec<i64>, Vec<BTreeSet<i64>>> = BTreeMap::new();
-        for history in histories(3, 2 * PUBLIC_STEP) {
+        for history in histories(3, 2 * STEP) {
             let of =
                 possible.entry(shown(&promise, &sets, &history)).or_insert_with(|| vec![BTreeSet::new(); sets.len()]);
             for (set, values) in sets.iter().zip(of) {
@@ -269,9 +272,9 @@ fn no_sums_that_a_promise_may_have_can_be_counted_from_each_other() {
             }
         }
         // Above this the histories that were tried don't reach.
-        for (public, values) in possible.iter().filter(|(public, _)| public.iter().all(|n| *n <= PUBLIC_STEP)) {
+        for (public, values) in possible.iter().filter(|(public, _)| public.iter().all(|n| *n <= STEP)) {
             for (n, values) in public.iter().zip(values) {
-                assert_eq!(values, &(*n..n + PUBLIC_STEP).collect::<BTreeSet<i64>>(), "{sets:?} shows {public:?}");
+                assert_eq!(values, &(*n..n + STEP).collect::<BTreeSet<i64>>(), "{sets:?} shows {public:?}");
             }
         }
     }

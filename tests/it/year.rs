@@ -9,6 +9,8 @@ mod pocket;
 mod script;
 #[path = "year/served.rs"]
 mod served;
+#[path = "year/told.rs"]
+mod told;
 
 use crate::on_both;
 use anyhow::{Context, Result, ensure};
@@ -62,6 +64,8 @@ async fn the_year_reads_the_same_from_the_server(backend: Backend) -> Result<()>
             ensure!(by_rule == kept, "{at}: {by_rule:#?} by the rules, {kept:#?} in the database");
         }
     }
+    served.publishes().await?;
+    served.phones_are_told().await?;
     let before = served.tally().await?;
     served.rebuilds().await?;
     ensure!(served.tally().await? == before, "a rebuild comes to something else");

@@ -14,6 +14,7 @@ pub mod check;
 pub mod cursor;
 pub mod decision;
 pub mod entry;
+pub mod figure;
 pub mod forecast;
 pub mod form;
 pub mod group;

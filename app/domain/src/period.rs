@@ -62,17 +62,10 @@ impl Per {
         slots
     }
 
-    /// Days that a slot has, about; for judging how much one of them is.
+    /// The whole ISO week that a day lies in, where it is by weeks.
     #[must_use]
-    pub fn days(self) -> i64 {
-        match self {
-            Per::Year | Per::Whole => 365,
-            Per::Tertial => 122,
-            Per::Quarter => 91,
-            Per::Month => 30,
-            Per::Week => 7,
-            Per::Day => 1,
-        }
+    pub fn week_around(self, day: Day) -> Option<Span> {
+        if self == Per::Week { self.around(day) } else { None }
     }
 }
 

@@ -105,6 +105,8 @@ pub enum NotCounted {
     OtherArea,
     /// The target has days of its own within the promise's.
     OtherDays,
+    /// The ISO week belongs to days that no promise with the target is in force on.
+    OtherWeek,
     /// It started outside the target's weekdays and hours.
     OtherHours,
     /// The form's answer isn't the one that the target asks for.
@@ -171,6 +173,41 @@ pub fn is_plausible(fact: &Fact, activity: &Activity) -> bool {
         && numbers.all(|field| number(field).is_none_or(|n| (0..=i64::from(field.most())).contains(&n)))
 }
 
+/// The targets that a fact of a day is held against, each with its promise: those of the promise that decides over the
+/// day. What is judged week by week is the affair of the promise that decides over the Thursday of its ISO week, so that
+/// a week over New Year is kept whole by one of them; `Err` for a target whose week is no promise's.
+#[must_use]
+pub fn targets<'a>(
+    deciding: &'a Promise,
+    fact: &Fact,
+    organisation: &OrganisationId,
+    day: Day,
+    catalogue: &'a Catalogue,
+) -> Vec<(&'a Promise, &'a Target, Result<(), NotCounted>)> {
+    let thursday = day.plus(4 - day.weekday() as i32);
+    let of_week = catalogue.at(fact.area.as_ref(), thursday);
+    if of_week.is_some_and(|promise| promise.id == deciding.id) {
+        return deciding.targets().map(|target| (deciding, target, Ok(()))).collect();
+    }
+    let is_theirs = |promise: &&Promise| {
+        promise.activity(&fact.activity).is_some_and(|activity| activity.organisations.contains(organisation))
+    };
+    let weekly: Vec<(&Promise, &Target)> = of_week
+        .filter(is_theirs)
+        .map(|promise| promise.targets().filter(|t| t.by_week()).map(move |t| (promise, t)).collect())
+        .unwrap_or_default();
+    let mut all = Vec::new();
+    for target in deciding.targets() {
+        if !target.by_week() {
+            all.push((deciding, target, Ok(())));
+        } else if !weekly.iter().any(|(_, other)| other.id == target.id) {
+            all.push((deciding, target, Err(NotCounted::OtherWeek)));
+        }
+    }
+    all.extend(weekly.into_iter().map(|(promise, target)| (promise, target, Ok(()))));
+    all
+}
+
 /// What a fact that started then adds to one target.
 ///
 /// # Errors
@@ -220,8 +257,8 @@ pub fn contribution(
 ) -> Vec<(Cell, Amount)> {
     let at = local_of(counted_ms(fact, clock_offset_ms));
     let Ok(promise) = deciding(fact, source, at.day, catalogue) else { return Vec::new() };
-    let part = |target: &Target| {
-        let amount = match towards(fact, target, at) {
+    let part = |(promise, target, week): (&Promise, &Target, Result<(), NotCounted>)| {
+        let amount = match week.and_then(|()| towards(fact, target, at)) {
             Ok(amount) => amount,
             Err(NotCounted::TooShort { .. }) => Amount { too_short: 1, ..Amount::default() },
             Err(_) => return None,
@@ -235,5 +272,5 @@ pub fn contribution(
         };
         Some((cell, amount))
     };
-    promise.targets().filter_map(part).collect()
+    targets(promise, fact, source.organisation, at.day, catalogue).into_iter().filter_map(part).collect()
 }

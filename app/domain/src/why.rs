@@ -43,15 +43,24 @@ pub struct Answer<'a> {
     pub promise: &'a Promise,
     /// The fact that is counted, by the maps in force.
     pub fact: &'a Fact,
-    /// Every target of it, in the promise's order.
-    pub targets: Vec<(&'a Target, Why)>,
+    /// Every target that it is held against: the promise's own in its order, and those of the promise that the week of
+    /// the day belongs to, where that is another ([`tally::targets`]).
+    pub targets: Vec<TargetAnswer<'a>>,
+}
+
+/// What an occasion is to one target.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TargetAnswer<'a> {
+    pub promise: &'a Promise,
+    pub target: &'a Target,
+    pub why: Why,
 }
 
 impl Answer<'_> {
     /// Whether it is in any figure, alone or through its group.
     #[must_use]
     pub fn counts(&self) -> bool {
-        self.targets.iter().any(|(_, why)| matches!(why, Why::Counts | Why::CountsBy(_)))
+        self.targets.iter().any(|answer| matches!(answer.why, Why::Counts | Why::CountsBy(_)))
     }
 }
 
@@ -75,20 +84,24 @@ pub fn why<'a>(
     // By occasion what it would add alone: of a group the first that counts stands for all.
     let alone: Vec<(EntryId, Vec<_>)> =
         group.iter().map(|(r, rows)| (*r, Occasion::of(*r, rows).contribution(catalogue, local_of))).collect();
-    let stands = |target: &Target| {
+    let stands = |of: &Promise, target: &Target| {
         let counting = |(cell, amount): &(tally::Cell, tally::Amount)| {
-            cell.promise == promise.id && cell.target == target.id && amount.too_short == 0
+            cell.promise == of.id && cell.target == target.id && amount.too_short == 0
         };
         alone.iter().find(|(_, parts)| parts.iter().any(counting)).map(|(root, _)| *root)
     };
-    let reason = |target: &'a Target| match tally::towards(fact, target, at) {
-        Err(not) => (target, Why::Not(not)),
-        Ok(_) => match stands(target) {
-            Some(other) if other != root => (target, Why::CountsBy(other)),
-            _ => (target, Why::Counts),
-        },
+    let answer = |(of, target, week): (&'a Promise, &'a Target, Result<(), NotCounted>)| {
+        let why = match week.and_then(|()| tally::towards(fact, target, at)) {
+            Err(not) => Why::Not(not),
+            Ok(_) => match stands(of, target) {
+                Some(other) if other != root => Why::CountsBy(other),
+                _ => Why::Counts,
+            },
+        };
+        TargetAnswer { promise: of, target, why }
     };
-    Ok(Answer { promise, fact, targets: promise.targets().map(reason).collect() })
+    let targets = tally::targets(promise, fact, &held.organisation, at.day, catalogue);
+    Ok(Answer { promise, fact, targets: targets.into_iter().map(answer).collect() })
 }
 
 /// Why no entry of an occasion decides.
@@ -145,6 +158,7 @@ fn word(not: &NotCounted) -> &'static str {
         NotCounted::OtherActivity => "other_activity",
         NotCounted::OtherArea => "other_area",
         NotCounted::OtherDays => "other_days",
+        NotCounted::OtherWeek => "other_week",
         NotCounted::OtherHours => "other_hours",
         NotCounted::OtherAnswer { .. } => "other_answer",
         NotCounted::TooShort { .. } => "too_short",

@@ -183,7 +183,8 @@ pub struct Problem {
     pub status: u16,
 }
 
-/// Figures of a promise on a day: `GET /api/v1/promises/{id}/tallies` and `/public`.
+/// Sums of a promise on a day, for those who work with it: `GET /api/v1/promises/{id}/tallies`. What everybody gets is
+/// described by [`crate::figure::PublicFigures`].
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Figures {
     pub promise: PromiseId,
@@ -192,7 +193,7 @@ pub struct Figures {
     /// The last day that the figures hold.
     pub through: Day,
     pub totals: Vec<Total>,
-    /// What is known to be missing; left out of public figures.
+    /// What is known to be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completeness: Option<Completeness>,
 }

@@ -1,7 +1,7 @@
 //! What is done but too short to count, once for each thing that a commitment counts.
 
+use domain::figure::Figure;
 use domain::promise::{Commitment, Promise, Target};
-use domain::standing::Line;
 
 /// How many of something were too short.
 pub(super) struct TooShort<'a> {
@@ -11,15 +11,11 @@ pub(super) struct TooShort<'a> {
     pub(super) min_minutes: Option<u32>,
 }
 
-/// From the rows of each target, as whoever asks may see them.
-pub(super) fn too_short<'a>(
-    promise: &'a Promise,
-    of: &'a Commitment,
-    lines: &dyn Fn(&Target) -> Vec<Line>,
-) -> Vec<TooShort<'a>> {
+/// From a commitment's figures, as whoever asks may see them.
+pub(super) fn too_short<'a>(promise: &'a Promise, of: &'a Commitment, figures: &[Figure]) -> Vec<TooShort<'a>> {
     let mut sums: Vec<(&'a Target, i64)> = Vec::new();
     for target in of.targets.iter().filter(|t| t.min_minutes.is_some()) {
-        let n: i64 = lines(target).iter().map(|l| l.too_short).sum();
+        let n: i64 = figures.iter().filter(|f| f.target == target.id).map(|f| f.too_short).sum();
         let same = |t: &Target| (&t.activity, t.min_minutes) == (&target.activity, target.min_minutes);
         match sums.iter_mut().find(|(t, _)| same(t)) {
             Some((_, sum)) => *sum += n,

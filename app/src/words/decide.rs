@@ -133,6 +133,7 @@ pub fn not_counted(why: &NotCounted) -> String {
         NotCounted::OtherActivity => "målet gäller en annan aktivitet".to_owned(),
         NotCounted::OtherArea => "området ingår inte".to_owned(),
         NotCounted::OtherDays => "målet gäller andra dagar".to_owned(),
+        NotCounted::OtherWeek => "veckan hör till ett år som inget löfte gäller".to_owned(),
         NotCounted::OtherHours => "målet gäller andra tider på dygnet".to_owned(),
         NotCounted::OtherAnswer { .. } => "målet gäller ett annat svar".to_owned(),
     }

@@ -4,8 +4,9 @@ use super::language::Both;
 use super::language::Language::{self, English, Swedish};
 use super::{begin, staff};
 use domain::calendar::{Day, Span};
+use domain::figure::{Figure, Measure, Unit, Value};
 use domain::promise::{Per, Target, TargetKind};
-use domain::standing::{Earlier, Line, Slot, SlotState, Slots, Stage};
+use domain::standing::{Earlier, Slot, SlotState, Slots, Stage};
 
 /// Names in a sentence; more of them are counted.
 const NAMED: usize = 12;
@@ -80,29 +81,51 @@ pub fn how_often(language: Language, per: Per, times: u32) -> String {
     format!("{times} {each}")
 }
 
-/// What follows the figure: " av 52 veckor", " av 4 områden", " av 3 efterfrågade", " registrerade".
+/// A number as its audience knows it: "7", "färre än 5", "minst 50".
 #[must_use]
-pub fn rest(language: Language, of: &Target, line: &Line) -> String {
-    let (word_of, areas) = match language {
-        Swedish => ("av", "områden"),
-        English => ("of", "areas"),
-    };
-    if let Some(slots) = &line.slots {
-        return format!(" {word_of} {}", self::slots(language, slots.per, slots.all.len() as i64));
+pub fn value(language: Language, of: Value) -> String {
+    match of {
+        Value::Exact(n) => n.to_string(),
+        Value::Hidden { low: 0, high } => super::public::fewer_than(language, high + 1),
+        Value::Hidden { low, .. } => super::public::at_least(language, low),
     }
-    match (line.asked, line.goal, line.expected) {
-        (Some(asked), ..) => match (language, asked) {
+}
+
+/// What follows the figure: " av 800", " av 47 veckor hittills, 6 återstår", " av 4 områden", " av 3 efterfrågade",
+/// " registrerade".
+#[must_use]
+pub fn rest(language: Language, of: &Figure) -> String {
+    let word_of = if language == Swedish { "av" } else { "of" };
+    match &of.measure {
+        Measure::Cadence { due, remaining, slots, .. } => of_slots(language, slots.per, *due, *remaining),
+        Measure::Requests { asked, .. } => match (language, asked) {
             (Swedish, 1) => " av 1 efterfrågad".to_owned(),
             (Swedish, asked) => format!(" av {asked} efterfrågade"),
             (English, asked) => format!(" of {asked} requested"),
         },
-        (_, Some(goal), None) => format!(" {word_of} {goal} {areas}"),
-        (_, Some(goal), _) => format!(" {word_of} {goal}"),
-        _ if of.sum.is_some() => String::new(),
-        _ => match language {
-            Swedish => format!(" {}", staff::recorded(line.done)),
+        Measure::Areas { areas, .. } => {
+            format!(" {word_of} {areas} {}", if language == Swedish { "områden" } else { "areas" })
+        }
+        Measure::Paced { goal, .. } => format!(" {word_of} {goal}"),
+        Measure::Texts { published } => texts(language, *published).to_owned(),
+        Measure::Stage { .. } | Measure::Recorded { .. } if of.unit == Unit::Number => String::new(),
+        Measure::Stage { .. } | Measure::Recorded { .. } => match language {
+            Swedish => format!(" {}", staff::recorded(of.done().high())),
             English => " recorded".to_owned(),
         },
+    }
+}
+
+/// What can be judged by now, and apart from it what remains: " av 47 veckor hittills, 6 återstår".
+fn of_slots(language: Language, per: Per, due: i64, remaining: i64) -> String {
+    let named = |n| slots(language, per, n);
+    match (language, due, remaining) {
+        (Swedish, due, 0) => format!(" av {}", named(due)),
+        (Swedish, 0, left) => format!(" hittills, {} återstår", named(left)),
+        (Swedish, due, left) => format!(" av {} hittills, {left} återstår", named(due)),
+        (English, due, 0) => format!(" of {}", named(due)),
+        (English, 0, left) => format!(" so far, {} to come", named(left)),
+        (English, due, left) => format!(" of {} so far, {left} to come", named(due)),
     }
 }
 
@@ -114,39 +137,42 @@ pub fn texts(language: Language, n: i64) -> &'static str {
     if n == 1 { ONE.said(language) } else { SEVERAL.said(language) }
 }
 
-/// What is said below the figure of something that has no pace.
+/// What is said below the figure.
 #[must_use]
-pub fn below(language: Language, of: &Target, line: &Line) -> Vec<String> {
+pub fn below(language: Language, of: &Target, figure: &Figure) -> Vec<String> {
     let mut said = Vec::new();
     let often = || how_often(language, of.per, of.goal.unwrap_or(1));
-    if let Some(slots) = &line.slots {
-        said.push(match language {
-            Swedish => format!("lovat {}", often()),
-            English => format!("promised {}", often()),
-        });
-        said.extend(missed(language, slots));
-        said.extend(slots.due().map(|days| due(language, slots.per, days)));
-    }
-    said.extend(line.stage.map(|stage| self::stage(language, stage, of.by)));
-    match of.kind {
-        TargetKind::Average => said.push(match language {
-            Swedish => format!("lovat i genomsnitt {}", often()),
-            English => format!("promised {} on average", often()),
-        }),
-        TargetKind::Conditional => said.push(match language {
+    match &figure.measure {
+        Measure::Cadence { slots, .. } => {
+            said.push(match language {
+                Swedish => format!("lovat {}", often()),
+                English => format!("promised {}", often()),
+            });
+            said.extend(missed(language, slots));
+            said.extend(slots.due().map(|days| due(language, slots.per, days)));
+        }
+        Measure::Stage { stage, by, .. } => said.push(self::stage(language, *stage, *by)),
+        Measure::Areas { stage, .. } => said.extend(stage.map(|stage| self::stage(language, stage, of.by))),
+        Measure::Requests { .. } => said.push(match language {
             Swedish => "görs när någon ber om det".to_owned(),
             English => "done when someone asks for it".to_owned(),
         }),
-        TargetKind::Indicator | TargetKind::Narrative => said.push(match (language, line.finished) {
+        Measure::Recorded { finished, .. } => said.push(match (language, finished) {
             (Swedish, None) => "inget mål i antal".to_owned(),
             (Swedish, Some(n)) => format!("varav {n} klara"),
             (English, None) => "no number to reach".to_owned(),
             (English, Some(n)) => format!("of which {n} finished"),
         }),
-        _ => {}
-    }
-    if !line.earlier.is_empty() {
-        said.push(earlier(language, of.goal_for(), of.goal.unwrap_or(1), &line.earlier));
+        Measure::Texts { .. } => {}
+        Measure::Paced { earlier, .. } => {
+            said.extend((of.kind == TargetKind::Average).then(|| match language {
+                Swedish => format!("lovat i genomsnitt {}", often()),
+                English => format!("promised {} on average", often()),
+            }));
+            if !earlier.is_empty() {
+                said.push(self::earlier(language, of.goal_for(), of.goal.unwrap_or(1), earlier));
+            }
+        }
     }
     said
 }

@@ -3,6 +3,7 @@
 
 use super::time;
 use domain::calendar::Day;
+use domain::figure::{Percent, Share};
 use domain::moment::Moment;
 use domain::standing::Status;
 
@@ -108,11 +109,20 @@ impl Language {
 
     /// "14 av 61 (23 %)", or why there is no percentage.
     #[must_use]
-    pub fn share(self, numerator: i64, denominator: i64, percent: Option<i64>) -> String {
+    pub fn share(self, numerator: i64, denominator: i64, percent: Option<Percent>) -> String {
         match (self, percent) {
             (Self::Swedish, percent) => super::share(numerator, denominator, percent),
-            (_, Some(percent)) => format!("{numerator} of {denominator} ({percent}%)"),
+            (_, Some(percent)) => format!("{numerator} of {denominator} ({}%)", percent.text('.')),
             (_, None) => format!("{numerator} of {denominator} ({TOO_FEW_FOR_PERCENT})"),
+        }
+    }
+
+    /// A share as its audience knows it: where its numbers are hidden, the step of how many alone.
+    #[must_use]
+    pub fn share_of(self, share: &Share) -> String {
+        match (share.numerator.exact(), share.denominator.exact()) {
+            (Some(numerator), Some(denominator)) => self.share(numerator, denominator, share.percent),
+            _ => super::kinds::value(self, share.numerator),
         }
     }
 
@@ -187,7 +197,7 @@ mod tests {
         assert_eq!((Swedish.short(moment.day()), English.short(moment.day())), ("16 sep".into(), "16 Sep".into()));
         assert_eq!(English.list(&["a", "b", "c"]), "a, b and c");
         assert_eq!((English.list(&["a"]), Swedish.list(&["a", "b"])), ("a".into(), "a och b".into()));
-        assert_eq!(English.share(14, 61, Some(23)), "14 of 61 (23%)");
+        assert_eq!(English.share(14, 61, Percent::of(14, 61, 20)), "14 of 61 (23%)");
         assert_eq!(English.share(1, 3, None), "1 of 3 (too few for a percentage)");
         assert_eq!((English.number(3), English.number(13)), ("three".into(), "13".into()));
         for language in Language::ALL {

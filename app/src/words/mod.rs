@@ -48,6 +48,7 @@ pub mod rows;
 pub mod staff;
 pub mod time;
 
+use domain::figure::{Left, Percent};
 use domain::standing::Status;
 
 pub const ROND: &str = "Rond";
@@ -76,10 +77,19 @@ pub fn of(done: i64, goal: i64) -> String {
 
 /// "14 av 61 (23 %)", or why there is no percentage.
 #[must_use]
-pub fn share(numerator: i64, denominator: i64, percent: Option<i64>) -> String {
+pub fn share(numerator: i64, denominator: i64, percent: Option<Percent>) -> String {
     match percent {
-        Some(percent) => format!("{numerator} av {denominator} ({percent} %)"),
+        Some(percent) => format!("{numerator} av {denominator} ({} %)", percent.text(',')),
         None => format!("{numerator} av {denominator} ({TOO_FEW_FOR_PERCENT})"),
+    }
+}
+
+/// "2 till på 33 dagar".
+#[must_use]
+pub fn left(of: Left) -> String {
+    match of.days {
+        1 => format!("{} till på 1 dag", of.count),
+        days => format!("{} till på {days} dagar", of.count),
     }
 }
 
@@ -171,7 +181,9 @@ mod tests {
 
     #[test]
     fn figures_and_lists_read_as_swedish() {
-        assert_eq!(share(14, 61, Some(23)), "14 av 61 (23 %)");
+        assert_eq!(share(14, 61, Percent::of(14, 61, 20)), "14 av 61 (23 %)");
+        assert_eq!(share(39, 200, Percent::of(39, 200, 20)), "39 av 200 (19,5 %)", "not 20 beside at least 20");
+        assert_eq!(left(Left { count: 2, days: 33 }), "2 till på 33 dagar");
         assert_eq!(share(1, 3, None), "1 av 3 (för få för procent)");
         assert_eq!(list(&["a", "b", "c"]), "a, b och c");
         assert_eq!(numbers(&[(41, 43), (47, 47)]), "41–43, 47");

@@ -5,6 +5,7 @@ use super::language::{Both, FOLLOWED_IN_TEXT};
 use super::{begin, report, staff};
 use domain::calendar::Day;
 use domain::moment::Moment;
+use domain::promise::Near;
 use domain::standing::{Party, Status};
 
 pub const PROMISED: Both = Both("Det lovade vi.", "This is what we promised.");
@@ -17,6 +18,11 @@ pub const PAGES: Both = Both("Genvägar", "Shortcuts");
 pub const ACCESSIBLE: Both = Both("Tillgänglighet", "Accessibility");
 pub const STAFF: Both = Both("För personal", "For staff");
 pub const THROUGH: Both = Both("Siffror till och med", "Figures up to and including");
+/// Said of a number whose status the steps leave open.
+pub const UNSETTLED: Both = Both(
+    "Talet visas i steg om fem, och steget avgör inte läget.",
+    "The number is shown in steps of five, and the step does not settle the status.",
+);
 pub const UNDECIDED: Both = Both(
     "Talen är för små för att visa om andelen nås utan att någon kan kännas igen.",
     "The numbers are too small to show whether the share is reached without someone being recognised.",
@@ -24,7 +30,12 @@ pub const UNDECIDED: Both = Both(
 pub const LAG: Both = Both("De senaste sju dagarna visas inte.", "The last seven days are not shown.");
 pub const HOW: Both = Both("Så räknar vi", "How we count");
 pub const FIGURES: Both = Both("Siffrorna", "The figures");
-pub const AS_CSV: Both = Both("Hämta siffrorna som CSV", "Download the figures as CSV");
+pub const AS_CSV: Both = Both(
+    "Hämta siffrorna som CSV, med kommatecken för program",
+    "Download the figures as CSV, with commas for programs",
+);
+pub const FOR_EXCEL: Both =
+    Both("Hämta siffrorna som CSV för Excel, med semikolon", "Download the figures as CSV for Excel, with semicolons");
 pub const AS_JSON: Both = Both("Hämta siffrorna som JSON", "Download the figures as JSON");
 pub const OTHERS: Both = Both("Andra löften", "Other promises");
 pub const TERTIALS: Both = Both("tertial", "thirds");
@@ -42,44 +53,67 @@ pub const IN_TEXT: Both = FOLLOWED_IN_TEXT;
 pub const REPORTS: Both = Both(report::PUBLISHED_REPORTS, "Published reports, in Swedish");
 pub const STATUS_COUNTS: Both = Both(staff::STATUS_COUNTS, "Promises by status");
 pub const SWITCH_YEAR: Both = Both(staff::SWITCH_YEAR, "Year");
-/// Words that stand the same for every promise; what the promise itself says of its readings comes before them.
-pub const DEFINITIONS: [(Both, Both); 4] = [
-    (
-        Both("Tillfälle", "Occasion"),
-        Both(
-            "Något som gjorts i ett område, räknat en gång även om flera registrerat det.",
-            "Something done in an area, counted once even if several people recorded it.",
-        ),
-    ),
-    (
-        Both("I fas, strax efter, efter", "On track, slightly behind, behind"),
-        Both(
-            "Jämfört med jämn takt över året. Strax efter är högst en veckas arbete från takten.",
-            "Compared with an even pace over the year. Slightly behind is at most one week’s work from that pace.",
-        ),
-    ),
-    (
-        Both("Pågår", "Ongoing"),
-        Both(
-            "Löftet anger inget antal, eller följs upp vecka för vecka. Det visas som det är registrerat.",
-            "The promise names no number, or is followed up week by week. It is shown as recorded.",
-        ),
-    ),
-    (
-        Both("Procent", "Percentages"),
-        Both(
-            "Skrivs bara ut när underlaget är stort nog. Svaret okänt räknas i helheten men inte i andelen.",
-            "Given only when there is enough to go by. The answer “unknown” counts towards the whole but not towards the share.",
-        ),
-    ),
-];
-pub const SMALL: (Both, Both) = (
-    Both("Minst 50, färre än 5", "At least 50, fewer than 5"),
+/// How figures are counted and judged, a term and its text each. What the promise itself says of its readings comes
+/// before them; small and sensitive numbers are spoken of where there are any.
+#[must_use]
+pub fn definitions(language: Language, near: Near, sensitive: bool) -> Vec<(&'static str, String)> {
+    let fixed = |(term, text): (Both, Both)| (term.said(language), text.said(language).to_owned());
+    let pace = (PACE.said(language), pace(language, near));
+    let mut all = vec![fixed(OCCASION), pace, fixed(ONGOING), fixed(PERCENTAGES)];
+    all.extend(sensitive.then(|| fixed(SMALL)));
+    all
+}
+
+const OCCASION: (Both, Both) = (
+    Both("Tillfälle", "Occasion"),
     Both(
-        "Små och känsliga tal skrivs i steg om fem, så att ingen kan kännas igen. Läget räknas på det avrundade talet och kan i själva verket vara bättre.",
-        "Small and sensitive numbers are given in steps of five, so that no one can be recognised. The status is worked out from the rounded number, and may in fact be better.",
+        "Något som gjorts i ett område, räknat en gång även om flera registrerat det.",
+        "Something done in an area, counted once even if several people recorded it.",
     ),
 );
+const PACE: Both = Both("I fas, strax efter, efter", "On track, slightly behind, behind");
+const ONGOING: (Both, Both) = (
+    Both("Pågår", "Ongoing"),
+    Both(
+        "Löftet anger inget antal, eller är avgjort först senare. Det visas som det är registrerat.",
+        "The promise names no number, or is settled only later. It is shown as recorded.",
+    ),
+);
+const PERCENTAGES: (Both, Both) = (
+    Both("Procent", "Percentages"),
+    Both(
+        "Skrivs bara ut när underlaget är stort nog. Svaret okänt räknas i helheten men inte i andelen.",
+        "Given only when there is enough to go by. The answer “unknown” counts towards the whole but not towards the share.",
+    ),
+);
+const SMALL: (Both, Both) = (
+    Both("Minst 50, färre än 5", "At least 50, fewer than 5"),
+    Both(
+        "Små och känsliga tal skrivs i steg om fem, så att ingen kan kännas igen. Minst 50 är 50 till 54. Där stegen inte avgör läget står Pågår.",
+        "Small and sensitive numbers are given in steps of five, so that no one can be recognised. At least 50 is 50 to 54. Where the steps do not settle the status it reads Ongoing.",
+    ),
+);
+
+/// What the pace is, and how far from it is *strax efter*.
+fn pace(language: Language, near: Near) -> String {
+    let (weeks, one_in) = (language.number(near.weeks as usize), near.missed_one_in);
+    match language {
+        Swedish => {
+            let weeks = if near.weeks == 1 { "en vecka".to_owned() } else { format!("{weeks} veckor") };
+            format!(
+                "Jämfört med jämn takt över löftets tid. Strax efter är ett enda tillfälle från takten eller högst {weeks} \
+                 efter den; av det som ska ske varje vecka eller månad en missad, eller högst en av {one_in}."
+            )
+        }
+        English => {
+            let weeks = if near.weeks == 1 { "one week".to_owned() } else { format!("{weeks} weeks") };
+            format!(
+                "Compared with an even pace over the promise’s time. Slightly behind is a single occasion from that pace or \
+                 at most {weeks} behind it; of what is due every week or month one missed, or at most one in {one_in}."
+            )
+        }
+    }
+}
 
 #[must_use]
 pub fn title(language: Language, promise: &str) -> String {

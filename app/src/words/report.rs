@@ -2,6 +2,7 @@
 
 use super::language::Language::Swedish;
 use super::{begin, inside, number, numbers, time};
+use domain::figure::Value;
 use domain::moment::Moment;
 use domain::report::{Change, Correction, Level, Owner, Period, PeriodKind, Row, State, Trust};
 use domain::standing::Status;
@@ -57,15 +58,21 @@ pub fn missing_characters(missing: &[char]) -> String {
 pub const DRAFT_MARK: &str = "Utkast: siffrorna ändras medan loggen fylls på.";
 pub const PARTIES: [&str; 3] = ["Polisen", "Kommunen", "Tillsammans"];
 pub const STAMP_SHEET: &str = "Stämpel och rättelser";
-pub const SHEET_COLUMNS: [(&str, f64); 16] = [
+pub const SHEET_COLUMNS: [(&str, f64); 22] = [
     ("Löfte", 8.0),
     ("Löftets ord", 60.0),
     ("Vad", 24.0),
     ("Var", 28.0),
     ("Läge", 14.0),
     ("Gjort", 10.0),
+    ("Lägst", 10.0),
+    ("Högst", 10.0),
     ("Mål", 10.0),
     ("Förväntat", 12.0),
+    ("Hållna", 10.0),
+    ("Att hålla hittills", 12.0),
+    ("Missade", 10.0),
+    ("Återstår", 10.0),
     ("I perioden", 12.0),
     ("Varav", 10.0),
     ("Av", 10.0),
@@ -192,14 +199,10 @@ pub fn in_period(n: i64) -> String {
     format!("{n} i perioden")
 }
 
-/// The figure alone: exact, or in steps of five.
+/// The figure alone: exact, or the step that it lies in.
 #[must_use]
-pub fn figure(n: i64, floored: bool) -> String {
-    match (floored, n) {
-        (false, n) => n.to_string(),
-        (true, 0..=4) => super::public::fewer_than(Swedish, 5),
-        (true, n) => super::public::at_least(Swedish, n),
-    }
+pub fn figure(of: Value) -> String {
+    super::kinds::value(Swedish, of)
 }
 
 /// "263 förväntat"; the legend says by when.
@@ -285,7 +288,7 @@ pub fn fact(row: &Row, subject: &str, name: &str) -> String {
             said.push(format!("Av {} lovade {subject} är {} registrerade{met}", paced.goal, row.done));
             said.push(format!("{} var förväntade vid periodens slut", paced.expected));
         }
-        _ => said.push(format!("{}: {}{}", begin(subject), figure(row.done, row.floored), row.rest)),
+        _ => said.push(format!("{}: {}{}", begin(subject), figure(row.value()), row.rest)),
     }
     if let Some(n) = row.in_period {
         said.push(format!("{n} gjordes under {}", inside(name)));

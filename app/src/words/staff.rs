@@ -2,6 +2,7 @@
 
 use super::{begin, inside, list, number, numbers, time};
 use domain::calendar::Day;
+use domain::figure::Left;
 use domain::moment::Moment;
 use domain::promise::OrganisationKind;
 use domain::reach::Role;
@@ -18,7 +19,8 @@ pub const INSECURE: &str = "Den här adressen är inte krypterad (https). Telefo
 pub const LEDGER: &str = "Lovat och gjort";
 pub const EXPECTED_MARK: &str = "förväntat i dag";
 pub const MISSING_MARK: &str = "det som fattas i dag";
-pub const COLUMNS: [&str; 7] = ["Löftets ord", "Var", "Läge", "Gjort", "Takt, tertialvis", "Behövs/vecka", "12 veckor"];
+pub const COLUMNS: [&str; 7] =
+    ["Löftets ord", "Var", "Läge", "Gjort", "Takt, tertialvis", "Kvar att göra", "12 veckor"];
 pub const SILENT_COLUMNS: [&str; 3] = ["Tyst telefon", "Hördes", "Vi vet"];
 pub const SILENT: &str = "Tysta telefoner";
 pub const NEVER_HEARD: &str = "aldrig";
@@ -92,18 +94,27 @@ pub const MOST_BEHIND: &str = "Mest efter: ";
 
 /// What follows the link to what is most behind.
 #[must_use]
-pub fn most_behind(behind: i64, needed: Option<i64>, weekly_tenths: i64) -> String {
-    let weekly = tenths(weekly_tenths);
-    match needed {
-        Some(needed) => {
-            format!(", {behind} under takten. Där behövs {needed} i veckan året ut; hittills har det blivit {weekly}.")
+pub fn most_behind(behind: i64, left: Option<Left>, weekly_tenths: i64) -> String {
+    match left {
+        Some(left) => {
+            let weekly = tenths(weekly_tenths);
+            format!(
+                ", {behind} under takten. Där fattas {}; hittills har det blivit {weekly} i veckan.",
+                super::left(left)
+            )
         }
         None => format!(", {behind} under målet."),
     }
 }
 
+/// "15,3 i veckan": where what is left is more than one a week; rounded up, since fewer wouldn't do.
+#[must_use]
+pub fn left_weekly(of: Left) -> Option<String> {
+    let tenths_a_week = (of.count * 70 + of.days - 1) / of.days.max(1);
+    (tenths_a_week > 10).then(|| format!("{} i veckan", tenths(tenths_a_week)))
+}
+
 pub const NOTHING_BEHIND: &str = "Allt som räknas i antal ligger på eller över takten.";
-pub const NEAR_ONLY: &str = "Det som ligger strax efter är högst en veckas arbete från takten.";
 
 /// "2,6"; whole numbers without their zero.
 #[must_use]
@@ -256,8 +267,8 @@ pub fn at_least_percent(percent: i64) -> String {
 
 /// "Öxnehaga 20, Österängen 18, Ekhagen 20": the parts of a sum.
 #[must_use]
-pub fn parts(parts: &[(String, i64)]) -> String {
-    parts.iter().map(|(area, n)| format!("{area} {n}")).collect::<Vec<_>>().join(", ")
+pub fn parts<'a>(parts: impl IntoIterator<Item = (&'a str, i64)>) -> String {
+    parts.into_iter().map(|(area, n)| format!("{area} {n}")).collect::<Vec<_>>().join(", ")
 }
 
 #[must_use]

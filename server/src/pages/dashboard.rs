@@ -65,7 +65,7 @@ pub async fn dashboard(
         year,
         day,
         as_of: in_force.zone.moment(now_ms),
-        totals: app.store.totals(promise, YearOf { year, through: today }).await?,
+        totals: app.store.totals(promise, YearOf::through(year, today)).await?,
         commit,
         heat,
         weekly: weekly(weeks, day),

@@ -43,7 +43,7 @@ pub async fn mine(
     let promise = in_force.catalogue.nearest(today).ok_or_else(Problem::not_found)?;
     let organisations = people::organisations_of(&app.store, &of.partnership, &people_asked).await?;
     let year = today.clamp(promise.from, promise.to).year();
-    let totals = app.store.totals(promise, YearOf { year, through: today }).await?;
+    let totals = app.store.totals(promise, YearOf::through(year, today)).await?;
     let units = app.store.units_of(&of.partnership, &people_asked).await?;
     let counts = app.store.of_units(promise, &units, year).await?;
     let part = |unit: String| {

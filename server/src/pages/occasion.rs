@@ -91,15 +91,15 @@ fn answer(root: EntryId, history: &History, in_force: &InForce, names: Names<'_>
         Ok(answer) => answer,
         Err(stopped) => return Answer::Stopped(stopped),
     };
-    let target = |(target, why): &(&Target, Why)| TargetAnswer {
-        commitment: number(answer.promise, target),
-        label: target.label.clone(),
-        areas: match &target.areas_name {
+    let target = |of: &domain::why::TargetAnswer<'_>| TargetAnswer {
+        commitment: number(of.promise, of.target),
+        label: of.target.label.clone(),
+        areas: match &of.target.areas_name {
             Some(name) => name.clone(),
-            None => target.areas.iter().map(|a| names.area(a)).collect::<Vec<_>>().join(", "),
+            None => of.target.areas.iter().map(|a| names.area(a)).collect::<Vec<_>>().join(", "),
         },
-        why: why.clone(),
-        other: target.activity.as_ref() != Some(&answer.fact.activity),
+        why: of.why.clone(),
+        other: of.target.activity.as_ref() != Some(&answer.fact.activity),
     };
     let targets = answer.targets.iter().map(target).collect();
     Answer::Targets { promise: answer.promise.title.clone(), targets }

@@ -12,8 +12,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::calendar::Day;
+use domain::figure::describe;
 use domain::id::{PartnershipId, PromiseId};
 use domain::promise::Promise;
+use domain::report::Audience;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -38,7 +40,8 @@ pub async fn public(
     let in_force = app.in_force(&partnership).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
     let now_ms = now_ms();
-    let Shown { days, day } = figures::shown_as_asked(promise, asked.year, in_force.zone.day_of(now_ms))?;
+    let shown = figures::shown_as_asked(promise, asked.year, in_force.zone.day_of(now_ms))?;
+    let Shown { days, day } = shown;
     let totals = app.store.totals(promise, days).await?;
     let language = language::asked(asked.lang.as_deref(), &headers)?;
     let reports = app.store.published_reports(&partnership, &id).await?;
@@ -52,7 +55,7 @@ pub async fn public(
         language,
         day,
         as_of: in_force.zone.moment(now_ms),
-        totals: figures::public(promise, totals),
+        described: describe(promise, &totals, shown.as_of(), Audience::Public),
         reports: listed(&app, &partnership, &id, reports).await?,
     };
     let mut response = in_language(Html(public_page(page, &app.frame(None, ""))), language);

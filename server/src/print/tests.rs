@@ -3,6 +3,7 @@
 use super::workbook::{Sheet, SheetColumn, Value, workbook};
 use super::*;
 use domain::calendar::Day;
+use domain::figure::Percent;
 use lopdf::{Dictionary, Document, Object};
 
 fn at() -> Moment {
@@ -215,8 +216,9 @@ fn a_workbook_holds_numbers_and_dates() {
         rows: vec![vec![
             Value::Text("=1+1".to_owned()),
             Value::Number(602),
-            Value::Percent(23),
+            Value::Percent(Percent::of(23, 100, 20).expect("a percentage")),
             Value::Date(day),
+            Value::Percent(Percent::of(39, 200, 20).expect("a percentage")),
             Value::Nothing,
         ]],
     };
@@ -230,7 +232,7 @@ fn a_workbook_holds_numbers_and_dates() {
     };
     let first = part("xl/worksheets/sheet1.xml");
     // 2026-04-30 is day 46142 of Excel's calendar.
-    for value in ["<v>602</v>", "<v>0.23</v>", "<v>46142</v>", r#"state="frozen""#] {
+    for value in ["<v>602</v>", "<v>0.23</v>", "<v>46142</v>", "<v>0.195</v>", r#"state="frozen""#] {
         assert!(first.contains(value), "{value} in {first}");
     }
     assert!(!first.contains("<f>"), "what people wrote is never a formula: {first}");

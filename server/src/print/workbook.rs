@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use domain::calendar::Day;
+use domain::figure::Percent;
 use domain::moment::Moment;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
@@ -25,8 +26,8 @@ pub enum Value {
     Nothing,
     Text(String),
     Number(i64),
-    /// Whole percent.
-    Percent(i64),
+    /// As it is shown, in whole percent or in tenths.
+    Percent(Percent),
     Date(Day),
 }
 
@@ -70,6 +71,7 @@ fn fill(sheet: &mut Worksheet, name: &str, of: &Sheet) -> Result<()> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let top = Format::new().set_align(FormatAlign::Top);
     let percent = top.clone().set_num_format("0 %");
+    let percent_tenths = top.clone().set_num_format("0.0 %");
     let date = top.clone().set_num_format("yyyy-mm-dd");
     let head = Format::new()
         .set_bold()
@@ -95,7 +97,8 @@ fn fill(sheet: &mut Worksheet, name: &str, of: &Sheet) -> Result<()> {
                     sheet.write_number_with_format(row, column, *number as f64, &top)?;
                 }
                 Value::Percent(number) => {
-                    sheet.write_number_with_format(row, column, *number as f64 / 100.0, &percent)?;
+                    let format = if number.tenths() % 10 == 0 { &percent } else { &percent_tenths };
+                    sheet.write_number_with_format(row, column, number.tenths() as f64 / 1000.0, format)?;
                 }
                 Value::Date(day) => {
                     let (year, month, of_month) = day.date();

@@ -3,7 +3,6 @@
 pub mod paper;
 pub mod sheets;
 
-use crate::figures;
 use crate::store::{DeviceRow, InForce, ReportFigures, ReportRow, Week};
 use anyhow::{Context, Result};
 use app::pages::dashboard::Weekly;
@@ -21,12 +20,7 @@ const SILENT_DAYS: i32 = 2;
 /// When the promise isn't in force any more.
 pub fn composed(row: &ReportRow, of: &ReportFigures, now_ms: i64) -> Result<Report> {
     let promise = of.promise(row).context("the report's promise is no longer in force")?;
-    let sums = Sums {
-        public: figures::public(promise, of.totals.clone()),
-        totals: of.totals.clone(),
-        within: of.within.clone(),
-        weeks: weekly(&of.weeks, row.period.days),
-    };
+    let sums = Sums { totals: of.totals.clone(), within: of.within.clone(), weeks: weekly(&of.weeks, row.period.days) };
     let zone = &of.in_force.zone;
     let trust = trust(&of.devices, &of.in_force, zone.day_of(now_ms));
     Ok(report(&Drafting {

@@ -5,7 +5,7 @@ use crate::print::{Align, Block, Cell, Column, Count, Drawing, Graphic, Mark, Pa
 use app::pages::report::lead;
 use app::words::language::Language::Swedish;
 use app::words::{self, public, report as said, staff};
-use domain::report::{Audience, Correction, Level, Listed, Owner, Reported, Row as Figures, ShareRow};
+use domain::report::{Audience, Correction, Level, Listed, Owner, Reported, Row as Figures, ShareRow, as_known};
 
 /// Best first.
 const LEVELS: [Level; 5] = [Level::Met, Level::OnPace, Level::Near, Level::Behind, Level::Running];
@@ -129,13 +129,14 @@ fn figure(of: &Figures, named: bool, weeks: bool) -> Row {
         Some(place) if !named => place.clone(),
         place => said::what(&of.label, place.as_deref()),
     };
-    let shown = said::figure(of.done, of.floored);
+    let shown = said::figure(of.value());
     let gauge = of.paced.as_ref().map(|paced| Graphic {
         alt: said::gauge(&shown, paced.goal, paced.expected),
         drawing: Drawing::Gauge { done: of.done, goal: paced.goal, expected: paced.expected },
     });
     let expected = of.paced.as_ref().map(|paced| said::expected(paced.expected));
-    let parts = (!of.parts.is_empty()).then(|| staff::parts(&of.parts));
+    let parts = of.parts.iter().map(|(area, n)| (area.as_str(), *n));
+    let parts = (!of.parts.is_empty()).then(|| staff::parts(parts));
     let notes: Vec<String> = expected.into_iter().chain(parts).chain(of.said.iter().cloned()).collect();
     let done = if of.counted { vec![Run::strong(shown), Run::plain(of.rest.clone())] } else { Vec::new() };
     let mut cells = vec![
@@ -220,8 +221,8 @@ fn corrections(listed: &[Correction]) -> Table {
             cells: vec![
                 plain(said::commitment(c.number)),
                 plain(what),
-                plain(said::figure(change.was, c.floored)),
-                Cell { text: vec![Run::strong(said::figure(change.is, c.floored))], ..Cell::default() },
+                plain(said::figure(as_known(change.was, c.floored))),
+                Cell { text: vec![Run::strong(said::figure(as_known(change.is, c.floored)))], ..Cell::default() },
             ],
             with_previous: false,
         })
@@ -246,11 +247,8 @@ fn about(of: &Shown) -> Vec<Block> {
     blocks.push(told(of.steps.join(". ")));
     let small = of.audience == Audience::Public && of.report.commitments.iter().any(|c| c.sensitive);
     blocks.push(heading(2, public::HOW.said(Swedish)));
-    for (term, text) in public::DEFINITIONS.into_iter().chain(small.then_some(public::SMALL)) {
-        blocks.push(Block::Paragraph(vec![
-            Run::strong(format!("{}. ", term.said(Swedish))),
-            Run::plain(text.said(Swedish)),
-        ]));
+    for (term, text) in public::definitions(Swedish, of.report.near, small) {
+        blocks.push(Block::Paragraph(vec![Run::strong(format!("{term}. ")), Run::plain(text)]));
     }
     blocks
 }

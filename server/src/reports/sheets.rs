@@ -3,7 +3,8 @@
 use super::Shown;
 use crate::print::workbook::{Sheet, SheetColumn, Value};
 use app::words::report as said;
-use domain::report::{Listed, Owner, Reported, Row};
+use domain::figure::Value as Known;
+use domain::report::{Listed, Owner, Reported, Row, SlotCounts, as_known};
 
 /// Makes the sheets.
 #[must_use]
@@ -56,18 +57,31 @@ fn commitment(of: &Shown, reported: &Reported) -> Vec<Vec<Value>> {
 
 fn figures(of: &Reported, row: &Row, narrative: Value) -> Vec<Value> {
     let number = |n: i64| if row.counted { Value::Number(n) } else { Value::Nothing };
+    let known = row.value();
+    let done = if row.counted {
+        known.exact().map_or_else(|| text(said::figure(known)), Value::Number)
+    } else {
+        Value::Nothing
+    };
+    let slots = |of: fn(&SlotCounts) -> i64| row.slots.as_ref().map(of).into();
     let share = row.share.as_ref();
-    let slots = row.paced.is_none().then(|| row.rest.trim()).filter(|rest| !rest.is_empty());
-    let notes: Vec<String> = slots.map(ToOwned::to_owned).into_iter().chain(row.said.iter().cloned()).collect();
+    let rest = row.paced.is_none().then(|| row.rest.trim()).filter(|rest| !rest.is_empty());
+    let notes: Vec<String> = rest.map(ToOwned::to_owned).into_iter().chain(row.said.iter().cloned()).collect();
     vec![
         if of.number > 0 { Value::Number(i64::from(of.number)) } else { Value::Nothing },
         text(of.text.clone()),
         text(row.label.clone()),
         text(row.place.clone().unwrap_or_default()),
         text(said::level(row.level)),
-        number(row.done),
+        done,
+        number(known.low()),
+        number(known.high()),
         row.paced.map(|p| p.goal).into(),
         row.paced.map(|p| p.expected).into(),
+        slots(|s| s.kept),
+        slots(|s| s.due),
+        slots(|s| s.missed),
+        slots(|s| s.remaining),
         row.in_period.into(),
         share.map(|s| s.numerator).into(),
         share.map(|s| s.denominator).into(),
@@ -100,7 +114,11 @@ fn stamp(of: &Shown) -> Sheet {
         Some(Some(listed)) => {
             for correction in listed {
                 for (what, change) in said::changes(correction) {
-                    let was_is = [Value::Number(change.was), Value::Number(change.is)];
+                    let known = |n| match as_known(n, correction.floored) {
+                        Known::Exact(n) => Value::Number(n),
+                        hidden @ Known::Hidden { .. } => text(said::figure(hidden)),
+                    };
+                    let was_is = [known(change.was), known(change.is)];
                     rows.push([row(&said::commitment(correction.number), text(what)), was_is.into()].concat());
                 }
             }

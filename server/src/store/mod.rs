@@ -59,6 +59,7 @@ mod tallies;
 mod touched;
 mod trouble;
 mod units;
+mod weeks;
 mod writer;
 
 pub use access::NotDisabled;
@@ -102,6 +103,7 @@ pub use secrets::Purpose;
 pub use sessions::{Began, SESSION_IDLE_MS, SESSION_WHOLE_MS, Session, SessionOf, SessionRow, Way};
 pub use setup::{FirstAdministrator, SetupLink};
 pub use tallies::{Week, YearOf};
+pub use tallies::{Week, YearOf, end_of_week};
 pub use trouble::Trouble;
 pub use writer::{NotMerged, Writer};
 

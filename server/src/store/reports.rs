@@ -218,7 +218,7 @@ impl Store {
         let in_force = self.in_force_within(tx, partnership).await?;
         let Some(promise) = in_force.catalogue.get(&of.promise).cloned() else { return Ok(None) };
         let days = of.period.days;
-        let year = YearOf { year: days.to.year(), through: days.to };
+        let year = YearOf::of_report(days.to);
         Ok(Some(ReportFigures {
             totals: tallies::totals(tx, &promise, year).await?,
             within: tallies::within(tx, &promise, days).await?,

@@ -24,6 +24,34 @@ pub struct YearOf {
     pub year: i32,
     /// The last day that counts in: today, or earlier on the public page.
     pub through: Day,
+    /// The last day on which an ISO week is still kept that had its Thursday by `through`: that day, except for a report,
+    /// whose last week may end after it.
+    pub weeks_through: Day,
+}
+
+impl YearOf {
+    /// A year's figures through a day.
+    #[must_use]
+    pub fn through(year: i32, through: Day) -> Self {
+        Self { year, through, weeks_through: through }
+    }
+
+    /// The figures of a report through its last day, with its last ISO week whole.
+    #[must_use]
+    pub fn of_report(last: Day) -> Self {
+        Self { year: last.year(), through: last, weeks_through: end_of_week(last) }
+    }
+
+    fn holds(&self, target: &Target, day: Day) -> bool {
+        day <= self.through || target.by_week() && day <= self.weeks_through
+    }
+}
+
+/// The Sunday of the ISO week of a day, where the week belongs to the days until then; else the day itself.
+#[must_use]
+pub fn end_of_week(day: Day) -> Day {
+    let weekday = day.weekday() as i32;
+    if weekday < 4 { day } else { day.plus(7 - weekday) }
 }
 
 /// What was counted for a target in an area in one week.
@@ -147,13 +175,14 @@ async fn by_day(tx: &mut Tx, promise: &Promise, of: YearOf, totals: &mut Vec<Tot
          and version = $3 and day >= $4 and day <= $5 and count <> 0 and target in ({}) order by target, area, day",
         places.join(",")
     );
-    let (from, to) = (i64::from(span.from.0), i64::from(span.to.min(of.through).0));
+    let (from, to) = (i64::from(span.from.0), i64::from(span.to.min(of.weeks_through).0));
     let mut vals = vals![promise.partnership.as_str(), promise.id.as_str(), i64::from(promise.version), from, to];
     vals.extend(targets.iter().map(|t| Val::from(t.id.as_str())));
     for row in tx.all(sql, vals).await? {
         let (id, area) = (TargetId(row.text(0)?), area(&row, 1)?);
         let done: Done = (Day(row.int(2)? as i32), row.int(3)?, row.int(4)?);
-        let of_its = |t: &&&Target| t.id == id && (t.goal_for() == Per::Whole || wide.holds(done.0));
+        let of_its =
+            |t: &&&Target| t.id == id && of.holds(t, done.0) && (t.goal_for() == Per::Whole || wide.holds(done.0));
         let Some(target) = targets.iter().find(of_its) else { continue };
         match totals.iter_mut().find(|t| t.target == id && t.area == area) {
             Some(total) => total.days.push(done),

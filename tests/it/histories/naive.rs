@@ -5,7 +5,7 @@ use domain::decision::Decision;
 use domain::entry::{Entry, Fact, How, Kind};
 use domain::id::{EntryId, PersonId};
 use domain::merge::Readable;
-use domain::promise::Promise;
+use domain::promise::{Per, Promise, Target, TargetKind};
 use domain::tally::{Amount, Cell, NotCounted, Tally, towards};
 use server::clock::Zone;
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,7 +185,11 @@ impl Ledger {
         };
         let (promise, version) = (&self.promise.id, self.promise.version);
         let cell = |target| Cell { promise: promise.clone(), version, target, area: fact.area.clone(), day };
-        let targets = self.promise.commitments.iter().flat_map(|c| &c.targets);
+        // A week is of the year that its Thursday lies in, and nothing else is promised here.
+        let thursday = day.plus(4 - day.weekday() as i32);
+        let has_week = self.promise.from <= thursday && thursday <= self.promise.to;
+        let is_weekly = |t: &Target| t.kind == TargetKind::Cadence && t.per == Per::Week;
+        let targets = self.promise.commitments.iter().flat_map(|c| &c.targets).filter(|t| has_week || !is_weekly(t));
         targets.filter_map(|t| Some((cell(t.id.clone()), amount(t)?))).collect()
     }
 

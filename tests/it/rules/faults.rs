@@ -45,7 +45,7 @@ fn tests(files: &[File]) -> BTreeSet<&str> {
 pub(super) fn untried(files: &[File]) -> Vec<String> {
     let Some(table) = files.iter().find(|file| file.path == TABLE) else { return vec![format!("{TABLE} is gone")] };
     let (rows, tests) = (rows(&table.text), tests(files));
-    let numbered = (1..=8).map(|n| format!("I{n}")).chain((1..=36).map(|n| format!("F{n}")));
+    let numbered = (1..=10).map(|n| format!("I{n}")).chain((1..=36).map(|n| format!("F{n}")));
     let mut wrong: Vec<String> = numbered
         .filter(|number| rows.iter().filter(|(of, _)| of == number).count() != 1)
         .map(|number| format!("{TABLE}: {number} has not one row"))
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_fault_that_nothing_tries_is_caught() {
-        let numbers = || (1..=8).map(|n| format!("I{n}")).chain((1..=36).map(|n| format!("F{n}")));
+        let numbers = || (1..=10).map(|n| format!("I{n}")).chain((1..=36).map(|n| format!("F{n}")));
         let table: String = numbers().map(|number| format!("| {number} | x | `tried` |\n")).collect();
         let with =
             |table: &str| untried(&[file(TABLE, table.to_owned()), file("a.rs", "async fn tried() {}".to_owned())]);

@@ -2,20 +2,25 @@
 
 use super::pocket::{Kept, Pocket};
 use super::script::{Act, Script, Word};
-use crate::example::{Cited, Look, compare};
+use super::told;
+use crate::example::{Cited, Look, compare, compare_figures};
 use crate::figures::words;
 use anyhow::{Context, Result, ensure};
+use domain::calendar::Day;
 use domain::catalogue::Catalogue;
+use domain::figure::describe;
 use domain::id::{EntryId, JournalId, OrganisationId, PartnershipId, PersonId, uuid_v7};
 use domain::journal::{self, State};
 use domain::json::Json;
 use domain::promise::Promise;
 use domain::reach::Role;
+use domain::report::Audience;
+use domain::standing::figures;
 use domain::tally::Tally;
-use domain::wire::{Verdict, VerdictKind};
+use domain::wire::{Answer, Verdict, VerdictKind};
 use harness::station::today;
 use harness::{Backend, Citizen, Officer, Staff, Station};
-use server::clock::now_ms;
+use server::clock::{Zone, now_ms};
 use server::people;
 use server::store::{Asked, YearOf};
 use std::collections::BTreeMap;
@@ -148,12 +153,72 @@ impl Served {
     async fn compares(&self, look: &Look) -> Result<()> {
         let catalogue = self.catalogue().await?;
         let promise = catalogue.at(None, look.day).context("no promise that day")?;
-        let year = YearOf { year: look.day.year(), through: if look.over { today() } else { look.day } };
+        let year = YearOf::through(look.day.year(), if look.over { today() } else { look.day });
         compare(promise, &self.station.app().store.totals(promise, year).await?, look)?;
         if look.over && look.day == promise.to {
             compare(promise, &self.supervisor.figures(promise.id.as_str()).await?.totals, look)?;
         }
-        self.shows(promise, look).await
+        self.shows(promise, look).await?;
+        if look.over { self.tells_alike(promise, look).await } else { Ok(()) }
+    }
+
+    /// One description in every place: what is counted by hand, JSON, tables, pages, paper and workbook.
+    async fn tells_alike(&self, promise: &Promise, look: &Look) -> Result<()> {
+        let (id, year) = (promise.id.as_str(), look.day.year());
+        let public = told::json(&self.citizen, id, year).await?;
+        ensure!((public.version, public.through) == (promise.version, look.day), "{public:?}");
+        compare_figures(&public.commitments, look, Audience::Public, promise)?;
+        told::tables(&self.citizen, id, year, &public).await?;
+        let page = told::page(&self.citizen.reads(&format!("/promise/{id}?year={year}")).await?);
+        told::text_tells(&page, &public.commitments, "the public page")?;
+        let totals = self.station.app().store.totals(promise, YearOf::through(year, today())).await?;
+        let described = describe(promise, &totals, look.as_of(), Audience::Staff);
+        compare_figures(&described, look, Audience::Staff, promise)?;
+        let page = told::page(&self.supervisor.sees(&format!("/dashboard?promise={id}&year={year}")).await?);
+        told::text_tells(&page, &described, "the dashboard")?;
+        told::report(&self.supervisor, id, look, &described).await.map(drop)
+    }
+
+    /// The report of 2021, published: its page and its paper tell what the JSON does.
+    pub(super) async fn publishes(&self) -> Result<()> {
+        let catalogue = self.catalogue().await?;
+        let look =
+            Look { day: Day::of(2021, 12, 31).context("a day")?, over: true, rows: Vec::new(), cited: Vec::new() };
+        let promise = catalogue.at(None, look.day).context("a promise")?;
+        let totals = self.station.app().store.totals(promise, YearOf::through(2021, today())).await?;
+        let described = describe(promise, &totals, look.as_of(), Audience::Staff);
+        let report = told::report(&self.supervisor, promise.id.as_str(), &look, &described).await?;
+        let public = told::json(&self.citizen, promise.id.as_str(), 2021).await?;
+        for act in ["freeze", "approve", "publish"] {
+            let done = self.supervisor.submits(&format!("{report}/{act}"), &[]).await?;
+            ensure!(done.status().is_redirection(), "{act} answered {}", done.status());
+        }
+        let path = format!("/promise/{}{report}", promise.id);
+        let page = told::page(&self.citizen.reads(&path).await?);
+        told::text_tells(&page, &public.commitments, "the published page")?;
+        let paper = self.citizen.asks(&format!("{path}/report.pdf")).await?.error_for_status()?.bytes().await?;
+        told::text_tells(&told::paper_text(&paper)?, &public.commitments, "the published paper")
+    }
+
+    /// What a phone is told of the promise in force comes to the figures of that year.
+    pub(super) async fn phones_are_told(&mut self) -> Result<()> {
+        let catalogue = self.catalogue().await?;
+        let promise = catalogue.nearest(today()).context("a promise")?;
+        let year = today().year().clamp(promise.from.year(), promise.to.year());
+        let totals = self.station.app().store.totals(promise, YearOf::through(year, today())).await?;
+        for (name, officer) in &mut self.officers {
+            let zone = Zone::named(&promise.time_zone)?;
+            let (request, _) = officer.memory.request(zone.moment(now_ms()));
+            let answer: Answer = officer.posts(request).await?.error_for_status()?.json().await?;
+            let Some(told) = answer.tallies.get(&promise.id) else { continue };
+            let own = promise.targets().filter(|t| !t.by_day());
+            for target in own {
+                let (here, there) =
+                    (figures(promise, target, told, today()), figures(promise, target, &totals, today()));
+                ensure!(here == there, "{name}, {}: {here:?} on the phone, {there:?} on the pages", target.id);
+            }
+        }
+        Ok(())
     }
 
     /// The words of the pages, each beside its own commitment.

@@ -1,12 +1,16 @@
 //! Whether a target can be judged: each kind has what it needs, and nothing that would never count.
 
 use super::instead;
+use super::judge::has_days;
+use super::part::part_period_fault;
 use super::sensitive::sensitive_faults;
 use crate::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, TargetKind, YES_NO_UNKNOWN};
 
 /// What is wrong with a target: the member at fault by its path ("goal", "share.field"), and what to write instead.
 pub(super) struct Fault {
     pub(super) member: String,
+    /// The members that it speaks of: where one of them couldn't be read, that has been said, and this may not be true.
+    pub(super) about: &'static [&'static str],
     pub(super) message: String,
 }
 
@@ -16,16 +20,18 @@ pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     faults.needs(promise, target);
     faults.has_none(target);
     faults.counts(promise, target);
-    if target.within.is_some_and(|days| days.meet(promise.span()).is_none()) {
+    let has_days = has_days(promise);
+    if has_days && target.within.is_some_and(|days| days.meet(promise.span()).is_none()) {
         faults.tell("within", format!("målets tid ligger utanför löftets: välj dagar mellan {first} och {last}"));
     }
-    if target.by.is_some_and(|by| !promise.span().holds(by)) {
+    if has_days && target.by.is_some_and(|by| !promise.span().holds(by)) {
         faults.tell("by", format!("\"by\" ligger utanför löftets tid: välj en dag mellan {first} och {last}"));
     }
     if let Some(activity) = target.activity.as_ref().and_then(|a| promise.activity(a)) {
         faults.of_activity(target, activity);
     }
     faults.all.extend(sensitive_faults(promise, target));
+    faults.all.extend(part_period_fault(promise, target).filter(|_| has_days));
     faults.all
 }
 
@@ -61,7 +67,7 @@ struct Faults {
 
 impl Faults {
     fn tell(&mut self, member: impl Into<String>, message: impl Into<String>) {
-        self.all.push(Fault { member: member.into(), message: message.into() });
+        self.all.push(Fault { member: member.into(), about: &[], message: message.into() });
     }
 
     fn when(&mut self, wrong: bool, member: &str, what: &str) {
@@ -70,21 +76,29 @@ impl Faults {
         }
     }
 
-    /// What the kind can't do without; told at the kind, which is what asks for it.
+    /// That the kind can't do without a member; told at the kind, which is what asks for it.
+    fn lacks(&mut self, wrong: bool, about: &'static [&'static str], what: &str) {
+        if wrong {
+            let message = format!("ett mål av slaget {} {what}", self.kind);
+            self.all.push(Fault { member: "kind".to_owned(), about, message });
+        }
+    }
+
+    /// What the kind can't do without.
     fn needs(&mut self, promise: &Promise, target: &Target) {
         use TargetKind::{Average, Cadence, Conditional, Count, Milestone};
         let kind = target.kind;
         let activity = format!("behöver en \"activity\": {}", activities(promise));
-        self.when(is_counted(kind) && target.activity.is_none(), "kind", &activity);
+        self.lacks(is_counted(kind) && target.activity.is_none(), &["activity"], &activity);
         let goal = "behöver ett \"goal\": skriv hur många, som goal = 10";
-        self.when(matches!(kind, Count | Average) && target.goal.is_none(), "kind", goal);
+        self.lacks(matches!(kind, Count | Average) && target.goal.is_none(), &["goal"], goal);
         let slotless = matches!(target.per, Per::Year | Per::Whole);
         let per = "behöver \"per\": skriv day, week, month, quarter eller tertial";
         self.when(matches!(kind, Cadence | Average) && slotless, "per", per);
         let by = format!("behöver ett datum \"by\": skriv dagen, som by = {}", promise.to);
-        self.when(kind == Milestone && target.by.is_none(), "kind", &by);
+        self.lacks(kind == Milestone && target.by.is_none(), &["by"], &by);
         let done = "behöver \"done\", svaret som betyder att det är gjort: skriv dess field och value";
-        self.when(kind == Conditional && target.done.is_none(), "kind", done);
+        self.lacks(kind == Conditional && target.done.is_none(), &["done"], done);
     }
 
     /// What means nothing for the kind.
@@ -133,7 +147,8 @@ impl Faults {
         }
         if target.scope == Scope::Every && target.areas.len() < 2 {
             let more = "skriv dem i \"areas\", eller nämn en \"group\" med flera";
-            self.tell("scope", format!("\"scope\" every behöver flera områden: {more}"));
+            let message = format!("\"scope\" every behöver flera områden: {more}");
+            self.all.push(Fault { member: "scope".to_owned(), about: &["areas", "group"], message });
         }
     }
 

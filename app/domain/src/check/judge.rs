@@ -3,19 +3,16 @@
 use super::goal::target_faults;
 use super::read::Placed;
 use super::reader::{Mention, Named, Reader};
-use super::{At, instead};
+use super::{At, instead, nearest};
 use crate::calendar::Day;
-use crate::promise::FieldKind;
+use crate::promise::{FieldKind, Promise};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn judge(placed: &Placed, say: &mut Reader) {
+pub(super) fn judge(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
     mentions(placed, say);
+    time(placed, time_zones, say);
     let promise = &placed.promise;
     let top = At { line: 1, column: 1 };
-    // The day that stands for one that couldn't be read has been spoken of already.
-    if promise.to < promise.from && promise.to != Day(0) {
-        say.say(top, format!("löftet slutar ({}) innan det börjar ({})", promise.to, promise.from));
-    }
     for (list, name) in [
         (promise.organisations.is_empty(), "organisation"),
         (promise.areas.is_empty(), "area"),
@@ -46,6 +43,33 @@ pub(super) fn judge(placed: &Placed, say: &mut Reader) {
     targets(placed, say);
 }
 
+/// The promise's own days: in a zone whose rules are known, in order, and such that it can continue.
+fn time(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
+    let promise = &placed.promise;
+    let zone = promise.time_zone.as_str();
+    if let Some(at) = placed.top.of("time_zone").filter(|_| !zone.is_empty() && !time_zones.contains(&zone)) {
+        let other = nearest(zone, time_zones.iter().copied()).unwrap_or("Europe/Stockholm");
+        say.say(at, format!("tidszonen \"{zone}\" finns inte; menades \"{other}\"?"));
+    }
+    if !has_days(promise) {
+        return;
+    }
+    if promise.to < promise.from {
+        let message = format!("löftet slutar ({}) innan det börjar ({})", promise.to, promise.from);
+        say.say(At { line: 1, column: 1 }, message);
+    }
+    let (_, month, day) = promise.to.date();
+    if let Some(at) = placed.top.of("continues").filter(|_| promise.continues && (month, day) != (12, 31)) {
+        let instead = "låt det sluta den 31 december, eller ta bort raden";
+        say.say(at, format!("ett löfte fortsätter kalenderår för kalenderår: {instead}"));
+    }
+}
+
+/// Whether both of its days could be read; the day that stands for one that couldn't has been spoken of already.
+pub(super) fn has_days(promise: &Promise) -> bool {
+    promise.from != Day(0) && promise.to != Day(0)
+}
+
 fn targets(placed: &Placed, say: &mut Reader) {
     // What couldn't be read has been spoken of already; of another kind the target would be judged otherwise.
     let unread: BTreeSet<At> = say.problems.iter().map(|p| p.at).collect();
@@ -56,7 +80,8 @@ fn targets(placed: &Placed, say: &mut Reader) {
             // Areas may be named by their group; what isn't there is told at the kind, which asks for it.
             let else_at = if fault.member == "areas" { "group" } else { "kind" };
             let at = places.first(&[fault.member.as_str(), else_at]);
-            if !unread.contains(&at) {
+            let is_unread = |member: &&str| places.of(member).is_some_and(|at| unread.contains(&at));
+            if !unread.contains(&at) && !fault.about.iter().any(is_unread) {
                 say.say(at, fault.message);
             }
         }

@@ -4,6 +4,7 @@
 
 mod goal;
 mod judge;
+mod part;
 mod read;
 mod reader;
 mod sensitive;
@@ -53,14 +54,14 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Reads and judges a promise file.
+/// Reads and judges a promise file. `time_zones` are the names of those whose rules the server knows.
 ///
 /// # Errors
 /// Every [`Problem`], in the order of the file.
-pub fn promise(root: &Node) -> Result<Promise, Vec<Problem>> {
+pub fn promise(root: &Node, time_zones: &[&str]) -> Result<Promise, Vec<Problem>> {
     let mut read = reader::Reader::default();
     let promise = read.promise(root);
-    judge::judge(&promise, &mut read);
+    judge::judge(&promise, time_zones, &mut read);
     let mut problems = read.problems;
     problems.sort();
     problems.dedup();

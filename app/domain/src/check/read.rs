@@ -4,8 +4,8 @@ use super::Node;
 use super::reader::{Mention, Named, Places, Reader, Table};
 use crate::limits;
 use crate::promise::{
-    Activity, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation, OrganisationKind,
-    PREPOSITIONS, Promise,
+    Activity, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Near, Organisation,
+    OrganisationKind, PREPOSITIONS, Promise,
 };
 
 /// A running extension is called by the partnership and its year; that is an id too.
@@ -16,6 +16,8 @@ pub(super) struct Placed {
     pub(super) promise: Promise,
     pub(super) groups: Vec<Group>,
     pub(super) mentions: Vec<Mention>,
+    /// Of the file's own members.
+    pub(super) top: Places,
     /// Of each target, in the order of the promise's.
     pub(super) targets: Vec<Places>,
 }
@@ -31,6 +33,7 @@ pub(super) struct Group {
 impl Reader {
     pub(super) fn promise(&mut self, root: &Node) -> Placed {
         let mut t = self.table(root);
+        let top = t.places();
         let groups = self.each(&mut t, "group", |r, t| Group {
             id: r.id(t, "grupp"),
             name: r.text(t, "name"),
@@ -69,6 +72,7 @@ impl Reader {
                 self.int(node, 0, limits::NAMES_KEPT_MONTHS)
             },
             approval_by_another: self.flag(&mut t, "approval_by_another", false),
+            near: self.near(&mut t),
             organisations: self.each(&mut t, "organisation", Self::organisation),
             areas: self.each(&mut t, "area", |r, t| Area {
                 id: r.id(t, "område").as_str().into(),
@@ -84,7 +88,21 @@ impl Reader {
         };
         self.close(&t);
         let (mentions, targets) = (std::mem::take(&mut self.mentions), std::mem::take(&mut self.targets));
-        Placed { promise, groups, mentions, targets }
+        Placed { promise, groups, mentions, top, targets }
+    }
+
+    /// What counts as *strax efter*: what isn't said is as in every promise.
+    fn near(&mut self, t: &mut Table<'_>) -> Near {
+        let usual = Near::default();
+        let Some(node) = self.get(t, "near") else { return usual };
+        let mut n = self.table(node);
+        let (weeks, missed) = (self.get(&mut n, "weeks"), self.get(&mut n, "missed_one_in"));
+        let near = Near {
+            weeks: self.int(weeks, 0, 52).unwrap_or(usual.weeks),
+            missed_one_in: self.int(missed, 1, 1_000).unwrap_or(usual.missed_one_in),
+        };
+        self.close(&n);
+        near
     }
 
     fn organisation(&mut self, t: &mut Table<'_>) -> Organisation {
@@ -162,7 +180,13 @@ impl Reader {
             id: self.id(t, "löftesrad").as_str().into(),
             number: {
                 let node = self.need(t, "number");
-                self.int(node, 0, 999).unwrap_or(0)
+                let number = self.int(node, 0, 999).unwrap_or(0);
+                // What stands around the numbered lines has the number 0.
+                if let Some(node) = node.filter(|_| number > 0) {
+                    let word = number.to_string();
+                    self.mentions.push(Mention { at: node.at, kind: Named::Defines("nummer"), word });
+                }
+                number
             },
             section: self.text(t, "section"),
             owners: {

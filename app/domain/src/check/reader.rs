@@ -28,6 +28,11 @@ pub(super) enum Named {
 pub(super) struct Places(BTreeMap<String, At>);
 
 impl Places {
+    /// Where a member stands, if it is there.
+    pub(super) fn of(&self, member: &str) -> Option<At> {
+        self.0.get(member).copied()
+    }
+
     /// The place of the first of some members that is there, or else of the table.
     pub(super) fn first(&self, members: &[&str]) -> At {
         let there = members.iter().chain(&[""]).find_map(|member| self.0.get(*member));
@@ -59,6 +64,8 @@ pub(super) struct Reader {
 pub(super) struct Table<'a> {
     at: At,
     members: &'a [(String, At, Node)],
+    /// Whether it is a table at all; of something else that is said once, and nothing of what it lacks.
+    is_table: bool,
     asked: Vec<&'static str>,
 }
 
@@ -77,14 +84,14 @@ impl Reader {
     }
 
     pub(super) fn table<'a>(&mut self, node: &'a Node) -> Table<'a> {
-        let members: &[_] = match &node.value {
-            Value::Table(members) => members,
+        let (members, is_table): (&[_], _) = match &node.value {
+            Value::Table(members) => (members, true),
             _ => {
                 self.say(node.at, "här ska stå en tabell");
-                &[]
+                (&[], false)
             }
         };
-        Table { at: node.at, members, asked: Vec::new() }
+        Table { at: node.at, members, is_table, asked: Vec::new() }
     }
 
     pub(super) fn get<'a>(&self, table: &mut Table<'a>, name: &'static str) -> Option<&'a Node> {
@@ -94,7 +101,7 @@ impl Reader {
 
     pub(super) fn need<'a>(&mut self, table: &mut Table<'a>, name: &'static str) -> Option<&'a Node> {
         let found = self.get(table, name);
-        if found.is_none() {
+        if found.is_none() && table.is_table {
             self.say(table.at, format!("\"{name}\" saknas"));
         }
         found

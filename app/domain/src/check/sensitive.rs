@@ -7,7 +7,7 @@ use crate::promise::{Promise, Scope, Target, TargetKind};
 
 pub(super) fn sensitive_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     let alone = if target.sensitive { alone(target) } else { Vec::new() };
-    let fault = |(member, message): (&str, String)| Fault { member: member.to_owned(), message };
+    let fault = |(member, message): (&str, String)| Fault { member: member.to_owned(), about: &[], message };
     alone.into_iter().chain(beside_others(promise, target)).map(fault).collect()
 }
 

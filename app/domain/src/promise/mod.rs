@@ -41,10 +41,36 @@ pub struct Promise {
     /// Whoever wrote in a report's part, or froze its figures, doesn't approve that part: another person does.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approval_by_another: bool,
+    /// When something is *strax efter* rather than *efter*.
+    #[serde(default, skip_serializing_if = "Near::is_default")]
+    pub near: Near,
     pub organisations: Vec<Organisation>,
     pub areas: Vec<Area>,
     pub activities: Vec<Activity>,
     pub commitments: Vec<Commitment>,
+}
+
+/// How far behind still is *strax efter*. A single one is, whatever these say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Near {
+    /// At most what is due in so many weeks.
+    pub weeks: u32,
+    /// Of a cadence: at most one missed in so many that were due.
+    pub missed_one_in: u32,
+}
+
+impl Default for Near {
+    fn default() -> Self {
+        Self { weeks: 1, missed_one_in: 20 }
+    }
+}
+
+impl Near {
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

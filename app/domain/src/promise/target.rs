@@ -147,11 +147,13 @@ impl Target {
         self.kind == TargetKind::Narrative && self.activity.is_none()
     }
 
-    /// What its figure on a day is for. Cadences and averages are followed over the year, whatever their slot.
+    /// What its figure on a day is for. Cadences and averages are followed over the year, whatever their slot; a
+    /// milestone is reached once, in whichever year of the promise.
     #[must_use]
     pub fn goal_for(&self) -> Per {
         match self.kind {
             TargetKind::Cadence | TargetKind::Average => Per::Year,
+            TargetKind::Milestone => Per::Whole,
             _ => self.per,
         }
     }
@@ -161,6 +163,13 @@ impl Target {
     pub fn by_day(&self) -> bool {
         matches!(self.kind, TargetKind::Cadence | TargetKind::Milestone | TargetKind::Deliverable)
             || !matches!(self.goal_for(), Per::Year | Per::Whole)
+    }
+
+    /// Whether it is judged week by week: then an occasion belongs to the promise that holds its week's Thursday, as the
+    /// week itself does.
+    #[must_use]
+    pub fn by_week(&self) -> bool {
+        self.kind == TargetKind::Cadence && self.per == Per::Week
     }
 
     /// Moves its own days to another year, the one in which they end: those of a year that has gone can't be kept any more.

@@ -10,8 +10,10 @@ mod period;
 mod row;
 mod state;
 
+use crate::figure::{Percent, STEP, Value};
 use crate::id::{AreaId, CommitmentId, PromiseId, TargetId};
 use crate::moment::Moment;
+use crate::promise::Near;
 use crate::standing;
 pub use approval::Approver;
 pub use correction::{Audience, Change, Correction, corrections};
@@ -38,6 +40,9 @@ pub struct Report {
     pub period: Period,
     /// When the figures were read.
     pub as_of: Moment,
+    /// What was called *strax efter*.
+    #[serde(default, skip_serializing_if = "Near::is_default")]
+    pub near: Near,
     pub trust: Trust,
     /// In the promise's order.
     pub commitments: Vec<Reported>,
@@ -127,7 +132,7 @@ pub struct Row {
     pub level: Level,
     /// Whether there is a figure at all; else it is followed in words.
     pub counted: bool,
-    /// The figure stands in steps of five, rounded down.
+    /// The figure is hidden: `done` is the lower bound of the step that it lies in.
     pub floored: bool,
     /// From the beginning of the goal's period through the report's last day.
     pub done: i64,
@@ -135,6 +140,9 @@ pub struct Row {
     pub rest: String,
     /// On the report's own days; `None` where that would tell too much.
     pub in_period: Option<i64>,
+    /// Of a cadence: its slots, as they stood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slots: Option<SlotCounts>,
     /// What is to be done at a pace: the goal, what was expected by the last day, and the days that the goal is for.
     pub paced: Option<Paced>,
     pub share: Option<ShareRow>,
@@ -170,6 +178,15 @@ pub struct Paced {
     pub days: i64,
 }
 
+/// How many of a cadence's slots were kept and missed, of those that were due, and how many remained.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SlotCounts {
+    pub kept: i64,
+    pub due: i64,
+    pub missed: i64,
+    pub remaining: i64,
+}
+
 /// "14 av 61 (23 %)".
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ShareRow {
@@ -181,7 +198,7 @@ pub struct ShareRow {
     pub level: Option<Level>,
     pub numerator: i64,
     pub denominator: i64,
-    pub percent: Option<i64>,
+    pub percent: Option<Percent>,
     pub min_percent: i64,
     /// Why it isn't judged.
     #[serde(default)]
@@ -242,6 +259,20 @@ impl From<Owner> for standing::Party {
             Owner::Together => Self::Together,
         }
     }
+}
+
+impl Row {
+    /// The figure, or the step that it lies in.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        as_known(self.done, self.floored)
+    }
+}
+
+/// A number of a row that is exact or the lower bound of a step.
+#[must_use]
+pub fn as_known(n: i64, is_lower_bound: bool) -> Value {
+    if is_lower_bound { Value::Hidden { low: n, high: n + STEP - 1 } } else { Value::Exact(n) }
 }
 
 impl Reported {

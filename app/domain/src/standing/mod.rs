@@ -2,14 +2,15 @@
 //!
 //! The same arithmetic draws the dashboard, the public page and the phone's pace tab, also offline.
 
-mod lines;
+mod figures;
 mod pace;
 mod slots;
 
 use crate::calendar::{Day, Span};
+use crate::figure::{self, Figure};
 use crate::id::{AreaId, TargetId};
 use crate::promise::{Commitment, OrganisationKind, Promise};
-pub use lines::lines;
+pub use figures::figures;
 pub use pace::Pace;
 use serde::{Deserialize, Serialize};
 pub use slots::{Slot, SlotState, Slots};
@@ -36,7 +37,8 @@ pub struct Total {
 pub type Done = (Day, i64, i64);
 
 /// How something stands against where it should be now. Ordered from best to worst.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Uppfyllt: the goal is reached.
     Met,
@@ -44,43 +46,15 @@ pub enum Status {
     OnPace,
     /// Pågår: there is no number to reach.
     Running,
-    /// Strax efter: at most one week's work behind.
+    /// Strax efter: within what the promise calls near ([`crate::promise::Near`]), by default a week's work.
     Near,
     /// Efter.
     Behind,
 }
 
-/// A row: one target in one place.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Line {
-    pub place: Place,
-    pub done: i64,
-    pub goal: Option<i64>,
-    /// By the end of the day, at an even pace; `None` where there is no goal.
-    pub expected: Option<i64>,
-    /// To reach the goal in the time that is left; `None` when met, without a goal, or over.
-    pub needed_per_week: Option<i64>,
-    pub status: Status,
-    pub too_short: i64,
-    pub share: Option<ShareLine>,
-    /// The areas behind a sum, each with its part; where every area must reach the goal, what each has reached.
-    pub parts: Vec<(AreaId, i64)>,
-    /// The days that the goal is for.
-    pub period: Span,
-    /// Of a cadence: its days, weeks or months.
-    pub slots: Option<Slots>,
-    /// Of a milestone or a deliverable.
-    pub stage: Option<Stage>,
-    /// How many asked for it, where it is done on request.
-    pub asked: Option<i64>,
-    /// Of what is only shown, how many are finished, where the target says what that is.
-    pub finished: Option<i64>,
-    /// Where the goal is for less than a year: how the year's earlier periods went, oldest first.
-    pub earlier: Vec<Earlier>,
-}
-
 /// How far something that is to exist, or to happen by a day, has come.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
 pub enum Stage {
     NotReported,
     /// Reported, and not yet done.
@@ -91,68 +65,44 @@ pub enum Stage {
 }
 
 /// A period that has ended, and how many there were in it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Earlier {
     pub period: Span,
     pub done: i64,
     pub met: bool,
 }
 
-/// Where a row's figure comes from.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
-    Area(AreaId),
-    /// Several areas as one.
-    Areas(String),
-    Everywhere,
-}
-
-/// "14 av 61 (23 %)".
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ShareLine {
-    pub numerator: i64,
-    pub denominator: i64,
-    /// Rounded; `None` below the floor: "för få för procent".
-    pub percent: Option<i64>,
-    pub min_percent: i64,
-    pub status: Status,
-}
-
-/// The day that figures stand on.
+/// The day that figures stand on, and the day on which they are looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct AsOf {
+    /// The last day that they speak of.
     pub day: Day,
-    /// Whether it is over: what was due on it is missed. A day that runs can still bring it.
-    pub over: bool,
+    /// What was due on an earlier day than this is missed; what is due on it can still be kept. An ISO week of an
+    /// earlier year may run yet.
+    pub today: Day,
 }
 
 impl AsOf {
-    /// A day that has ended, as on the public page and in reports.
+    /// A day that has ended, as on the public page.
     #[must_use]
     pub fn ended(day: Day) -> Self {
-        Self { day, over: true }
+        Self { day, today: day.plus(1) }
     }
 }
 
 impl From<Day> for AsOf {
     /// A day that still runs.
     fn from(day: Day) -> Self {
-        Self { day, over: false }
+        Self { day, today: day }
     }
 }
 
-/// The worst of a commitment's rows and shares; without anything to count it runs.
+/// The worst of a commitment's figures and shares; without anything to count it runs.
 #[must_use]
 pub fn status(promise: &Promise, commitment: &Commitment, totals: &[Total], as_of: impl Into<AsOf>) -> Status {
     let as_of = as_of.into();
-    commitment
-        .targets
-        .iter()
-        .flat_map(|t| lines(promise, t, totals, as_of))
-        .flat_map(|l| [Some(l.status), l.share.map(|s| s.status).filter(|s| *s != Status::Running)])
-        .flatten()
-        .max()
-        .unwrap_or(Status::Running)
+    let all: Vec<Figure> = commitment.targets.iter().flat_map(|t| figures(promise, t, totals, as_of)).collect();
+    figure::status(&all)
 }
 
 /// Who a commitment's figures stand under on the pages.

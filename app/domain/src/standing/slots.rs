@@ -3,22 +3,26 @@
 use super::{AsOf, Status};
 use crate::calendar::Span;
 use crate::period::Per;
+use crate::promise::Near;
+use serde::{Deserialize, Serialize};
 
 /// The slots of a cadence in its period: "51 av 52 veckor", and which were missed.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Slots {
     pub per: Per,
     /// Oldest first.
     pub all: Vec<Slot>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Slot {
+    #[serde(flatten)]
     pub days: Span,
     pub state: SlotState,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SlotState {
     Kept,
     /// It has ended without.
@@ -30,22 +34,32 @@ pub enum SlotState {
 }
 
 impl Slots {
-    /// The slots of a period as they stand on a day.
-    pub(super) fn of(per: Per, period: Span, bounds: Span, as_of: AsOf, is_kept: &dyn Fn(Span) -> bool) -> Self {
-        let AsOf { day, over } = as_of;
-        let state = |days: Span| {
-            if is_kept(days) {
+    /// The slots of a period as they stand on a day, cut to `bounds`; where what is promised goes on after them, the
+    /// last week isn't cut. Whether a week was kept is asked of all its days, also of those that lie in the promise
+    /// before or after.
+    pub(super) fn of(
+        per: Per,
+        period: Span,
+        (bounds, goes_on): (Span, bool),
+        as_of: AsOf,
+        is_kept: &dyn Fn(Span) -> bool,
+    ) -> Self {
+        let AsOf { day, today } = as_of;
+        let slot = |cut: Span| {
+            let whole = per.week_around(cut.from).unwrap_or(cut);
+            let days = if goes_on { Span { from: cut.from, to: whole.to } } else { cut };
+            let state = if is_kept(whole) {
                 SlotState::Kept
-            } else if days.to < day || over && days.to == day || day >= period.to {
-                SlotState::Missed
-            } else if days.from <= day {
-                SlotState::Due
-            } else {
+            } else if days.from > day {
                 SlotState::ToCome
-            }
+            } else if days.to < today {
+                SlotState::Missed
+            } else {
+                SlotState::Due
+            };
+            Slot { days, state }
         };
-        let all = per.slots(period, bounds).into_iter().map(|days| Slot { days, state: state(days) }).collect();
-        Self { per, all }
+        Self { per, all: per.slots(period, bounds).into_iter().map(slot).collect() }
     }
 
     fn number(&self, state: SlotState) -> i64 {
@@ -68,20 +82,16 @@ impl Slots {
         self.all.iter().find(|s| s.state == SlotState::Due).map(|s| s.days)
     }
 
-    /// How many should be kept by now: all that were, and those that ended without.
-    pub(super) fn expected(&self) -> i64 {
-        self.kept() + self.number(SlotState::Missed)
-    }
-
-    /// A missed one can't be made up for. *Strax efter* is at most about a week's worth of them.
-    pub(super) fn status(&self) -> Status {
-        let missed = self.number(SlotState::Missed);
-        let over = self.number(SlotState::Due) + self.number(SlotState::ToCome) == 0;
-        match (missed, over) {
+    /// A missed one can't be made up for. *Strax efter* is a single one, or as few of those due as the promise says.
+    pub(super) fn status(&self, near: Near) -> Status {
+        let (kept, missed) = (self.kept(), self.number(SlotState::Missed));
+        let is_over = kept + missed == self.all.len() as i64;
+        let allowed = ((kept + missed) / i64::from(near.missed_one_in.max(1))).max(1);
+        match (missed, is_over) {
             (0, true) => Status::Met,
             (0, false) => Status::OnPace,
             (_, true) => Status::Behind,
-            (missed, false) if missed * self.per.days() <= 7 => Status::Near,
+            (missed, false) if missed <= allowed => Status::Near,
             _ => Status::Behind,
         }
     }

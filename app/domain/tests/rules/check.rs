@@ -155,6 +155,38 @@ goal"#,
 }
 
 #[test]
+fn what_the_server_would_not_load_is_told() {
+    for (from, to, told) in [
+        (
+            "\"Europe/Stockholm\"",
+            "\"Europe/Stokholm\"",
+            "9:13: tidszonen \"Europe/Stokholm\" finns inte; menades \"Europe/Stockholm\"?",
+        ),
+        (
+            "to = 2021-12-31",
+            "to = 2021-06-30\ncontinues = true",
+            "9:13: ett löfte fortsätter kalenderår för kalenderår: låt det sluta den 31 december, eller ta bort raden",
+        ),
+    ] {
+        assert_eq!(problems(&[(from, to)]), [told], "{to}");
+    }
+    let again = "[[commitment]]\nid = \"till\"\nnumber = 1\nsection = \"Löftet\"\nowners = [\"polisen\"]\ntext = \"En till.\"\n";
+    let twice = problems(&[("floor = 5\n", &format!("floor = 5\n\n{again}"))]);
+    assert_eq!(twice, ["62:10: nummer \"1\" finns redan, på rad 39"]);
+    let nought = again.replace("number = 1", "number = 0");
+    let nought = nought.clone() + &nought.replace("till", "till2");
+    assert_eq!(problems(&[("floor = 5\n", &format!("floor = 5\n\n{nought}"))]), [""; 0], "nought is no number");
+}
+
+#[test]
+fn what_is_near_may_be_said() {
+    let near = |members: &str| problems(&[("[[organisation]]", &format!("[near]\n{members}\n\n[[organisation]]"))]);
+    assert_eq!(near("weeks = 2\nmissed_one_in = 10"), [""; 0]);
+    assert_eq!(near("weeks = 53"), ["12:9: talet ska ligga mellan 0 och 52"]);
+    assert_eq!(near("weks = 2"), ["12:1: okänt namn \"weks\"; menades \"weeks\"?"]);
+}
+
+#[test]
 fn a_name_that_nobody_asks_for_is_compared_with_those_that_are() {
     let told = ["1:1: \"place\" saknas", "5:1: okänt namn \"plats\"; menades \"place\"?"];
     assert_eq!(problems(&[("place = \"Liten\"", "plats = \"Liten\"")]), told);
@@ -210,6 +242,6 @@ fn a_file_that_is_no_promise_says_what_it_lacks() {
         assert!(all.contains(&format!("1:1: minst en \"[[{name}]]\" behövs")), "{all:#?}");
     }
     let at = At { line: 3, column: 7 };
-    let problems = domain::check::promise(&Node { at, value: Value::Int(1) }).expect_err("no table");
+    let problems = domain::check::promise(&Node { at, value: Value::Int(1) }, &[]).expect_err("no table");
     assert!(problems.iter().any(|p| p.at == at && p.message == "här ska stå en tabell"));
 }

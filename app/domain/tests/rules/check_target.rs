@@ -214,3 +214,60 @@ fn hours_and_weekdays_are_told_in_words_of_the_file() {
     let hour = problems(&[(END, "floor = 5\n\n[commitment.target.window]\nfrom = \"25:00\"\n")]);
     assert_eq!(hour, ["61:8: här ska stå ett klockslag, som \"20:00\""]);
 }
+
+#[test]
+fn a_value_of_the_wrong_kind_is_told_once() {
+    told_whole(&[
+        (&[(GOAL, "goal = \"1\"\n")], "50:8: här ska stå ett heltal"),
+        (
+            &shareless("kind = \"milestone\"", "by = \"2021-06-01\"\n", ""),
+            "50:6: här ska stå ett datum, som 2021-01-01 utan citattecken",
+        ),
+        (&[(SHARE, "share = 5\n"), (END, "")], "53:9: här ska stå en tabell"),
+        (
+            &[(GOAL, "goal = 10\nscope = \"every\"\n"), ("areas = [\"centrum\"]\ngoal", "areas = \"centrum\"\ngoal")],
+            "49:9: här ska stå en lista",
+        ),
+        (
+            &[
+                ("to = 2021-12-31", "to = \"2021-12-31\""),
+                (
+                    "min_minutes = 20\n",
+                    "min_minutes = 20\n\n[commitment.target.within]\nfrom = 2021-02-01\nto = 2021-03-01\n",
+                ),
+            ],
+            "8:6: här ska stå ett datum, som 2021-01-01 utan citattecken",
+        ),
+    ]);
+}
+
+/// What some replacements are told, and nothing else.
+fn told_whole(cases: &[(&[(&str, &str)], &str)]) {
+    for (replacements, told) in cases {
+        assert_eq!(problems(replacements), [*told], "{replacements:?}");
+    }
+}
+
+#[test]
+fn a_goal_whose_period_the_promise_cuts_says_what_to_write() {
+    const FROM: (&str, &str) = ("from = 2021-01-01", "from = 2020-10-01");
+    const TO: (&str, &str) = ("to = 2021-12-31", "to = 2021-09-30");
+    told(&[
+        (
+            &[FROM, TO],
+            "46:8: målet gäller varje kalenderår, och löftets dagar (2020-10-01 till 2021-09-30) är delar av flera: skriv per = \"whole\" om 10 gäller hela löftet, annars ett mål för varje del med \"within\"",
+        ),
+        (
+            &[FROM, TO, (KIND, "kind = \"average\""), (GOAL, "goal = 2\nper = \"month\"\n"), (SHARE, ""), (END, "")],
+            "51:7: ett genomsnitt följs kalenderår för kalenderår, och löftets dagar (2020-10-01 till 2021-09-30) är bara delar: skriv kind = \"count\", goal = 24 och per = \"whole\"",
+        ),
+        (
+            &[FROM, TO, (GOAL, "goal = 10\nper = \"tertial\"\n")],
+            "51:7: löftets dagar (2020-10-01 till 2021-09-30) börjar eller slutar mitt i ett tertial, och delen skulle kräva hela målet: skriv per = \"whole\" och hela löftets antal som goal",
+        ),
+    ]);
+    for fine in ["goal = 10\nper = \"whole\"\n", "goal = 3\nper = \"quarter\"\n", "goal = 1\nper = \"month\"\n"] {
+        assert_eq!(problems(&[FROM, TO, (GOAL, fine)]), [""; 0], "{fine}");
+    }
+    assert_eq!(problems(&[("to = 2021-12-31", "to = 2021-10-15")]), [""; 0], "within a year its days are the goal's");
+}

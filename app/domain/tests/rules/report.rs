@@ -49,6 +49,7 @@ fn report(places: &[(&str, i64)]) -> Report {
         name: "Tertial 1 2021".to_owned(),
         period: Period { kind: PeriodKind::Tertial, days: span("2021-01-01", "2021-04-30") },
         as_of: domain::moment::Moment::read("2021-05-03T09:00:00+02:00").expect("a time"),
+        near: domain::promise::Near::default(),
         trust: Trust::default(),
         commitments: vec![Reported {
             commitment: "patrols".into(),

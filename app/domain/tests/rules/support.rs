@@ -4,12 +4,14 @@ use crate::toml;
 use domain::calendar::{Day, Local};
 use domain::catalogue::Catalogue;
 use domain::entry::{Entry, Fact, How, Kind};
+use domain::figure::{Figure, Left, Measure};
 use domain::id::{DeviceId, EntryId, JournalId, PersonId, uuid_v7};
 use domain::json::Json;
 use domain::merge::{JournalState, Known};
 use domain::moment::{Moment, local_at};
 use domain::occasion::Held;
 use domain::promise::{Promise, Target};
+use domain::standing::Status;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -28,6 +30,19 @@ pub(crate) static CATALOGUE: LazyLock<Catalogue> =
 
 pub(crate) fn target(id: &str) -> &'static Target {
     PROMISE.targets().find(|t| t.id.as_str() == id).expect("a target of the promise that ships")
+}
+
+/// A figure's status, where nothing is hidden.
+pub(crate) fn judged(figure: &Figure) -> Status {
+    figure.status.expect("nothing is hidden")
+}
+
+/// What is left of a paced figure.
+pub(crate) fn left(figure: &Figure) -> Option<Left> {
+    match figure.measure {
+        Measure::Paced { left, .. } => left,
+        _ => None,
+    }
 }
 
 /// Ids by number, in the order of the numbers.

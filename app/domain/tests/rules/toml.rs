@@ -6,7 +6,7 @@ use toml_edit::{Document, Item, Table, Value as Toml};
 
 /// Reads and judges a promise file.
 pub(crate) fn promise(text: &str) -> Result<Promise, Vec<Problem>> {
-    domain::check::promise(&node(text))
+    domain::check::promise(&node(text), &["Europe/Stockholm", "Europe/Helsinki", "UTC"])
 }
 
 pub(crate) fn node(text: &str) -> Node {

@@ -27,7 +27,7 @@ fn stopped(group: &Group) -> Stopped {
 fn towards(group: &Group, id: &str) -> Why {
     let answer = why(entry_id(1), group, &CATALOGUE, &winter_time).expect("a promise decides");
     assert_eq!(answer.targets.len(), PROMISE.targets().count(), "every target has its answer");
-    answer.targets.into_iter().find(|(t, _)| **t == *target(id)).map(|(_, why)| why).expect("a target")
+    answer.targets.into_iter().find(|a| *a.target == *target(id)).map(|a| a.why).expect("a target")
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_group_counts_by_its_first_that_counts() {
         let group = both(first);
         let answer = why(entry_id(2), &group, &CATALOGUE, &winter_time).expect("a promise decides");
         assert!(answer.counts());
-        answer.targets.into_iter().find(|(t, _)| t.id.as_str() == "trafik_raslatt").map(|(_, why)| why)
+        answer.targets.into_iter().find(|a| a.target.id.as_str() == "trafik_raslatt").map(|a| a.why)
     };
     assert_eq!(answer(30), Some(Why::CountsBy(entry_id(1))));
     assert_eq!(answer(19), Some(Why::Counts), "the first is too short");
@@ -98,7 +98,7 @@ proptest! {
             tally.add(contribution(group.iter().map(each).collect()));
             for root in &group {
                 let Ok(answer) = why(*root, &members, &CATALOGUE, &winter_time) else { continue };
-                counted += answer.targets.iter().filter(|(_, why)| *why == Why::Counts).count() as i64;
+                counted += answer.targets.iter().filter(|a| a.why == Why::Counts).count() as i64;
             }
         }
         prop_assert_eq!(tally.0.values().map(|a| a.count).sum::<i64>(), counted);

@@ -3,6 +3,7 @@
 
 use crate::support::{json, moment, sha256};
 use domain::entry::{Entry, How, Kind};
+use domain::figure::PublicFigures;
 use domain::id::{EntryId, JournalId, PersonId};
 use domain::journal::{Kept, State};
 use domain::json::Json;
@@ -16,7 +17,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 /// Every file with the SHA-256 of its bytes.
-const FROZEN: [(&str, &str); 16] = [
+const FROZEN: [(&str, &str); 17] = [
     ("answer.json", "3c3ac01172d22759eab93c74708d0fbddf13d2a01b46496528320265cdcb2f65"),
     ("answer_revoked.json", "a13fd488ff11a641c124a061793d9b96573b615c294bf848ed18d1e757a38ea8"),
     ("canonical.json", "177f987b2bfab67b6a708887f748d85695b6ac37e77fbc43185707e1b991bdfc"),
@@ -30,6 +31,7 @@ const FROZEN: [(&str, &str); 16] = [
     ("entry_withdrawn.json", "5f99b86f1485e536bd925c7c8e60d4738ce71068de377479e13abd2b0f23cd6e"),
     ("figures.json", "88768f007878049b22ced80461fa57b9337eeb4c63bc1424b35f40ccb9768c35"),
     ("problem.json", "9b1f5e2e1a1b6a010b57ec131621285fc506a72ac553dfddd32aa20056f6fb4d"),
+    ("public.json", "4c57cf43094cc55c057bc370014655764715db45e1238c398e283e64640495fb"),
     ("request.json", "d66ee1be81b128cda8613db3514665f27febc4af4d73f275a408305a867adf33"),
     ("request_first.json", "78bbd177bb8fcf5ec578b61df0634a0c17ba134873da1d320f6f2fbebcc10a3b"),
     ("request_of_2026.json", "bef1f57de8ebf95be9113c088003923ded5b3600034534dc3f73d2fedc32ee79"),
@@ -92,6 +94,7 @@ fn what_is_written_equals_the_file() {
     same::<EnrolAnswer>("enrol_answer.json");
     same::<Problem>("problem.json");
     same::<Figures>("figures.json");
+    same::<PublicFigures>("public.json");
     for name in ["entry_recorded.json", "entry_with_answer.json", "entry_amended.json", "entry_withdrawn.json"] {
         assert_eq!(entry(name).write(), json(&file(name)), "{name}");
     }

@@ -4,7 +4,7 @@ use super::reader::Reader;
 use domain::calendar::Span;
 use domain::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId, TargetId};
 use domain::promise::{
-    Activity, Answer, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Organisation,
+    Activity, Answer, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Near, Organisation,
     OrganisationKind, Per, Promise, Scope, Share, Target, TargetKind, Window,
 };
 
@@ -25,6 +25,7 @@ pub(crate) fn promise(r: Reader<'_>) -> Promise {
         // The server's affair.
         names_kept_months: None,
         approval_by_another: false,
+        near: near(r.at("near")),
         organisations: r.list("organisations", organisation),
         areas: r.list("areas", |r| Area {
             id: AreaId(r.text("id")),
@@ -34,6 +35,15 @@ pub(crate) fn promise(r: Reader<'_>) -> Promise {
         }),
         activities: r.list("activities", activity),
         commitments: r.list("commitments", commitment),
+    }
+}
+
+/// What the file doesn't say is as in every promise.
+fn near(r: Reader<'_>) -> Near {
+    let usual = Near::default();
+    Near {
+        weeks: r.small_if("weeks").unwrap_or(usual.weeks),
+        missed_one_in: r.small_if("missed_one_in").unwrap_or(usual.missed_one_in),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::parts::scroll::{as_table, scroll};
 use crate::words::language::Language::Swedish;
 use crate::words::{drawings, kinds, time};
 use domain::calendar::Day;
+use domain::figure::Figure;
 use domain::promise::{Per, Target, TargetKind};
 use domain::standing::{Slot, SlotState, Slots};
 use leptos::prelude::*;
@@ -36,11 +37,11 @@ pub(super) fn cadences(data: &DashboardPage) -> Option<AnyView> {
 }
 
 fn of_target(data: &DashboardPage, target: &Target) -> Option<AnyView> {
-    let place = |line: &domain::standing::Line| data.place_name(&line.place);
+    let place = |figure: &Figure| figure.place_name().unwrap_or(drawings::EVERYWHERE).to_owned();
     let rows: Vec<Row> = data
-        .lines(target)
-        .into_iter()
-        .filter_map(|line| Some((place(&line).unwrap_or_else(|| drawings::EVERYWHERE.to_owned()), line.slots?)))
+        .figures(target)
+        .iter()
+        .filter_map(|figure| Some((place(figure), figure.slots()?.clone())))
         .filter(|(_, slots)| !slots.all.is_empty())
         .collect();
     let id = format!("cadence-{}", target.id);

@@ -19,8 +19,8 @@ pub(super) fn chart(data: &DashboardPage) -> Option<AnyView> {
     let weeks = weeks_of(data, &most);
     let to_end = leads(&most, &weeks, most.pace.days_left());
     weeks.first()?;
-    let name = staff::what_where(&data.what(most.target), data.place_name(&most.line.place).as_deref());
-    let told = drawings::chart(most.line.done, most.goal, most.expected, to_end, weeks.len());
+    let name = staff::what_where(&data.what(most.target), most.figure.place_name());
+    let told = drawings::chart(most.done, most.goal, most.expected, to_end, weeks.len());
     let rows = weeks.iter().rev().map(|week| {
         view! {
             <tr>
@@ -72,9 +72,9 @@ struct Week {
 /// The last weeks that lie within the period, oldest first.
 fn weeks_of(data: &DashboardPage, most: &MostBehind<'_>) -> Vec<Week> {
     let monday = data.day.plus(1 - data.day.weekday() as i32);
-    let mut sum = most.line.done;
+    let mut sum = most.done;
     let mut weeks = Vec::new();
-    for (back, count) in (0..).zip(data.weeks(most.target, &most.line.place).into_iter().rev()) {
+    for (back, count) in (0..).zip(data.weeks(most.target, &most.figure).into_iter().rev()) {
         let from = monday.plus(-7 * back);
         if from < most.period.from || sum < count {
             break;
@@ -111,13 +111,13 @@ impl Scale {
 /// Where the pace of the weeks leads in so many days.
 fn leads(most: &MostBehind<'_>, weeks: &[Week], ahead: i64) -> Forecast {
     let stretch = |w: &Week| Stretch { days: i64::from(w.to.0 - w.from.0 + 1), count: w.count };
-    forecast(&weeks.iter().map(stretch).collect::<Vec<_>>(), ahead, most.line.done)
+    forecast(&weeks.iter().map(stretch).collect::<Vec<_>>(), ahead, most.done)
 }
 
 /// The fan from today to the end: wider with every day, faster at first, as chance adds up.
 fn fan(scale: &Scale, most: &MostBehind<'_>, day: Day, to_end: Forecast) -> String {
     const STEPS: i32 = 8;
-    let (from, left) = (most.line.done as f64, most.pace.days_left());
+    let (from, left) = (most.done as f64, most.pace.days_left());
     let (mut upper, mut lower) = (String::new(), String::new());
     for step in 1..=STEPS {
         let part = f64::from(step) / f64::from(STEPS);
@@ -127,13 +127,13 @@ fn fan(scale: &Scale, most: &MostBehind<'_>, day: Day, to_end: Forecast) -> Stri
         upper.push_str(&format!("L{x:.1} {:.1}", scale.at(reach(to_end.high))));
         lower.insert_str(0, &format!("L{x:.1} {:.1}", scale.at(reach(to_end.low).max(from))));
     }
-    format!("M{:.1} {:.1}{upper}{lower}Z", scale.x(day), scale.y(most.line.done))
+    format!("M{:.1} {:.1}{upper}{lower}Z", scale.x(day), scale.y(most.done))
 }
 
 fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) -> AnyView {
-    let scale = Scale { period: most.period, most: most.goal.max(to_end.high).max(most.line.done) as f64 * 1.04 };
+    let scale = Scale { period: most.period, most: most.goal.max(to_end.high).max(most.done) as f64 * 1.04 };
     let (start, end) = (scale.x(most.period.from.plus(-1)), scale.x(most.period.to));
-    let (now, done, expected) = (scale.x(day), scale.y(most.line.done), scale.y(most.expected));
+    let (now, done, expected) = (scale.x(day), scale.y(most.done), scale.y(most.expected));
     let before = weeks.first().map_or(0, |w| w.sum - w.count);
     let first = weeks.first().map_or(now, |w| scale.x(w.from.plus(-1)));
     let mut path = format!("M{first:.1} {:.1}", scale.y(before));
@@ -176,7 +176,7 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) ->
             </text>
             <text x=left_of y=format!("{:.1}", expected - 6.0) text-anchor="end">{staff::expected_here(most.expected)}</text>
             <text class="s under" x=beside.clone() text-anchor=anchor y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
-            <text class="s" x=beside text-anchor=anchor y=format!("{below:.1}")>{staff::done_here(most.line.done)}</text>
+            <text class="s" x=beside text-anchor=anchor y=format!("{below:.1}")>{staff::done_here(most.done)}</text>
             <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(to_end.low) + 20.0) text-anchor="end">{ahead}</text>
             <text x=format!("{start:.1}") y="282">{crate::words::time::short(most.period.from)}</text>
             <text x=format!("{end:.1}") y="282" text-anchor="end">{crate::words::time::short(most.period.to)}</text>

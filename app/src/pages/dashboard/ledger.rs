@@ -9,8 +9,9 @@ use crate::parts::spark::spark;
 use crate::parts::status::status;
 use crate::words::language::Language::Swedish;
 use crate::words::{self, kinds, staff};
+use domain::figure::{Figure, Left, Measure, Share};
 use domain::promise::{Commitment, Target};
-use domain::standing::{self, Line, Pace, Party, ShareLine, Status};
+use domain::standing::{self, Pace, Party, Status};
 use leptos::prelude::*;
 
 /// The cells of a row after the signed words: where, status, done, pace, needed, twelve weeks.
@@ -93,7 +94,8 @@ fn commitment(data: &DashboardPage, of: &Commitment) -> AnyView {
 /// The signed words, how they are read, and what is done but doesn't count.
 fn signed(data: &DashboardPage, of: &Commitment) -> AnyView {
     let reading = of.note.as_ref().map(|n| staff::interpretation(&n.text, &n.by, n.on));
-    let short = too_short(&data.promise, of, &|target| data.lines(target));
+    let figures: Vec<Figure> = of.targets.iter().flat_map(|target| data.figures(target)).collect();
+    let short = too_short(&data.promise, of, &figures);
     let short = short.into_iter().map(|short| staff::too_short(short.n, short.what, short.min_minutes));
     let notes = reading.into_iter().chain(short).map(|note| view! { <small>{note}</small> }).collect_view();
     view! {
@@ -104,81 +106,102 @@ fn signed(data: &DashboardPage, of: &Commitment) -> AnyView {
 }
 
 fn target(data: &DashboardPage, of: &Target, named: bool) -> Vec<Cells> {
-    if of.in_words() {
-        return data.lines(of).into_iter().map(|line| told(of.label.clone(), line.done)).collect();
-    }
     let mut rows = Vec::new();
-    for line in data.lines(of) {
-        let share = line.share.clone().map(|share| shared(of, &share));
-        rows.push(match (line.goal, line.expected) {
-            (Some(goal), Some(expected)) if line.slots.is_none() => counted(data, of, &line, named, goal, expected),
-            _ => recorded(data, of, &line, named),
+    for figure in data.figures(of) {
+        rows.push(match &figure.measure {
+            Measure::Texts { published } => told(of.label.clone(), *published),
+            Measure::Paced { goal, expected, left, .. } => counted(data, of, &figure, named, (*goal, *expected, *left)),
+            Measure::Cadence { .. }
+            | Measure::Stage { .. }
+            | Measure::Areas { .. }
+            | Measure::Requests { .. }
+            | Measure::Recorded { .. } => recorded(data, of, &figure, named),
         });
-        rows.extend(share);
+        rows.extend(figure.share.as_ref().map(shared));
     }
     rows
 }
 
-fn place(data: &DashboardPage, of: &Target, line: &Line, named: bool) -> AnyView {
-    match data.place_name(&line.place) {
-        None => of.label.clone().into_any(),
-        Some(place) if named => view! { {place} <small>{of.label.clone()}</small> }.into_any(),
+fn place(figure: &Figure, named: bool) -> AnyView {
+    match figure.place_name().map(ToOwned::to_owned) {
+        None => figure.label.clone().into_any(),
+        Some(place) if named => view! { {place} <small>{figure.label.clone()}</small> }.into_any(),
         Some(place) => place.into_any(),
     }
 }
 
-fn counted(data: &DashboardPage, of: &Target, line: &Line, named: bool, goal: i64, expected: i64) -> Cells {
-    let period = data.promise.period(of, data.day);
-    let ended = Pace::of(period, data.day).days_left() == 0;
-    let parts: Vec<(String, i64)> = line.parts.iter().map(|(area, n)| (data.area_name(area), *n)).collect();
-    let parts = (!parts.is_empty()).then(|| view! { <small>{staff::parts(&parts)}</small> });
-    let weeks = data.weeks(of, &line.place);
-    let pace = goal as f64 * 7.0 / period.days().max(1) as f64;
+fn counted(
+    data: &DashboardPage,
+    of: &Target,
+    figure: &Figure,
+    named: bool,
+    (goal, expected, left): (i64, i64, Option<Left>),
+) -> Cells {
+    let ended = Pace::of(figure.period, data.day).days_left() == 0;
+    let done = figure.done().low();
+    let pace = goal as f64 * 7.0 / figure.period.days().max(1) as f64;
+    let below = parts(figure).into_iter().chain(kinds::below(Swedish, of, figure));
     [
-        place(data, of, line, named),
-        status(line.status, Swedish),
+        place(figure, named),
+        state(figure),
         view! {
-            {figure(line.done, staff::of_goal(goal))}
+            {big(figure)}
             <small>{staff::expected(expected, ended)}</small>
         }
         .into_any(),
         view! {
-            {gauge(Gauge { done: line.done, goal, expected }, staff::gauge(line.done, goal, expected))}
-            {parts}
-            {kinds::below(Swedish, of, line).into_iter().map(|said| view! { <small>{said}</small> }).collect_view()}
+            {gauge(Gauge { done, goal, expected }, staff::gauge(done, goal, expected))}
+            {below.map(|said| view! { <small>{said}</small> }).collect_view()}
         }
         .into_any(),
-        line.needed_per_week
-            .map_or_else(|| if ended { String::new() } else { "0".to_owned() }, |n| n.to_string())
-            .into_any(),
-        sparkline(&weeks, Some(pace)),
+        to_do(left, ended),
+        sparkline(&data.weeks(of, figure), Some(pace)),
     ]
+}
+
+/// What is left to do, and how much of it that is a week where it is more than one.
+fn to_do(left: Option<Left>, ended: bool) -> AnyView {
+    let Some(left) = left else { return if ended { "" } else { "0" }.into_any() };
+    let weekly = staff::left_weekly(left).map(|weekly| view! { <small>{weekly}</small> });
+    view! { {words::left(left)} {weekly} }.into_any()
 }
 
 /// A figure without an even pace: slots kept, a stage, what was asked for, or what is judged by nobody.
-fn recorded(data: &DashboardPage, of: &Target, line: &Line, named: bool) -> Cells {
-    let weeks = data.weeks(of, &line.place);
-    let parts: Vec<(String, i64)> = line.parts.iter().map(|(area, n)| (data.area_name(area), *n)).collect();
-    let below = kinds::below(Swedish, of, line).into_iter().chain((!parts.is_empty()).then(|| staff::parts(&parts)));
+fn recorded(data: &DashboardPage, of: &Target, figure: &Figure, named: bool) -> Cells {
+    let below = kinds::below(Swedish, of, figure).into_iter().chain(parts(figure));
     [
-        place(data, of, line, named),
-        status(line.status, Swedish),
-        figure(line.done, kinds::rest(Swedish, of, line)),
+        place(figure, named),
+        state(figure),
+        big(figure),
         below.map(|said| view! { <small>{said}</small> }).collect_view().into_any(),
         ().into_any(),
-        sparkline(&weeks, None),
+        sparkline(&data.weeks(of, figure), None),
     ]
 }
 
-fn shared(of: &Target, share: &ShareLine) -> Cells {
-    let label = of.share.as_ref().map(|s| staff::whereof(&s.label)).unwrap_or_default();
-    let text = words::share(share.numerator, share.denominator, share.percent);
-    let rest = text.strip_prefix(&share.numerator.to_string()).map(ToOwned::to_owned).unwrap_or_default();
-    let judged = share.percent.map(|_| status(share.status, Swedish));
+/// The areas behind a sum.
+fn parts(figure: &Figure) -> Option<String> {
+    let parts = figure.parts.iter().map(|part| (part.name.as_str(), part.done));
+    (!figure.parts.is_empty()).then(|| staff::parts(parts))
+}
+
+fn state(figure: &Figure) -> AnyView {
+    status(figure.status.unwrap_or(Status::Running), Swedish)
+}
+
+/// "**602** av 800".
+fn big(figure: &Figure) -> AnyView {
+    view! { <b class="big">{kinds::value(Swedish, figure.done())}</b>{kinds::rest(Swedish, figure)} }.into_any()
+}
+
+fn shared(share: &Share) -> Cells {
+    let text = Swedish.share_of(share);
+    let (first, rest) =
+        text.split_once(' ').map_or((text.clone(), String::new()), |(n, rest)| (n.to_owned(), format!(" {rest}")));
     [
-        label.into_any(),
-        judged.into_any(),
-        figure(share.numerator, rest),
+        staff::whereof(&share.label).into_any(),
+        share.status.map(|judged| status(judged, Swedish)).into_any(),
+        view! { <b class="big">{first}</b>{rest} }.into_any(),
         view! { <small>{staff::at_least_percent(share.min_percent)}</small> }.into_any(),
         ().into_any(),
         ().into_any(),
@@ -187,14 +210,13 @@ fn shared(of: &Target, share: &ShareLine) -> Cells {
 
 /// What is followed in words: how many texts of it the published reports of the year hold.
 fn told(label: String, texts: i64) -> Cells {
-    let done = if texts == 0 { ().into_any() } else { figure(texts, kinds::texts(Swedish, texts).to_owned()) };
+    let done = if texts == 0 {
+        ().into_any()
+    } else {
+        view! { <b class="big">{texts}</b>{kinds::texts(Swedish, texts)} }.into_any()
+    };
     let below = view! { <small>{words::FOLLOWED_IN_TEXT}</small> }.into_any();
     [label.into_any(), status(Status::Running, Swedish), done, below, ().into_any(), ().into_any()]
-}
-
-/// "**602** av 800".
-fn figure(n: i64, rest: String) -> AnyView {
-    view! { <b class="big">{n}</b>{rest} }.into_any()
 }
 
 fn sparkline(weeks: &[i64], pace: Option<f64>) -> AnyView {

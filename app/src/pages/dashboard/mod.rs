@@ -16,10 +16,11 @@ use crate::parts::icons::{GAUGE, STATUS};
 use crate::parts::live::Stand;
 use crate::words::{self, staff};
 use domain::calendar::Day;
+use domain::figure::Figure;
 use domain::id::{ActivityId, AreaId, PromiseId, TargetId};
 use domain::moment::Moment;
 use domain::promise::{Promise, Target};
-use domain::standing::{self, Line, Place, Total};
+use domain::standing::{self, AsOf, Total};
 use leptos::prelude::*;
 
 /// Weeks behind each row, and behind the forecast.
@@ -123,25 +124,21 @@ pub fn dashboard_page(data: DashboardPage, frame: &Frame) -> String {
 }
 
 impl DashboardPage {
-    /// The rows of a target on the figures' day.
-    fn lines(&self, target: &Target) -> Vec<Line> {
-        standing::lines(&self.promise, target, &self.totals, self.day)
+    /// A target's figures on the page's day.
+    fn figures(&self, target: &Target) -> Vec<Figure> {
+        standing::figures(&self.promise, target, &self.totals, self.looked_at())
     }
 
-    /// A row's place by name; `None` where the place doesn't matter.
-    fn place_name(&self, place: &Place) -> Option<String> {
-        match place {
-            Place::Area(id) => Some(self.area_name(id)),
-            Place::Areas(name) => Some(name.clone()),
-            Place::Everywhere => None,
-        }
+    /// The figures' day, looked at when they were read: a week of an earlier year may run yet.
+    fn looked_at(&self) -> AsOf {
+        AsOf { day: self.day, today: self.as_of.day().max(self.day) }
     }
 
     /// The same within a sentence.
     fn place_in_sentence(&self, target: &Target, place: &Place) -> Option<String> {
         match place {
-            Place::Area(id) => Some(words::place(self.promise.preposition(id), &self.area_name(id))),
-            Place::Areas(name) => Some(words::places(&self.promise, &target.areas, name)),
+            Place::Area { area, name } => Some(words::place(self.promise.preposition(area), name)),
+            Place::Areas { name } => Some(words::places(&self.promise, &target.areas, name)),
             Place::Everywhere => None,
         }
     }
@@ -155,14 +152,14 @@ impl DashboardPage {
         Stand { promise: self.promise.id.clone(), commit: self.commit, as_of: self.as_of }
     }
 
-    /// The last [`RECENT`] weeks behind a row: an area's own, or the sum over the target's areas.
-    fn weeks(&self, target: &Target, place: &Place) -> Vec<i64> {
+    /// The last [`RECENT`] weeks behind a figure: an area's own, or the sum over the target's areas.
+    fn weeks(&self, target: &Target, figure: &Figure) -> Vec<i64> {
         let mine = |w: &&Weekly| {
-            w.target == target.id
-                && match place {
-                    Place::Area(id) => w.area.as_ref() == Some(id),
-                    Place::Areas(_) | Place::Everywhere => target.covers(w.area.as_ref()),
-                }
+            let is_of_place = match figure.area() {
+                Some(area) => w.area.as_ref() == Some(area),
+                None => target.covers(w.area.as_ref()),
+            };
+            w.target == target.id && is_of_place
         };
         let mut sums: Vec<i64> = Vec::new();
         for weekly in self.weekly.iter().filter(mine) {

@@ -2,8 +2,9 @@
 
 use super::DashboardPage;
 use domain::calendar::Span;
+use domain::figure::{Figure, Left, Measure};
 use domain::promise::{Commitment, Target, TargetKind};
-use domain::standing::{self, Line, Pace, Status};
+use domain::standing::{self, Pace, Status};
 
 /// The commitments by status, and the row that is most behind for its size.
 pub(super) struct Summary<'a> {
@@ -16,29 +17,31 @@ pub(super) struct Summary<'a> {
 pub(super) struct MostBehind<'a> {
     pub(super) commitment: &'a Commitment,
     pub(super) target: &'a Target,
-    pub(super) line: Line,
+    pub(super) figure: Figure,
+    pub(super) done: i64,
     pub(super) goal: i64,
     pub(super) expected: i64,
+    pub(super) left: Option<Left>,
     pub(super) period: Span,
     pub(super) pace: Pace,
 }
 
 impl MostBehind<'_> {
     pub(super) fn behind(&self) -> i64 {
-        self.expected - self.line.done
+        self.expected - self.done
     }
 
     /// Done in a week on average so far, in tenths.
     pub(super) fn weekly_tenths(&self) -> i64 {
         let days = self.pace.days_begun.max(1);
-        (self.line.done * 70 * 2 + days) / (days * 2)
+        (self.done * 70 * 2 + days) / (days * 2)
     }
 }
 
 impl<'a> Summary<'a> {
     pub(super) fn of(page: &'a DashboardPage) -> Self {
         let promise = &page.promise;
-        let status = |c: &'a Commitment| (c, standing::status(promise, c, &page.totals, page.day));
+        let status = |c: &'a Commitment| (c, standing::status(promise, c, &page.totals, page.looked_at()));
         let days_left = Pace::of(year_shown(page), page.day).days_left();
         Self {
             statuses: promise.commitments.iter().map(status).collect(),
@@ -61,13 +64,13 @@ pub(super) fn year_shown(page: &DashboardPage) -> Span {
 fn most_behind(page: &DashboardPage) -> Option<MostBehind<'_>> {
     let rows = page.promise.commitments.iter().flat_map(|commitment| {
         let counted = commitment.targets.iter().filter(|t| t.kind == TargetKind::Count);
-        counted.flat_map(move |target| page.lines(target).into_iter().map(move |line| (commitment, target, line)))
+        counted.flat_map(move |target| page.figures(target).into_iter().map(move |figure| (commitment, target, figure)))
     });
-    rows.filter_map(|(commitment, target, line)| {
-        let (goal, expected) = (line.goal?, line.expected?);
-        let period = page.promise.period(target, page.day);
+    rows.filter_map(|(commitment, target, figure)| {
+        let Measure::Paced { done, goal, expected, left, .. } = figure.measure else { return None };
+        let (done, period) = (done.low(), figure.period);
         let pace = Pace::of(period, page.day);
-        let row = MostBehind { commitment, target, line, goal, expected, period, pace };
+        let row = MostBehind { commitment, target, figure, done, goal, expected, left, period, pace };
         (row.behind() > 0 && goal > 0).then_some(row)
     })
     .max_by(|a, b| (a.behind() * b.goal).cmp(&(b.behind() * a.goal)))

@@ -61,11 +61,9 @@ fn year_dial(data: &DashboardPage) -> AnyView {
 
 fn most_behind(data: &DashboardPage, summary: &Summary<'_>) -> AnyView {
     let Some(most) = &summary.most_behind else { return staff::NOTHING_BEHIND.into_any() };
-    let name = {
-        let place = data.place_in_sentence(most.target, &most.line.place);
-        staff::what_where(&data.what(most.target), place.as_deref())
-    };
-    let rest = staff::most_behind(most.behind(), most.line.needed_per_week, most.weekly_tenths());
+    let place = data.place_in_sentence(most.target, &most.figure.place);
+    let name = staff::what_where(&data.what(most.target), place.as_deref());
+    let rest = staff::most_behind(most.behind(), most.left, most.weekly_tenths());
     let link = anchor(most.commitment);
     view! { {staff::MOST_BEHIND}<a href=format!("#{link}")><b>{name}</b></a>{rest} }.into_any()
 }

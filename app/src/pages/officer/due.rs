@@ -8,9 +8,10 @@ use crate::parts::phone::key::{button, icon, icon_of, small};
 use crate::parts::phone::piece::{Piece, el, text};
 use crate::words::officer as words;
 use domain::calendar::{Day, Span};
+use domain::figure::Figure;
 use domain::id::{ActivityId, AreaId};
 use domain::promise::{Promise, Scope, Target};
-use domain::standing::{self, Line, Place, SlotState, Stage};
+use domain::standing::{self, SlotState, Stage};
 use domain::tally;
 
 /// Something to be done: in a slot that runs, or one that ended just before it.
@@ -48,19 +49,20 @@ fn row(app: App, model: &Model, due: Due) -> Piece {
 
 /// What is late first, then what is due soonest.
 fn all(model: &Model, day: Day) -> Vec<Due> {
-    let Some(promise) = model.promise(day) else { return Vec::new() };
-    let Some(totals) = model.tallies.get(&promise.id) else { return Vec::new() };
     let mut all: Vec<Due> = Vec::new();
-    for target in promise.targets() {
+    // A week over New Year is of the promise that its Thursday lies in, and can still be kept after that has ended.
+    let today = model.promise(day);
+    let of_week = model.promise(day.plus(4 - day.weekday() as i32)).filter(|of| today.is_none_or(|t| t.id != of.id));
+    let own = today.into_iter().flat_map(|promise| promise.targets().map(move |target| (promise, target)));
+    let weekly = of_week.into_iter().flat_map(|promise| promise.targets().map(move |target| (promise, target)));
+    for (promise, target) in own.chain(weekly.filter(|(_, target)| target.by_week())) {
+        let Some(totals) = model.tallies.get(&promise.id) else { continue };
         let Some(activity) = target.activity.as_ref().filter(|id| model.records(promise, id)) else { continue };
         // Who records needs to know of each area, whatever the goal is said of.
         let each = Target { scope: Scope::Each, ..target.clone() };
-        for line in standing::lines(promise, &each, totals, day) {
-            let area = match &line.place {
-                Place::Area(area) => Some(area.clone()),
-                _ => None,
-            };
-            let Some((days, late)) = open_slot(target, &line, day) else { continue };
+        for figure in standing::figures(promise, &each, totals, day) {
+            let area = figure.area().cloned();
+            let Some((days, late)) = open_slot(target, &figure, day) else { continue };
             if recorded_here(model, promise, target, area.as_ref(), days) {
                 continue;
             }
@@ -74,12 +76,12 @@ fn all(model: &Model, day: Day) -> Vec<Due> {
 
 /// The slot that something can still be recorded for: the last one when it was missed, else the one that runs. Things
 /// promised by a day stay until they are done.
-fn open_slot(target: &Target, line: &Line, day: Day) -> Option<(Span, bool)> {
-    if let (Some(stage), Some(by)) = (line.stage, target.by) {
+fn open_slot(target: &Target, figure: &Figure, day: Day) -> Option<(Span, bool)> {
+    if let (Some(stage), Some(by)) = (figure.stage(), target.by) {
         let open = !matches!(stage, Stage::Done { .. });
-        return open.then_some((Span { from: line.period.from, to: by }, by < day));
+        return open.then_some((Span { from: figure.period.from, to: by }, by < day));
     }
-    let slots = line.slots.as_ref()?;
+    let slots = figure.slots()?;
     let now = slots.all.iter().position(|slot| slot.days.holds(day))?;
     let before = now.checked_sub(1).and_then(|at| slots.all.get(at));
     let missed = before.filter(|slot| slot.state == SlotState::Missed).map(|slot| (slot.days, true));
@@ -94,6 +96,8 @@ fn recorded_here(model: &Model, promise: &Promise, target: &Target, area: Option
             return false;
         };
         let at = fact.started_at.local();
-        days.holds(at.day) && promise.span().holds(at.day) && tally::towards(fact, target, at).is_ok()
+        days.holds(at.day)
+            && (target.by_week() || promise.span().holds(at.day))
+            && tally::towards(fact, target, at).is_ok()
     })
 }

@@ -147,10 +147,11 @@ fn counts(model: &Model, entry: &Entry) -> String {
     let Some(promise) = model.catalogue.at(fact.area.as_ref(), at.day()) else {
         return words::not_counted(&NotCounted::OutsidePeriod);
     };
-    let towards: Vec<Result<_, NotCounted>> = promise
-        .targets()
-        .filter(|t| t.activity.as_ref() == Some(&fact.activity))
-        .map(|target| tally::towards(fact, target, at.local()))
+    let organisation = model.organisation(promise).unwrap_or_else(|| "".into());
+    let towards: Vec<Result<_, NotCounted>> = tally::targets(promise, fact, &organisation, at.day(), &model.catalogue)
+        .into_iter()
+        .filter(|(_, target, _)| target.activity.as_ref() == Some(&fact.activity))
+        .map(|(_, target, week)| week.and_then(|()| tally::towards(fact, target, at.local())))
         .collect();
     if towards.iter().any(Result::is_ok) {
         return words::COUNTS_TOO.to_owned();

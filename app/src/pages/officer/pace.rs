@@ -8,9 +8,10 @@ use crate::parts::phone::gauge::gauge;
 use crate::parts::phone::key::{heading, icon, quiet, small, soft};
 use crate::parts::phone::piece::{Piece, el, live, says, text};
 use crate::words::{self as common, officer as words};
+use domain::figure::{Figure, Measure};
 use domain::moment::Moment;
 use domain::promise::Target;
-use domain::standing::{self, Line, Place, Slots, Status};
+use domain::standing::{self, Status};
 
 /// The screen, above the tabs.
 pub(crate) fn screen(app: App) -> Vec<Piece> {
@@ -33,68 +34,76 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
 fn rows(app: App) -> Piece {
     let now = app.now();
     app.model.with(|m| {
-        let rows = sorted(m, now).into_iter().map(|(label, line)| row(m, &label, &line)).collect();
+        let rows = sorted(m, now).iter().map(row).collect();
         el("ul", "did", rows).set("role", "list")
     })
 }
 
 /// The own organisation's rows, most behind first. Without figures there are none: a nought would be a guess.
-fn sorted(model: &Model, now: Moment) -> Vec<(String, Line)> {
+fn sorted(model: &Model, now: Moment) -> Vec<Figure> {
     let day = now.day();
     let Some(promise) = model.promise(day) else { return Vec::new() };
     let Some(totals) = model.tallies.get(&promise.id) else { return Vec::new() };
     let own = |target: &&Target| target.activity.as_ref().is_some_and(|id| model.records(promise, id));
     // Behind by how much of the goal, in thousandths, so that a small goal isn't hidden by a large one.
-    let behind = |line: &Line| match (line.expected, line.goal) {
-        (Some(expected), Some(goal)) if goal > 0 => (line.done - expected) * 1000 / goal,
+    let behind = |figure: &Figure| match (figure.expected(), figure.goal()) {
+        (Some(expected), Some(goal)) if goal > 0 => (figure.done().low() - expected) * 1000 / goal,
         _ => i64::MAX,
     };
-    let mut rows: Vec<(String, Line)> = Vec::new();
+    let mut rows: Vec<Figure> = Vec::new();
     for target in promise.targets().filter(own) {
-        for line in standing::lines(promise, target, totals, day) {
+        for figure in standing::figures(promise, target, totals, day) {
             // Put where it belongs: so few rows don't need the library's sort, which is large.
-            let before = |other: &(String, Line)| {
-                other.1.status > line.status || other.1.status == line.status && behind(&other.1) <= behind(&line)
+            let before = |other: &Figure| {
+                other.status > figure.status || other.status == figure.status && behind(other) <= behind(&figure)
             };
             let at = rows.iter().position(|other| !before(other)).unwrap_or(rows.len());
-            rows.insert(at, (target.label.clone(), line));
+            rows.insert(at, figure);
         }
     }
     rows
 }
 
-fn row(model: &Model, label: &str, line: &Line) -> Piece {
-    let place = match &line.place {
-        Place::Area(area) => model.area_name(area),
-        Place::Areas(name) => name.clone(),
-        Place::Everywhere => String::new(),
-    };
-    let name = el("b", "big grow", vec![text(&soft(label))]);
-    let figure = el("b", "fig", vec![text(&line.done.to_string())]);
-    let goal = line.goal.map(words::of_goal).unwrap_or_default();
-    let mut inside = vec![el("p", "row", vec![name, status(line.status)])];
+fn row(of: &Figure) -> Piece {
+    let name = el("b", "big grow", vec![text(&soft(&of.label))]);
+    let done = of.done().low();
+    let figure = el("b", "fig", vec![text(&done.to_string())]);
+    let mut inside = vec![el("p", "row", vec![name, status(of.status.unwrap_or(Status::Running))])];
     let say = |inside: &mut Vec<Piece>, said: String| {
         if !said.is_empty() {
             inside.push(small(&said));
         }
     };
-    say(&mut inside, place);
-    inside.push(el("p", "", vec![figure, text(&goal)]));
-    if let (Some(goal), Some(expected)) = (line.goal, line.expected) {
-        inside.push(gauge(line.done, goal, expected, &words::gauge(line.done, goal, expected)));
+    let rest = match &of.measure {
+        Measure::Paced { goal, .. } | Measure::Areas { areas: goal, .. } => words::of_goal(*goal),
+        Measure::Cadence { due, remaining, .. } => words::of_slots(*due, *remaining),
+        Measure::Requests { asked, .. } => words::of_goal(*asked),
+        Measure::Stage { .. } | Measure::Recorded { .. } | Measure::Texts { .. } => String::new(),
+    };
+    say(&mut inside, of.place_name().unwrap_or_default().to_owned());
+    inside.push(el("p", "", vec![figure, text(&rest)]));
+    match &of.measure {
+        Measure::Paced { goal, expected, left, .. } => {
+            inside.push(gauge(done, *goal, *expected, &words::gauge(done, *goal, *expected)));
+            say(&mut inside, words::expected(Some(*expected), *left));
+        }
+        Measure::Cadence { slots, .. } => {
+            say(&mut inside, slots.due().map(|due| words::due_by(due.to, false)).unwrap_or_default());
+        }
+        Measure::Stage { .. }
+        | Measure::Areas { .. }
+        | Measure::Requests { .. }
+        | Measure::Recorded { .. }
+        | Measure::Texts { .. } => {}
     }
-    say(&mut inside, words::expected(line.expected, line.needed_per_week));
-    say(
-        &mut inside,
-        line.slots.as_ref().and_then(Slots::due).map(|due| words::due_by(due.to, false)).unwrap_or_default(),
-    );
-    let parts: Vec<(String, i64)> = line.parts.iter().map(|(area, n)| (model.area_name(area), *n)).collect();
+    let parts: Vec<(String, i64)> = of.parts.iter().map(|part| (part.name.clone(), part.done)).collect();
     say(&mut inside, words::parts(&parts));
-    if let Some(share) = &line.share {
-        say(&mut inside, words::share(share.numerator, share.denominator, share.percent, share.min_percent));
+    if let Some(share) = &of.share {
+        let (numerator, denominator) = (share.numerator.low(), share.denominator.low());
+        say(&mut inside, words::share(numerator, denominator, share.percent, share.min_percent));
     }
-    say(&mut inside, words::too_short(line.too_short));
-    el("li", "", inside).set("data-line", label)
+    say(&mut inside, words::too_short(of.too_short));
+    el("li", "", inside).set("data-line", &of.label)
 }
 
 /// A drawing and its word, never one without the other.

@@ -1,6 +1,5 @@
 //! Road, step 6 of 6: show. The public page: do they keep what they promised, in their own words?
 
-pub(in crate::pages) mod floored;
 mod pledge;
 mod published;
 mod top;
@@ -9,13 +8,14 @@ use super::accessibility::path as accessibility_path;
 use super::document::{self, Frame, Head};
 use crate::parts::gauge::legend;
 use crate::parts::icons::{GAUGE, STATUS};
-use crate::words::language::{Both, Language};
+use crate::words::language::Language;
 use crate::words::{accessibility, public};
 use domain::calendar::{Day, Span};
+use domain::figure::{Described, Figure};
 use domain::id::PromiseId;
 use domain::moment::Moment;
-use domain::promise::Promise;
-use domain::standing::{self, Pace, Party, Total};
+use domain::promise::{Commitment, Promise};
+use domain::standing::{self, Pace, Party};
 use leptos::prelude::*;
 pub use published::Published;
 
@@ -33,8 +33,8 @@ pub struct PublicPage {
     /// When the figures were read.
     pub as_of: Moment,
     pub language: Language,
-    /// Sums up to that day. Those of sensitive targets stand in steps of five, rounded down.
-    pub totals: Vec<Total>,
+    /// Every commitment as everybody may see it up to that day, in the promise's order.
+    pub described: Vec<Described>,
     /// Published reports, newest first: address and name.
     pub reports: Vec<(String, String)>,
     /// The last of them that this year's figures go on from.
@@ -82,7 +82,12 @@ impl PublicPage {
         Language::ALL.map(|language| (language, self.path(self.year, language))).into()
     }
 
-    pub(in crate::pages) fn ended(&self) -> bool {
+    /// A commitment's figures.
+    fn figures(&self, of: &Commitment) -> &[Figure] {
+        self.described.iter().find(|d| d.commitment == of.id).map(|d| d.figures.as_slice()).unwrap_or_default()
+    }
+
+    fn ended(&self) -> bool {
         Pace::of(self.year_shown(), self.day).days_left() == 0
     }
 }
@@ -136,10 +141,9 @@ fn of_party(data: &PublicPage, party: Party) -> Option<AnyView> {
 
 /// How it is counted, the figures for machines, and other promises.
 fn about(data: &PublicPage) -> AnyView {
-    let small = data.promise.targets().any(|t| t.sensitive).then_some(public::SMALL);
     let language = data.language;
-    let definition =
-        |(term, text): (Both, Both)| view! { <dt>{term.said(language)}</dt> <dd>{text.said(language)}</dd> };
+    let definitions = public::definitions(language, data.promise.near, data.promise.targets().any(|t| t.sensitive));
+    let definition = |(term, text): (&'static str, String)| view! { <dt>{term}</dt> <dd>{text}</dd> };
     let id = &data.promise.id;
     let figures = |kind: &str| format!("/api/v1/promises/{id}/public{kind}?year={}", data.year);
     let others: Vec<_> = data.others.iter().filter(|(other, _)| other != id).collect();
@@ -177,11 +181,14 @@ fn about(data: &PublicPage) -> AnyView {
         <section class="split" aria-labelledby="how">
             <div>
                 <h2 id="how">{public::HOW.said(language)}</h2>
-                <dl class="defs">{public::DEFINITIONS.into_iter().chain(small).map(definition).collect_view()}</dl>
+                <dl class="defs">{definitions.into_iter().map(definition).collect_view()}</dl>
             </div>
             <div>
                 {reports}
                 <h2>{public::FIGURES.said(language)}</h2>
+                <p>
+                    <a href=format!("{}&format=excel", figures(".csv"))>{public::FOR_EXCEL.said(language)}</a>
+                </p>
                 <p>
                     <a href=figures(".csv")>{public::AS_CSV.said(language)}</a>
                 </p>

@@ -1,12 +1,13 @@
 //! One commitment: the signed words, and beside them what has been done.
 
-use super::{PublicPage, floored, published};
+use super::{PublicPage, published};
 use crate::pages::too_short::{TooShort, too_short};
 use crate::parts::gauge::{Gauge, gauge};
 use crate::parts::status::status;
 use crate::words::{self, kinds, public, staff};
+use domain::figure::{Figure, Measure, Share};
 use domain::promise::{Commitment, InterpretationNote, Target};
-use domain::standing::{Line, Place, ShareLine, Status};
+use domain::standing::Status;
 use leptos::prelude::*;
 
 /// Where a commitment stands on the page.
@@ -34,9 +35,8 @@ pub(super) fn pledge(data: &PublicPage, of: &Commitment) -> AnyView {
 
 /// How the words are read, what is done but doesn't count, and what isn't shown.
 fn notes(data: &PublicPage, of: &Commitment) -> AnyView {
-    // A sensitive target's short ones are as telling as those that count.
-    let shown = |target: &Target| if target.sensitive { Vec::new() } else { floored::lines(data, target) };
-    let short = too_short(&data.promise, of, &shown).into_iter().map(|short| shorter(data, &short));
+    // A sensitive target's short ones are as telling as those that count: its figures tell none.
+    let short = too_short(&data.promise, of, data.figures(of)).into_iter().map(|short| shorter(data, &short));
     let hidden = of.targets.iter().any(|t| t.sensitive && t.areas.len() > 1);
     let hidden = hidden.then(|| public::NO_PARTS.said(data.language).into_any());
     let reading = of.note.as_ref().map(|note| reading(data, note));
@@ -74,105 +74,89 @@ fn shorter(data: &PublicPage, short: &TooShort<'_>) -> AnyView {
 }
 
 fn target(data: &PublicPage, of: &Commitment, target: &Target) -> Vec<AnyView> {
-    if target.in_words() {
-        let texts = floored::lines(data, target).iter().map(|line| line.done).sum();
-        return vec![in_text(data, target.label.clone(), texts, published::text(data, of))];
-    }
     let same = |t: &Target| t.label == target.label;
     let named = target.share.is_some() || !of.targets.iter().all(same);
     let mut rows = Vec::new();
-    for line in floored::lines(data, target) {
-        let place = place(data, target, &line, named);
-        rows.push(match (line.goal, line.expected) {
-            (Some(goal), Some(expected)) if line.slots.is_none() => counted(data, target, &line, place, goal, expected),
-            _ => recorded(data, target, &line, place),
+    for figure in data.figures(of).iter().filter(|figure| figure.target == target.id) {
+        let place = place(target, figure, named);
+        rows.push(match &figure.measure {
+            Measure::Texts { published } => in_text(data, place, *published, published::text(data, of)),
+            Measure::Paced { goal, expected, .. } => counted(data, target, figure, place, *goal, *expected),
+            Measure::Cadence { .. }
+            | Measure::Stage { .. }
+            | Measure::Areas { .. }
+            | Measure::Requests { .. }
+            | Measure::Recorded { .. } => recorded(data, target, figure, place),
         });
-        rows.extend(line.share.as_ref().map(|share| shared(data, target, share)));
+        rows.extend(figure.share.as_ref().map(|share| shared(data, share)));
     }
     rows
 }
 
 /// What a row is called: its area, or what is counted where that isn't the commitment's only thing.
-fn place(data: &PublicPage, target: &Target, line: &Line, named: bool) -> String {
-    let place = match &line.place {
-        Place::Area(id) => data.promise.area(id).map_or_else(|| id.to_string(), |area| area.name.clone()),
-        Place::Areas(name) => name.clone(),
-        Place::Everywhere => return target.label.clone(),
-    };
-    if named { format!("{}, {place}", target.label) } else { place }
-}
-
-/// A figure as the public may see it.
-pub(super) fn told(data: &PublicPage, target: &Target, n: i64) -> String {
-    match floored::below(n).filter(|_| target.sensitive) {
-        Some(limit) => public::fewer_than(data.language, limit),
-        None if target.sensitive => public::at_least(data.language, n),
-        None => n.to_string(),
+fn place(target: &Target, figure: &Figure, named: bool) -> String {
+    match figure.place_name() {
+        None => target.label.clone(),
+        Some(place) if named => format!("{}, {place}", target.label),
+        Some(place) => place.to_owned(),
     }
 }
 
-fn counted(data: &PublicPage, of: &Target, line: &Line, place: String, goal: i64, expected: i64) -> AnyView {
-    let done = told(data, of, line.done);
-    let label = public::gauge(data.language, &done, goal, expected, data.day);
+fn counted(data: &PublicPage, of: &Target, figure: &Figure, place: String, goal: i64, expected: i64) -> AnyView {
+    let (language, done) = (data.language, kinds::value(data.language, figure.done()));
+    let label = public::gauge(language, &done, goal, expected, data.day);
+    let drawn = Gauge { done: figure.done().low(), goal, expected };
     view! {
         <li>
-            {head(data, place, view! { <b class="big">{done}</b>{public::of_goal(data.language, goal)} }.into_any(), line.status)}
-            {gauge(Gauge { done: line.done, goal, expected }, label)}
-            {parts(data, of, line)}
-            {below(data, of, line)}
-            {published::beside(data, of, line)}
+            {head(data, place, view! { <b class="big">{done}</b>{kinds::rest(language, figure)} }.into_any(), figure.status)}
+            {gauge(drawn, label)}
+            {parts(data, figure)}
+            {below(data, of, figure)}
+            {published::beside(data, of, figure)}
         </li>
     }
     .into_any()
 }
 
 /// A figure without an even pace: slots kept, a stage, what was asked for, or what is judged by nobody.
-fn recorded(data: &PublicPage, of: &Target, line: &Line, place: String) -> AnyView {
-    let done = view! { <b class="big">{told(data, of, line.done)}</b> {kinds::rest(data.language, of, line)} };
+fn recorded(data: &PublicPage, of: &Target, figure: &Figure, place: String) -> AnyView {
+    let (language, done) = (data.language, kinds::value(data.language, figure.done()));
+    let done = view! { <b class="big">{done}</b> {kinds::rest(language, figure)} };
     view! {
         <li>
-            {head(data, place, done.into_any(), line.status)} {below(data, of, line)}
-            {parts(data, of, line)}
-            {published::beside(data, of, line)}
+            {head(data, place, done.into_any(), figure.status)} {below(data, of, figure)}
+            {parts(data, figure)}
+            {published::beside(data, of, figure)}
         </li>
     }
     .into_any()
 }
 
-fn below(data: &PublicPage, of: &Target, line: &Line) -> AnyView {
-    kinds::below(data.language, of, line)
-        .into_iter()
-        .map(|said| view! { <small>{said}</small> })
-        .collect_view()
-        .into_any()
+fn below(data: &PublicPage, of: &Target, figure: &Figure) -> AnyView {
+    let unsettled = figure.status.is_none().then(|| public::UNSETTLED.said(data.language).to_owned());
+    let said = unsettled.into_iter().chain(kinds::below(data.language, of, figure));
+    said.map(|said| view! { <small>{said}</small> }).collect_view().into_any()
 }
 
-/// The areas behind a sum, unless a small figure could point at a person.
-fn parts(data: &PublicPage, of: &Target, line: &Line) -> Option<AnyView> {
-    let name = |id| data.promise.area(id).map_or_else(String::new, |area| area.name.clone());
-    let parts: Vec<(String, i64)> = line.parts.iter().map(|(id, n)| (name(id), *n)).collect();
-    (!of.sensitive && !parts.is_empty())
-        .then(|| view! { <small lang=data.language.of_signed()>{staff::parts(&parts)}</small> }.into_any())
+/// The areas behind a sum; none where a small figure could point at a person.
+fn parts(data: &PublicPage, figure: &Figure) -> Option<AnyView> {
+    let parts = figure.parts.iter().map(|part| (part.name.as_str(), part.done));
+    (!figure.parts.is_empty())
+        .then(|| view! { <small lang=data.language.of_signed()>{staff::parts(parts)}</small> }.into_any())
 }
 
-fn shared(data: &PublicPage, of: &Target, share: &ShareLine) -> AnyView {
-    let label = of.share.as_ref().map(|s| words::begin(&staff::whereof(&s.label))).unwrap_or_default();
-    let judged = floored::judged(of, share, data.ended());
-    let text = if of.sensitive {
-        told(data, of, share.numerator)
-    } else {
-        data.language.share(share.numerator, share.denominator, share.percent)
-    };
-    let undecided =
-        (of.sensitive && judged.is_none()).then(|| view! { <small>{public::UNDECIDED.said(data.language)}</small> });
+fn shared(data: &PublicPage, share: &Share) -> AnyView {
+    let label = words::begin(&staff::whereof(&share.label));
+    let undecided = (share.numerator.is_hidden() && share.status.is_none())
+        .then(|| view! { <small>{public::UNDECIDED.said(data.language)}</small> });
     view! {
         <li>
             <p class="row">
                 <span class="grow" lang=data.language.of_signed()>{label}</span>
-                {judged.map(|judged| status(judged, data.language))}
+                {share.status.map(|judged| status(judged, data.language))}
             </p>
             <p>
-                <b>{text}</b>
+                <b>{data.language.share_of(share)}</b>
                 ", "
                 {public::promised_percent(data.language, share.min_percent)}
             </p>
@@ -187,7 +171,7 @@ fn in_text(data: &PublicPage, label: String, texts: i64, told: Option<AnyView>) 
     let done = (texts > 0).then(|| view! { <b class="big">{texts}</b>{kinds::texts(data.language, texts)} });
     view! {
         <li>
-            {head(data, label, done.into_any(), Status::Running)}
+            {head(data, label, done.into_any(), Some(Status::Running))}
             <small>{public::IN_TEXT.said(data.language)}</small>
             {told}
         </li>
@@ -195,12 +179,12 @@ fn in_text(data: &PublicPage, label: String, texts: i64, told: Option<AnyView>) 
     .into_any()
 }
 
-fn head(data: &PublicPage, place: String, done: AnyView, of: Status) -> AnyView {
+fn head(data: &PublicPage, place: String, done: AnyView, of: Option<Status>) -> AnyView {
     view! {
         <p class="row">
             <span class="grow" lang=data.language.of_signed()>{place}</span>
             <span>{done}</span>
-            {status(of, data.language)}
+            {status(of.unwrap_or(Status::Running), data.language)}
         </p>
     }
     .into_any()

@@ -1,12 +1,11 @@
 //! What the last publication said, beside the figures since: frozen, so that what citizens have read stays as it was.
 
 use super::PublicPage;
-use super::pledge::told;
-use crate::words::public;
+use crate::words::{kinds, public};
 use domain::calendar::Day;
+use domain::figure::Figure;
 use domain::promise::{Commitment, Target};
 use domain::report::{Report, Row};
-use domain::standing::{Line, Place};
 use leptos::prelude::*;
 
 /// The last published report whose days are over on the page's day.
@@ -17,13 +16,9 @@ pub struct Published {
 }
 
 impl Published {
-    fn row(&self, of: &Target, line: &Line) -> Option<&Row> {
-        let area = match &line.place {
-            Place::Area(id) => Some(id),
-            Place::Areas(_) | Place::Everywhere => None,
-        };
+    fn row(&self, of: &Figure) -> Option<&Row> {
         let mut rows = self.report.commitments.iter().flat_map(|c| &c.public.rows);
-        rows.find(|row| row.target.target == of.id && row.target.area.as_ref() == area)
+        rows.find(|row| row.target.target == of.target && row.target.area.as_ref() == of.area())
     }
 
     /// The last day that it tells of.
@@ -34,11 +29,12 @@ impl Published {
 
 /// "Publicerat till och med 31 aug: 540. Sedan dess 62." Where a figure begins anew within the year, or stands in steps,
 /// the difference isn't what has been done since.
-pub(super) fn beside(data: &PublicPage, of: &Target, line: &Line) -> Option<AnyView> {
+pub(super) fn beside(data: &PublicPage, of: &Target, figure: &Figure) -> Option<AnyView> {
     let published = data.published.as_ref()?;
-    let row = published.row(of, line).filter(|row| row.counted)?;
-    let was = told(data, of, row.done);
-    let since = (!of.sensitive && !of.by_day()).then(|| line.done - row.done);
+    let row = published.row(figure).filter(|row| row.counted)?;
+    let was = kinds::value(data.language, row.value());
+    let both = figure.done().exact().zip(row.value().exact()).filter(|_| !of.by_day());
+    let since = both.map(|(is, was)| is - was);
     let said = public::published(data.language, published.through(), &was, since);
     Some(view! { <small class="was">{said}</small> }.into_any())
 }

@@ -1,6 +1,6 @@
 //! The display on top: who promises, the answer in a sentence, the five counts, and how much of the year has gone.
 
-use super::{PublicPage, floored, pledge};
+use super::{PublicPage, pledge};
 use crate::pages::{accessibility, document};
 use crate::parts::dial;
 use crate::parts::status::{Count, counts};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 const ORDER: [Status; 5] = [Status::Met, Status::OnPace, Status::Near, Status::Behind, Status::Running];
 
 pub(super) fn header(data: &PublicPage) -> AnyView {
-    let statuses: Vec<Status> = data.promise.commitments.iter().map(|c| floored::status(data, c)).collect();
+    let statuses: Vec<Status> = data.described.iter().map(|described| described.status).collect();
     let number = |status: Status| statuses.iter().filter(|s| **s == status).count();
     let count = |status: Status| {
         let first = statuses.iter().position(|s| *s == status).and_then(|at| data.promise.commitments.get(at));

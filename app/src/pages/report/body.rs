@@ -4,10 +4,9 @@
 use crate::parts::gauge::{Gauge, gauge, legend};
 use crate::parts::spark::spark;
 use crate::parts::status::{Count, counts, status};
-use crate::words::language::Both;
 use crate::words::language::Language::Swedish;
 use crate::words::{self, public, report as said, staff};
-use domain::report::{Audience, Correction, Level, Listed, Owner, Report, Reported, Row, ShareRow};
+use domain::report::{Audience, Correction, Level, Listed, Owner, Report, Reported, Row, ShareRow, as_known};
 use domain::standing::Status;
 use leptos::prelude::*;
 
@@ -136,13 +135,14 @@ fn row(of: &Row, named: bool) -> AnyView {
         Some(place) if !named => place.clone(),
         place => said::what(&of.label, place.as_deref()),
     };
-    let figure = said::figure(of.done, of.floored);
+    let figure = said::figure(of.value());
     let done = of.counted.then(|| view! { <b class="big">{figure.clone()}</b> {of.rest.clone()} });
     let drawn = of.paced.as_ref().map(|p| {
         let label = said::gauge(&figure, p.goal, p.expected);
         gauge(Gauge { done: of.done, goal: p.goal, expected: p.expected }, label)
     });
-    let parts = (!of.parts.is_empty()).then(|| staff::parts(&of.parts));
+    let parts = of.parts.iter().map(|(area, n)| (area.as_str(), *n));
+    let parts = (!of.parts.is_empty()).then(|| staff::parts(parts));
     let below = beneath(of).into_iter().chain(parts).chain(of.said.iter().cloned());
     let pace = of.paced.as_ref().map(|p| p.goal as f64 * 7.0 / p.days.max(1) as f64);
     let weeks = of.weeks.iter().any(|n| *n != 0).then(|| spark(&of.weeks, pace, said::weeks(&of.weeks)));
@@ -224,9 +224,9 @@ fn beside(of: &Body<'_>) -> Option<AnyView> {
 
 fn about(of: &Body<'_>) -> AnyView {
     let trust = if of.named { said::trust(&of.report.trust) } else { said::trust_public(&of.report.trust) };
-    let definition = |(term, text): (Both, Both)| view! { <dt>{term.said(Swedish)}</dt> <dd>{text.said(Swedish)}</dd> };
+    let definition = |(term, text): (&'static str, String)| view! { <dt>{term}</dt> <dd>{text}</dd> };
     let sensitive = of.audience == Audience::Public && of.report.commitments.iter().any(|c| c.sensitive);
-    let definitions = public::DEFINITIONS.into_iter().chain(sensitive.then_some(public::SMALL));
+    let definitions = public::definitions(Swedish, of.report.near, sensitive);
     view! {
         {of.corrections.map(corrected)}
         <section class="split" aria-labelledby="about">
@@ -236,7 +236,7 @@ fn about(of: &Body<'_>) -> AnyView {
             </div>
             <div>
                 <h2>{public::HOW.said(Swedish)}</h2>
-                <dl class="defs">{definitions.map(definition).collect_view()}</dl>
+                <dl class="defs">{definitions.into_iter().map(definition).collect_view()}</dl>
             </div>
         </section>
     }
@@ -282,8 +282,8 @@ fn correction(of: &Correction) -> AnyView {
             <tr>
                 <td>{said::commitment(of.number)}</td>
                 <th scope="row">{what}</th>
-                <td class="n">{said::figure(change.was, of.floored)}</td>
-                <td class="n"><b>{said::figure(change.is, of.floored)}</b></td>
+                <td class="n">{said::figure(as_known(change.was, of.floored))}</td>
+                <td class="n"><b>{said::figure(as_known(change.is, of.floored))}</b></td>
             </tr>
         }
     };

@@ -1,19 +1,19 @@
 //! A report made of figures: each row with the words that stand beside it, in full and as everybody may see it.
 
 use crate::pages::dashboard::Weekly;
-use crate::pages::public::{PublicPage, floored};
 use crate::pages::too_short::{TooShort, too_short};
 use crate::words::language::Language::Swedish;
 use crate::words::{self, kinds, listed, public, report as said, staff};
 use domain::calendar::{Day, Span};
+use domain::figure::{self, Figure, Measure, Share};
 use domain::id::{CommitmentId, TargetId};
 use domain::moment::Moment;
-use domain::promise::{Commitment, FieldKind, Promise, Target, TargetKind};
+use domain::promise::{Commitment, FieldKind, Promise, Target};
 use domain::report::{
-    Level, Listed, Occurrence, Paced, Period, Report, Reported, Row, RowChoice, RowId, ShareRow, Standing, TargetIn,
-    Trust,
+    Audience, Level, Listed, Occurrence, Paced, Period, Report, Reported, Row, RowChoice, RowId, ShareRow, SlotCounts,
+    Standing, TargetIn, Trust,
 };
-use domain::standing::{self, AsOf, Line, Place, Status, Total};
+use domain::standing::{self, AsOf, Status, Total};
 use std::collections::BTreeMap;
 
 /// Weeks that are drawn at most; more would be thinner than a line.
@@ -24,8 +24,6 @@ const MOST_WEEKS: usize = 53;
 pub struct Sums {
     /// Through the period's last day, each over the period that its goal is for.
     pub totals: Vec<Total>,
-    /// The same as everybody may see them.
-    pub public: Vec<Total>,
     /// On the period's days alone.
     pub within: Vec<Total>,
     /// On the period's days by week, oldest first.
@@ -59,6 +57,7 @@ pub fn report(of: &Drafting<'_>) -> Report {
         name: of.name.to_owned(),
         period: of.period,
         as_of: of.as_of,
+        near: of.promise.near,
         trust: of.trust.clone(),
         commitments: of.promise.commitments.iter().map(|c| of.reported(c)).collect(),
     }
@@ -70,10 +69,10 @@ impl Drafting<'_> {
         self.period.days.to
     }
 
-    /// The same day, over once the figures are read after it; a draft of days that still run stands on today.
+    /// The same day as it is looked at when the figures are read; a draft of days that still run stands on today.
     fn as_of(&self) -> AsOf {
         let today = self.as_of.day();
-        if today > self.day() { AsOf::ended(self.day()) } else { AsOf::from(today) }
+        AsOf { day: self.day().min(today), today }
     }
 
     /// Weeks behind each row; none where there are too many to draw.
@@ -86,7 +85,7 @@ impl Drafting<'_> {
 
     fn reported(&self, of: &Commitment) -> Reported {
         let sensitive = of.targets.iter().any(|t| t.sensitive);
-        let (full, public) = (self.full(of), self.public(of));
+        let (full, public) = (self.standing(of, Audience::Staff), self.standing(of, Audience::Public));
         // One text is for all readers, so what it begins with is what all of them may see.
         let rows = if sensitive { &public.rows } else { &full.rows };
         let narrative = self.texts.get(&of.id).cloned().unwrap_or_else(|| self.facts(of, rows));
@@ -104,106 +103,60 @@ impl Drafting<'_> {
         }
     }
 
-    fn full(&self, of: &Commitment) -> Standing {
-        let lines = |target: &Target| standing::lines(self.promise, target, &self.sums.totals, self.as_of());
-        let row = |target| lines(target).into_iter().map(move |line| self.row(target, &line, true));
-        Standing {
-            level: standing::status(self.promise, of, &self.sums.totals, self.as_of()).into(),
-            rows: of.targets.iter().flat_map(row).collect(),
-            notes: self.too_short(of, &lines).collect(),
-        }
-    }
-
-    fn public(&self, of: &Commitment) -> Standing {
-        let page = PublicPage {
-            promise: self.promise.clone(),
-            others: Vec::new(),
-            years: Vec::new(),
-            year: self.day().year(),
-            day: self.day(),
-            as_of: self.as_of,
-            language: Swedish,
-            totals: self.sums.public.clone(),
-            reports: Vec::new(),
-            published: None,
-        };
-        let lines = |target: &Target| standing::lines(self.promise, target, &self.sums.public, self.as_of());
-        let told = |target: &Target| if target.sensitive { Vec::new() } else { lines(target) };
-        let row = |target: &Target| -> Vec<Row> {
-            let told = |mut line: Line| {
-                line.finished = line.finished.filter(|_| !target.sensitive);
-                let mut row = self.row(target, &line, !target.sensitive);
-                if let (true, Some(share), Some(exact)) = (target.sensitive, &mut row.share, &line.share) {
-                    share.text = said::figure(exact.numerator, true);
-                    share.percent = None;
-                    share.level = floored::judged(target, exact, page.ended()).map(Level::from);
-                    if share.level.is_none() {
-                        share.note = Some(public::UNDECIDED.said(Swedish).to_owned());
-                    }
-                }
-                row
-            };
-            lines(target).into_iter().map(told).collect()
-        };
-        let hidden = of
-            .targets
+    /// How a commitment stood, as an audience may see it.
+    fn standing(&self, of: &Commitment, audience: Audience) -> Standing {
+        let figures = |t: &Target| figure::figures(self.promise, t, &self.sums.totals, self.as_of(), audience);
+        let by_target: Vec<(&Target, Vec<Figure>)> = of.targets.iter().map(|t| (t, figures(t))).collect();
+        let all: Vec<Figure> = by_target.iter().flat_map(|(_, figures)| figures.clone()).collect();
+        let hides = |target: &Target| audience == Audience::Public && target.sensitive;
+        let rows = by_target
             .iter()
-            .any(|t| t.sensitive && t.areas.len() > 1)
-            .then(|| public::NO_PARTS.said(Swedish).to_owned());
+            .flat_map(|(target, figures)| figures.iter().map(move |figure| self.row(target, figure, !hides(target))));
+        let hidden = of.targets.iter().any(|t| hides(t) && t.areas.len() > 1);
+        let short = too_short(self.promise, of, &all).into_iter();
+        let short = short.map(|TooShort { n, what, min_minutes }| staff::too_short(n, what, min_minutes));
         Standing {
-            level: floored::status(&page, of).into(),
-            rows: of.targets.iter().flat_map(row).collect(),
-            notes: self.too_short(of, &told).chain(hidden).collect(),
+            level: figure::status(&all).into(),
+            rows: rows.collect(),
+            notes: short.chain(hidden.then(|| public::NO_PARTS.said(Swedish).to_owned())).collect(),
         }
     }
 
-    /// What is said of those that were too short.
-    fn too_short(&self, of: &Commitment, lines: &dyn Fn(&Target) -> Vec<Line>) -> impl Iterator<Item = String> {
-        let said = |short: TooShort<'_>| staff::too_short(short.n, short.what, short.min_minutes);
-        too_short(self.promise, of, lines).into_iter().map(said).collect::<Vec<_>>().into_iter()
-    }
-
-    /// A line as reports keep it; where it isn't `exact`, nothing but the line's own rounded figures is told.
-    fn row(&self, of: &Target, line: &Line, exact: bool) -> Row {
-        let area = match &line.place {
-            Place::Area(id) => Some(id.clone()),
-            Place::Areas(_) | Place::Everywhere => None,
-        };
+    /// A figure as reports keep it; where it isn't `exact`, nothing but the figure's own bounds is told.
+    fn row(&self, of: &Target, figure: &Figure, exact: bool) -> Row {
+        let area = figure.area().cloned();
         let mine = |at: Option<&domain::id::AreaId>| area.as_ref().map_or_else(|| of.covers(at), |own| at == Some(own));
         let within: Vec<&Total> =
             self.sums.within.iter().filter(|t| exact && t.target == of.id && mine(t.area.as_ref())).collect();
-        let counted = of.activity.is_some() || of.kind != TargetKind::Narrative;
+        let counted = !matches!(figure.measure, Measure::Texts { .. });
         let sum = |of: fn(&Total) -> i64| within.iter().map(|t| of(t)).sum::<i64>();
-        let name = |id| self.promise.area(id).map_or_else(String::new, |area| area.name.clone());
-        let parts = line.parts.iter().filter(|_| exact).map(|(id, n)| (name(id), *n)).collect();
-        let paced = line.goal.zip(line.expected).filter(|_| line.slots.is_none());
+        let unsettled = figure.status.is_none().then(|| public::UNSETTLED.said(Swedish).to_owned());
+        let below = if counted { kinds::below(Swedish, of, figure) } else { vec![words::FOLLOWED_IN_TEXT.to_owned()] };
         Row {
             target: TargetIn { target: of.id.clone(), area: area.clone() },
-            label: of.label.clone(),
-            place: match &line.place {
-                Place::Area(id) => Some(name(id)),
-                Place::Areas(name) => Some(name.clone()),
-                Place::Everywhere => None,
-            },
-            level: line.status.into(),
+            label: figure.label.clone(),
+            place: figure.place_name().map(ToOwned::to_owned),
+            level: figure.status.unwrap_or(Status::Running).into(),
             counted,
-            floored: !exact,
-            done: line.done,
-            rest: if counted { kinds::rest(Swedish, of, line) } else { String::new() },
+            floored: figure.done().is_hidden(),
+            done: figure.done().low(),
+            rest: if counted { kinds::rest(Swedish, figure) } else { String::new() },
             in_period: (exact && counted).then(|| sum(|t| t.count)),
-            paced: paced.map(|(goal, expected)| Paced { goal, expected, days: line.period.days() }),
-            share: line.share.as_ref().map(|share| ShareRow {
-                label: of.share.as_ref().map(|s| staff::whereof(&s.label)).unwrap_or_default(),
-                text: words::share(share.numerator, share.denominator, share.percent),
-                level: Some(share.status).filter(|s| *s != Status::Running).map(Level::from),
-                numerator: share.numerator,
-                denominator: share.denominator,
-                percent: share.percent,
-                min_percent: share.min_percent,
-                note: None,
-            }),
-            parts,
-            said: if counted { kinds::below(Swedish, of, line) } else { vec![words::FOLLOWED_IN_TEXT.to_owned()] },
+            slots: match &figure.measure {
+                Measure::Cadence { kept, due, missed, remaining, .. } => {
+                    Some(SlotCounts { kept: *kept, due: *due, missed: *missed, remaining: *remaining })
+                }
+                _ => None,
+            },
+            paced: match &figure.measure {
+                Measure::Paced { goal, expected, .. } => {
+                    Some(Paced { goal: *goal, expected: *expected, days: figure.period.days() })
+                }
+                _ => None,
+            },
+            share: figure.share.as_ref().map(share),
+            parts: figure.parts.iter().map(|part| (part.name.clone(), part.done)).collect(),
+            said: unsettled.into_iter().chain(below).collect(),
             too_short: sum(|t| t.too_short),
             minutes: sum(|t| t.minutes),
             weeks: if exact && counted { self.by_week(of, &mine) } else { Vec::new() },
@@ -256,5 +209,19 @@ impl Drafting<'_> {
             row.counted.then(|| said::fact(row, &staff::what_where(what, place.as_deref()), self.name))
         };
         said::facts(&rows.iter().filter_map(fact).collect::<Vec<_>>())
+    }
+}
+
+fn share(of: &Share) -> ShareRow {
+    let undecided = of.numerator.is_hidden() && of.status.is_none();
+    ShareRow {
+        label: staff::whereof(&of.label),
+        text: Swedish.share_of(of),
+        level: of.status.map(Level::from),
+        numerator: of.numerator.low(),
+        denominator: of.denominator.low(),
+        percent: of.percent,
+        min_percent: of.min_percent,
+        note: undecided.then(|| public::UNDECIDED.said(Swedish).to_owned()),
     }
 }

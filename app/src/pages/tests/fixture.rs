@@ -6,14 +6,16 @@ use crate::pages::public::PublicPage;
 use crate::pages::quality::QualityPage;
 use crate::words::language::Language;
 use domain::calendar::Day;
+use domain::figure::{Described, describe};
 use domain::moment::Moment;
 use domain::promise::{
-    Activity, Area, Commitment, Duration, InterpretationNote, Organisation, OrganisationKind, Per, Promise, Scope,
-    Share, Target, TargetKind,
+    Activity, Area, Commitment, Duration, InterpretationNote, Near, Organisation, OrganisationKind, Per, Promise,
+    Scope, Share, Target, TargetKind,
 };
 use domain::quality::{Cell, Month, Shape, Shapes};
 use domain::reach::Role;
-use domain::standing::Total;
+use domain::report::Audience;
+use domain::standing::{AsOf, Total};
 
 pub(super) fn day(text: &str) -> Day {
     Day::read(text).expect("a date")
@@ -142,6 +144,7 @@ pub(super) fn promise() -> Promise {
         continues: true,
         names_kept_months: Some(12),
         approval_by_another: false,
+        near: Near::default(),
         organisations: vec![
             organisation("polisen", "Polisen i Provet", OrganisationKind::Police),
             organisation("kommunen", "Provets kommun", OrganisationKind::Municipality),
@@ -193,14 +196,9 @@ pub(super) fn totals() -> Vec<Total> {
     ]
 }
 
-/// The same as the server hands them to the public page.
-pub(super) fn public_totals() -> Vec<Total> {
-    let step = |n: i64| n / 5 * 5;
-    let floor = |t: Total| match t.target.as_str() {
-        "brott" => Total { count: step(t.count), numerator: t.numerator.map(step), ..t },
-        _ => t,
-    };
-    totals().into_iter().map(floor).collect()
+/// What everybody may see of some totals at the end of a day.
+pub(super) fn described(promise: &Promise, totals: &[Total], on: Day) -> Vec<Described> {
+    describe(promise, totals, AsOf::ended(on), Audience::Public)
 }
 
 pub(super) fn dashboard() -> DashboardPage {
@@ -271,7 +269,7 @@ pub(super) fn public() -> PublicPage {
         year: 2021,
         day: day("2021-08-31"),
         as_of: moment("2021-09-08T16:10:00+02:00"),
-        totals: public_totals(),
+        described: described(&promise, &totals(), day("2021-08-31")),
         promise,
         published: None,
         reports: Vec::new(),

@@ -1,9 +1,10 @@
 //! What has become of an entry, and what the figures say, in plain words.
 
 use super::{NO, NO_FIGURES, UNKNOWN, YES};
-use crate::words::{list, share as share_of, time};
+use crate::words::{left as left_to_do, list, share as share_of, time};
 use domain::calendar::Day;
 use domain::entry::How;
+use domain::figure::{Left, Percent};
 use domain::form::Problem;
 use domain::tally::NotCounted;
 use domain::wire::Flag;
@@ -54,6 +55,7 @@ pub fn not_counted(why: &NotCounted) -> String {
         NotCounted::Implausible => "tiden eller antalet är ovanligt högt, gruppchefen avgör".to_owned(),
         NotCounted::OtherArea => "området ingår inte i målet".to_owned(),
         NotCounted::OtherDays | NotCounted::OtherHours => "målet gäller andra tider".to_owned(),
+        NotCounted::OtherWeek => "veckan räknas till ett år som inget löfte gäller".to_owned(),
         NotCounted::OtherAnswer { .. } => "målet gäller andra svar".to_owned(),
     };
     format!(" Räknas inte: {why}.")
@@ -133,12 +135,22 @@ pub fn gauge(done: i64, goal: i64, expected: i64) -> String {
     format!("{done} av {goal}, förväntat i dag {expected}")
 }
 
-/// "Förväntat i dag 142. 5 i veckan behövs."
+/// "Förväntat i dag 142. 58 till på 33 dagar."
 #[must_use]
-pub fn expected(expected: Option<i64>, per_week: Option<i64>) -> String {
+pub fn expected(expected: Option<i64>, left: Option<Left>) -> String {
     let expected = expected.map(|n| format!("Förväntat i dag {n}."));
-    let per_week = per_week.map(|n| format!(" {n} i veckan behövs."));
-    format!("{}{}", expected.unwrap_or_default(), per_week.unwrap_or_default())
+    let left = left.map(|left| format!(" {}.", left_to_do(left)));
+    format!("{}{}", expected.unwrap_or_default(), left.unwrap_or_default())
+}
+
+/// What follows a cadence's figure: " av 47 hittills, 6 återstår".
+#[must_use]
+pub fn of_slots(due: i64, remaining: i64) -> String {
+    match (due, remaining) {
+        (due, 0) => format!(" av {due}"),
+        (0, left) => format!(" hittills, {left} återstår"),
+        (due, left) => format!(" av {due} hittills, {left} återstår"),
+    }
 }
 
 /// "Senast 22 nov.", or that it should have been done.
@@ -156,7 +168,7 @@ pub fn parts(parts: &[(String, i64)]) -> String {
 
 /// "Förstagångsanvändare 14 av 61 (23 %), målet är minst 20 %."
 #[must_use]
-pub fn share(numerator: i64, denominator: i64, percent: Option<i64>, least: i64) -> String {
+pub fn share(numerator: i64, denominator: i64, percent: Option<Percent>, least: i64) -> String {
     format!("Varav förstagångsanvändare {}, målet är minst {least} %.", share_of(numerator, denominator, percent))
 }
 

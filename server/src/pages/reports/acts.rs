@@ -9,7 +9,7 @@ use crate::print::missing_characters;
 use crate::problem::Problem;
 use crate::reports::composed;
 use crate::state::App;
-use crate::store::{ReportRow, Step};
+use crate::store::{ReportRow, Step, end_of_week};
 use anyhow::Context;
 use app::pages::report::{AskPage, ask_page};
 use app::words::{report as said, rows as row_words};
@@ -17,6 +17,7 @@ use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
+use domain::promise::Target;
 use domain::reach::Viewer;
 use domain::report::{Act, Approver};
 
@@ -66,15 +67,17 @@ async fn warnings(app: &App, viewer: &Viewer, row: &ReportRow, act: Act) -> Resu
 
 /// Why a step can't be taken today: days that haven't ended, or that aren't public yet (protocol, section 7).
 async fn not_yet(app: &App, viewer: &Viewer, row: &ReportRow, act: Act) -> Result<Option<String>, Problem> {
-    let today = app.in_force(&viewer.partnership).await?.zone.day_of(now_ms());
+    let in_force = app.in_force(&viewer.partnership).await?;
+    let today = in_force.zone.day_of(now_ms());
+    // What is followed week by week is known when the last week is over.
+    let is_weekly = in_force.catalogue.get(&row.promise).is_some_and(|p| p.targets().any(Target::by_week));
+    let last = if is_weekly { end_of_week(row.period.days.to) } else { row.period.days.to };
     Ok(match act {
         Act::Approve | Act::Publish if row.frozen.as_ref().is_some_and(|report| report.has_unread_rows()) => {
             Some(row_words::UNREAD.to_owned())
         }
         Act::Freeze if !row.period.ended(today) => Some(said::not_ended(&row.period)),
-        Act::Publish if row.period.days.to > last_public_day(today) => {
-            Some(said::not_before(row.period.days.to.plus(PUBLIC_LAG_DAYS + 1)))
-        }
+        Act::Publish if last > last_public_day(today) => Some(said::not_before(last.plus(PUBLIC_LAG_DAYS + 1))),
         _ => None,
     })
 }
