@@ -6,6 +6,8 @@
 // The page is told how it went by attributes on <html>: data-started, data-update="ready".
 // An element with [data-boot] gets the message when starting fails.
 
+import './taps.js';
+
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 3_600_000;
 const FAILED = 'Appen kunde inte starta. Inget som är sparat på telefonen är förlorat. Ladda om sidan.';

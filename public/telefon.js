@@ -5,6 +5,7 @@
 
 import { forget } from './forget.js';
 import { transact } from './journal.js';
+import './taps.js';
 
 const LINE_ONE = 'rond.line1.';
 const STAYS = ['waiting', 'refused'];

@@ -1,6 +1,8 @@
 //! "Sparad på telefonen" is said on the journal's own word, and a save that failed is said too.
 
-use crate::steps::{HOLD, LET_GO, PIN, complete_is, counts, enrol, patrol, unlock, waits};
+use crate::steps::{
+    HOLD, LET_GO, PIN, complete_is, counts, enrol, patrol, runs_long_enough_to_be_stopped, starts, unlock, waits,
+};
 use anyhow::Result;
 use harness::station::partnership;
 use harness::{Backend, Engine, Intruder, Profile, Station};
@@ -175,10 +177,8 @@ async fn a_double_tap_is_one_entry_and_undo_takes_it_back(engine: Engine) -> Res
     assert_eq!(held().await?.len(), 3, "and three more took it back once");
     // Nor does a measurement that is stopped three times.
     let third = browser.value("document.querySelector('[data-saved]').dataset.saved").await?;
-    browser.taps("[data-activity=foot_patrol]").await?;
-    browser.is_on("form").await?;
-    browser.taps("[data-do=start]").await?;
-    browser.is_on("run").await?;
+    starts(&browser, "foot_patrol").await?;
+    runs_long_enough_to_be_stopped(&browser).await?;
     browser.value(&taps("stop")).await?;
     browser.saves(third.as_str().unwrap_or_default()).await?;
     counts(&supervisor, 2).await?;
@@ -222,6 +222,7 @@ async fn a_withdrawal_that_fails_is_not_done_later(engine: Engine) -> Result<()>
     // With a form left behind, what is tried again is the withdrawal, and the form stays.
     browser.taps("[data-activity=traffic_check]").await?;
     browser.is_on("form").await?;
+    browser.taps("[data-do=afterwards]").await?;
     browser.taps("[data-do=back]").await?;
     browser.is_on("record").await?;
     fails().await?;
@@ -257,9 +258,11 @@ async fn a_form_that_another_takes_the_place_of_comes_forward_again(engine: Engi
     // Also where the page dies with the other one open.
     browser.taps("[data-activity=foot_patrol]").await?;
     browser.is_on("form").await?;
+    browser.taps("[data-do=afterwards]").await?;
+    browser.sees("document.querySelector('[data-step=minutes]') !== null").await?;
     browser.goes_to(&station.url()).await?;
     unlock(&browser, PIN).await?;
-    browser.is_on("form").await?;
+    browser.sees("document.querySelector('[data-step=minutes]') !== null").await?;
     browser.taps("[data-do=save]").await?;
     browser.is_on("record").await?;
     browser.goes_to(&station.url()).await?;

@@ -62,6 +62,19 @@ pub(crate) async fn patrol(browser: &Browser, last: &str) -> Result<String> {
     browser.saves(last).await
 }
 
+/// Opens the form of an activity and starts timing it.
+pub(crate) async fn starts(browser: &Browser, activity: &str) -> Result<()> {
+    browser.taps(&format!("[data-activity={activity}]")).await?;
+    browser.is_on("form").await?;
+    browser.taps("[data-do=start]").await?;
+    browser.is_on("run").await
+}
+
+/// Waits until a tap on stop no longer asks whether the start was meant.
+pub(crate) async fn runs_long_enough_to_be_stopped(browser: &Browser) -> Result<()> {
+    browser.sees("/^([1-9]\\d*:|0:[1-5]\\d|0:0[5-9])/.test(document.querySelector('[data-clock]').innerText)").await
+}
+
 /// Waits until the phone says that so many entries wait.
 pub(crate) async fn waits(browser: &Browser, n: u32) -> Result<()> {
     browser.sees(&format!("document.querySelector('[data-status]')?.dataset.waiting === '{n}'")).await

@@ -1,8 +1,8 @@
 //! A running check outlives the app, and counts from its minimum on.
 
-use crate::steps::{HOLD, LET_GO, PIN, complete_is, enrol, unlock};
+use crate::steps::{HOLD, LET_GO, PIN, complete_is, enrol, runs_long_enough_to_be_stopped, starts, unlock};
 use anyhow::Result;
-use harness::{Backend, Browser, Engine, Profile, Station, until};
+use harness::{Backend, Engine, Profile, Station, until};
 
 in_lasting_browsers!(
     a_running_check_survives_a_killed_app,
@@ -31,6 +31,7 @@ async fn a_running_check_survives_a_killed_app(engine: Engine) -> Result<()> {
         .await?;
     browser.taps("[data-activity=traffic_check]").await?;
     browser.is_on("run").await?;
+    runs_long_enough_to_be_stopped(&browser).await?;
     browser.taps("[data-do=stop]").await?;
     browser.saves("").await?;
     // A minute or so isn't twenty: kept, and it says why it doesn't count.
@@ -66,11 +67,4 @@ async fn a_second_timer_stays_in_the_first_line_until_the_journal_has_it(engine:
     }
     browser.value(LET_GO).await?;
     browser.sees(&format!("!{first_line}")).await
-}
-
-async fn starts(browser: &Browser, activity: &str) -> Result<()> {
-    browser.taps(&format!("[data-activity={activity}]")).await?;
-    browser.is_on("form").await?;
-    browser.taps("[data-do=start]").await?;
-    browser.is_on("run").await
 }

@@ -155,7 +155,7 @@ impl Browser {
         Ok(self.driver.goto("about:blank").await?)
     }
 
-    /// Taps what a selector finds, once it is there.
+    /// Taps what a selector finds, once it is there; again, where the app took the tap for the second of a double tap.
     ///
     /// # Errors
     /// When it never comes.
@@ -163,10 +163,17 @@ impl Browser {
         let what = format!("{selector} to tap");
         let tapped = until(&what, || async {
             let found = self.driver.find(By::Css(selector)).await?;
+            let before = self.echoes().await;
             found.click().await?;
-            Ok(Some(()))
+            Ok((self.echoes().await <= before).then_some(()))
         });
         self.or_its_words(tapped.await).await
+    }
+
+    /// How many taps the page has taken for the second of a double tap.
+    async fn echoes(&self) -> u64 {
+        let told = self.value("document.documentElement.dataset.echoes ?? '0'").await.unwrap_or_default();
+        told.as_str().and_then(|count| count.parse().ok()).unwrap_or(0)
     }
 
     /// Types into what a selector finds.

@@ -37,6 +37,7 @@ pub mod sealed;
 pub mod sender;
 pub mod standing;
 pub mod tally;
+pub mod timer;
 pub mod unit;
 pub mod why;
 pub mod wire;

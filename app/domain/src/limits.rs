@@ -52,6 +52,8 @@ pub const AMOUNT: i64 = 1_000_000_000;
 pub const PLAUSIBLE_NUMBER: u32 = 10_000;
 /// The most minutes that count unasked, where the promise doesn't say: a day and a night.
 pub const PLAUSIBLE_MINUTES: u32 = 1_440;
+/// A timer that ran for more minutes was probably forgotten, where the promise doesn't say: a shift of work.
+pub const TIMER_MINUTES: u32 = 480;
 /// Minutes of one occasion: a week, so that a week-long effort fits.
 pub const MINUTES: i64 = 10_080;
 /// Journals named in one request: those of everyone who ever used the phone.

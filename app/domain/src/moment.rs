@@ -74,6 +74,18 @@ pub fn local_at(unix_ms: i64, offset_min: i16) -> Local {
     Local { day: day_at(unix_ms, offset_min), minute: (of_day_ms / 60_000) as u32 }
 }
 
+/// The instant of a local time. Where the clocks go back and it comes twice, the first; where they go forward and it
+/// doesn't come, so much later as they go. `moment_of` tells an instant with the offset that holds then.
+#[must_use]
+pub fn at_local(local: Local, moment_of: &dyn Fn(i64) -> Moment) -> Moment {
+    let as_utc_ms = i64::from(local.day.0) * DAY_MS + i64::from(local.minute) * 60_000;
+    // No zone is a day from UTC, so these are the offsets before and after whatever changes on that day.
+    let offsets = [as_utc_ms - DAY_MS, as_utc_ms + DAY_MS].map(|ms| moment_of(ms).offset_min);
+    let instants = offsets.map(|offset_min| as_utc_ms - i64::from(offset_min) * 60_000);
+    let fits = instants.into_iter().map(moment_of).filter(|at| at.local() == local).min_by_key(|at| at.unix_ms);
+    fits.unwrap_or_else(|| moment_of(instants[0]))
+}
+
 fn two(b: &[u8], at: usize) -> Option<i64> {
     let (high, low) = (*b.get(at)?, *b.get(at + 1)?);
     (high.is_ascii_digit() && low.is_ascii_digit()).then(|| i64::from(high - b'0') * 10 + i64::from(low - b'0'))

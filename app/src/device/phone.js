@@ -162,31 +162,30 @@ export function takeQuery(name) {
   return value ?? undefined;
 }
 
-// A wet glass bounces. The second of a double tap was meant for the screen before, if that has only just changed. A slower
-// second tap counts: what it would do twice is one entry by its id, and everything else is in sight.
-const GHOST_MS = 80;
-let changedAt = -GHOST_MS;
+// The screen is another one: for a moment no second tap acts on it (taps.js).
+const tellScreen = () => document.dispatchEvent(new Event('rond-screen'));
 
-document.addEventListener(
-  'click',
-  (event) => {
-    if (event.detail > 1 && performance.now() < changedAt + GHOST_MS) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  },
-  true,
-);
+// After two frames what was drawn is there, and has its place.
+const onceDrawn = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 // After the screen has changed: its heading, or what asks for attention, gets the focus.
 export function screenChanged(selector) {
-  changedAt = performance.now();
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      window.scrollTo(0, 0);
-      const element = document.querySelector(selector);
-      element?.focus({ preventScroll: true });
-      element?.scrollIntoView({ block: 'nearest' });
-    }),
-  );
+  tellScreen();
+  onceDrawn(() => {
+    window.scrollTo(0, 0);
+    const element = document.querySelector(selector);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'nearest' });
+  });
+}
+
+// Brings a question into sight; what answers it gets the focus.
+export function showQuestion(id) {
+  tellScreen();
+  onceDrawn(() => {
+    const question = document.getElementById(id);
+    const answer = question?.querySelector('input:checked') ?? question?.querySelector('input, button');
+    answer?.focus({ preventScroll: true });
+    question?.scrollIntoView({ block: 'center' });
+  });
 }

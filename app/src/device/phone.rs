@@ -44,12 +44,14 @@ mod bound {
         pub(crate) fn settle_key(server: Option<String>, is_over: bool);
         #[wasm_bindgen(js_name = screenChanged)]
         pub(crate) fn screen_changed(focus: &str);
+        #[wasm_bindgen(js_name = showQuestion)]
+        pub(crate) fn show_question(id: &str);
     }
 }
 
 pub(crate) use bound::{
-    monotonic_ms, persist, screen_changed, set_inside, set_theme, settle_key, start_anew, storage_allowed, take_over,
-    take_query, tell_other_tabs, update_waits, vibrate,
+    monotonic_ms, persist, screen_changed, set_inside, set_theme, settle_key, show_question, start_anew,
+    storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
 };
 
 /// What happens around the page.

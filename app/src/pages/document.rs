@@ -87,9 +87,11 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
         view! { <link rel="alternate" hreflang=language.tag() href=href /> }
     };
     let script = script.map(|name| format!("{}/{name}.js", frame.assets));
+    // A translated figure or verdict is another one. What citizens read may be translated.
+    let translate = frame.viewer.is_some().then_some("no");
     let html = Owner::new().with(|| {
         view! {
-            <html lang=language.tag()>
+            <html lang=language.tag() translate=translate>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width,initial-scale=1" />

@@ -13,7 +13,7 @@ pub fn telefon_page(frame: &Frame) -> String {
     let of = |name: &str| format!("{}/{name}", frame.assets);
     let html = Owner::new().with(|| {
         view! {
-            <html lang="sv">
+            <html lang="sv" translate="no">
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />

@@ -1,9 +1,7 @@
 //! What is told one by one in a report: answers of a form as they read.
 
-use super::{officer, time};
-use domain::calendar::Day;
 use domain::json::Json;
-use domain::promise::{Field, FieldKind};
+use domain::promise::Field;
 
 pub const DAY: &str = "Dag";
 pub const WHERE: &str = "Var";
@@ -15,17 +13,8 @@ pub fn text(chosen: Option<&String>) -> String {
 }
 
 /// An answer of a form as it reads: an option's own words, a day, a number.
+/// An answer of a form as it reads, or a dash where none was given.
 #[must_use]
 pub fn answer(field: &Field, answer: Option<&Json>) -> String {
-    let text = match answer {
-        Some(Json::Text(text)) => text.as_str(),
-        Some(Json::Int(number)) => return number.to_string(),
-        _ => return "–".to_owned(),
-    };
-    match field.kind {
-        FieldKind::Choice => field.options.iter().find(|o| o.value == text).map_or(text, |o| &o.label).to_owned(),
-        FieldKind::Date => Day::read(text).map_or_else(|| text.to_owned(), time::long),
-        FieldKind::YesNoUnknown => officer::answer(text),
-        FieldKind::Number | FieldKind::Text => text.to_owned(),
-    }
+    answer.and_then(|answer| super::answer::answer(Some(field), answer)).unwrap_or_else(|| "–".to_owned())
 }

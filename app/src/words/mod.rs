@@ -5,6 +5,7 @@
 pub mod accessibility;
 #[cfg(feature = "ssr")]
 pub mod account;
+pub mod answer;
 #[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]

@@ -106,6 +106,9 @@ async fn two_tabs_that_were_closed_leave_two_forms(engine: Engine) -> Result<()>
         driver.switch_to_window(tab).await?;
         browser.taps("[data-activity=foot_patrol]").await?;
         browser.is_on("form").await?;
+        // Somebody has stated something: what was only looked at is nothing to find.
+        browser.taps("[data-do=afterwards]").await?;
+        browser.sees("document.querySelector('[data-step=minutes]') !== null").await?;
         driver.close_window().await?;
     }
     driver.switch_to_window(third).await?;

@@ -165,6 +165,11 @@ impl Faults {
                 format!("aktiviteten har ingen längd; då når den aldrig \"min_minutes\": {timed}"),
             );
         }
+        let most = activity.most_minutes();
+        if target.min_minutes.is_some_and(|least| least > most) {
+            let longer = format!("sänk \"min_minutes\", eller höj \"max_minutes\" på aktiviteten \"{id}\"");
+            self.tell("min_minutes", format!("aktiviteten varar högst {most} minuter; då räknas den aldrig: {longer}"));
+        }
         if let Some(share) = &target.share {
             self.of_answer("share", &share.field, &share.value, activity);
         }

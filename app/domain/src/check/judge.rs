@@ -5,7 +5,7 @@ use super::read::Placed;
 use super::reader::{Mention, Named, Reader};
 use super::{At, instead, nearest};
 use crate::calendar::Day;
-use crate::promise::{FieldKind, Promise};
+use crate::promise::{Duration, FieldKind, Promise};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn judge(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
@@ -24,6 +24,10 @@ pub(super) fn judge(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
         }
     }
     for activity in &promise.activities {
+        if activity.max_minutes.is_some() && activity.duration == Duration::None {
+            let at = defined_at(placed, "aktivitet", activity.id.as_str());
+            say.say(at, "aktiviteten har ingen längd: ta bort \"max_minutes\", eller skriv duration = \"timed\"");
+        }
         for field in &activity.fields {
             let wrong = match field.kind {
                 FieldKind::Choice => field.options.len() < 2,

@@ -93,7 +93,7 @@ pub enum OrganisationKind {
 pub struct Area {
     pub id: AreaId,
     pub name: String,
-    /// Whether officers choose it on their phones; the municipality's remainder is for situation pictures alone.
+    /// Whether the promise is about it: phones offer it before the others.
     #[serde(default)]
     pub focus: bool,
     /// The word before the name in a sentence, as people of the place say it: "på" for Råslätt. "i" without it.
@@ -144,6 +144,28 @@ pub enum Duration {
     None,
     /// Start and stop, or minutes stated afterwards.
     Timed,
+}
+
+/// Whether something that is done counts towards any target, as far as its length goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Counting {
+    /// No target is about the activity there. It is kept all the same.
+    Never,
+    /// Whatever its length.
+    Always,
+    /// From so many minutes.
+    From(u32),
+}
+
+impl Counting {
+    /// The shortest length that counts, where one is asked for.
+    #[must_use]
+    pub fn least_minutes(self) -> Option<u32> {
+        match self {
+            Counting::From(minutes) => Some(minutes),
+            Counting::Never | Counting::Always => None,
+        }
+    }
 }
 
 /// A question on an activity's form.
@@ -216,19 +238,25 @@ pub struct InterpretationNote {
     pub on: Day,
 }
 
+impl Field {
+    /// The largest number that counts unasked.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        self.max.unwrap_or(limits::PLAUSIBLE_NUMBER)
+    }
+}
+
 impl Activity {
     /// The most minutes that count unasked.
     #[must_use]
     pub fn most_minutes(&self) -> u32 {
         self.max_minutes.unwrap_or(limits::PLAUSIBLE_MINUTES)
     }
-}
 
-impl Field {
-    /// The largest number that counts unasked.
+    /// The most minutes that a timer is believed; beyond them somebody states when it really ended.
     #[must_use]
-    pub fn most(&self) -> u32 {
-        self.max.unwrap_or(limits::PLAUSIBLE_NUMBER)
+    pub fn most_timed_minutes(&self) -> u32 {
+        self.max_minutes.unwrap_or(limits::TIMER_MINUTES)
     }
 }
 
@@ -261,6 +289,17 @@ impl Promise {
 
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         self.commitments.iter().flat_map(|c| &c.targets)
+    }
+
+    /// Whether an activity counts in an area, and from what length.
+    #[must_use]
+    pub fn counting(&self, activity: &ActivityId, area: Option<&AreaId>) -> Counting {
+        let covering = self.targets().filter(|t| t.activity.as_ref() == Some(activity) && t.covers(area));
+        match covering.map(|t| t.min_minutes.unwrap_or(0)).min() {
+            None => Counting::Never,
+            Some(0) => Counting::Always,
+            Some(minutes) => Counting::From(minutes),
+        }
     }
 
     /// The days that a target may count on at all.

@@ -271,3 +271,20 @@ fn a_goal_whose_period_the_promise_cuts_says_what_to_write() {
     }
     assert_eq!(problems(&[("to = 2021-12-31", "to = 2021-10-15")]), [""; 0], "within a year its days are the goal's");
 }
+
+/// The longest that an activity plausibly takes is of use only where it has a length, and never shorter than what counts.
+#[test]
+fn a_longest_length_that_nothing_can_have_is_told() {
+    let timed = "duration = \"timed\"";
+    assert_eq!(problems(&[(timed, "duration = \"timed\"\nmax_minutes = 240")]), [""; 0]);
+    let short = "duration = \"timed\"\nmax_minutes = 19";
+    let long = "sänk \"min_minutes\", eller höj \"max_minutes\" på aktiviteten \"check\"";
+    let told = format!("53:15: aktiviteten varar högst 19 minuter; då räknas den aldrig: {long}");
+    assert_eq!(problems(&[(timed, short)]), [told]);
+    let untimed = problems(&[(timed, "max_minutes = 60"), ("min_minutes = 20\n", "")]);
+    let told = "aktiviteten har ingen längd: ta bort \"max_minutes\", eller skriv duration = \"timed\"";
+    assert_eq!(untimed.len(), 1, "{untimed:?}");
+    assert!(untimed[0].ends_with(told), "{untimed:?}");
+    let beyond = problems(&[(timed, "duration = \"timed\"\nmax_minutes = 10081")]);
+    assert_eq!(beyond.len(), 1, "{beyond:?}");
+}

@@ -61,7 +61,7 @@ fn a_tapped_patrol_needs_nothing_more() {
 fn every_problem_comes_at_once_in_the_order_of_the_form() {
     let mut form = opened("narcotics_offence");
     form.area = Some("atlantis".into());
-    form.started_at = now().plus_ms(3_600_000);
+    form.restate(now().plus_ms(3_600_000));
     form.minutes = Some(20_000);
     form.unit = Some("x".repeat(limits::UNIT_CHARS + 1));
     form.note = "En anteckning".into();
@@ -85,8 +85,10 @@ fn each_problem_alone() {
     assert_eq!(problems(|f| f.area = None, "ssg_meeting"), []);
     assert_eq!(problems(|f| f.how = How::Afterwards, "foot_patrol"), [Problem::NoMinutes]);
     assert_eq!(problems(|f| f.how = How::Afterwards, "situation_picture"), [], "no duration, no minutes");
-    assert_eq!(problems(|f| f.started_at = now().plus_ms(300_000), "foot_patrol"), [], "now rounds up");
-    assert_eq!(problems(|f| f.started_at = now().plus_ms(300_001), "foot_patrol"), [Problem::InTheFuture]);
+    let starting = |ms: i64| problems(|f| f.restate(now().plus_ms(ms)), "situation_picture");
+    assert_eq!(starting(300_000), [], "now rounds up");
+    assert_eq!(starting(300_001), [Problem::InTheFuture]);
+    assert_eq!(starting(36_000_000), [Problem::DayInTheFuture], "ten hours later it is tomorrow");
     assert_eq!(problems(|f| f.minutes = Some(5), "foot_patrol"), []);
     assert_eq!(problems(|f| f.minutes = Some(6), "foot_patrol"), [Problem::EndsInTheFuture]);
     let measure = |f: &mut Form, note: usize, outcome: &str, due: &str| {
@@ -209,7 +211,7 @@ fn an_unfinished_form_is_kept_as_it_is() {
 fn an_activity_without_a_place_opens_without_one() {
     assert_eq!(opened("ssg_meeting").area, None);
     assert_eq!(opened("foot_patrol").area.expect("an area").as_str(), "raslatt");
-    assert_eq!(opened("foot_patrol").day(), now().day());
+    assert_eq!(opened("foot_patrol").starts_at(now()), now());
 }
 
 #[test]

@@ -317,3 +317,17 @@ fn a_number_on_the_form_is_summed() {
     check.fields.insert("vehicles".into(), Json::Int(-3));
     assert_eq!(counted(&stopped, &check), Ok(0), "nobody stops fewer than none");
 }
+
+#[test]
+fn whether_an_activity_counts_in_an_area_is_known_before_it_is_saved() {
+    use domain::promise::Counting;
+    let counting = |activity: &str, area: &str| {
+        PROMISE.counting(&activity.into(), Some(&area.into()).filter(|a: &&domain::id::AreaId| !a.as_str().is_empty()))
+    };
+    assert_eq!(counting("traffic_check", "raslatt"), Counting::From(20));
+    assert_eq!(counting("foot_patrol", "raslatt"), Counting::Always);
+    assert_eq!(counting("foot_patrol", "huskvarna"), Counting::Never, "no target is about it");
+    assert_eq!(counting("swimming", "raslatt"), Counting::Never);
+    assert_eq!(counting("ssg_meeting", ""), Counting::Always);
+    assert_eq!(Counting::From(20).least_minutes(), Some(20));
+}

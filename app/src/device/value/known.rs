@@ -3,10 +3,11 @@
 use super::answer::{change, entry_id, limits, versions};
 use super::reader::Reader;
 use crate::device::first_line::Leftover;
-use crate::pages::officer::known::{Contact, Identity, Timer};
+use crate::pages::officer::known::{Contact, Identity};
 use domain::entry::How;
 use domain::form::{Corrects, Form};
 use domain::id::{ActivityId, AreaId, DeviceId, OrganisationId, PartnershipId, PersonId};
+use domain::timer::Timer;
 use std::collections::BTreeMap;
 
 /// Who the phone records for.
@@ -70,6 +71,11 @@ pub(crate) fn form(r: Reader<'_>) -> Form {
         answers.insert(name.to_owned(), answer.str().to_owned());
     }
     let corrects = r.at("corrects");
+    let how = r.at("how").one_of(&HOWS, How::Afterwards);
+    let note = r.text("note");
+    let edited = r.at("edited");
+    // A build that kept forms without being edited didn't say so.
+    let filled_in = how != How::Tap || !answers.is_empty() || !note.is_empty();
     Form {
         id: entry_id(r.at("id")),
         activity: ActivityId(r.text("activity")),
@@ -77,10 +83,11 @@ pub(crate) fn form(r: Reader<'_>) -> Form {
         unit: r.text_if("unit"),
         started_at: r.moment("started_at"),
         minutes: r.small_if("minutes"),
-        how: r.at("how").one_of(&HOWS, How::Afterwards),
+        how,
+        edited: if edited.is_there() { r.is("edited") } else { filled_in },
         clock_offset_ms: r.int_if("clock_offset_ms"),
         answers,
-        note: r.text("note"),
+        note,
         corrects: corrects
             .is_there()
             .then(|| Corrects { root: entry_id(corrects.at("root")), replaces: corrects.list("replaces", entry_id) }),

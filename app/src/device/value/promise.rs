@@ -1,4 +1,5 @@
-//! Reading a promise, as `GET /api/v1/promises/{id}` answers and the phone keeps it.
+//! Reading a promise, as `GET /api/v1/promises/{id}` answers and the phone keeps it. A part of a kind that this build
+//! doesn't know is left out, and the rest works; the phone keeps the promise as it was told, for the build that does.
 
 use super::reader::Reader;
 use domain::calendar::Span;
@@ -26,15 +27,15 @@ pub(crate) fn promise(r: Reader<'_>) -> Promise {
         names_kept_months: None,
         approval_by_another: false,
         near: near(r.at("near")),
-        organisations: r.list("organisations", organisation),
-        areas: r.list("areas", |r| Area {
+        organisations: r.readable("organisations", organisation),
+        areas: r.readable("areas", |r| Area {
             id: AreaId(r.text("id")),
             name: r.text("name"),
             focus: r.is("focus"),
             preposition: r.text_if("preposition"),
         }),
-        activities: r.list("activities", activity),
-        commitments: r.list("commitments", commitment),
+        activities: r.readable("activities", activity),
+        commitments: r.readable("commitments", commitment),
     }
 }
 
@@ -71,7 +72,7 @@ fn activity(r: Reader<'_>) -> Activity {
         max_minutes: r.at("max_minutes").is_there().then(|| small(r.at("max_minutes"))),
         in_area: !r.at("in_area").is_there() || r.is("in_area"),
         note: r.is("note"),
-        fields: r.list("fields", field),
+        fields: r.readable("fields", field),
     }
 }
 
@@ -90,7 +91,7 @@ fn field(r: Reader<'_>) -> Field {
         required: r.is("required"),
         hint: r.text_if("hint"),
         max: r.at("max").is_there().then(|| small(r.at("max"))),
-        options: r.list("options", |r| Choice { value: r.text("value"), label: r.text("label") }),
+        options: r.readable("options", |r| Choice { value: r.text("value"), label: r.text("label") }),
     }
 }
 
@@ -112,7 +113,7 @@ fn commitment(r: Reader<'_>) -> Commitment {
         owners: r.list("owners", |r| OrganisationId(r.str().to_owned())),
         text: r.text("text"),
         note: note.is_there().then(|| read(note)),
-        targets: r.list("targets", target),
+        targets: r.readable("targets", target),
     }
 }
 
@@ -137,18 +138,23 @@ fn target(r: Reader<'_>) -> Target {
         ("day", Per::Day),
     ];
     const SCOPES: [(&str, Scope); 3] = [("sum", Scope::Sum), ("each", Scope::Each), ("every", Scope::Every)];
+    let kind = r.at("kind").known(&KINDS);
+    let scope = r.at("scope").known(&SCOPES);
+    let per = r.at("per").known(&PERIODS);
+    // One of a kind that this build doesn't know: what counts for it is known all the same, only not how it is judged.
+    let unknown = kind.is_none() || scope.is_none() || per.is_none();
     let (within, window, done, by) = (r.at("within"), r.at("window"), r.at("done"), r.at("by"));
     let share = r.at("share");
     Target {
         id: TargetId(r.text("id")),
-        kind: r.at("kind").one_of(&KINDS, TargetKind::Narrative),
+        kind: kind.filter(|_| !unknown).unwrap_or(TargetKind::Narrative),
         label: r.text("label"),
         activity: r.text_if("activity").map(ActivityId),
         areas: r.list("areas", |r| AreaId(r.str().to_owned())),
         areas_name: r.text_if("areas_name"),
-        scope: r.at("scope").one_of(&SCOPES, Scope::Sum),
+        scope: scope.unwrap_or(Scope::Sum),
         goal: r.small_if("goal"),
-        per: r.at("per").one_of(&PERIODS, Per::Year),
+        per: per.unwrap_or(Per::Year),
         within: within.is_there().then(|| Span { from: within.day("from"), to: within.day("to") }),
         min_minutes: r.small_if("min_minutes"),
         window: window.is_there().then(|| Window {

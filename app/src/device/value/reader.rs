@@ -126,6 +126,15 @@ impl<'a> Reader<'a> {
         list
     }
 
+    /// The items of a list that this build can read. What a newer server adds is left out, not what stands beside it.
+    pub(crate) fn readable<T>(self, name: &str, read: impl Fn(Reader<'_>) -> T) -> Vec<T> {
+        let mut list = Vec::new();
+        for item in self.at(name).items() {
+            list.extend(whole(item.tree, &read));
+        }
+        list
+    }
+
     /// The members of an object, by name.
     pub(crate) fn members(self) -> impl Iterator<Item = (&'a str, Reader<'a>)> {
         let map = match self.tree {
@@ -135,15 +144,17 @@ impl<'a> Reader<'a> {
         map.into_iter().flatten().map(move |(name, tree)| (name.as_str(), Reader { tree, ..self }))
     }
 
+    /// One of a few words; `None` for another one.
+    pub(crate) fn known<T: Copy>(self, words: &[(&str, T)]) -> Option<T> {
+        let word = self.str();
+        words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+    }
+
     /// One of a few words.
     pub(crate) fn one_of<T: Copy>(self, words: &[(&str, T)], none: T) -> T {
-        let word = self.str();
-        words.iter().find(|(known, _)| *known == word).map_or_else(
-            || {
-                self.unfit();
-                none
-            },
-            |(_, value)| *value,
-        )
+        self.known(words).unwrap_or_else(|| {
+            self.unfit();
+            none
+        })
     }
 }

@@ -1,8 +1,10 @@
 //! The app: its screens, what they share, and what happens around them.
 
 use super::held::Held;
+use super::keep::Act;
 use super::model::{Line, Model};
-use super::{journal, pace, place, record, run, send, sheet, start};
+use super::thrown::Thrown;
+use super::{form, journal, pace, place, problem, record, run, send, sheet, start};
 use crate::device::clock::{self, Watch};
 use crate::device::journal_store::{self, Change};
 use crate::device::phone::{self, Event};
@@ -68,8 +70,8 @@ pub(crate) struct Backstage {
     pub(crate) from: Screen,
     /// Forms that another has taken the place of.
     pub(crate) aside: Vec<Form>,
-    /// The occasion that is being withdrawn, and the entry's id: tried again it is the same one.
-    pub(crate) withdrawing: Option<(EntryId, EntryId)>,
+    /// What is being taken back, and the entry's id: tried again it is the same one.
+    pub(crate) acting: Option<(Act, EntryId)>,
 }
 
 /// Handles to all of it; copied into every view and task.
@@ -78,7 +80,14 @@ pub(crate) struct App {
     pub(crate) screen: Held<Screen>,
     pub(crate) model: Held<Model>,
     pub(crate) form: Held<Option<Form>>,
+    /// What is known to be wrong with it.
     pub(crate) problems: Held<Vec<Problem>>,
+    /// Whether somebody has tried to save it as it is.
+    pub(crate) tried: Held<bool>,
+    /// What was thrown away last.
+    pub(crate) thrown: Held<Option<Thrown>>,
+    /// The timer on the screen was stopped when it had just begun.
+    pub(crate) hasty: Held<bool>,
     pub(crate) saving: Held<Saving>,
     /// The phone's clock, as screens show it.
     pub(crate) now_ms: Held<i64>,
@@ -97,13 +106,16 @@ impl App {
             feedback_at_ms: 0,
             from: Screen::Record,
             aside: Vec::new(),
-            withdrawing: None,
+            acting: None,
         };
         Self {
             screen: Held::new(Screen::Starting),
             model: Held::new(Model::default()),
             form: Held::new(None),
             problems: Held::new(Vec::new()),
+            tried: Held::new(false),
+            thrown: Held::new(None),
+            hasty: Held::new(false),
             saving: Held::new(Saving::Open),
             now_ms: Held::new(now_ms),
             backstage: Held::new(backstage),
@@ -117,6 +129,7 @@ impl App {
             self.backstage.update(|b| b.from = now);
         }
         phone::set_inside(!screen.is_tab());
+        self.hasty.set(false);
         self.now_ms.set(clock::now_ms());
         self.screen.set(screen);
         phone::screen_changed("[data-focus]");
@@ -124,6 +137,9 @@ impl App {
 
     /// Back to the tab that the screen was reached from; first to whatever must be answered.
     pub(crate) fn leave(self) {
+        if self.screen.get_untracked() == Screen::Form {
+            form::left(self);
+        }
         self.show(self.backstage.with_untracked(|b| b.from.clone()));
     }
 
@@ -169,7 +185,7 @@ fn now_shown(app: App) -> Vec<Piece> {
         Screen::Journal => journal::screen(app),
         Screen::Pace => pace::screen(app),
         Screen::Feedback => super::feedback::screen(app),
-        Screen::Form => super::form::screen(app),
+        Screen::Form => form::screen(app),
         Screen::Run(activity) => run::screen(app, activity),
         Screen::Entry(id) => super::entry::screen(app, *id),
     };
@@ -207,6 +223,7 @@ fn around(app: App, event: Event) {
         }
         Event::Timer => {
             app.now_ms.set(clock::now_ms());
+            problem::look(app);
             send::nudge(app, Trigger::Timer);
         }
     }

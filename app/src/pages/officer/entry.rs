@@ -1,6 +1,7 @@
 //! One entry: what it says, what has become of it, and the two things that can be done about it.
 
 use super::app::App;
+use super::keep::Act;
 use super::model::Model;
 use super::{journal, keep, sheet};
 use crate::parts::phone::key::{back, go, heading, key, quiet};
@@ -9,7 +10,6 @@ use crate::words::officer as words;
 use domain::entry::Fact;
 use domain::id::EntryId;
 use domain::journal::{Kept, State};
-use domain::json::Json;
 
 /// The screen.
 pub(crate) fn screen(app: App, id: EntryId) -> Vec<Piece> {
@@ -43,13 +43,9 @@ fn facts(model: &Model, id: EntryId, fact: &Fact) -> Piece {
     rows.extend(entry.and_then(|e| e.unit.clone()).map(|unit| (words::UNIT_SHORT.to_owned(), unit)));
     let fields = model.activity(&fact.activity).map(|a| a.fields.as_slice()).unwrap_or_default();
     for (name, value) in &fact.fields {
-        let label = fields.iter().find(|f| f.id == *name).map_or(name.clone(), |f| f.label.clone());
-        let answer = match value {
-            Json::Text(text) => words::answer(text),
-            Json::Int(number) => number.to_string(),
-            _ => continue,
-        };
-        rows.push((label, answer));
+        let field = fields.iter().find(|f| f.id == *name);
+        let label = field.map_or_else(|| words::OTHER_ANSWER.to_owned(), |f| f.label.clone());
+        rows.extend(words::answer(field, value).map(|answer| (label, answer)));
     }
     rows.extend(fact.note.clone().map(|note| (words::NOTE.to_owned(), note)));
     rows.push((words::HOW.to_owned(), words::how(fact.how).to_owned()));
@@ -69,11 +65,16 @@ fn keys(app: App, model: &Model, kept: &Kept) -> Vec<Piece> {
         return entry.fact.iter().map(|_| anew()).collect();
     }
     let root = entry.root();
+    if let Some(withdrawal) = model.withdrawal(root) {
+        let last = withdrawal.id;
+        let bring_back = quiet("undo", words::BRING_BACK, "bring-back");
+        return vec![bring_back.taps(move || keep::act(app, Act::Undo { last }))];
+    }
     if model.is_replaced(entry) || model.standing(root).is_none() {
         return Vec::new();
     }
     vec![
-        quiet("undo", words::WITHDRAW, "withdraw").taps(move || keep::withdraw(app, root)),
+        quiet("undo", words::WITHDRAW, "withdraw").taps(move || keep::act(app, Act::Withdraw { root })),
         key("key", "correct", "pen", words::CORRECT, None).taps(move || keep::correct(app, root)),
     ]
 }

@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::form::change;
+use super::problem;
 use crate::device::clock;
 use crate::device::value;
 use crate::parts::phone::key::{icon, note, small};
@@ -9,15 +10,10 @@ use crate::parts::phone::piece::{Piece, el, text};
 use crate::parts::phone::step::Step;
 use crate::words::officer as words;
 use domain::calendar::Day;
-use domain::entry::How;
 use domain::form::Form;
 use domain::id::AreaId;
+use domain::moment::Moment;
 use domain::promise::{Activity, Duration, Field, FieldKind};
-
-/// A step of the clock and of a length.
-const STEP_MIN: i64 = 5;
-/// What a length starts from.
-const USUAL_MIN: u32 = 20;
 
 /// All of them, the last nearest to the thumb.
 pub(crate) fn fields(app: App, form: &Form, activity: &Activity) -> Vec<Piece> {
@@ -26,14 +22,15 @@ pub(crate) fn fields(app: App, form: &Form, activity: &Activity) -> Vec<Piece> {
     if !activity.fields.is_empty() && !activity.note {
         all.push(note("lock", "i", words::NO_NAMES));
     }
-    if form.corrects.is_some() && activity.in_area {
+    let is_placed = form.area.as_ref().is_some_and(|area| app.model.with_untracked(|m| m.has_area(area)));
+    if activity.in_area && (form.corrects.is_some() || !is_placed) {
         all.push(place(app, form));
     }
     if !direct {
-        all.extend([when(app), which_day(app, form)]);
+        all.extend([when(app), which_day(app)]);
     }
     if activity.duration == Duration::Timed && !direct {
-        all.push(length(app));
+        all.push(length(app, activity));
     }
     all.extend(activity.fields.iter().map(|field| question(app, form, field)));
     if activity.note {
@@ -44,72 +41,73 @@ pub(crate) fn fields(app: App, form: &Form, activity: &Activity) -> Vec<Piece> {
 
 /// Whether the form is of something timed that begins or happened now: nothing is asked, the keys say it all.
 pub(crate) fn is_direct(form: &Form, activity: &Activity) -> bool {
-    activity.duration == Duration::Timed && form.how == How::Tap && form.corrects.is_none()
+    activity.duration == Duration::Timed && form.is_live()
 }
 
 /// Goes from the key's *now* to a time that is stated.
 pub(crate) fn state_afterwards(app: App) {
-    change(app, |form| {
-        form.minutes = Some(USUAL_MIN);
-        form.restate(clock::at(form.started_at.unix_ms - i64::from(USUAL_MIN) * 60_000));
-    });
+    change(app, |form| form.state_afterwards(clock::now(), &clock::at));
 }
 
-/// Moves the start by whole steps. A time that is stated is no longer the clock's.
-fn move_start(app: App, steps: i64) {
-    change(app, |form| {
-        let step_ms = STEP_MIN * 60_000;
-        let grid = form.started_at.unix_ms.div_euclid(step_ms);
-        // The first step goes to the nearest five minutes in its direction.
-        let to = if steps < 0 && form.started_at.unix_ms % step_ms != 0 { grid } else { grid + steps };
-        let latest_ms = clock::now_ms();
-        form.restate(clock::at((to * step_ms).min(latest_ms)));
-    });
-}
-
-fn move_length(app: App, steps: i64) {
-    change(app, |form| {
-        let minutes = i64::from(form.minutes.unwrap_or(0));
-        let to = if steps < 0 && minutes % STEP_MIN != 0 { minutes / STEP_MIN } else { minutes / STEP_MIN + steps };
-        form.minutes = u32::try_from((to * STEP_MIN).clamp(0, domain::limits::MINUTES)).ok();
-        form.how = How::Afterwards;
-    });
+/// When the form says that it began, were it saved now.
+fn starts_at(app: App) -> Option<Moment> {
+    app.form.with(|f| f.as_ref().map(|f| f.starts_at(app.now())))
 }
 
 fn when(app: App) -> Piece {
-    let at = move || app.form.with(|f| f.as_ref().map(|f| f.started_at));
-    Step { label: words::WHEN, name: "start", less: words::EARLIER, more: words::LATER }.with(
-        move |steps| move_start(app, steps),
-        move || at().map(words::clock).unwrap_or_default(),
-        move || at().map(|at| words::day_and_age(at, app.now())).unwrap_or_default(),
-    )
+    let step = Step { label: words::WHEN, name: "start", less: words::EARLIER, more: words::LATER }.with(
+        move |steps| change(app, |form| form.move_start(steps, clock::now(), &clock::at)),
+        move || starts_at(app).map(words::clock).unwrap_or_default(),
+        move || starts_at(app).map(|at| words::day_and_age(at, app.now())).unwrap_or_default(),
+    );
+    problem::question(app, "start", problem::mark(app, "start", step))
 }
 
-/// The day, for what wasn't today: the steps of the clock are for minutes.
-fn which_day(app: App, form: &Form) -> Piece {
+/// The day, for what wasn't today: the steps of the clock are for minutes. It follows them over midnight.
+fn which_day(app: App) -> Piece {
     let write = move |text: String| {
-        let Some(day) = Day::read(&text) else { return };
-        change(app, |form| {
-            let later_ms = i64::from(day.0 - form.day().0) * 86_400_000;
-            form.restate(clock::at(form.started_at.unix_ms + later_ms));
-        });
+        if let Some(day) = Day::read(&text) {
+            change(app, |form| form.move_to_day(day, clock::now(), &clock::at));
+        }
     };
-    line("day", words::WHICH_DAY, "", "date", &form.day().to_string(), write)
+    let day = move || starts_at(app).map(|at| at.day().to_string()).unwrap_or_default();
+    let input = field("date", &day(), write).keeps_value(day).says("max", move || app.now().day().to_string());
+    problem::question(app, "day", line_around("day", words::WHICH_DAY, "", problem::mark(app, "day", input)))
 }
 
-fn length(app: App) -> Piece {
+fn move_length(app: App, steps: i64) {
+    let activity = app.form.with_untracked(|f| f.as_ref().map(|f| f.activity.clone()));
+    let activity = activity.and_then(|id| app.model.with_untracked(|m| m.activity(&id).cloned()));
+    if let Some(activity) = activity {
+        change(app, |form| form.move_length(steps, &activity, clock::now()));
+    }
+}
+
+fn length(app: App, activity: &Activity) -> Piece {
     let minutes = move || app.form.with(|f| f.as_ref().and_then(|f| f.minutes));
-    let least = move || {
+    let most = activity.most_minutes();
+    let counting = move || {
         app.form.with(|f| {
             let form = f.as_ref()?;
-            app.model.with(|m| m.least_minutes(&form.activity, form.area.as_ref(), form.day()))
+            let day = form.starts_at(app.now()).day();
+            Some(app.model.with(|m| m.counting(&form.activity, form.area.as_ref(), day)))
         })
     };
-    Step { label: words::HOW_LONG, name: "minutes", less: words::SHORTER, more: words::LONGER }.with(
+    let below = move || {
+        let Some(counting) = counting() else { return String::new() };
+        let counts = match minutes() {
+            Some(minutes) if minutes > most => words::UNUSUALLY_LONG.to_owned(),
+            minutes => words::whether_long_enough(minutes, counting),
+        };
+        let end = starts_at(app).zip(minutes()).map(|(from, m)| clock::at(from.unix_ms + i64::from(m) * 60_000));
+        end.map_or_else(|| counts.clone(), |end| [&counts, ", ", &words::ended(end, app.now())].concat())
+    };
+    let step = Step { label: words::HOW_LONG, name: "minutes", less: words::SHORTER, more: words::LONGER }.with(
         move |steps| move_length(app, steps),
         move || minutes().map_or_else(|| words::NO_MINUTES.to_owned(), words::minutes),
-        move || words::whether_long_enough(minutes(), least()),
-    )
+        below,
+    );
+    problem::question(app, "minutes", problem::mark(app, "minutes", step))
 }
 
 fn question(app: App, form: &Form, field: &Field) -> Piece {
@@ -117,20 +115,27 @@ fn question(app: App, form: &Form, field: &Field) -> Piece {
     let id = field.id.clone();
     let write = move |text: String| change(app, |form| _ = form.answers.insert(id.clone(), text));
     let hint = field.hint.as_deref().unwrap_or_default();
-    match field.kind {
+    let options = match field.kind {
         FieldKind::YesNoUnknown => {
             let options = [("yes", words::YES), ("no", words::NO), ("unknown", words::UNKNOWN)];
-            let options = options.map(|(value, word)| (value.to_owned(), word.to_owned())).into();
-            choice(&field.id, &field.label, "choice", options, &answered, write).holds(small(hint))
+            ("choice", options.map(|(value, word)| (value.to_owned(), word.to_owned())).into())
         }
         FieldKind::Choice => {
-            let options = field.options.iter().map(|o| (o.value.clone(), o.label.clone())).collect();
-            choice(&field.id, &field.label, "choice wide", options, &answered, write).holds(small(hint))
+            ("choice wide", field.options.iter().map(|o| (o.value.clone(), o.label.clone())).collect())
         }
-        FieldKind::Number => line(&field.id, &field.label, hint, "numeric", &answered, write),
-        FieldKind::Text => line(&field.id, &field.label, hint, "text", &answered, write),
-        FieldKind::Date => line(&field.id, &field.label, hint, "date", &answered, write),
-    }
+        FieldKind::Number => return asked(app, field, "numeric", &answered, write),
+        FieldKind::Text => return asked(app, field, "text", &answered, write),
+        FieldKind::Date => return asked(app, field, "date", &answered, write),
+    };
+    let asked = choice(&field.id, &field.label, options.0, options.1, &answered, write).holds(small(hint));
+    problem::question(app, &field.id, problem::mark(app, &field.id, asked))
+}
+
+/// A question that is answered in a line.
+fn asked(app: App, of: &Field, mode: &str, answered: &str, write: impl FnMut(String) + 'static) -> Piece {
+    let input = problem::mark(app, &of.id, field(mode, answered, write));
+    let hint = of.hint.as_deref().unwrap_or_default();
+    problem::question(app, &of.id, line_around(&of.id, &of.label, hint, input))
 }
 
 /// Where it was, when that is what was wrong.
@@ -139,12 +144,14 @@ fn place(app: App, form: &Form) -> Piece {
     let areas = areas.into_iter().map(|(id, name)| (id.0, name)).collect();
     let now = form.area.as_ref().map(|a| a.0.clone()).unwrap_or_default();
     let write = move |id: String| change(app, |form| form.area = Some(AreaId(id)));
-    choice("area", words::WHERE, "choice wide", areas, &now, write)
+    let asked = choice("area", words::WHERE, "choice wide", areas, &now, write);
+    problem::question(app, "area", problem::mark(app, "area", asked))
 }
 
 fn free_text(app: App, form: &Form) -> Piece {
     let write = move |text: String| change(app, |form| form.note = text);
-    line("note", words::NOTE, words::NOTE_HINT, "text", &form.note, write)
+    let input = problem::mark(app, "note", field("text", &form.note, write));
+    problem::question(app, "note", line_around("note", words::NOTE, words::NOTE_HINT, input))
 }
 
 /// One of several answers: each a target of its own, the chosen one told apart by its mark.
@@ -165,24 +172,32 @@ pub(crate) fn choice(
     };
     let options = options.into_iter().map(option).collect();
     let inside = vec![el("legend", "", vec![text(label)]), el("div", class, options)];
-    el("fieldset", "", inside).set("data-field", name)
+    el("fieldset", "", inside).set("role", "radiogroup").set("data-field", name)
 }
 
-/// A line of text. It is the browser's while somebody types in it, and told at every letter.
+/// A line of text with its label.
 pub(crate) fn line(
     name: &str,
     label: &str,
     hint: &str,
     mode: &str,
     now: &str,
-    mut write: impl FnMut(String) + 'static,
+    write: impl FnMut(String) + 'static,
 ) -> Piece {
-    let input = el("input", "", Vec::new())
+    line_around(name, label, hint, field(mode, now, write))
+}
+
+fn line_around(name: &str, label: &str, hint: &str, input: Piece) -> Piece {
+    let label = el("label", "", vec![text(label), small(hint), input]);
+    el("div", "field", vec![label]).set("data-field", name)
+}
+
+/// The field itself. It is the browser's while somebody types in it, and told at every letter.
+fn field(mode: &str, now: &str, mut write: impl FnMut(String) + 'static) -> Piece {
+    el("input", "", Vec::new())
         .set("type", if mode == "date" { mode } else { "text" })
         .set("inputmode", mode)
         .set("autocomplete", "off")
         .set("value", now)
-        .hears("input", Box::new(move |event| write(value::field_text(&event))));
-    let label = el("label", "", vec![text(label), small(hint), input]);
-    el("div", "field", vec![label]).set("data-field", name)
+        .hears("input", Box::new(move |event| write(value::field_text(&event))))
 }

@@ -1,15 +1,15 @@
 //! The form of an activity: two taps when nothing is asked, everything within the thumb's reach when something is.
 
 use super::app::{App, Saving, Screen};
-use super::{fields, keep, sheet};
+use super::{fields, keep, problem, sheet, thrown};
 use crate::device::journal_store::Failure;
 use crate::device::{clock, first_line};
 use crate::parts::phone::key::{activity_icon, alert, back, go, heading, key, note, quiet};
 use crate::parts::phone::piece::{Piece, el, live, live_of, says, text};
 use crate::words::officer as words;
-use domain::form::{Form, Problem};
+use domain::form::Form;
 use domain::id::{ActivityId, AreaId, EntryId};
-use domain::promise::Activity;
+use domain::promise::{Activity, Counting};
 
 /// Opens a fresh form: its entry gets its id now, so that a double tap is one entry.
 pub(crate) fn open(app: App, activity: &ActivityId) {
@@ -38,42 +38,52 @@ pub(crate) fn take_up(app: App, form: Form) {
     app.show(Screen::Form);
 }
 
-/// Holds a form, also through the death of the page. One that it takes the place of comes forward again after it, if anything
-/// is filled in; nothing takes the place of one that is being saved.
+/// Takes up the form that was left.
+fn resume(app: App) {
+    app.form.update(|form| {
+        if let Some(form) = form {
+            form.take_up_again(clock::now());
+        }
+    });
+    problem::look(app);
+    app.show(Screen::Form);
+}
+
+/// Holds a form, and one that somebody has filled in also through the death of the page. A draft that it takes the place of
+/// comes forward again after it; nothing takes the place of one that is being saved.
 pub(crate) fn hold(app: App, form: Form) {
     if app.saving.get_untracked() == Saving::Busy {
         return;
     }
-    app.problems.set(Vec::new());
     app.saving.set(Saving::Open);
-    let other = app.form.get_untracked().filter(|held| held.id != form.id && held.is_filled_in());
+    let other = app.form.get_untracked().filter(|held| held.id != form.id && held.is_draft());
     app.backstage.update(|b| {
         if let Some(other) = other {
             // By its own name: to the next start it is one that a dead tab left.
             first_line::keep_draft(&other.id.to_string(), Some(&other));
             b.aside.push(other);
         }
-        first_line::keep_draft(&b.tab, Some(&form));
+        first_line::keep_draft(&b.tab, Some(&form).filter(|form| form.is_draft()));
     });
     app.form.set(Some(form));
+    app.tried.set(false);
+    problem::look(app);
 }
 
-/// Changes the form that is held.
+/// Changes the form that is held: from now on it is a draft.
 pub(crate) fn change(app: App, edit: impl FnOnce(&mut Form)) {
     app.form.update(|form| {
         if let Some(form) = form {
             edit(form);
-            if app.problems.with_untracked(|p| !p.is_empty()) {
-                app.problems.set(Vec::new());
-            }
+            form.edited = true;
             app.backstage.with_untracked(|b| first_line::keep_draft(&b.tab, Some(form)));
         }
     });
+    problem::look(app);
 }
 
 /// The form has become an entry, or was discarded. The one that it took the place of is held again.
 pub(crate) fn put_away(app: App) {
-    app.problems.set(Vec::new());
     app.saving.set(Saving::Open);
     let next = app.backstage.update(|b| {
         let next = b.aside.pop();
@@ -84,16 +94,15 @@ pub(crate) fn put_away(app: App) {
         next
     });
     app.form.set(next);
+    app.tried.set(false);
+    problem::look(app);
 }
 
-/// Discards the form, and what the first line holds of it.
-pub(crate) fn discard(app: App) {
-    if let Some(form) = app.form.get_untracked() {
-        first_line::release(form.id);
-    }
-    put_away(app);
-    if app.screen.get_untracked() == Screen::Form {
-        app.leave();
+/// The form's screen is left. One that was only looked at is put away; one that is being saved, or couldn't be, stays.
+pub(crate) fn left(app: App) {
+    let looked_at = app.form.with_untracked(|form| form.as_ref().is_some_and(|form| !form.is_draft()));
+    if looked_at && app.saving.get_untracked() == Saving::Open {
+        put_away(app);
     }
 }
 
@@ -103,8 +112,7 @@ struct Drawn {
     area: String,
     /// The same within a sentence.
     in_area: String,
-    /// The shortest time that counts.
-    least: Option<u32>,
+    counting: Counting,
 }
 
 fn drawn(app: App, form: &Form) -> Option<Drawn> {
@@ -113,7 +121,7 @@ fn drawn(app: App, form: &Form) -> Option<Drawn> {
             activity: m.activity(&form.activity)?.clone(),
             area: form.area.as_ref().map(|a| m.area_name(a)).unwrap_or_default(),
             in_area: form.area.as_ref().map(|a| m.in_area(a)).unwrap_or_default(),
-            least: m.least_minutes(&form.activity, form.area.as_ref(), form.day()),
+            counting: m.counting(&form.activity, form.area.as_ref(), form.starts_at(clock::now()).day()),
         })
     })
 }
@@ -142,11 +150,11 @@ fn whole(app: App, form: &Form, drawn: &Drawn) -> Vec<Piece> {
     let name = &drawn.activity.name;
     let title = if corrects { words::correcting(name) } else { name.clone() };
     let display = vec![
-        back("left", way_back, "back").taps(move || if corrects { discard(app) } else { app.leave() }),
+        back("left", way_back, "back").taps(move || if corrects { thrown::form(app) } else { app.leave() }),
         heading("", &title),
         sheet::line(app),
     ];
-    let mut body = vec![live(move || failure(app))];
+    let mut body = vec![live(move || failure(app)), live(move || problem::summary(app))];
     body.extend(fields::fields(app, form, &drawn.activity));
     vec![sheet::display(display), el("main", "body low", body), el("div", "keys", keys(app, form, drawn))]
 }
@@ -159,12 +167,19 @@ fn keys(app: App, form: &Form, drawn: &Drawn) -> Vec<Piece> {
     if !fields::is_direct(form, &drawn.activity) {
         return vec![save];
     }
-    let afterwards = quiet("pen", words::AFTERWARDS, "afterwards").taps(move || fields::state_afterwards(app));
-    let of_start = text(&words::start_in(&drawn.area, drawn.least));
+    let of_start = text(&words::start_in(&drawn.area, drawn.counting));
+    let state = move || fields::state_afterwards(app);
+    // Start is never the lowest key: there the running timer has its stop.
+    if drawn.counting.least_minutes().is_none() {
+        let afterwards = quiet("pen", words::AFTERWARDS, "afterwards").taps(state);
+        let start = key("key", "start", "wait", words::START, Some(of_start)).taps(move || keep::start_timer(app));
+        return vec![afterwards, start, save];
+    }
     // Where a least time is asked for, an entry without minutes counts nothing: then only timing and stating remain.
-    let class = if drawn.least.is_some() { "key go" } else { "key" };
-    let start = key(class, "start", "wait", words::START, Some(of_start)).taps(move || keep::start_timer(app));
-    if drawn.least.is_some() { vec![afterwards, start] } else { vec![afterwards, start, save] }
+    let start = key("key go", "start", "wait", words::START, Some(of_start)).taps(move || keep::start_timer(app));
+    let below = text(words::AFTERWARDS_WHAT);
+    let afterwards = key("key", "afterwards", "pen", words::AFTERWARDS, Some(below)).taps(state);
+    vec![start, afterwards]
 }
 
 /// A save that failed says so, and what was filled in stays in sight.
@@ -177,50 +192,29 @@ pub(crate) fn failure(app: App) -> Vec<Piece> {
             Failure::Silent => words::STORAGE_SILENT,
         };
         let mut inside = vec![el("p", "", vec![text(why)])];
-        let withdraws = app.backstage.with_untracked(|b| b.withdrawing.is_some());
-        if withdraws || app.form.with_untracked(Option::is_some) {
+        let acts = app.backstage.with_untracked(|b| b.acting.is_some());
+        if acts || app.form.with_untracked(Option::is_some) {
             inside.push(quiet("again", words::TRY_AGAIN, "again").taps(move || keep::try_again(app)));
         }
         return vec![alert(words::NOT_SAVED, inside).set("data-failed", "")];
     }
-    let problems = app.problems.get();
-    if problems.is_empty() {
-        return Vec::new();
-    }
-    let line = |problem| {
-        let label = asked(problem).and_then(|id| label(app, id)).unwrap_or_default();
-        el("li", "", vec![text(&[words::problem(problem), " ", &label].concat())])
-    };
-    vec![alert(words::NOT_SAVED, vec![el("ul", "", problems.iter().map(line).collect())])]
+    Vec::new()
 }
 
-/// The question that a problem is about.
-fn asked(problem: &Problem) -> Option<&str> {
-    match problem {
-        Problem::Unanswered { field } | Problem::NotANumber { field } | Problem::TextTooLong { field } => Some(field),
-        _ => None,
-    }
-}
-
-fn label(app: App, field: &str) -> Option<String> {
-    let activity = app.form.with_untracked(|f| f.as_ref().map(|f| f.activity.clone()))?;
-    app.model.with_untracked(|m| {
-        let field = m.activity(&activity)?.fields.iter().find(|f| f.id == *field)?;
-        Some(field.label.clone())
-    })
-}
-
-/// The form that was left: on the record screen until it is finished or discarded.
+/// The form that was left: on the record screen until it is finished or thrown away.
 pub(crate) fn left_behind(app: App) -> Vec<Piece> {
     let Some(form) = app.form.get() else { return Vec::new() };
+    let now = app.now();
     let (title, drawing) = app.model.with_untracked(|m| {
         let drawing = m.activity(&form.activity).and_then(|a| a.icon.clone());
         (m.title(&form.activity, form.area.as_ref()), activity_icon(drawing.as_deref()))
     });
     let both = vec![
-        quiet("pen", words::GO_ON, "resume").taps(move || app.show(Screen::Form)),
-        quiet("x", words::DISCARD, "discard").taps(move || discard(app)),
+        quiet("pen", words::GO_ON, "resume").taps(move || resume(app)),
+        quiet("x", words::DISCARD, "discard").taps(move || thrown::form(app)),
     ];
-    let inside = vec![note(drawing, "i", &words::draft_of(&title)), el("p", "row", both)];
+    // Of what happens now the time isn't known yet: it says when it was begun.
+    let said = words::draft_of(&title, form.started_at, now);
+    let inside = vec![note(drawing, "i", &said), el("p", "row", both)];
     vec![el("section", "sheet", inside).set("aria-label", words::DRAFT)]
 }

@@ -2,7 +2,7 @@
 
 use super::app::{App, Screen};
 use super::model::Model;
-use super::{send, sheet};
+use super::{record, send, sheet, thrown};
 use crate::device::clock;
 use crate::parts::phone::key::{activity_icon, button, heading, icon, icon_of, quiet, small};
 use crate::parts::phone::piece::{Piece, el, live, text};
@@ -60,6 +60,8 @@ pub(crate) fn state(model: &Model, kept: &Kept) -> &'static str {
 pub(crate) fn screen(app: App) -> Vec<Piece> {
     let display = vec![heading("", words::JOURNAL), sheet::line(app)];
     let body = vec![
+        live(move || corrected(app)),
+        live(move || thrown::card(app)),
         sheet::notices(app),
         live(move || section(app, Group::Act)),
         live(move || section(app, Group::Waiting)),
@@ -67,6 +69,13 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
         sheet::ready(app),
     ];
     vec![sheet::display(display), el("main", "body", body)]
+}
+
+/// What was corrected or withdrawn last, with *Ångra*: that is done from here.
+fn corrected(app: App) -> Vec<Piece> {
+    let last = app.model.with(|m| m.saved.and_then(|id| m.entries.get(&id)).map(|entry| entry.kind.clone()));
+    let corrects = last.is_some_and(|kind| kind != Kind::Recorded);
+    if corrects { record::last(app).into_iter().collect() } else { Vec::new() }
 }
 
 fn section(app: App, of: Group) -> Vec<Piece> {
@@ -122,7 +131,10 @@ pub(crate) fn reason(model: &Model, kept: &Kept) -> String {
     let entry = model.entries.get(&kept.id);
     let length = entry.and_then(|e| e.fact.as_ref()).and_then(|f| f.minutes).map(|m| words::minutes(m) + ". ");
     let text = match &kept.state {
-        State::Waiting => words::ON_THE_PHONE.to_owned(),
+        State::Waiting => {
+            let over = entry.map(|e| over(model, e)).unwrap_or_default();
+            [words::ON_THE_PHONE, over].concat()
+        }
         State::Refused { code, message } => words::refused_because(code, message.as_deref()),
         State::Received { quarantined: true, .. } => words::QUARANTINED.to_owned(),
         State::Received { at_ms, flags, .. } => {
@@ -137,10 +149,19 @@ pub(crate) fn reason(model: &Model, kept: &Kept) -> String {
     format!("{}{text}{}", length.unwrap_or_default(), decided.unwrap_or_default())
 }
 
+/// Whether something else stands in an entry's place, or nothing does.
+fn over(model: &Model, entry: &Entry) -> &'static str {
+    match model.is_replaced(entry) {
+        false => "",
+        true if model.standing(entry.root()).is_none() => words::WITHDRAWN,
+        true => words::REPLACED,
+    }
+}
+
 /// Whether an entry counts, and if not, why: said by the rule that the server tallies by.
 fn counts(model: &Model, entry: &Entry) -> String {
     if model.is_replaced(entry) {
-        return words::REPLACED.to_owned();
+        return over(model, entry).to_owned();
     }
     let Some(fact) = &entry.fact else { return String::new() };
     let at: Moment = Moment { unix_ms: tally::counted_ms(fact, entry.clock_offset_ms), ..fact.started_at };

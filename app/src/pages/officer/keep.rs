@@ -1,17 +1,16 @@
 //! Saving: first line, second line, and only then *Sparad på telefonen*.
 
 use super::app::{App, Saving, Screen};
-use super::known::Timer;
-use super::{send, start};
+use super::{problem, send, start};
 use crate::device::first_line::{self, Leftover};
 use crate::device::journal_store::{self, Change, Failure};
 use crate::device::{clock, phone, value};
-use domain::entry::{How, Kind};
-use domain::form::{self, Corrects, Form, Stamp, Unnumbered};
+use domain::form::{self, Corrects, Form, Problem, Stamp, Unnumbered};
 use domain::id::{EntryId, JournalId};
 use domain::journal::Kept;
 use domain::json::Json;
 use domain::sender::Trigger;
+use domain::timer::{Stop, Timer};
 
 /// The first line's key for the timers that run.
 pub(crate) const TIMERS: &str = "line1-timers";
@@ -47,39 +46,63 @@ pub(crate) fn save_form(app: App) {
         Some(Ok(entry)) => {
             app.problems.set(Vec::new());
             app.saving.set(Saving::Busy);
-            app.backstage.update(|b| b.withdrawing = None);
+            app.backstage.update(|b| b.acting = None);
             leptos::task::spawn_local(save(app, entry, Some(form)));
         }
         Some(Err(problems)) => {
-            app.problems.set(problems);
-            app.show(Screen::Form);
-            phone::screen_changed("[role=alert]");
+            app.tried.set(true);
+            problem::look(app);
+            if app.screen.get_untracked() != Screen::Form {
+                app.show(Screen::Form);
+            }
+            match problems.iter().map(Problem::question).find(|question| !question.is_empty()) {
+                Some(question) => phone::show_question(&problem::id_of(question)),
+                None => phone::screen_changed("[role=alert]"),
+            }
         }
         None => app.saving.set(Saving::Failed(Failure::Silent)),
     }
 }
 
-/// *Ångra* and *makulera*: an entry of its own, so that numbers have no holes. A glove that taps twice withdraws once: two who
-/// didn't see each other would be a question to the supervisor.
-pub(crate) fn withdraw(app: App, root: EntryId) {
+/// What takes something back; it is an entry too, so that numbers have no holes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Act {
+    /// *Makulera*: the whole occasion.
+    Withdraw { root: EntryId },
+    /// *Ångra*: the occasion's last entry, whatever it was.
+    Undo { last: EntryId },
+}
+
+/// Does it. A glove that taps twice does it once: two that didn't see each other would be a question to the supervisor.
+pub(crate) fn act(app: App, act: Act) {
     if app.saving.get_untracked() == Saving::Busy {
         return;
     }
     let Some(stamp) = stamp(app) else { return };
-    app.saving.set(Saving::Busy);
+    let fresh = EntryId(clock::fresh_id());
     let id = app.backstage.update(|b| {
-        let (_, id) = b.withdrawing.filter(|(of, _)| *of == root).unwrap_or((root, EntryId(clock::fresh_id())));
-        b.withdrawing = Some((root, id));
+        let (_, id) = b.acting.filter(|(before, _)| *before == act).unwrap_or((act, fresh));
+        b.acting = Some((act, id));
         id
     });
-    let entry = app.model.with_untracked(|m| form::withdrawal(id, &corrects(m, root), m.unit.clone(), &stamp));
-    leptos::task::spawn_local(save(app, entry, None));
+    let entry = app.model.with_untracked(|m| match act {
+        Act::Withdraw { root } => Some(form::withdrawal(id, &corrects(m, root), m.unit.clone(), &stamp)),
+        Act::Undo { last } => {
+            let last = m.entries.get(&last)?;
+            let occasion = m.of_occasion(last.root());
+            Some(form::undo(id, last, &occasion, &corrects(m, last.root()), &stamp))
+        }
+    });
+    if let Some(entry) = entry {
+        app.saving.set(Saving::Busy);
+        leptos::task::spawn_local(save(app, entry, None));
+    }
 }
 
-/// What failed, once more: the withdrawal, or the form.
+/// What failed, once more: what was to be taken back, or the form.
 pub(crate) fn try_again(app: App) {
-    match app.backstage.with_untracked(|b| b.withdrawing) {
-        Some((root, _)) => withdraw(app, root),
+    match app.backstage.with_untracked(|b| b.acting) {
+        Some((what, _)) => act(app, what),
         None => save_form(app),
     }
 }
@@ -101,7 +124,7 @@ pub(crate) fn record_anew(app: App, id: EntryId) {
     let form = app.model.with_untracked(|m| {
         let entry = m.entries.get(&id)?;
         let fact = entry.fact.as_ref()?;
-        Some(Form { corrects: None, ..Form::correcting(EntryId(clock::fresh_id()), entry, fact, Vec::new()) })
+        Some(Form::recording_anew(EntryId(clock::fresh_id()), entry, fact))
     });
     if let Some(form) = form {
         super::form::take_up(app, form);
@@ -177,7 +200,6 @@ pub(crate) async fn second_line(mut left: Leftover, partnership: &str) -> Result
 /// The entry is saved: now, and not before, it is said.
 fn saved(app: App, kept: Kept, form: Option<Form>) {
     let entry = start::read(&kept);
-    let withdrawn = entry.as_ref().filter(|e| e.kind == Kind::Withdrawn).map(|e| e.root());
     let id = kept.id;
     app.model.update(|m| {
         m.take(kept, entry);
@@ -188,11 +210,12 @@ fn saved(app: App, kept: Kept, form: Option<Form>) {
         end_timer(app, form.id);
         app.show(Screen::Record);
     } else {
-        app.backstage.update(|b| b.withdrawing = None);
-        if withdrawn.is_some() && matches!(app.screen.get_untracked(), Screen::Entry(_)) {
+        app.backstage.update(|b| b.acting = None);
+        if matches!(app.screen.get_untracked(), Screen::Entry(_)) {
             app.leave();
         }
     }
+    app.thrown.set(None);
     app.saving.set(Saving::Open);
     phone::vibrate();
     phone::persist();
@@ -213,44 +236,38 @@ pub(crate) fn start_timer(app: App) {
         started_at: clock::now(),
         jumped: false,
     };
+    run_timer(app, timer);
+    super::form::put_away(app);
+    app.show(Screen::Run(activity));
+}
+
+/// Lets a timer run, in place of another one of its activity.
+pub(super) fn run_timer(app: App, timer: Timer) {
     app.model.update(|m| {
         m.timers.retain(|t| t.activity != timer.activity);
         m.timers.push(timer);
     });
     keep_timers(app);
-    super::form::put_away(app);
-    app.show(Screen::Run(activity));
 }
 
-/// Stops timing and saves: one tap. A clock that jumped can't tell the minutes, so they are asked for.
+/// Stops timing and saves: one tap. One that has only just begun runs on, and how long it took is asked for where the clock
+/// can't tell.
 pub(crate) fn stop_timer(app: App, timer: &Timer) {
     super::app::look_at_clock(app);
-    let Some(timer) = app.model.with_untracked(|m| m.timer(&timer.activity).cloned()) else { return };
     let now = clock::now();
-    let form = app.model.with_untracked(|m| {
-        let activity = m.activity(&timer.activity)?;
-        let fresh = Form::open(timer.id, activity, timer.area.clone(), timer.unit.clone(), timer.started_at);
-        let minutes = u32::try_from(timer.seconds(now.unix_ms) / 60).unwrap_or(0);
-        Some(match timer.jumped {
-            false => Form { how: How::Timer, minutes: Some(minutes), ..fresh },
-            true => {
-                let started_at = if timer.started_at.unix_ms > now.unix_ms { now } else { timer.started_at };
-                Form { how: How::Afterwards, minutes: None, started_at, ..fresh }
-            }
-        })
-    });
-    let Some(form) = form else { return };
-    super::form::hold(app, form);
-    save_form(app);
+    let stopped = app.model.with_untracked(|m| Some(m.timer(&timer.activity)?.stop(m.activity(&timer.activity)?, now)));
+    match stopped {
+        Some(Stop::JustBegun) => app.hasty.set(true),
+        Some(Stop::Form(form)) => {
+            super::form::hold(app, *form);
+            save_form(app);
+        }
+        None => {}
+    }
 }
 
-/// Forgets a timer without recording anything.
-pub(crate) fn drop_timer(app: App, timer: &Timer) {
-    end_timer(app, timer.id);
-    app.show(Screen::Record);
-}
-
-fn end_timer(app: App, id: EntryId) {
+/// Ends a timer, whatever became of it.
+pub(super) fn end_timer(app: App, id: EntryId) {
     if app.model.with_untracked(|m| m.timers.iter().any(|t| t.id == id)) {
         app.model.update(|m| m.timers.retain(|t| t.id != id));
         keep_timers(app);

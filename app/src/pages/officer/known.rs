@@ -1,8 +1,7 @@
 //! What the phone knows beside its entries; kept in the journal's `meta`, so that all of it is there offline.
 
-use domain::id::{ActivityId, AreaId, DeviceId, EntryId, OrganisationId, PartnershipId, PersonId, PromiseId};
+use domain::id::{DeviceId, OrganisationId, PartnershipId, PersonId, PromiseId};
 use domain::limits::Limits;
-use domain::moment::Moment;
 use domain::standing::Total;
 use domain::wire::PromiseVersion;
 use serde::Serialize;
@@ -35,23 +34,3 @@ pub(crate) struct Contact {
 
 /// The figures of the last answer.
 pub(crate) type Tallies = BTreeMap<PromiseId, Vec<Total>>;
-
-/// Something that is being timed. Its start is a fact from the moment of the tap.
-#[derive(Clone, PartialEq, Serialize)]
-pub(crate) struct Timer {
-    /// The entry that it becomes.
-    pub(crate) id: EntryId,
-    pub(crate) activity: ActivityId,
-    pub(crate) area: Option<AreaId>,
-    pub(crate) unit: Option<String>,
-    pub(crate) started_at: Moment,
-    /// The clock has jumped since: the minutes are asked for.
-    pub(crate) jumped: bool,
-}
-
-impl Timer {
-    /// Whole seconds by the phone's clock.
-    pub(crate) fn seconds(&self, now_ms: i64) -> i64 {
-        (now_ms - self.started_at.unix_ms).max(0) / 1000
-    }
-}

@@ -29,6 +29,8 @@ mod pace;
 #[cfg(feature = "hydrate")]
 mod place;
 #[cfg(feature = "hydrate")]
+mod problem;
+#[cfg(feature = "hydrate")]
 mod record;
 #[cfg(feature = "hydrate")]
 mod run;
@@ -40,6 +42,8 @@ mod sheet;
 mod shell;
 #[cfg(feature = "hydrate")]
 mod start;
+#[cfg(feature = "hydrate")]
+mod thrown;
 
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -1,13 +1,15 @@
 //! What the app has in hand: the journal as it is kept, what is known beside it, what is being done.
 
-use super::known::{Contact, Identity, Tallies, Timer};
+use super::known::{Contact, Identity, Tallies};
+use crate::words::officer as words;
 use domain::calendar::Day;
 use domain::catalogue::{Active, Catalogue};
-use domain::entry::{Entry, Fact};
+use domain::entry::{Entry, Fact, Kind};
 use domain::id::{ActivityId, AreaId, EntryId, JournalId, OrganisationId};
 use domain::journal::Kept;
 use domain::moment::Moment;
-use domain::promise::{Activity, OrganisationKind, Promise};
+use domain::promise::{Activity, Counting, OrganisationKind, Promise};
+use domain::timer::Timer;
 use domain::wire::Change as Decision;
 use std::collections::BTreeMap;
 
@@ -95,10 +97,15 @@ impl Model {
         self.catalogue.active.iter().find_map(|a| a.promise.activity(id))
     }
 
-    /// The name of an area, or its id where no promise on the phone knows it.
+    /// The name of an area; said to be unknown where no promise on the phone has it.
     pub(crate) fn area_name(&self, id: &AreaId) -> String {
         let area = self.catalogue.active.iter().find_map(|a| a.promise.area(id));
-        area.map_or_else(|| id.to_string(), |a| a.name.clone())
+        area.map_or_else(|| words::unknown_area(id.as_str()), |a| a.name.clone())
+    }
+
+    /// Whether a promise on the phone has an area.
+    pub(crate) fn has_area(&self, id: &AreaId) -> bool {
+        self.catalogue.active.iter().any(|a| a.promise.area(id).is_some())
     }
 
     /// An area within a sentence: "på Råslätt".
@@ -109,7 +116,7 @@ impl Model {
 
     /// The name of an activity likewise.
     pub(crate) fn activity_name(&self, id: &ActivityId) -> String {
-        self.activity(id).map_or_else(|| id.to_string(), |a| a.name.clone())
+        self.activity(id).map_or_else(|| words::unknown_activity(id.as_str()), |a| a.name.clone())
     }
 
     /// "Fotpatrull, Råslätt".
@@ -118,14 +125,9 @@ impl Model {
         area.map_or_else(|| name.clone(), |area| format!("{name}, {}", self.area_name(area)))
     }
 
-    /// The least minutes that count for an activity in an area; `None` where any length counts.
-    pub(crate) fn least_minutes(&self, activity: &ActivityId, area: Option<&AreaId>, day: Day) -> Option<u32> {
-        let promise = self.promise(day)?;
-        let least = |covering: bool| {
-            let own = promise.targets().filter(|t| t.activity.as_ref() == Some(activity));
-            own.filter(|t| !covering || t.covers(area)).filter_map(|t| t.min_minutes).min()
-        };
-        least(true).or_else(|| least(false))
+    /// Whether an activity counts in an area on a day, and from what length.
+    pub(crate) fn counting(&self, activity: &ActivityId, area: Option<&AreaId>, day: Day) -> Counting {
+        self.promise(day).map_or(Counting::Never, |promise| promise.counting(activity, area))
     }
 
     /// Everything that the phone has of an occasion, in the order of ids.
@@ -139,6 +141,13 @@ impl Model {
         self.entries.get(&root)?;
         let heads = self.entries.values().filter(|e| e.root() == root && !self.is_replaced(e));
         heads.filter_map(|e| Some((e, e.fact.as_ref()?))).next()
+    }
+
+    /// The withdrawal by which an occasion of one's own is over.
+    pub(crate) fn withdrawal(&self, root: EntryId) -> Option<&Entry> {
+        let own = self.identity.as_ref().map(|i| i.person);
+        let mut entries = self.entries.values().filter(|e| e.root() == root && e.kind == Kind::Withdrawn);
+        entries.find(|e| Some(e.author) == own && !self.is_replaced(e)).filter(|_| self.standing(root).is_none())
     }
 
     /// Whether an entry no longer says what stands.

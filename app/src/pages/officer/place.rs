@@ -10,7 +10,6 @@ use crate::parts::phone::piece::{Piece, el, live_of, text};
 use crate::words::officer as words;
 use domain::id::AreaId;
 use domain::limits::UNIT_CHARS;
-use domain::promise::OrganisationKind;
 
 /// A shift, with what may be left of the one before.
 const ASK_AGAIN_MS: i64 = 10 * 3_600_000;
@@ -43,13 +42,11 @@ pub(crate) fn ask_again(app: App) -> bool {
     asks
 }
 
-/// The areas that can be chosen: an officer's are the promise's focus areas, the others' all.
+/// The areas that can be chosen: those that the promise is about first. Patrols go elsewhere too, and are told truly.
 pub(crate) fn choices(model: &Model) -> Vec<(AreaId, String)> {
     let Some(promise) = model.promise(clock::now().day()) else { return Vec::new() };
-    let own = model.organisation(promise).and_then(|id| promise.organisation(&id));
-    let police = own.is_some_and(|o| o.kind == OrganisationKind::Police);
-    let offered = promise.areas.iter().filter(|a| a.focus || !police);
-    offered.map(|a| (a.id.clone(), a.name.clone())).collect()
+    let of = |focus: bool| promise.areas.iter().filter(move |a| a.focus == focus);
+    of(true).chain(of(false)).map(|a| (a.id.clone(), a.name.clone())).collect()
 }
 
 fn choose(app: App, area: AreaId) {

@@ -1,13 +1,13 @@
 //! Registrera: is what I just did saved? Then one key for each activity.
 
 use super::app::{App, Screen};
-use super::{due, form, keep, sheet};
+use super::keep::Act;
+use super::{due, form, keep, sheet, thrown};
 use crate::device::clock;
 use crate::parts::phone::key::{activity_icon, button, heading, icon, icon_of, key, quiet, small};
 use crate::parts::phone::piece::{Piece, el, live, live_of, says, svg, text};
 use crate::parts::phone::tape::{self, Stretch};
 use crate::words::officer as words;
-use domain::entry::Kind;
 use domain::id::ActivityId;
 use domain::journal::{Kept, State};
 use domain::moment::Moment;
@@ -18,11 +18,13 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
     let display = vec![heading("vh", words::RECORD), area_button(app), sheet::line(app)];
     let body = vec![
         live(move || form::failure(app)),
+        // What was just done comes first: it is in sight however much else there is.
+        live(move || last(app).into_iter().collect()),
+        live(move || thrown::card(app)),
         sheet::notices(app),
         live(move || form::left_behind(app)),
         live(move || due::due(app)),
         live(move || vec![shift(app)]),
-        live(move || last(app).into_iter().collect()),
         // A saved entry says more than that the phone could save one.
         live(move || if app.model.with(|m| m.saved.is_none()) { vec![sheet::ready(app)] } else { Vec::new() }),
     ];
@@ -70,24 +72,25 @@ fn beginning(now: Moment) -> Moment {
 }
 
 /// What was saved last, with *Ångra*; it stays until the next.
-fn last(app: App) -> Option<Piece> {
+pub(crate) fn last(app: App) -> Option<Piece> {
     app.model.with(|m| {
         let id = m.saved?;
         let entry = m.entries.get(&id)?;
         let kept = m.kept.iter().find(|k| k.id == id)?;
         let fact = entry.fact.as_ref().or_else(|| m.entries.get(&entry.root())?.fact.as_ref())?;
         let title = m.title(&fact.activity, fact.area.as_ref());
-        let done = words::saved_heading(&entry.kind, &title, fact.started_at);
+        let now = app.now();
+        let done = words::saved_heading(&entry.kind, &title, fact.started_at, now);
         let below = match &kept.state {
-            State::Received { at_ms, .. } => words::received_at(clock::at(*at_ms)),
+            State::Received { at_ms, .. } => words::received_at(clock::at(*at_ms), now),
             _ => words::SAVED.to_owned(),
         };
         let told = el("p", "", vec![el("b", "", vec![text(&done)]), small(&below)]);
         let mut inside = vec![el("div", "note", vec![icon_of("saved", "i ok"), told])];
-        if entry.kind == Kind::Recorded && !m.is_replaced(entry) {
-            inside.push(quiet("undo", words::UNDO, "undo").taps(move || keep::withdraw(app, id)));
+        if !m.is_replaced(entry) {
+            inside.push(quiet("undo", words::UNDO, "undo").taps(move || keep::act(app, Act::Undo { last: id })));
         }
-        Some(el("section", "sheet settle", inside).set("aria-label", words::LAST))
+        Some(el("section", "sheet settle", inside).set("aria-label", words::LAST).set("data-last", ""))
     })
 }
 

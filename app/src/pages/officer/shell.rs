@@ -20,7 +20,7 @@ pub fn officer_page(frame: &Frame) -> String {
     let demo = frame.demo.then(|| view! { <p class="demo" role="note">{words::DEMO}</p> });
     let html = Owner::new().with(|| {
         view! {
-            <html lang="sv">
+            <html lang="sv" translate="no">
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />

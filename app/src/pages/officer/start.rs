@@ -142,15 +142,17 @@ async fn own_draft(app: App) {
         }
         let saved = app.model.with_untracked(|m| m.kept.iter().any(|k| k.id == draft.id));
         first_line::keep_draft(&tab, None);
-        if !saved {
+        if !saved && draft.is_draft() {
             found = Some(draft);
         }
     }
-    if found.is_some() {
-        first_line::keep_draft(&own, found.as_ref());
+    if let Some(form) = &mut found {
+        form.take_up_again(clock::now());
+        first_line::keep_draft(&own, Some(form));
     }
     app.backstage.update(|b| b.tab = own);
     app.form.set(found);
+    super::problem::look(app);
 }
 
 fn open_first_screen(app: App) {

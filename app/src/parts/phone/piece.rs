@@ -4,6 +4,7 @@
 //! anew, and so made two thirds of the client. The phone loads that over the worst network there is. Here a screen is a
 //! few calls with constants; what it reads is followed by effects, as everywhere in Leptos.
 
+use crate::device::value;
 use leptos::prelude::*;
 use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::{Element, Event, Node};
@@ -61,11 +62,24 @@ pub(crate) fn says(say: impl FnMut() -> String + 'static) -> Piece {
     saying(Box::new(say))
 }
 
+/// The text has an element of its own, and the element is what is remembered: a text node that something else on the page
+/// has replaced, as translators do, would be written to in vain.
 fn saying(mut say: Say) -> Piece {
-    let node = Rndr::create_text_node("");
-    let told = node.clone();
-    let effect = follow(Box::new(move || Rndr::set_text(&told, &say())));
-    Piece(Box::new(Inside { node: node.into(), element: None, keep: vec![effect] }))
+    let mut piece = el("bdi", "", Vec::new());
+    if let Some(host) = piece.0.element.clone() {
+        let mut told = None;
+        piece.0.keep.push(follow(Box::new(move || {
+            let now = say();
+            if told.as_ref() != Some(&now) {
+                Rndr::clear_children(&host);
+                if !now.is_empty() {
+                    Rndr::insert_node(&host, &Rndr::create_text_node(&now).into(), None);
+                }
+                told = Some(now);
+            }
+        })));
+    }
+    piece
 }
 
 /// Pieces that are made anew whenever what they read changes. They stand in an element without a box of its own.
@@ -133,6 +147,15 @@ impl Piece {
     fn saying(mut self, name: &'static str, mut say: Say) -> Self {
         if let Some(element) = self.0.element.clone() {
             self.0.keep.push(follow(Box::new(move || Rndr::set_attribute(&element, name, &say()))));
+        }
+        self
+    }
+
+    /// Keeps a field's value at what it reads, whatever has been typed in it.
+    pub(crate) fn keeps_value(mut self, say: impl FnMut() -> String + 'static) -> Self {
+        let mut say: Say = Box::new(say);
+        if let Some(element) = self.0.element.clone() {
+            self.0.keep.push(follow(Box::new(move || value::set_field_text(&element, &say()))));
         }
         self
     }

@@ -1,8 +1,9 @@
 //! What keys, forms and running clocks say.
 
-use super::{COUNTS, COUNTS_ANYHOW, TODAY};
+use super::{COUNTS, COUNTS_ANYHOW, COUNTS_NEVER, TODAY};
 use crate::words::time;
 use domain::moment::Moment;
+use domain::promise::Counting;
 
 /// "14:05".
 #[must_use]
@@ -28,6 +29,8 @@ pub fn day_and_clock(at: Moment) -> String {
 pub fn day_and_age(at: Moment, now: Moment) -> String {
     let minutes = (now.unix_ms - at.unix_ms) / 60_000;
     let day = match now.day().0 - at.day().0 {
+        -1 => return "i morgon".to_owned(),
+        ..-1 => return time::short(at.day()),
         0 => TODAY.to_owned(),
         1 => "i går".to_owned(),
         _ => time::short(at.day()),
@@ -68,10 +71,11 @@ pub fn left_until(seconds: i64) -> String {
 
 /// On the stop key: what is saved, and whether it counts. The area comes with its preposition, or is empty.
 #[must_use]
-pub fn what_stop_saves(seconds: i64, least: Option<u32>, in_area: &str) -> String {
+pub fn what_stop_saves(seconds: i64, counting: Counting, in_area: &str) -> String {
     let minutes = seconds / 60;
-    match least {
-        Some(least) if minutes < i64::from(least) => format!("{minutes} min sparas, men räknas inte"),
+    match counting {
+        Counting::Never => format!("{minutes} min sparas, men räknas inte"),
+        Counting::From(least) if minutes < i64::from(least) => format!("{minutes} min sparas, men räknas inte"),
         _ if in_area.is_empty() => format!("{minutes} min, räknas"),
         _ => format!("{minutes} min, räknas {in_area}"),
     }
@@ -79,8 +83,9 @@ pub fn what_stop_saves(seconds: i64, least: Option<u32>, in_area: &str) -> Strin
 
 /// "Råslätt, började 15:47".
 #[must_use]
-pub fn where_and_since(area: &str, at: Moment) -> String {
-    if area.is_empty() { format!("Började {}", clock(at)) } else { format!("{area}, började {}", clock(at)) }
+pub fn where_and_since(area: &str, at: Moment, now: Moment) -> String {
+    let at = clock_or_day(at, now);
+    if area.is_empty() { format!("Började {at}") } else { format!("{area}, började {at}") }
 }
 
 /// On a key whose timer runs.
@@ -91,12 +96,13 @@ pub fn running(seconds: i64) -> String {
 
 /// On the start key.
 #[must_use]
-pub fn start_in(area: &str, least: Option<u32>) -> String {
-    match (area.is_empty(), least) {
-        (_, Some(least)) if area.is_empty() => format!("räknas från {least} min"),
-        (_, Some(least)) => format!("{area}, räknas från {least} min"),
-        _ => area.to_owned(),
-    }
+pub fn start_in(area: &str, counting: Counting) -> String {
+    let counts = match counting {
+        Counting::Never => "räknas inte i löftet".to_owned(),
+        Counting::Always => return area.to_owned(),
+        Counting::From(least) => format!("räknas från {least} min"),
+    };
+    if area.is_empty() { counts } else { format!("{area}, {counts}") }
 }
 
 /// "Spara på Råslätt".
@@ -111,20 +117,48 @@ pub fn correcting(title: &str) -> String {
     format!("Rätta: {title}")
 }
 
-/// "Utkast: Narkotikabrott, Råslätt".
+/// "Utkast från 14:05: Narkotikabrott, Råslätt"; with the day where it wasn't today.
 #[must_use]
-pub fn draft_of(title: &str) -> String {
-    format!("Utkast sparat: {title}")
+pub fn draft_of(title: &str, at: Moment, now: Moment) -> String {
+    format!("Utkast från {}: {title}", clock_or_day(at, now))
+}
+
+/// "Kastad: Fotpatrull, Råslätt, från 14:05".
+#[must_use]
+pub fn thrown(title: &str, at: Moment, now: Moment) -> String {
+    format!("Kastad: {title}, från {}", clock_or_day(at, now))
 }
 
 /// Below a stated length.
 #[must_use]
-pub fn whether_long_enough(minutes: Option<u32>, least: Option<u32>) -> String {
-    match (minutes, least) {
-        (_, None) => COUNTS_ANYHOW.to_owned(),
-        (Some(minutes), Some(least)) if minutes >= least => COUNTS.to_owned(),
-        (_, Some(least)) => format!("räknas från {least} min"),
+pub fn whether_long_enough(minutes: Option<u32>, counting: Counting) -> String {
+    match (minutes, counting) {
+        (_, Counting::Never) => COUNTS_NEVER.to_owned(),
+        (_, Counting::Always) => COUNTS_ANYHOW.to_owned(),
+        (Some(minutes), Counting::From(least)) if minutes >= least => COUNTS.to_owned(),
+        (_, Counting::From(least)) => format!("räknas från {least} min"),
     }
+}
+
+/// Below a stated length, when it ended: "slutade 15:20".
+#[must_use]
+pub fn ended(at: Moment, now: Moment) -> String {
+    format!("slutade {}", clock_or_day(at, now))
+}
+
+/// Below a length that a person will look at.
+pub const UNUSUALLY_LONG: &str = "ovanligt länge, gruppchefen avgör om det räknas";
+
+/// An area that no promise on the phone has.
+#[must_use]
+pub fn unknown_area(id: &str) -> String {
+    format!("Okänt område ({id})")
+}
+
+/// An activity likewise.
+#[must_use]
+pub fn unknown_activity(id: &str) -> String {
+    format!("Okänd aktivitet ({id})")
 }
 
 /// Over the area's name.

@@ -1,6 +1,6 @@
 //! What has become of an entry, and what the figures say, in plain words.
 
-use super::{NO, NO_FIGURES, UNKNOWN, YES};
+use super::NO_FIGURES;
 use crate::words::{left as left_to_do, list, share as share_of, time};
 use domain::calendar::Day;
 use domain::entry::How;
@@ -76,18 +76,6 @@ pub fn decision(change: &str, message: Option<&str>) -> String {
     message.map_or_else(|| format!(" {what}."), |message| format!(" {what}: {message}"))
 }
 
-/// An answer in words.
-#[must_use]
-pub fn answer(text: &str) -> String {
-    match text {
-        "yes" => YES,
-        "no" => NO,
-        "unknown" => UNKNOWN,
-        other => other,
-    }
-    .to_owned()
-}
-
 /// Where the time of an entry comes from.
 #[must_use]
 pub fn how(how: How) -> &'static str {
@@ -98,23 +86,29 @@ pub fn how(how: How) -> &'static str {
     }
 }
 
-/// What is wrong with a form.
+/// What is wrong with a form, and what to do.
 #[must_use]
-pub fn problem(problem: &Problem) -> &'static str {
-    match problem {
+pub fn problem(problem: &Problem) -> String {
+    let text = match problem {
         Problem::UnknownActivity => "Aktiviteten finns inte i löftet. Vänta tills löftet har hämtats.",
         Problem::NoArea => "Välj område.",
         Problem::UnknownArea => "Området finns inte i löftet. Välj ett annat.",
-        Problem::InTheFuture => "Starten ligger framåt i tiden.",
+        Problem::DayInTheFuture => "Den dagen har inte varit än. Välj i dag eller tidigare.",
+        Problem::InTheFuture => "Starten ligger framåt i tiden. Flytta den bakåt.",
         Problem::NoMinutes => "Ange hur länge det varade.",
         Problem::TooManyMinutes => "Så länge kan det inte ha varat.",
+        Problem::ImplausibleMinutes { minutes, .. } => {
+            let ran = time::span(i64::from(*minutes) * 60_000);
+            return format!("Mätningen gick i {ran}. Ange hur länge det egentligen varade.");
+        }
         Problem::EndsInTheFuture => "Den slutar framåt i tiden. Flytta starten eller korta ned.",
         Problem::Unanswered { .. } => "Svara på frågan.",
         Problem::NotANumber { .. } => "Ange ett helt tal.",
         Problem::TextTooLong { .. } | Problem::NoteTooLong => "Texten är för lång.",
         Problem::UnitTooLong => "Enhetens namn är för långt.",
         Problem::NoteNotAllowed => "Här skrivs ingen anteckning.",
-    }
+    };
+    text.to_owned()
 }
 
 /// Over the figures.

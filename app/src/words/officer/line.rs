@@ -1,6 +1,6 @@
 //! What the line to the server says: computed from the journal, never stored.
 
-use super::clock;
+use super::clock_or_day;
 use crate::words::time;
 use domain::entry::Kind;
 use domain::journal::Queue;
@@ -17,21 +17,21 @@ pub fn shift(recorded: usize, waiting: usize) -> String {
     if waiting == 0 { recorded } else { format!("{recorded}, {waiting} väntar") }
 }
 
-/// "Registrerad: Fotpatrull, Råslätt 16:10".
+/// "Registrerad: Fotpatrull, Råslätt 16:10"; with the day where it wasn't today.
 #[must_use]
-pub fn saved_heading(kind: &Kind, title: &str, at: Moment) -> String {
+pub fn saved_heading(kind: &Kind, title: &str, at: Moment, now: Moment) -> String {
     let done = match kind {
         Kind::Amended => "Rättad",
         Kind::Withdrawn => "Makulerad",
         _ => "Registrerad",
     };
-    format!("{done}: {title} {}", clock(at))
+    format!("{done}: {title} {}", clock_or_day(at, now))
 }
 
 /// "Skickad 14:32. Servern har tagit emot posten."
 #[must_use]
-pub fn received_at(at: Moment) -> String {
-    format!("Skickad {}. Servern har tagit emot posten.", clock(at))
+pub fn received_at(at: Moment, now: Moment) -> String {
+    format!("Skickad {}. Servern har tagit emot posten.", clock_or_day(at, now))
 }
 
 /// "Skickad 14:05."
