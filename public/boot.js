@@ -3,7 +3,8 @@
 // A file of its own since the page's policy forbids scripts inside it. It lies in the build's folder beside what it
 // loads, so a page always starts with the client of its own build (__BUILD__).
 //
-// The page is told how it went by attributes on <html>: data-started, data-update="ready".
+// The page is told how it went by attributes on <html>: data-started, data-update="ready", and data-offline with the reason
+// why the app can't start without coverage: insecure, unsupported, refused (by the browser), unfinished.
 // An element with [data-boot] gets the message when starting fails.
 
 import './taps.js';
@@ -11,6 +12,9 @@ import './taps.js';
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 3_600_000;
 const FAILED = 'Appen kunde inte starta. Inget som är sparat på telefonen är förlorat. Ladda om sidan.';
+const BLOCKED =
+  'Webbläsaren får inte spara något för den här adressen, och då kan Rond inte användas. ' +
+  'Tillåt webbplatsdata (kakor) för adressen i webbläsarens inställningar, stäng fliken och öppna den igen.';
 
 const root = document.documentElement;
 const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
@@ -29,11 +33,23 @@ async function tellWhatWaits() {
   door.textContent = `Osända poster: ${waiting}. Räddningsfil och utloggning`;
 }
 
+// A browser that may keep nothing for a site throws when its storage is only looked at.
+function isStorageBlocked() {
+  try {
+    return !(window.localStorage && window.indexedDB);
+  } catch {
+    return true;
+  }
+}
+
 function sayThatItFailed() {
-  door.hidden = false;
-  tellWhatWaits().catch(console.warn);
+  const isBlocked = isStorageBlocked();
+  door.hidden = isBlocked;
+  if (!isBlocked) {
+    tellWhatWaits().catch(console.warn);
+  }
   for (const { element } of places) {
-    element.textContent = FAILED;
+    element.textContent = isBlocked ? BLOCKED : FAILED;
     element.hidden = false;
   }
 }
@@ -100,9 +116,16 @@ async function start() {
 // Only says that an update is there. Nothing reloads by itself: an officer may be in the middle of an entry.
 async function keepForOffline() {
   if (!window.isSecureContext || !('serviceWorker' in navigator)) {
+    root.dataset.offline = window.isSecureContext ? 'unsupported' : 'insecure';
     return;
   }
-  const registration = await navigator.serviceWorker.register('/sw.js');
+  const registration = await navigator.serviceWorker.register('/sw.js').catch((error) => {
+    root.dataset.offline = 'refused';
+    throw error;
+  });
+  // Until a worker is in charge, whose files are then all on the phone.
+  root.dataset.offline = 'unfinished';
+  navigator.serviceWorker.ready.then(() => delete root.dataset.offline);
   const look = () => {
     // A page of a first visit is in nobody's charge, and hears of the next version all the same.
     if (registration.waiting && registration.active) {

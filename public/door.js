@@ -61,29 +61,58 @@ function unlocked(people) {
   );
   let pin = '';
   const type = (next) => {
+    if (door.dataset.busy !== undefined) {
+      return;
+    }
     pin = next.slice(0, 12);
     part('dots').textContent = '●'.repeat(pin.length);
   };
   door.showModal();
   return new Promise((resolve) => {
+    let countdown;
+    const waits = (ms) => {
+      clearInterval(countdown);
+      const until = performance.now() + ms;
+      const show = () => {
+        const left = Math.ceil((until - performance.now()) / 1000);
+        part('wait').textContent = left > 0 ? words('later').replace('0', left) : '';
+        if (left <= 0) {
+          clearInterval(countdown);
+        }
+      };
+      show();
+      countdown = setInterval(show, 500);
+    };
     const tries = async () => {
+      if (door.dataset.busy !== undefined || pin === '') {
+        return;
+      }
+      // Opening takes a second or two of reckoning: said at once.
+      door.dataset.busy = '';
+      part('wrong').hidden = true;
+      part('opening').textContent = words('opens');
       const { value } = door.querySelector('[name=person]:checked');
       const key = await tried(value, pin).catch(() => 0);
+      delete door.dataset.busy;
+      part('opening').textContent = '';
       type('');
       if (typeof key === 'number') {
         part('wrong').hidden = false;
-        part('wait').textContent = key > 0 ? words('later').replace('0', Math.ceil(key / 1000)) : '';
+        waits(key);
         part('wrong').focus();
       } else {
+        clearInterval(countdown);
         resolve(key);
       }
     };
     door.addEventListener('cancel', (event) => event.preventDefault());
-    door.addEventListener('keydown', ({ key }) => {
+    door.addEventListener('keydown', ({ key, target }) => {
       if (/^\d$/.test(key)) {
         type(pin + key);
       } else if (key === 'Backspace') {
         type(pin.slice(0, -1));
+      } else if (key === 'Enter' && !target.closest('button, a')) {
+        tries();
       }
     });
     door.addEventListener('click', ({ target }) => {

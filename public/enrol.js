@@ -12,6 +12,10 @@ import { KEY_BYTES, bytesOf, encrypt, joined, ofPin, random, sealOf, textOf } fr
 // OWASP asks for 600 000 rounds of HMAC-SHA-256.
 const ROUNDS = 600_000;
 const PIN = /^\d{6,12}$/;
+// What a finder tries first: one digit, a run up or down, a pair or a triple repeated.
+const DIGITS = '01234567890123456789';
+const isGuessable = (pin) =>
+  /^(\d{1,3})\1+$/.test(pin) || DIGITS.includes(pin) || DIGITS.includes([...pin].reverse().join(''));
 const KNOWN = ['identity', 'contact', 'tallies', 'changes', 'timers', 'shift', 'unit'];
 
 const known = (person, name) => `rond known 1|${person}|${name}`;
@@ -36,6 +40,8 @@ export async function enrol(asksPin = true) {
   part('insecure').hidden = isSecureContext;
   // Without https the browser has no ciphers: a code would be spent on a phone that can't lock anything.
   form.querySelector('[data-do=enrol]').disabled = !isSecureContext;
+  const codeField = form.querySelector('[data-field=code] input');
+  codeField.value = takeLinkedCode();
   document.body.prepend(form);
   form.showModal();
   return new Promise((resolve) => {
@@ -56,8 +62,14 @@ export async function enrol(asksPin = true) {
       if (asks.code && !code) {
         return say('400');
       }
-      if (asks.pin && !(PIN.test(pin) && pin === again)) {
-        return say(PIN.test(pin) ? 'differs' : 'short');
+      if (asks.pin && !PIN.test(pin)) {
+        return say('short');
+      }
+      if (asks.pin && isGuessable(pin)) {
+        return say('guessable');
+      }
+      if (asks.pin && pin !== again) {
+        return say('differs');
       }
       form.dataset.busy = '';
       try {
@@ -72,21 +84,45 @@ export async function enrol(asksPin = true) {
       delete form.dataset.busy;
     };
     form.addEventListener('cancel', (event) => event.preventDefault());
-    form.addEventListener('click', async ({ target }) => {
-      const does = target.closest('button')?.dataset.do;
-      if (does === 'enrol' && form.dataset.busy === undefined) {
+    // The button, or the keyboard's own key for going on: that one leads to the next empty field first. It clicks the button
+    // as well, without a pointer (`detail` is 0).
+    let isTapped = false;
+    form.querySelector('form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      const fields = [...form.querySelectorAll('input')].filter((field) => field.offsetParent !== null);
+      const after = fields.slice(fields.indexOf(document.activeElement) + 1);
+      const next = isTapped ? null : after.find((field) => !field.value && !field.dataset.optional);
+      isTapped = false;
+      if (next) {
+        next.focus();
+      } else if (form.dataset.busy === undefined) {
         act();
+      }
+    });
+    form.addEventListener('click', async ({ target, detail }) => {
+      const does = target.closest('button')?.dataset.do;
+      if (does === 'enrol') {
+        isTapped = detail > 0;
       } else if (does === 'back') {
         leave(null);
       } else if (does === 'scan') {
         const { read } = await import('./scan.js');
         const found = await read().catch(() => null);
         if (found) {
-          form.querySelector('[data-field=code] input').value = found;
+          codeField.value = found;
         }
       }
     });
   });
+}
+
+// The code of a link that the phone's camera has followed; taken out of the address, so that it stays in no history.
+function takeLinkedCode() {
+  const code = new URLSearchParams(location.hash.slice(1)).get('kod') ?? '';
+  if (code) {
+    history.replaceState(null, '', location.pathname + location.search);
+  }
+  return code.slice(0, 40);
 }
 
 // The word for what went wrong: the server's status, one of our own, or what the storage throws.

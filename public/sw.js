@@ -49,13 +49,13 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
-// Everything is fetched before anything is kept, past every cache in between.
+// Everything is fetched before anything is kept.
 async function install() {
   const answers = await Promise.all(FILES.map(fetched));
   const known = await caches.has(CACHE);
   try {
     const cache = await caches.open(CACHE);
-    await Promise.all(answers.map((answer, at) => cache.put(FILES[at], answer)));
+    await Promise.all(answers.map((answer, at) => cache.put(FILES[at], keepable(answer))));
   } catch (error) {
     // A phone that is full keeps the build it has.
     if (!known) {
@@ -65,18 +65,40 @@ async function install() {
   }
 }
 
+// A file whose address names its content is the same wherever it is kept, so that what the page has just loaded isn't sent
+// a second time. Where that copy is of no use, and for everything else, the server is asked.
 async function fetched(path) {
-  const answer = await fetch(path, { cache: 'reload' });
-  // A network that wants to be signed in to answers with its own page, whatever was asked for.
-  const isPage = (answer.headers.get('content-type') ?? '').startsWith('text/html');
-  if (!answer.ok || answer.redirected || isPage !== PAGES.includes(path)) {
-    throw new Error(`${path} answered ${answer.status}: build ${BUILD} is not installed`);
+  if (path.startsWith(`/pkg/${BUILD}/`)) {
+    const answer = await fetch(path).catch(() => null);
+    if (answer && isFile(answer)) {
+      return answer;
+    }
   }
-  // The page must be of this build: between two deploys, or behind such a network, it may not be.
-  if (PAGES.includes(path) && answer.headers.get('x-rond-build') !== BUILD) {
-    throw new Error(`the page is of another build than ${BUILD}, which is not installed`);
+  const answer = await fetch(path, { cache: 'reload' });
+  const isFit = PAGES.includes(path) ? await isPageOf(answer, `/pkg/${BUILD}/`) : isFile(answer);
+  if (!isFit) {
+    throw new Error(`${path} answered ${answer.status}, and not with what build ${BUILD} has there: not installed`);
   }
   return answer;
+}
+
+const isHtml = (answer) => (answer.headers.get('content-type') ?? '').startsWith('text/html');
+
+// A network that wants to be signed in to answers with its own page, whatever was asked for.
+function isFile(answer) {
+  return answer.ok && !answer.redirected && !isHtml(answer);
+}
+
+// A page of ours names files of its build. Proxies may drop headers that they don't know, but not words of a page.
+async function isPageOf(answer, folder) {
+  return answer.ok && !answer.redirected && isHtml(answer) && (await answer.clone().text()).includes(`"${folder}`);
+}
+
+// A cache refuses an answer that says `Vary: *`, which some proxies add; nothing here is chosen by headers.
+function keepable(answer) {
+  const headers = new Headers(answer.headers);
+  headers.delete('vary');
+  return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
 }
 
 // The build before this one stays: a page that is open may still ask for its files.
@@ -126,10 +148,10 @@ async function fetchRead(path) {
   const answer = await fetch(path, { cache: 'no-cache', redirect: 'follow' });
   const cache = await caches.open(READ);
   if (answer.ok && !answer.redirected) {
-    if (!answer.headers.has('x-rond-build')) {
+    if (!(await isPageOf(answer, '/pkg/'))) {
       throw new Error(`${path} is a page of the network's own`);
     }
-    await cache.put(path, answer.clone());
+    await cache.put(path, keepable(answer.clone()));
     const paths = await cache.keys();
     await Promise.all(paths.slice(0, -READ_MOST).map((old) => cache.delete(old)));
   } else if (answer.redirected || answer.status === 404) {

@@ -61,7 +61,7 @@ struct Written {
 }
 
 /// Whose work is lost with the days that the backup doesn't have, and isn't told whole by the log.
-const BY_HAND: [Deed; 15] = [
+const BY_HAND: [Deed; 17] = [
     Deed::CreatePerson,
     Deed::ChangePerson,
     Deed::ChoosePassword,

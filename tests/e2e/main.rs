@@ -3,6 +3,7 @@
 #[macro_use]
 mod engines;
 
+mod arrival;
 mod broken;
 mod coordinator;
 mod door;

@@ -31,7 +31,7 @@ pub use engines::Engine;
 pub use filler::fill;
 pub use form::PageForm;
 pub use intruder::Intruder;
-pub use line::{Cut, Line};
+pub use line::{Carried, Cut, Line};
 pub use officer::{Officer, Work, check, patrol};
 pub use program::Program;
 pub use promise::shipped_as;

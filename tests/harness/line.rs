@@ -4,7 +4,8 @@
 use anyhow::{Context, Result};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -31,11 +32,29 @@ pub enum Cut {
 const PORTAL: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 45\r\n\r\n\
                       <html><h1>Welcome on board!</h1>Log in</html>";
 
+/// A request that was answered over the line.
+#[derive(Clone, Debug)]
+pub struct Carried {
+    /// As the request line has it.
+    pub path: String,
+    /// Of the whole answer, headers included.
+    pub bytes: usize,
+}
+
+/// What the line does, shared with the tasks that carry.
+#[derive(Default)]
+struct Course {
+    cut: AtomicU8,
+    looks: AtomicU32,
+    /// Whether answers lose headers that a proxy doesn't know, and get a `Vary` that nothing matches.
+    strips_headers: AtomicBool,
+    carried: Mutex<Vec<Carried>>,
+}
+
 /// The line; it ends with its last owner.
 pub struct Line {
     addr: SocketAddr,
-    cut: Arc<AtomicU8>,
-    looks: Arc<AtomicU32>,
+    course: Arc<Course>,
     task: JoinHandle<()>,
 }
 
@@ -47,15 +66,14 @@ impl Line {
     pub async fn to(server: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.context("no port for the line")?;
         let addr = listener.local_addr()?;
-        let cut = Arc::new(AtomicU8::new(Cut::Nowhere as u8));
-        let looks = Arc::new(AtomicU32::new(0));
-        let (now, counts) = (cut.clone(), looks.clone());
+        let course = Arc::new(Course::default());
+        let shared = course.clone();
         let task = tokio::spawn(async move {
             while let Ok((phone, _)) = listener.accept().await {
-                tokio::spawn(carry(phone, server, now.clone(), counts.clone()));
+                tokio::spawn(carry(phone, server, shared.clone()));
             }
         });
-        Ok(Self { addr, cut, looks, task })
+        Ok(Self { addr, course, task })
     }
 
     #[must_use]
@@ -66,12 +84,23 @@ impl Line {
     /// How often the script of the app's worker was asked for: how often a browser has looked for a new version.
     #[must_use]
     pub fn looks_for_a_version(&self) -> u32 {
-        self.looks.load(Ordering::SeqCst)
+        self.course.looks.load(Ordering::SeqCst)
+    }
+
+    /// From here on answers pass through a proxy that drops `x-` headers and adds `Vary: *`.
+    pub fn strips_headers(&self) {
+        self.course.strips_headers.store(true, Ordering::SeqCst);
+    }
+
+    /// Everything that was answered so far, in order.
+    #[must_use]
+    pub fn carried(&self) -> Vec<Carried> {
+        self.course.carried.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// From here on the line is cut there.
     pub fn cut(&self, at: Cut) {
-        self.cut.store(at as u8, Ordering::SeqCst);
+        self.course.cut.store(at as u8, Ordering::SeqCst);
     }
 }
 
@@ -82,11 +111,11 @@ impl Drop for Line {
 }
 
 /// Carries requests one after the other, each whole, so that a cut falls where it should.
-async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>, looks: Arc<AtomicU32>) -> Option<()> {
+async fn carry(mut phone: TcpStream, server: SocketAddr, course: Arc<Course>) -> Option<()> {
     loop {
         let request = read_message(&mut phone).await?;
-        let at = cut.load(Ordering::SeqCst);
-        looks.fetch_add(u32::from(gets(&request, "/sw.js")), Ordering::SeqCst);
+        let at = course.cut.load(Ordering::SeqCst);
+        course.looks.fetch_add(u32::from(gets(&request, "/sw.js")), Ordering::SeqCst);
         if at == Cut::Before as u8 {
             return None;
         }
@@ -101,12 +130,29 @@ async fn carry(mut phone: TcpStream, server: SocketAddr, cut: Arc<AtomicU8>, loo
             return None;
         }
         to.write_all(&request).await.ok()?;
-        let reply = read_message(&mut to).await?;
+        let mut reply = read_message(&mut to).await?;
         if at == Cut::Reply as u8 {
             return None;
         }
+        if course.strips_headers.load(Ordering::SeqCst) {
+            reply = stripped(&reply);
+        }
+        let path = String::from_utf8_lossy(&request).split(' ').nth(1).unwrap_or_default().to_owned();
+        course.carried.lock().unwrap_or_else(PoisonError::into_inner).push(Carried { path, bytes: reply.len() });
         phone.write_all(&reply).await.ok()?;
     }
+}
+
+/// An answer as a proxy hands it on that keeps only headers it knows.
+fn stripped(reply: &[u8]) -> Vec<u8> {
+    let Some(head_ends) = reply.windows(4).position(|w| w == b"\r\n\r\n") else { return reply.to_vec() };
+    let head = String::from_utf8_lossy(&reply[..head_ends]);
+    let known = head.split("\r\n").filter(|line| {
+        let line = line.to_ascii_lowercase();
+        !line.starts_with("x-") && !line.starts_with("vary:")
+    });
+    let head = known.collect::<Vec<_>>().join("\r\n");
+    [format!("{head}\r\nvary: *").as_bytes(), &reply[head_ends..]].concat()
 }
 
 /// Whether the network answers itself.

@@ -22,6 +22,16 @@ export function listen(tell) {
   setInterval(() => tell('timer'), 30_000);
 }
 
+// Whether there is a network at all. That the server is reached over it only an answer proves.
+export function online() {
+  return navigator.onLine;
+}
+
+// Why the app can't start without coverage, as boot.js found out; empty where nothing is known to be wrong.
+export function offlineProblem() {
+  return root.dataset.offline ?? '';
+}
+
 export function tellOtherTabs() {
   others?.postMessage('changed');
 }

@@ -18,6 +18,9 @@ mod bound {
         #[wasm_bindgen(js_name = offsetMin)]
         pub(super) fn offset_min(ms: f64) -> i32;
         pub(super) fn random(bytes: u32) -> Vec<u8>;
+        pub(crate) fn online() -> bool;
+        #[wasm_bindgen(js_name = offlineProblem)]
+        pub(crate) fn offline_problem() -> String;
         #[wasm_bindgen(js_name = storageAllowed)]
         pub(crate) fn storage_allowed() -> bool;
         pub(crate) fn persist();
@@ -50,7 +53,7 @@ mod bound {
 }
 
 pub(crate) use bound::{
-    monotonic_ms, persist, screen_changed, set_inside, set_theme, settle_key, show_question, start_anew,
+    monotonic_ms, offline_problem, online, persist, screen_changed, set_inside, set_theme, settle_key, show_question, start_anew,
     storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
 };
 

@@ -163,6 +163,7 @@ pub fn overlaps(with: &str, area: &str, days: Span) -> String {
     format!("{with} gäller redan i {area} {}. Ändra dagarna i ett av dem.", self::days(days))
 }
 
+pub const UNDER_WAY: &str = "Allt räknas om just nu efter ett annat löfte. Försök igen om en stund.";
 pub const TAKEN_ID: &str = "Namnet i raden id används redan av ett annat partnerskap på servern. Välj ett annat id.";
 
 pub const ONLY_ONE: &str = "Det är ert enda löfte. Sätt ett annat i kraft först.";

@@ -6,7 +6,7 @@ use crate::config::{Kept, PromiseWhat};
 use crate::output::{self, print_line};
 use crate::store::{Changed, Loaded, NotLoaded, NotUnloaded, Opening, Store};
 use crate::{promise_file, text_file};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use domain::id::PromiseId;
 use domain::promise::Promise;
 use serde_json::{Value, json};

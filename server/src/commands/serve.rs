@@ -5,9 +5,10 @@ use crate::client_address::Proxies;
 use crate::clock::{Clock, Zone, now_ms};
 use crate::config::{Demo, Serve};
 use crate::connections::Connections;
+use crate::cost::Memory;
 use crate::demo;
 use crate::escrow;
-use crate::first_start;
+use crate::first_start::{self, FirstLink, Given};
 use crate::launch::{Running, launch};
 use crate::live::Live;
 use crate::metrics::Counts;
@@ -20,6 +21,7 @@ use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::{Opening, Store, Writer};
 use crate::tasks::Tasks;
+use crate::turns::Turns;
 use anyhow::{Context, Result};
 use domain::id::PartnershipId;
 use tokio::sync::Notify;
@@ -138,6 +140,8 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         live: Live::default(),
         refusals: Refusals::default(),
         tasks: Tasks::default(),
+        turns: Turns::default(),
+        memory: Memory::default(),
         disk_failed: Notify::new(),
     });
     fill(&app, &partnership, demo.seed, demo.entries).await?;

@@ -21,7 +21,6 @@ use domain::occasion::{Held, Occasion};
 use domain::promise::{Promise, Target};
 use domain::reach::{Role, Viewer};
 use domain::tally::counted_ms;
-use domain::why::Why;
 use serde::Deserialize;
 
 /// `GET /entries/{id}`. The read is in the audit log before the page is.

@@ -66,7 +66,7 @@ pub async fn login(
 ) -> Result<Response, Problem> {
     let (kept, sent) = kept_form::of_login(sent);
     // The room beyond a form's is for the one that is brought along: names are kept in memory to slow guessing down.
-    if sent.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > Bounds::SMALL.bytes {
+    if sent.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > Cost::LIGHT.body_bytes {
         return Err(Problem::too_large());
     }
     let value = |name: &str| sent.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());

@@ -91,7 +91,6 @@ pub use promise_files::{LoadedVersion, NewPromiseFile, PromiseFile, TooManyDraft
 pub use person::{Around, Becomes, Ended, NotChanged, PhoneOf, seen_of};
 pub use promises::{Changed, InForce, Loaded, NotLoaded};
 pub use recount::{Begun, Cause, ROWS_PER_WRITE, Recount, SILENT_MS};
-pub use rebuild::Progress;
 pub use removal::{NotRemoved, NotUnloaded, PartnershipRow, Removed};
 pub use report_approvals::Approval;
 pub use report_rows::{Choosing, RowAsked};
@@ -102,7 +101,6 @@ pub use returned::{Reply, Returned};
 pub use secrets::Purpose;
 pub use sessions::{Began, SESSION_IDLE_MS, SESSION_WHOLE_MS, Session, SessionOf, SessionRow, Way};
 pub use setup::{FirstAdministrator, SetupLink};
-pub use tallies::{Week, YearOf};
 pub use tallies::{Week, YearOf, end_of_week};
 pub use trouble::Trouble;
 pub use writer::{NotMerged, Writer};

@@ -134,7 +134,7 @@ async fn a_full_phone_keeps_what_a_restored_server_gives_back(engine: Engine) ->
     browser.value("(window.restored = true, window.full = true)").await?;
     browser.taps("[data-do=send]").await?;
     browser.sees("window.heard === 1").await?;
-    browser.sees("document.querySelector('[data-status]').innerText.includes('Ingen täckning')").await?;
+    browser.sees("document.querySelector('[data-status]').innerText.includes('Servern svarar inte')").await?;
     browser.taps("[data-tab=record]").await?;
     tries_to_save(browser).await?;
     browser.sees("document.querySelector('[data-failed]')?.innerText.includes('Lagringen är full')").await?;

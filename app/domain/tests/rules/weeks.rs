@@ -6,7 +6,7 @@ use domain::catalogue::Catalogue;
 use domain::figure::Measure;
 use domain::promise::{Promise, Target};
 use domain::standing::{AsOf, Status, Total, figures};
-use domain::tally::{Cell, NotCounted, contribution};
+use domain::tally::{Cell, NotCounted, Source, contribution};
 use domain::why::{Why, why};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -31,8 +31,9 @@ fn weekly(promise: &Promise) -> &Target {
 /// What a meeting adds to the weekly meetings.
 fn meeting(catalogue: &Catalogue, on: Day) -> Vec<Cell> {
     let at = format!("{on}T10:00:00+01:00");
+    let by = "kommunen".into();
     let added =
-        contribution(&fact("bos_meeting", "raslatt", &at, 0), None, &"kommunen".into(), catalogue, &winter_time);
+        contribution(&fact("bos_meeting", "raslatt", &at, 0), None, Source::phone(&by), catalogue, &winter_time);
     added.into_iter().map(|(cell, _)| cell).filter(|cell| cell.target.as_str() == "bos_moten").collect()
 }
 

@@ -16,7 +16,7 @@ use crate::parts::icons::{GAUGE, STATUS};
 use crate::parts::live::Stand;
 use crate::words::{self, staff};
 use domain::calendar::Day;
-use domain::figure::Figure;
+use domain::figure::{Figure, Place};
 use domain::id::{ActivityId, AreaId, PromiseId, TargetId};
 use domain::moment::Moment;
 use domain::promise::{Promise, Target};

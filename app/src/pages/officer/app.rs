@@ -61,6 +61,8 @@ pub(crate) struct Backstage {
     pub(crate) sender: Sender,
     pub(crate) sending: bool,
     pub(crate) watch: Watch,
+    /// When the page was opened.
+    pub(crate) started_ms: i64,
     pub(crate) tab: String,
     /// Since when the page is out of sight.
     pub(crate) hidden_at_ms: Option<i64>,
@@ -91,6 +93,8 @@ pub(crate) struct App {
     pub(crate) saving: Held<Saving>,
     /// The phone's clock, as screens show it.
     pub(crate) now_ms: Held<i64>,
+    /// How many entries of each list of the journal are shown.
+    pub(crate) journal_shown: Held<usize>,
     pub(crate) backstage: Held<Backstage>,
 }
 
@@ -101,6 +105,7 @@ impl App {
             sender: Sender::default(),
             sending: false,
             watch: Watch::since(now_ms),
+            started_ms: now_ms,
             tab: String::new(),
             hidden_at_ms: None,
             feedback_at_ms: 0,
@@ -118,6 +123,7 @@ impl App {
             hasty: Held::new(false),
             saving: Held::new(Saving::Open),
             now_ms: Held::new(now_ms),
+            journal_shown: Held::new(journal::SHOWN),
             backstage: Held::new(backstage),
         }
     }
@@ -199,7 +205,7 @@ fn now_shown(app: App) -> Vec<Piece> {
 fn around(app: App, event: Event) {
     match event {
         Event::Online => send::nudge(app, Trigger::Online),
-        Event::Offline => app.model.update(|m| m.line = Line::NoContact),
+        Event::Offline => app.model.update(|m| m.line = Line::NoCoverage),
         Event::Visible => {
             lock_after_absence(app);
             look_at_clock(app);

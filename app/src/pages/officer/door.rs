@@ -23,6 +23,7 @@ pub(super) fn unlock() -> AnyView {
                 </h1>
                 <p>{words::LOCKED_WHY}</p>
                 <p class="dots fig" data-dots="" aria-live="polite"></p>
+                <p data-opening="" role="status"></p>
             </header>
             <main class="body low">
                 {wrong()}
@@ -42,6 +43,7 @@ pub(super) fn unlock() -> AnyView {
                     {words::THE_PHONE}
                 </a>
                 <template data-unsent="">{words::UNSENT}</template>
+                <template data-opens="">{words::OPENS}</template>
             </main>
             <div class="keys pad">
                 {digits.map(digit).into_iter().collect_view()}
@@ -74,21 +76,23 @@ pub(crate) fn enrol() -> AnyView {
     view! {
         <template data-enrol="">
             <dialog class="phone" data-screen="enrol" aria-labelledby="enrol">
-                {enrol_top()}
-                <main class="body">
-                    {failed()}
-                    {code()}
-                    {pin()}
-                    <details data-for="code">
-                        <summary class="quiet">{words::NO_CODE}</summary>
-                        <p>{words::NO_CODE_WHY}</p>
-                    </details>
-                </main>
-                <div class="keys">
-                    <button class="key go" type="button" data-do="enrol">
-                        <span>{words::ENROL} <small class="busy">{words::ENROLLING}</small></span>
-                    </button>
-                </div>
+                <form novalidate=true>
+                    {enrol_top()}
+                    <main class="body">
+                        {failed()}
+                        {code()}
+                        {pin()}
+                        <details data-for="code">
+                            <summary class="quiet">{words::NO_CODE}</summary>
+                            <p>{words::NO_CODE_WHY}</p>
+                        </details>
+                    </main>
+                    <div class="keys">
+                        <button class="key go" type="submit" data-do="enrol">
+                            <span>{words::ENROL} <small class="busy">{words::ENROLLING}</small></span>
+                        </button>
+                    </div>
+                </form>
             </dialog>
         </template>
     }
@@ -129,12 +133,14 @@ fn failed() -> AnyView {
     .into_any()
 }
 
+/// A line of the form. `optional` ones are passed over by the keyboard's key for going on.
 fn line(name: &'static str, label: &'static str, hint: &'static str, secret: bool) -> AnyView {
+    let optional = matches!(name, "device" | "mark").then_some("true");
     let kind = if secret { "password" } else { "text" };
     let mode = if secret { "numeric" } else { "text" };
     view! {
         <div class="field" data-field=name>
-            <label>{label} <small>{hint}</small> <input type=kind inputmode=mode autocomplete="off" /></label>
+            <label>{label} <small>{hint}</small> <input type=kind inputmode=mode autocomplete="off" data-optional=optional enterkeyhint="next" /></label>
         </div>
     }
     .into_any()

@@ -14,8 +14,8 @@ use domain::sender::Trigger;
 use domain::tally::{self, NotCounted};
 use domain::wire::Change;
 
-/// How many entries a list shows at once; what waits or needs a person is always whole.
-const SHOWN: usize = 100;
+/// How many entries of a list are shown at first, and how many more each time that somebody asks.
+pub(crate) const SHOWN: usize = 30;
 
 /// Where an entry belongs in the journal.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,15 +89,21 @@ fn section(app: App, of: Group) -> Vec<Piece> {
         if found.is_empty() && of != Group::Waiting {
             return Vec::new();
         }
-        let most = if of == Group::Received { SHOWN } else { usize::MAX };
-        let rows = found.into_iter().take(most).map(|k| row(app, m, k)).collect();
+        let count = found.len();
+        let shown = app.journal_shown.get();
+        let rows = found.into_iter().take(shown).map(|k| row(app, m, k)).collect();
         let mut title = vec![el("h2", class, vec![icon(drawing), text(&word)])];
         if of == Group::Waiting {
             let send = quiet("send", words::SEND_NOW, "send");
             title.push(send.taps(move || send::nudge(app, Trigger::ByHand)));
         }
         let list = el("ul", "log", rows).set("role", "list");
-        vec![el("section", "", vec![el("div", "row", title), list])]
+        let mut section = vec![el("div", "row", title), list];
+        if count > shown {
+            let more = quiet("down", &words::show_more(count - shown), "more");
+            section.push(more.taps(move || app.journal_shown.set(shown + 10 * SHOWN)));
+        }
+        vec![el("section", "", section)]
     })
 }
 

@@ -52,8 +52,10 @@ pub(crate) enum Line {
     #[default]
     Rest,
     Sending(usize),
-    /// The last attempt came to nothing.
-    NoContact,
+    /// The phone says that it has no network.
+    NoCoverage,
+    /// There is a network, and the last attempt came to nothing.
+    NoAnswer,
     /// The server asks who we are.
     SignIn,
 }

@@ -89,7 +89,8 @@ async fn attempt(app: App) -> Then {
             Outcome::Answered { .. } => Line::Rest,
             Outcome::NotSignedIn => Line::SignIn,
             Outcome::TooMuch { sent: 1.. } => m.line,
-            _ => Line::NoContact,
+            _ if phone::online() => Line::NoAnswer,
+            _ => Line::NoCoverage,
         };
     });
     app.now_ms.set(clock::now_ms());

@@ -25,7 +25,8 @@ fn status(app: App) -> (&'static str, String) {
             _ if m.contact.revoked => ("lock", words::REVOKED.to_owned()),
             Line::Sending(entries) => ("send", words::sending(entries)),
             Line::SignIn => ("lock", words::SIGN_IN.to_owned()),
-            Line::NoContact => ("nosig", words::no_contact(queue.waiting)),
+            Line::NoCoverage => ("nosig", words::no_coverage(queue.waiting)),
+            Line::NoAnswer => ("nosig", words::no_answer(queue.waiting)),
             Line::Rest if queue.waiting > 0 => ("wait", words::queue(queue, confirmed)),
             Line::Rest => match confirmed {
                 Some(confirmed) => ("sent", words::all_sent(&confirmed)),
@@ -102,11 +103,19 @@ fn asking(sentence: &str, button: Piece) -> Piece {
     el("section", "sheet asks", vec![el("p", "", vec![text(sentence)]), button])
 }
 
-/// *Klar för offline*, and only then.
+/// After so long a start without coverage should be possible; before, its files are on their way.
+const OFFLINE_PATIENCE_MS: i64 = 60_000;
+
+/// *Klar för offline*, and only then; where it never comes, why.
 pub(crate) fn ready(app: App) -> Piece {
+    let started_ms = app.backstage.with_untracked(|b| b.started_ms);
     live(move || {
-        let ready = app.model.with(|m| m.ready(app.now()));
-        if ready { vec![note("saved", "i ok", words::READY)] } else { Vec::new() }
+        let now = app.now();
+        if app.model.with(|m| m.ready(now)) {
+            return vec![note("saved", "i ok", words::READY)];
+        }
+        let is_late = now.unix_ms - started_ms >= OFFLINE_PATIENCE_MS;
+        if is_late { vec![note("act", "i near", &words::not_ready(&phone::offline_problem()))] } else { Vec::new() }
     })
 }
 

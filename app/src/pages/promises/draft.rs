@@ -43,6 +43,8 @@ pub enum Blocked {
     Older { in_force: u32 },
     TakenId,
     Overlaps { with: String, area: String, days: Span },
+    /// Another promise is being counted by right now.
+    UnderWay,
 }
 
 impl Blocked {
@@ -51,6 +53,7 @@ impl Blocked {
             Self::Already => words::ALREADY.to_owned(),
             Self::Older { in_force } => words::older(*in_force),
             Self::TakenId => words::TAKEN_ID.to_owned(),
+            Self::UnderWay => words::UNDER_WAY.to_owned(),
             Self::Overlaps { with, area, days } => words::overlaps(with, area, *days),
         }
     }

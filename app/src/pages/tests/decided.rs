@@ -154,7 +154,6 @@ pub(super) fn questions(problem: Option<Problem>) -> String {
         known_areas: vec![("raslatt".into(), "Råslätt".to_owned())],
         known_activities: vec![("foot_patrol".into(), "Fotpatrull".to_owned())],
         mapped: vec![mapped],
-        proposed: 1,
         returned: vec![returned(true), returned(false)],
         quarantined: vec![(JournalId([3; 16]), "Patrull 12".to_owned(), 3)],
         gaps: vec![gap(1), gap(2)],

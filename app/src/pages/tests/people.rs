@@ -21,7 +21,6 @@ fn page(problem: Option<PersonProblem>) -> PeoplePage {
         organisation: "Polisen i Provet".to_owned(),
         devices: 1,
         disabled: false,
-        seen: "0123456789abcdef".to_owned(),
         may_give_code: true,
         may_give_link: false,
     };
@@ -66,6 +65,7 @@ fn person(given: Option<Given>, problem: Option<PersonProblem>) -> PersonPage {
         role: Role::Supervisor,
         organisation: "Polisen i Provet".to_owned(),
         disabled: false,
+        seen: "0123456789abcdef".to_owned(),
         may_give_code: true,
         may_give_link: true,
         may_change: Some(Choices {

@@ -6,6 +6,7 @@ pub const LOCKED_WHY: &str = "Det som är registrerat öppnas med din pinkod. En
 pub const WHO: &str = "Vem är du?";
 pub const UNSENT: &str = "osända";
 pub const OPEN: &str = "Öppna";
+pub const OPENS: &str = "Öppnar …";
 pub const ERASE: &str = "Ta bort siffra";
 pub const STILL_LOCKED: &str = "Fortfarande låst.";
 pub const WRONG_PIN: &str = "Pinkoden stämmer inte. Pröva igen, eller be gruppchefen om en kod.";
@@ -36,12 +37,13 @@ pub const ENROLLING: &str = "Ansluter …";
 pub const NOT_ENROLLED: &str = "Inte ansluten.";
 
 /// Why nobody was enrolled, by the server's status or by what stands in its place: told with what to do.
-pub const WHY_NOT_ENROLLED: [(&str, &str); 10] = [
+pub const WHY_NOT_ENROLLED: [(&str, &str); 11] = [
     ("0", "Ingen kontakt med servern. Pröva samma kod igen när du har täckning. Gäller den inte längre, be om en ny."),
     ("400", "Skriv koden som du har fått av gruppchefen."),
     ("401", "Koden är fel, använd eller för gammal. Be gruppchefen om en ny."),
     ("429", "För många försök. Vänta en minut och pröva igen."),
     ("short", "Pinkoden ska vara sex till tolv siffror."),
+    ("guessable", "Den pinkoden är den första någon skulle pröva. Välj en som inte är en rad eller en upprepning."),
     ("differs", "Pinkoderna är inte lika. Skriv dem en gång till."),
     (
         "unopened",

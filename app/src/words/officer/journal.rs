@@ -171,3 +171,9 @@ pub fn share(numerator: i64, denominator: i64, percent: Option<Percent>, least: 
 pub fn too_short(n: i64) -> String {
     if n == 0 { String::new() } else { format!("{n} var för korta för att räknas.") }
 }
+
+/// "Visa fler, 270 till".
+#[must_use]
+pub fn show_more(more: usize) -> String {
+    format!("Visa fler, {more} till")
+}

@@ -58,9 +58,32 @@ pub fn sending(n: usize) -> String {
 
 /// "Ingen täckning. Du kan fortsätta registrera. 3 poster väntar."
 #[must_use]
-pub fn no_contact(waiting: usize) -> String {
+pub fn no_coverage(waiting: usize) -> String {
+    format!("Ingen täckning. {}", go_on(waiting))
+}
+
+/// "Servern svarar inte. Du kan fortsätta registrera. 3 poster väntar."
+#[must_use]
+pub fn no_answer(waiting: usize) -> String {
+    format!("Servern svarar inte. {}", go_on(waiting))
+}
+
+fn go_on(waiting: usize) -> String {
     let rest = if waiting == 0 { "Inget väntar.".to_owned() } else { format!("{} väntar.", entries(waiting)) };
-    format!("Ingen täckning. Du kan fortsätta registrera. {rest}")
+    format!("Du kan fortsätta registrera. {rest}")
+}
+
+/// Why the app can't start without coverage, by the problem's word (`public/boot.js`).
+#[must_use]
+pub fn not_ready(problem: &str) -> String {
+    let why = match problem {
+        "insecure" => "Adressen saknar https.",
+        "unsupported" => "Webbläsaren kan inte spara appen. Öppna den inte i ett privat fönster, eller byt webbläsare.",
+        "refused" => "Webbläsaren lät inte appen sparas. Tillåt webbplatsdata för adressen i dess inställningar.",
+        "unfinished" => "Alla filer har inte kommit fram. Ha appen öppen där det finns täckning.",
+        _ => "Löftet har inte hämtats än. Ha appen öppen där det finns täckning.",
+    };
+    format!("Inte klar för offline. {why}")
 }
 
 /// "3 osända, äldsta 2 h, senast bekräftat 14:05".

@@ -139,7 +139,7 @@ mod tests {
         let three = Queue { waiting: 3, oldest_age_ms: Some(7_200_000), refused: 0 };
         assert_eq!(queue(three, Some("14:05".to_owned())), "3 osända, äldsta 2 h, senast bekräftat 14:05");
         assert_eq!(sending(3), "Skickar 3 poster…");
-        assert_eq!(no_contact(3), "Ingen täckning. Du kan fortsätta registrera. 3 poster väntar.");
+        assert_eq!(no_coverage(3), "Ingen täckning. Du kan fortsätta registrera. 3 poster väntar.");
         assert_eq!(refused(1), "1 post kunde inte tas emot.");
         assert_eq!(old_queue(26 * 3_600_000), "Äldsta väntande posten är 26 timmar.");
         assert_eq!(clock_off(-259_200_000), "Telefonens klocka avviker 3 dygn. Posten sparas och märks.");

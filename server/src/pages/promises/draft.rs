@@ -16,9 +16,11 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::calendar::Day;
+use domain::figure::describe;
 use domain::id::EntryId;
 use domain::moment::Moment;
 use domain::promise::Promise;
+use domain::report::Audience;
 use serde::Deserialize;
 
 /// The address of a draft or a file.
@@ -46,7 +48,7 @@ pub async fn show(
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let (file, promise) = found(&app, &signed_in, &draft).await?;
     let in_force = app.in_force(&signed_in.viewer.partnership).await?;
-    let changes = app.store.try_in_force(promise.clone(), now_ms()).await?;
+    let changes = app.store.try_in_force(promise.clone(), &mut |_| {}).await?;
     let changes = changes.map(|would| changes_of(&would, &in_force, &promise)).map_err(|not| blocked(not, &in_force));
     page(&app, &signed_in, (file.id, promise), &in_force, changes)
 }
@@ -67,7 +69,7 @@ pub async fn public(
     let in_force = app.in_force(&signed_in.viewer.partnership).await?;
     let now_ms = now_ms();
     let (today, now) = (in_force.zone.day_of(now_ms), in_force.zone.moment(now_ms));
-    Ok(as_citizens(&app, promise, (today, now), asked, &headers))
+    as_citizens(&app, promise, (today, now), asked, &headers)
 }
 
 #[derive(Deserialize)]
@@ -83,9 +85,10 @@ pub(super) fn as_citizens(
     (today, now): (Day, Moment),
     asked: Spoken,
     headers: &HeaderMap,
-) -> Response {
-    let language = language::asked(asked.lang.as_deref(), headers);
-    let Shown { days, day } = figures::shown(&promise, None, today);
+) -> Result<Response, Problem> {
+    let language = language::asked(asked.lang.as_deref(), headers)?;
+    let shown = figures::shown(&promise, None, today);
+    let Shown { days, day } = shown;
     let page = PublicPage {
         published: None,
         others: vec![(promise.id.clone(), promise.title.clone())],
@@ -94,11 +97,11 @@ pub(super) fn as_citizens(
         language,
         day,
         as_of: now,
-        totals: figures::public(&promise, Vec::new()),
+        described: describe(&promise, &[], shown.as_of(), Audience::Public),
         reports: Vec::new(),
         promise,
     };
-    Html(public_page(page, &app.frame(None, ""))).into_response()
+    Ok(Html(public_page(page, &app.frame(None, ""))).into_response())
 }
 
 /// `GET /promises/drafts/{draft}/file`: the file as it was uploaded; also of a version that is in force, or was.
@@ -226,6 +229,7 @@ fn blocked(not: NotLoaded, in_force: &InForce) -> Blocked {
         NotLoaded::Already => Blocked::Already,
         NotLoaded::Older { in_force } => Blocked::Older { in_force },
         NotLoaded::Foreign(_) => Blocked::TakenId,
+        NotLoaded::UnderWay { .. } => Blocked::UnderWay,
         NotLoaded::Overlaps(overlap) => {
             let with = in_force.catalogue.get(&overlap.with);
             let area = with.and_then(|promise| promise.area(&overlap.area));

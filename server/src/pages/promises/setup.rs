@@ -103,7 +103,7 @@ pub async fn public(
     let Some(link) = link(&app, &token).await? else { return Ok(expired(&app)) };
     let promise = read(&link.draft.ok_or_else(Problem::not_found)?)?;
     let (zone, now_ms) = (Zone::named(&promise.time_zone)?, now_ms());
-    Ok(as_citizens(&app, promise, (zone.day_of(now_ms), zone.moment(now_ms)), asked, &headers))
+    as_citizens(&app, promise, (zone.day_of(now_ms), zone.moment(now_ms)), asked, &headers)
 }
 
 /// Who becomes the administrator.

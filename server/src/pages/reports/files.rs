@@ -9,7 +9,6 @@ use crate::print::workbook::workbook as write;
 use crate::problem::Problem;
 use crate::reports::{Shown, paper::paper, sheets::sheets};
 use crate::state::App;
-use anyhow::Context;
 use app::words::{self, report as said};
 use axum::extract::{Extension, Path, State};
 use axum::http::{StatusCode, header};
