@@ -5,7 +5,7 @@
 //! closed.
 
 use crate::kept_form::Asking;
-use crate::problem::{DISK_FAILED, NOT_SIGNED_IN, Problem};
+use crate::problem::{DISK_FAILED, NO_SUCH_YEAR, NOT_SIGNED_IN, Problem};
 use crate::sign_in::password::signed_out;
 use crate::state::App;
 use app::pages::problem::{ProblemPage, problem_page};
@@ -116,7 +116,11 @@ fn page(app: &App, problem: &Problem, asking: Option<Asking>) -> Response {
     if problem.code == NOT_SIGNED_IN {
         return (problem.status, Html(signed_out(app, kept))).into_response();
     }
-    let page = ProblemPage::of(problem.status.as_u16(), &problem.title).keeping(kept);
+    let mut page = ProblemPage::of(problem.status.as_u16(), &problem.title).keeping(kept);
+    // The address is right but for its year.
+    if problem.code == NO_SUCH_YEAR {
+        page.text.clone_from(&problem.title);
+    }
     let frame = match &signed_in {
         Some(signed_in) => app.frame(Some(&signed_in.viewer), &signed_in.name),
         None => app.frame(None, ""),

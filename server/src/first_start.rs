@@ -4,8 +4,8 @@
 use crate::people::{self, LINK_MS, New};
 use crate::promise_file;
 use crate::secret;
-use crate::text_file;
 use crate::store::{NotLoaded, SessionOf, Store};
+use crate::text_file;
 use anyhow::{Context, Result, bail};
 use domain::id::{PartnershipId, PersonId};
 use domain::promise::Promise;

@@ -62,7 +62,7 @@ pub fn attach(response: &mut Response, kept: Option<Kept>, signed_in: Option<Sig
 }
 
 fn is_form_of_staff(rule: Rule, request: &Request) -> bool {
-    let of_staff = !matches!(rule, Rule::Everyone | Rule::Enrol | Rule::Device | Rule::Feedback);
+    let of_staff = !matches!(rule, Rule::Everyone | Rule::Enrol | Rule::Device | Rule::Feedback | Rule::SetUp);
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let is_form = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());

@@ -105,16 +105,16 @@ impl Names<'_> {
         details.push(part(words::TIME, words::how(fact.how).to_owned()));
         details.extend(clock.map(|offset_ms| part(words::CLOCK, words::clock(offset_ms))));
         details.extend(fact.minutes.map(|minutes| part(words::LENGTH, decide::minutes(minutes))));
-        details.extend(entry.unit.clone().map(|unit| part(words::UNIT, unit)));
+        details.extend(entry.unit.as_deref().map(|unit| part(words::UNIT, text::visible(unit))));
         let questions = self.questions(entry, fact);
         for field in &questions {
-            let answer = fact.fields.get(&field.id).map(|answer| listed::answer(field, Some(answer)));
+            let answer = fact.fields.get(&field.id).map(|answer| text::visible(&listed::answer(field, Some(answer))));
             details.extend(answer.map(|answer| detail(&field.label, answer, true)));
         }
         // What a newer form asked, or an older one: its own word, and the answer as it was sent.
         let unknown = fact.fields.iter().filter(|(id, _)| questions.iter().all(|field| field.id != **id));
-        details.extend(unknown.map(|(id, answer)| detail(id, words::plain(answer), true)));
-        details.extend(fact.note.clone().map(|note| detail(words::NOTE, note, true)));
+        details.extend(unknown.map(|(id, answer)| detail(id, text::visible(&words::plain(answer)), true)));
+        details.extend(fact.note.as_deref().map(|note| detail(words::NOTE, text::visible(note), true)));
         details
     }
 

@@ -9,6 +9,8 @@ use domain::wire;
 /// The code of [`Trouble::Untrusted`]: after it the server ends (`launch.rs`).
 pub const DISK_FAILED: &str = "disk_failed";
 
+/// The code of [`Problem::no_such_year`].
+pub const NO_SUCH_YEAR: &str = "no_such_year";
 /// The code of a request that needs somebody who is signed in.
 pub const NOT_SIGNED_IN: &str = "not_signed_in";
 
@@ -47,7 +49,7 @@ impl Problem {
     #[must_use]
     pub fn no_such_year(year: i32) -> Self {
         let title = format!("Det finns inga siffror att visa för år {year}.");
-        Self::new(StatusCode::NOT_FOUND, "no_such_year", title)
+        Self::new(StatusCode::NOT_FOUND, NO_SUCH_YEAR, title)
     }
 
     #[must_use]

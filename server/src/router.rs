@@ -86,7 +86,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
         route("/audit", Audit, get(pages::audit::audit)).asking::<pages::audit::Asked>(),
         route("/entries", Entries, get(pages::entries::entries)).asking::<pages::entries::Asked>(),
-        route("/entries/{id}", Entries, get(pages::occasion::show)),
+        route("/entries/{id}", Entries, get(pages::occasion::show)).asking::<pages::occasion::Asked>(),
         route("/entries/{id}/accept", Settle, post(pages::decide::accept)),
         route("/entries/{id}/{deed}", Decide, post(pages::decide::about_occasion)),
         route("/questions", Entries, get(pages::questions::show)).costs(Cost::HEAVY),
@@ -114,7 +114,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/accessibility", Everyone, get(pages::accessibility)).asking::<pages::Spoken>(),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)).asking::<promises::Asked>(),
-        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)).asking::<promises::Asked>(),
+        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)).asking::<promises::AskedTable>(),
     ];
     routes.extend(promise_routes());
     routes.extend(ways_in());
@@ -128,14 +128,14 @@ fn promise_routes() -> Vec<Route> {
     use pages::promises::{self as loaded, draft, remove, setup, upload};
     let form = Cost::LIGHT.with_body(upload::FORM_BYTES);
     vec![
-        route("/setup/{token}", SetUp, get(setup::show).post(setup::check)).costs(form),
-        route("/setup/{token}/public", SetUp, get(setup::public)),
+        route("/setup/{token}", SetUp, get(setup::show).post(setup::check)).asking::<setup::Asked>().costs(form),
+        route("/setup/{token}/public", SetUp, get(setup::public)).asking::<draft::Spoken>(),
         route("/setup/{token}/drop", SetUp, post(setup::drop_draft)),
         route("/setup/{token}/in-force", SetUp, post(setup::put_in_force)),
-        route("/promises", Promises, get(loaded::show).post(loaded::create)).costs(form),
+        route("/promises", Promises, get(loaded::show).post(loaded::create)).asking::<loaded::Asked>().costs(form),
         route("/promises/shipped/{shipped}", Everyone, get(loaded::shipped)),
         route("/promises/drafts/{draft}", Promises, get(draft::show)),
-        route("/promises/drafts/{draft}/public", Promises, get(draft::public)),
+        route("/promises/drafts/{draft}/public", Promises, get(draft::public)).asking::<draft::Spoken>(),
         route("/promises/drafts/{draft}/file", Promises, get(draft::file)),
         route("/promises/drafts/{draft}/drop", Promises, post(draft::drop_draft)),
         route("/promises/drafts/{draft}/in-force", Promises, post(draft::put_in_force)),

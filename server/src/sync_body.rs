@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// A request ([`domain::wire::Request`]) without its entries, and how many those are.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 pub struct Head {
     pub v: u32,
     #[serde(default)]
@@ -68,7 +68,7 @@ fn within_limits(head: &Head) -> Result<(), Problem> {
 }
 
 /// The length of a list, of which nothing is kept.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Items(usize);
 
 impl<'de> Deserialize<'de> for Items {

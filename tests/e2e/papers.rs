@@ -27,6 +27,8 @@ async fn at_a_desk() -> Result<(Station, Browser, Profile)> {
 
 /// A page printed: its words, spaces of every kind as one, and how many sheets it takes.
 async fn printed(browser: &Browser, name: &str) -> Result<(String, usize)> {
+    // The letters of a font that comes with the page can't be read back out of the file.
+    browser.value("(document.documentElement.style.setProperty('--sans', 'serif'), true)").await?;
     let bytes = browser.prints().await?;
     std::fs::create_dir_all(pictures())?;
     std::fs::write(pictures().join(format!("{name}.pdf")), &bytes)?;

@@ -59,8 +59,13 @@ async fn the_phone_in_light_and_dark() -> Result<()> {
     browser.taps("[data-do=place]").await?;
     browser.is_on("place").await?;
     both("place").await?;
-    browser.goes_to(&format!("{}/?flik=journal", station.url())).await?;
+    browser.goes_to(&station.url()).await?;
     unlock(&browser, PIN).await?;
+    // The form that was left comes first.
+    browser.is_on("form").await?;
+    browser.value("(history.back(), true)").await?;
+    browser.is_on("record").await?;
+    browser.taps("[data-tab=journal]").await?;
     browser.is_on("journal").await?;
     both("journal").await?;
     browser.taps("[data-tab=pace]").await?;
@@ -72,7 +77,8 @@ async fn the_phone_in_light_and_dark() -> Result<()> {
 async fn the_desk_with_a_year_of_made_up_entries() -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let now_ms = server::clock::now_ms();
-    server::demo::fill(station.app(), server::demo::SEED, None, now_ms, &mut |_, _| {}).await?;
+    let seed = (server::demo::SEED, None);
+    server::demo::fill(station.app(), &harness::station::partnership(), seed, now_ms, &mut |_, _| {}).await?;
     let profile = Profile::fresh()?;
     let browser = Browser::start(&profile, Screen::Desk, None).await?;
     browser.goes_to(&format!("{}/login", station.url())).await?;

@@ -20,6 +20,8 @@ async fn a_code_is_scanned_on_the_phone_itself() -> Result<()> {
     let browser = Browser::start(&profile, Screen::Phone, Some("delete globalThis.BarcodeDetector;")).await?;
     browser.goes_to(&station.url()).await?;
     browser.is_on("enrol").await?;
+    // Without somebody to choose a file the browser would take the question back at once.
+    browser.command("Page.setInterceptFileChooserDialog", serde_json::json!({ "enabled": true })).await?;
     browser.taps("[data-do=scan]").await?;
     browser.sees("!!document.querySelector('input[type=file]')").await?;
     browser.types("input[type=file]", picture.to_str().context("a path")?).await?;

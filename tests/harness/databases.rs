@@ -111,6 +111,16 @@ impl Cluster {
         run(Command::new("kill").args(["-KILL", &process.to_string()]))
     }
 
+    /// Ends it at once, with everybody who is connected, and for good.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub fn dies(&self) -> Result<()> {
+        let pid_file = self.folder.path().join("data/postmaster.pid");
+        let text = std::fs::read_to_string(&pid_file).context("PostgreSQL is gone already")?;
+        run(Command::new("kill").args(["-QUIT", text.lines().next().context("an empty pid file")?.trim()]))
+    }
+
     /// The address of a fresh database in it.
     ///
     /// # Errors

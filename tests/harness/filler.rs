@@ -35,7 +35,7 @@ enum Gap {
 }
 
 /// A number, and times, that no entry has by itself.
-const SEQ: u64 = 987_654_321;
+const SEQ: u64 = 9_876_543;
 const STARTED_AT: &str = "2001-02-03T04:05:06+01:00";
 const RECORDED_AT: &str = "2002-03-04T05:06:07+01:00";
 

@@ -1,13 +1,15 @@
 //! Somebody who has the database itself: past every route, and past the triggers once they are switched off. The one file
 //! outside the store that speaks SQL.
 
+mod many;
+
 use anyhow::{Context, Result};
 use domain::calendar::Day;
 use domain::id::{EntryId, JournalId, PersonId};
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection, query_scalar, raw_sql};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// A row of `entries` as a merge would have written it: recorded by somebody of the police, neither corrected nor marked.
@@ -187,9 +189,10 @@ impl Intruder {
     /// When they can't be written.
     pub async fn ruins_figures(&mut self) -> Result<()> {
         let most = i64::MAX;
-        let sql = "insert into tallies (partnership, promise, version, target, area, day, count, numerator, minutes, \
-                   too_short) select partnership, promise, version, target, area, day - 1,";
-        self.runs(format!("update tallies set count = {most}; {sql} {most}, 0, 0, 0 from tallies")).await
+        let sql = "insert into counted_tallies (partnership, run, promise, version, target, area, day, count, numerator, minutes, \
+                   too_short) select partnership, run, promise, version, target, area, day - 1,";
+        self.runs(format!("update counted_tallies set count = {most}; {sql} {most}, 0, 0, 0 from counted_tallies"))
+            .await
     }
 
     /// On PostgreSQL: keeps every phone from being heard of, until [`Self::lets_go`]. A merge that has begun waits for it
@@ -348,108 +351,5 @@ impl Intruder {
                    select partnership, at, person, deed, about from audit order by partnership, number; \
                    delete from audit";
         self.runs(sql.to_owned()).await
-    }
-
-    /// Writes entries of the shipped promise's partnership past every route, with their commits and the numbers of their
-    /// journals, which each have been heard of. Their figures are still to be counted.
-    ///
-    /// # Errors
-    /// When that fails.
-    pub async fn fills(&mut self, rows: &[Filled], received_at_ms: i64) -> Result<()> {
-        self.runs("begin".to_owned()).await?;
-        for rows in rows.chunks(1_000) {
-            self.runs("update partnerships set commit_no = commit_no + 1 where id = 'jonkoping'".to_owned()).await?;
-            let rows: Vec<String> = rows.iter().map(|row| self.filled(row, received_at_ms)).collect();
-            let sql = "insert into entries (partnership, id, hash, journal, seq, author, organisation, kind, root, \
-                       quarantined, cloned, by_staff, decided, activity, area, day, body, received_at, commit_no) values";
-            self.runs(format!("{sql} {}", rows.join(","))).await?;
-        }
-        let last: BTreeMap<JournalId, u64> = rows.iter().map(|row| (row.journal, row.seq)).collect();
-        for (journal, seq) in last {
-            let id = self.blob(&journal.0);
-            let sql = format!("update journals set held = '[[1,{seq}]]', last_told = {seq} where id = {id}");
-            self.runs(sql).await?;
-        }
-        self.runs("commit".to_owned()).await
-    }
-
-    fn filled(&self, row: &Filled, received_at_ms: i64) -> String {
-        let Filled { hash, seq, activity, area, day, body, .. } = row;
-        let [id, journal, author] = [row.id.0, row.journal.0, row.author.0].map(|id| self.blob(&id));
-        format!(
-            "('jonkoping', {id}, '{hash}', {journal}, {seq}, {author}, 'polisen', 'recorded', {id}, 0, 0, 0, 0, \
-             '{activity}', '{area}', {}, '{body}', {received_at_ms}, \
-             (select commit_no from partnerships where id = 'jonkoping'))",
-            day.0
-        )
-    }
-
-    fn blob(&self, bytes: &[u8]) -> String {
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        match self {
-            Self::Sqlite(_) => format!("x'{hex}'"),
-            Self::Postgres(_) => format!("'\\x{hex}'"),
-        }
-    }
-
-    /// Adds phones that were enrolled and revoked years ago, whose names come before those of all others.
-    ///
-    /// # Errors
-    /// When that fails.
-    pub async fn adds_revoked_phones(&mut self, count: u32) -> Result<()> {
-        let row = |n: u32| {
-            let id = self.blob(&[&[1; 12][..], &n.to_be_bytes()].concat());
-            format!("('jonkoping', {id}, {id}, '00 {n}', 1, 1, 0, 1)")
-        };
-        let rows: Vec<String> = (0..count).map(row).collect();
-        let sql =
-            "insert into devices (partnership, id, secret_hash, name, created_at, ends_at, waiting, revoked_at) values";
-        self.runs(format!("{sql} {}", rows.join(","))).await?;
-        // Each of the person whose phone was enrolled first.
-        let sql = "insert into device_people (partnership, device, person, enrolled_at) select d.partnership, d.id, \
-                   (select person from device_people order by enrolled_at, person limit 1), 1 from devices d \
-                   where d.created_at = 1";
-        self.runs(sql.to_owned()).await
-    }
-
-    /// Rows of figures that belong to no run in force, and runs that are still noted as counted or to be removed.
-    ///
-    /// # Errors
-    /// When they can't be read.
-    pub async fn left_of_runs(&mut self) -> Result<i64> {
-        let of = |table: &str| {
-            format!("(select count(*) from {table} c join partnerships p on p.id = c.partnership where c.run <> p.run)")
-        };
-        let tables = ["counted_tallies", "counted_questions", "counted_shapes", "counted_units", "counting_runs"];
-        let sql = AssertSqlSafe(format!("select {}", tables.map(of).join(" + ")));
-        Ok(match self {
-            Self::Sqlite(connection) => query_scalar(sql).fetch_one(connection).await?,
-            Self::Postgres(connection) => query_scalar(sql).fetch_one(connection).await?,
-        })
-    }
-
-    /// Keeps everybody from writing entries and figures, as somebody does who writes for a long time.
-    ///
-    /// # Errors
-    /// When somebody else does already.
-    pub async fn keeps_from_writing(&mut self) -> Result<()> {
-        match self {
-            Self::Sqlite(_) => self.holds().await,
-            Self::Postgres(_) => {
-                let sql = "begin; lock table partnerships, entries, counted_tallies, counting_runs in exclusive mode";
-                self.runs(sql.to_owned()).await
-            }
-        }
-    }
-
-    /// Lets PostgreSQL know how much there is, as it finds out by itself a minute later.
-    ///
-    /// # Errors
-    /// When that fails.
-    pub async fn analyzes(&mut self) -> Result<()> {
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgres(_) => self.runs("analyze".to_owned()).await,
-        }
     }
 }

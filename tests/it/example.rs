@@ -264,7 +264,7 @@ impl Look {
 /// Holds each row's figures against those of the promise.
 pub(crate) fn compare(promise: &Promise, totals: &[Total], look: &Look) -> Result<()> {
     for row in &look.rows {
-        let (day, at) = (look.day, format!("{} on {}", row.at, look.day));
+        let at = format!("{} on {}", row.at, look.day);
         let target =
             promise.targets().find(|t| t.id.as_str() == row.target).with_context(|| format!("{at}: no such target"))?;
         let all: Vec<Figure> = figures(promise, target, totals, look.as_of());

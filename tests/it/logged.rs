@@ -61,7 +61,7 @@ const CHANGES: [(&str, Deed); 32] = [
 
 /// Those whose rows are looked for where they are tried: with an authenticator, with a second session, with something to
 /// choose, on an empty server; and the one that changes nothing.
-const ELSEWHERE: [&str; 16] = [
+const ELSEWHERE: [&str; 15] = [
     "/setup/{token}",
     "/setup/{token}/drop",
     "/setup/{token}/in-force",

@@ -1,9 +1,9 @@
 //! The product whole: over HTTP, on both databases.
 
 mod access;
+mod addresses;
 mod administration;
 mod attacks;
-mod addresses;
 mod audit;
 mod backups;
 mod commands;

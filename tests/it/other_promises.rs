@@ -8,7 +8,7 @@ use domain::catalogue::Catalogue;
 use domain::promise::{Per, Scope, Target, TargetKind};
 use domain::reach::Role;
 use domain::standing::figures;
-use domain::tally::{Tally, contribution};
+use domain::tally::{Source, Tally, contribution};
 use harness::{Backend, Station};
 use server::promise_file::shipped;
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,6 +14,7 @@ on_both!(
     a_report_goes_its_way_by_those_who_may,
     texts_are_written_by_those_who_answer_for_them,
     nothing_public_tells_a_sensitive_figure,
+    a_text_that_looks_like_markup_stays_in_its_field,
 );
 
 const PROMISE: &str = "jonkoping-2021-2022";
@@ -61,6 +62,19 @@ async fn late_entries_never_change_a_published_report(backend: Backend) -> Resul
         let text = words(&supervisor.sees(&format!("/reports/{next}")).await?);
         assert!(text.contains("51 av 800") && text.contains(in_period), "{text}");
     }
+    Ok(())
+}
+
+/// What a coordinator writes is read by a supervisor: it must not become a part of that page.
+async fn a_text_that_looks_like_markup_stays_in_its_field(backend: Backend) -> Result<()> {
+    let (_station, _officer, supervisor) = begun(backend).await?;
+    let id = drafted(&supervisor, TERTIAL_1).await?;
+    let text = "Före &lt; </textarea><b id=\"planted\">efter";
+    let form = [("commitment", "fotpatrull"), ("text", text)];
+    supervisor.submits(&format!("/reports/{id}/texts"), &form).await?;
+    let page = supervisor.sees(&format!("/reports/{id}")).await?;
+    assert!(!page.contains("<b id=\"planted\""), "{page}");
+    assert!(page.contains("Före &amp;lt; &lt;/textarea>&lt;b id=\"planted\">efter</textarea>"), "{page}");
     Ok(())
 }
 
@@ -188,6 +202,8 @@ async fn nothing_public_tells_a_sensitive_figure(backend: Backend) -> Result<()>
     for text in [&page, &paper] {
         assert!(text.contains("minst 70 av 104"), "{text}");
         assert!(text.contains("gjort minst 70 minst 75"), "the correction goes in steps too: {text}");
+        // Of the year's weeks that many remain; the number that would tell something is another's.
+        let text = text.replace("35 återstår", "");
         for exact in ["73", "76", "32", "41", "35"] {
             let alone = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()) == exact;
             let found = text.split_whitespace().filter(|word| alone(word)).count();

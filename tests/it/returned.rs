@@ -15,7 +15,7 @@ on_both!(
     what_was_taken_out_of_the_figures_is_put_back,
 );
 
-const DAY: &str = "2021-02-03T10:00:00+01:00";
+const DAY: &str = "2022-02-03T10:00:00+01:00";
 const PROMISE: &str = "jonkoping-2021-2022";
 
 async fn questions(scene: &Scene) -> Result<String> {

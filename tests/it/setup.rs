@@ -74,7 +74,7 @@ async fn an_empty_server_is_set_up_behind_its_link_and_counts(backend: Backend) 
     assert_eq!(counted, 1, "the first patrol counts");
 
     // Nobody else's promise is here.
-    assert_eq!(station.app().store.partnerships().await?, [of.clone()]);
+    assert_eq!(station.app().store.partnerships().await?, std::slice::from_ref(&of));
     let citizen = station.citizen()?;
     assert!(citizen.reads(&format!("/promise/{}", promise_id())).await?.contains("Habo kommun"));
     assert_eq!(citizen.asks("/promise/jonkoping-2021-2022").await?.status(), StatusCode::NOT_FOUND);

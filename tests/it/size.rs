@@ -156,6 +156,24 @@ async fn sync_on(mut officer: Officer, told: Arc<Mutex<Duration>>) -> Result<()>
     }
 }
 
+/// What was measured, and what took too long.
+struct Measured {
+    backend: Backend,
+    syncing: Syncing,
+    slow: Vec<String>,
+}
+
+impl Measured {
+    /// Tells how long something took, and the longest that a phone has waited since it was told last.
+    fn tell(&mut self, what: &str, took: Duration, limit: Option<Duration>) {
+        let waited = self.syncing.longest();
+        println!("{:?}: {what}: {took:.2?}, a sync waited {waited:.0?} at most", self.backend);
+        if waited > Duration::from_millis(500) || limit.is_some_and(|limit| took > limit) {
+            self.slow.push(format!("{what}: {took:?}, a sync waited {waited:?}"));
+        }
+    }
+}
+
 /// How long each page and count takes, and the longest that a phone waited meanwhile.
 async fn nobody_waits_for_what_reads_or_counts_a_million_entries(backend: Backend) -> Result<()> {
     let entries = std::env::var("ROND_ENTRIES").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
@@ -166,61 +184,60 @@ async fn nobody_waits_for_what_reads_or_counts_a_million_entries(backend: Backen
     fill(&station, &mut phones, &works(), entries / 16 * 15, days()?).await?;
     fill(&station, &mut phones, &works(), entries / 16, recent).await?;
     println!("{backend:?}: {entries} entries filled in {:.1?}", begun.elapsed());
-    let store = &station.app().store;
-    let of = partnership();
-    let syncing = Syncing::begin(phones.remove(0));
-    let mut slow = Vec::new();
-    let mut tell = |what: &str, took: Duration, limit: Option<Duration>| {
-        let waited = syncing.longest();
-        println!("{backend:?}: {what}: {took:.2?}, a sync waited {waited:.0?} at most");
-        if waited > Duration::from_millis(500) || limit.is_some_and(|limit| took > limit) {
-            slow.push(format!("{what}: {took:?}, waited {waited:?}"));
-        }
-    };
+    let mut measured = Measured { backend, syncing: Syncing::begin(phones.remove(0)), slow: Vec::new() };
+    let occasions = counts(&station, &mut measured).await?;
+    anyhow::ensure!(occasions as usize >= entries / 16 * 16, "{occasions}");
+    reads(&station.supervisor().await?, &mut measured).await?;
+    measured.syncing.task.abort();
+    anyhow::ensure!(measured.slow.is_empty(), "{:#?}", measured.slow);
+    Ok(())
+}
+
+async fn counts(station: &Station, measured: &mut Measured) -> Result<u64> {
+    let (store, of) = (&station.app().store, partnership());
     let begun = Instant::now();
     store.rebuild(&of, &mut |_| {}).await?;
-    tell("rebuild", begun.elapsed(), None);
+    measured.tell("rebuild", begun.elapsed(), None);
     let begun = Instant::now();
     let would = store.try_in_force(next_version(), &mut |_| {}).await?.map_err(|not| anyhow::anyhow!("{not:?}"))?;
-    tell("promise load --dry-run", begun.elapsed(), None);
-    assert!(would.occasions as usize >= entries / 16 * 16);
+    measured.tell("promise load --dry-run", begun.elapsed(), None);
     let begun = Instant::now();
     store.put_in_force(next_version(), now_ms()).await?.map_err(|not| anyhow::anyhow!("{not:?}"))?;
-    tell("promise load", begun.elapsed(), None);
+    measured.tell("promise load", begun.elapsed(), None);
     let last = store.in_force(&of).await?.catalogue.active.iter().map(|a| a.span.to).max().context("a promise")?;
     let begun = Instant::now();
     server::first_start::extend(store, i64::from(last.plus(5).0) * 24 * 3_600_000).await?;
-    tell("the year's extension", begun.elapsed(), None);
+    measured.tell("the year's extension", begun.elapsed(), None);
+    Ok(would.occasions)
+}
 
-    let supervisor = station.supervisor().await?;
-    let root = supervisor.sees("/entries?area=ekhagen").await?;
-    let root = root.split("href=\"/entries/").nth(1).and_then(|part| part.split('"').next()).context("an entry")?;
+async fn reads(supervisor: &Staff, measured: &mut Measured) -> Result<()> {
+    let page = supervisor.sees("/entries?area=ekhagen").await?;
+    let root = page.split("href=\"/entries/").nth(1).and_then(|part| part.split('"').next()).context("an entry")?;
     let paths = [
-        "/dashboard".to_owned(),
-        "/questions".to_owned(),
-        "/entries".to_owned(),
-        "/entries?area=huskvarna".to_owned(),
-        "/entries?waits=conflict".to_owned(),
-        "/entries?waits=any".to_owned(),
-        "/entries?from=2021-03-01&to=2021-03-03".to_owned(),
-        "/entries?from=2021-03-01&to=2022-03-03".to_owned(),
-        format!("/entries/{root}"),
-        "/api/v1/entries".to_owned(),
-        "/api/v1/entries?area=huskvarna".to_owned(),
-        "/api/v1/entries?day=2021-03-04".to_owned(),
-        "/devices".to_owned(),
-        "/quality".to_owned(),
+        "/dashboard",
+        "/questions",
+        "/entries",
+        "/entries?area=huskvarna",
+        "/entries?waits=conflict",
+        "/entries?waits=any",
+        "/entries?from=2021-03-01&to=2021-03-03",
+        "/entries?from=2021-03-01&to=2022-03-03",
+        &format!("/entries/{root}"),
+        "/api/v1/entries",
+        "/api/v1/entries?area=huskvarna",
+        "/api/v1/entries?day=2021-03-04",
+        "/devices",
+        "/quality",
     ];
     for path in paths {
         let mut fastest = Duration::MAX;
         for _ in 0..3 {
             let begun = Instant::now();
-            supervisor.sees(&path).await?;
+            supervisor.sees(path).await?;
             fastest = fastest.min(begun.elapsed());
         }
-        tell(&path, fastest, Some(Duration::from_millis(200)));
+        measured.tell(path, fastest, Some(Duration::from_millis(200)));
     }
-    syncing.task.abort();
-    anyhow::ensure!(slow.is_empty(), "{slow:#?}");
     Ok(())
 }

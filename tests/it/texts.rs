@@ -120,7 +120,9 @@ async fn a_report_text_is_composed_and_its_writer_is_told_what_a_pdf_lacks(backe
     let told = "\u{1F600} (U+1F600)";
     assert!(page.contains(told) && !page.contains("≥ (U+2265)"), "told when it is saved");
     assert!(supervisor.sees(&format!("{report}/freeze")).await?.contains(told), "and before it is frozen");
-    supervisor.submits(&format!("{report}/texts"), &[("commitment", "fotpatrull"), ("text", "Allt ≥ 20 går.")]).await?;
+    let form = supervisor.opens(&report, &format!("{report}/texts")).await?.with("text", "Allt ≥ 20 går.");
+    assert_eq!(form.value("commitment"), Some("fotpatrull"));
+    assert_eq!(supervisor.sends_form(&form).await?.status(), StatusCode::OK);
     assert!(!supervisor.sees(&format!("{report}/freeze")).await?.contains("U+"), "nothing is missing any more");
     Ok(())
 }

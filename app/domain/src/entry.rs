@@ -165,7 +165,8 @@ impl Entry {
     /// The first [`Fault`] found: what can't be read, or what is beyond the limits.
     pub fn read(json: &Json) -> Result<Entry, Fault> {
         let Json::Map(map) = json else { return Err(unreadable("entry", "posten är inte ett objekt")) };
-        if let Some(Json::Unfit(why)) = map.get("") {
+        let unfit = |v: &&Json| matches!(v, Json::Unfit(Unfit::NamedTwice | Unfit::TooManyValues));
+        if let Some(Json::Unfit(why)) = map.values().find(unfit) {
             return Err(Fault::unfit(*why));
         }
         let kind = Kind::read(word(json, "kind")?.ok_or(unreadable("kind", "saknas"))?);

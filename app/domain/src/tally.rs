@@ -158,19 +158,19 @@ pub fn deciding<'a>(
     if activity.in_area && area.is_none() {
         return Err(NotCounted::NoArea);
     }
-    if !source.by_staff && !is_plausible(fact, activity) {
+    if !source.by_staff && !is_plausible(fact, activity, promise.most_minutes(activity)) {
         return Err(NotCounted::Implausible);
     }
     Ok(promise)
 }
 
-/// Whether a fact's duration and numbers are within what the promise takes for plausible.
+/// Whether a fact's duration and numbers are within what the promise takes for plausible. Less than none is none.
 #[must_use]
-pub fn is_plausible(fact: &Fact, activity: &Activity) -> bool {
+pub fn is_plausible(fact: &Fact, activity: &Activity, most_minutes: u32) -> bool {
     let number = |field: &Field| fact.fields.get(&field.id).and_then(Json::int);
     let mut numbers = activity.fields.iter().filter(|field| field.kind == FieldKind::Number);
-    fact.minutes.is_none_or(|minutes| minutes <= activity.most_minutes())
-        && numbers.all(|field| number(field).is_none_or(|n| (0..=i64::from(field.most())).contains(&n)))
+    fact.minutes.is_none_or(|minutes| minutes <= most_minutes)
+        && numbers.all(|field| number(field).is_none_or(|n| n <= i64::from(field.most())))
 }
 
 /// The targets that a fact of a day is held against, each with its promise: those of the promise that decides over the

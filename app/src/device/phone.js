@@ -199,3 +199,8 @@ export function showQuestion(id) {
     question?.scrollIntoView({ block: 'center' });
   });
 }
+
+// A link that is followed by hand.
+export function stayHere(event) {
+  event.preventDefault();
+}

@@ -211,7 +211,7 @@ fn the_dashboard_answers_with_figures() {
     let page = text(&dashboard_page(dashboard(), &frame(Some(Role::Supervisor))));
     for part in [
         "3 av 7 löften ligger efter.",
-        "Mest efter: trafikkontroller i Norr, 45 under takten.",
+        "Mest efter: trafikkontroller på Norr, 45 under takten.",
         "Per tor 16 sep kl. 16:10",
         "38 av 41 telefoner har hörts av i dag. 7 poster väntar i dem, 3 saknas.",
         "800 av 800",
@@ -236,7 +236,7 @@ fn the_drawings_say_their_figures_in_words_and_tables() {
     for part in [
         // Ten counted in the last 32 days, with 106 ahead.
         "96 gjorda, 141 förväntade i dag. I samma takt som de senaste fem veckorna blir det omkring 129: prognos 101–157 av 200. Fyra år av fem slutar inom spannet.",
-        "Trafikkontroller i Norr når inte 200",
+        "Trafikkontroller på Norr når inte 200",
         "v. 37 4",
         "Lägesbild, en gång i veckan",
         "Norr Ingen missad.",

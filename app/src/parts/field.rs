@@ -42,6 +42,13 @@ pub fn field(of: Field) -> AnyView {
     .into_any()
 }
 
+/// A text as it stands within a `<textarea>`. Leptos writes what such an element holds as it is, so that whoever wrote the
+/// text would write markup; and browsers leave out its first line end, so that it gets one of its own.
+#[must_use]
+pub fn within_textarea(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
 /// A question with a few answers: value, words, whether it is the chosen one.
 #[must_use]
 pub fn choice(

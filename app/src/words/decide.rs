@@ -84,7 +84,7 @@ pub const NO_QUESTIONS: &str = "Inget väntar på en person.";
 pub const PROPOSALS: &str = "Samma patrull?";
 pub const PROPOSALS_HINT: &str = "Två har registrerat samma aktivitet i samma område på överlappande tid.";
 /// Where not everything could be looked through, or listed.
-pub const PROPOSALS_CUT: &str = "Bara de nyaste visas. När de är avgjorda kommer äldre fram, så långt tillbaka som de 2 000 senaste posterna räcker.";
+pub const PROPOSALS_CUT: &str = "Bara de nyaste visas, och bara de senaste posterna är jämförda.";
 pub const NO_PROPOSALS: &str = "Inga poster ser ut att vara samma patrull.";
 pub const UNKNOWN: &str = "Okända områden och aktiviteter";
 pub const UNKNOWN_HINT: &str = "Valet gäller också poster som kommer senare.";

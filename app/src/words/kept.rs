@@ -14,7 +14,7 @@ pub const STILL_HERE: &str = "Det du skrev finns kvar här. Kopiera det om du be
 pub const INSTEAD: &str = "Till startsidan utan att skicka";
 
 /// Every form of staff by its address, where `*` is any one part, and what it does.
-const ACTS: [(&str, &str); 38] = [
+const ACTS: [(&str, &str); 41] = [
     ("/people", "Lägg till personen"),
     ("/people/*/code", "Ge en ny engångskod"),
     ("/people/*/link", "Ge en ny inloggningslänk"),
@@ -52,6 +52,9 @@ const ACTS: [(&str, &str); 38] = [
     ("/account/sessions/end", "Avsluta andra inloggningar"),
     ("/account/sessions/*/end", "Avsluta inloggningen"),
     ("/account/devices/*/revoke", "Spärra telefonen"),
+    ("/promises/drafts/*/drop", "Kasta utkastet"),
+    ("/promises/drafts/*/in-force", "Sätt löftet i kraft"),
+    ("/promises/*/remove", "Ta bort löftet"),
     ("/logout", "Logga ut"),
 ];
 

@@ -32,7 +32,11 @@ pub(super) async fn backup(kept: &Kept, file: &Path) -> Result<()> {
 
 /// Makes a backup ready beside the database, and lets it take the place in one step.
 pub(super) async fn restore(restore: &Restore) -> Result<()> {
-    let Restore { kept, file, log, in_place: _ } = restore;
+    let Restore { kept, file, log, in_place } = restore;
+    ensure!(
+        file.is_some() || *in_place,
+        "name the backup FILE that is put back; where another tool has put the database back already, say --in-place"
+    );
     let key = kept.key_place();
     ensure!(key.exists(), "put the key file back first ({}): the database can't be used with another", key.display());
     let Some(file) = file else {

@@ -133,6 +133,8 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         demo: true,
         ways_in: WaysIn::default(),
         clock: Clock::default(),
+        turns: Turns::default(),
+        memory: Memory::default(),
         rates: Rates::default(),
         proxies: Proxies::default(),
         connections: Connections::new(Proxies::default()),
@@ -140,8 +142,6 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         live: Live::default(),
         refusals: Refusals::default(),
         tasks: Tasks::default(),
-        turns: Turns::default(),
-        memory: Memory::default(),
         disk_failed: Notify::new(),
     });
     fill(&app, &partnership, demo.seed, demo.entries).await?;

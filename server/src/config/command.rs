@@ -176,7 +176,7 @@ pub struct Restore {
     #[command(flatten)]
     pub kept: Kept,
     /// A file that `server backup` made.
-    #[arg(required_unless_present = "in_place", conflicts_with = "in_place")]
+    #[arg(conflicts_with = "in_place")]
     pub file: Option<PathBuf>,
     /// The database has been put back by another tool already (`pg_restore`, a continuous copy): end its sessions and codes,
     /// and begin its new epoch, as it lies.

@@ -102,26 +102,30 @@ async fn rows(
     let mut places = Places::default();
     let partnership = places.of(of.as_str());
     let mut until = None;
-    let from = match candidates(tx, of, shown).await? {
+    // The few come first and their entries are looked up: "cross join" is what SQLite never turns round.
+    let (from, tied) = match candidates(tx, of, shown).await? {
         Candidates::All => {
             until = window(tx, of, before).await?;
-            "entries e".to_owned()
+            ("entries e".to_owned(), "")
         }
-        Candidates::OfQuestions(question) => format!(
-            "(select distinct root from open_questions where partnership = {partnership}{}) q \
-             join entries e on e.partnership = {partnership} and e.root = q.root",
-            of_question(question, &mut places)
-        ),
-        Candidates::OfDays(days) => format!(
-            "(select id, hash from entries where partnership = {partnership} and day >= {} and day <= {} limit {}) d \
-             join entries e on e.partnership = {partnership} and e.id = d.id and e.hash = d.hash",
-            places.of(i64::from(days.from.0)),
-            places.of(i64::from(days.to.0)),
-            places.of(LOOKED_THROUGH),
-        ),
+        Candidates::OfQuestions(question) => {
+            let question_is = of_question(question, &mut places);
+            let few =
+                format!("select distinct root from open_questions where partnership = {partnership}{question_is}");
+            (format!("({few}) q cross join entries e"), "and e.root = q.root")
+        }
+        Candidates::OfDays(days) => {
+            let (first, last) = (places.of(i64::from(days.from.0)), places.of(i64::from(days.to.0)));
+            let few = format!(
+                "select id, hash from entries where partnership = {partnership} and day >= {first} and day <= {last} \
+                 limit {}",
+                places.of(LOOKED_THROUGH)
+            );
+            (format!("({few}) d cross join entries e"), "and e.id = d.id and e.hash = d.hash")
+        }
     };
     let mut sql = format!(
-        "select e.id, e.hash, e.root, e.received_at from {from} where e.partnership = {partnership} \
+        "select e.id, e.hash, e.root, e.received_at from {from} where e.partnership = {partnership} {tied} \
          and e.organisation = {} and (e.id, e.hash) < ({}, {})",
         places.of(organisation.as_str()),
         places.of(before.0.0),
@@ -203,7 +207,7 @@ async fn candidates<'a>(tx: &mut Tx, of: &PartnershipId, shown: &'a Shown) -> Re
 
 /// Whether a statement has fewer rows than are looked through for a page.
 async fn is_few(tx: &mut Tx, sql: String, places: Places) -> Result<bool> {
-    let row = tx.first(format!("select count(*) from ({sql}) as some"), places.vals()).await?;
+    let row = tx.first(format!("select count(*) from ({sql}) as found"), places.vals()).await?;
     Ok(row.map_or(Ok(0), |row| row.int(0))? < LOOKED_THROUGH)
 }
 

@@ -5,7 +5,7 @@ use super::count::{self, Picture};
 use super::decided::{self, DecisionRow};
 use super::promises::InForce;
 use super::staff::{Correction, Writing};
-use super::touched::{Touched, touched};
+use super::touched::{Touched, named, touched};
 use super::{Store, commits, promises};
 use anyhow::Result;
 use domain::decision::Decision;
@@ -49,11 +49,12 @@ impl Store {
     /// # Errors
     /// The outer error when the database fails; the inner one says why nothing was decided. Nothing has changed then.
     pub async fn decide(&self, asked: &Asked) -> Result<Result<DecisionRow, NotDecided>> {
-        let mut tx = self.begin().await?;
         let of = &asked.partnership;
+        let named = named(&mut self.begin_reading().await?, asked).await?;
+        let mut tx = self.begin().await?;
         tx.lock(of.as_str()).await?;
         let was = self.in_force_within(&mut tx, of).await?;
-        let Touched { roots, told } = match touched(&mut tx, asked, &was).await? {
+        let Touched { roots, told } = match touched(&mut tx, asked, named, &was).await? {
             Ok(touched) => touched,
             Err(not) => return Ok(Err(not)),
         };

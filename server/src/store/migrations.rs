@@ -20,8 +20,11 @@ macro_rules! migrations {
             (10, "reports", include_str!(concat!("../../migrations/", $dialect, "/0010_reports.sql"))),
             (11, "audit_chain", include_str!(concat!("../../migrations/", $dialect, "/0011_audit_chain.sql"))),
             (12, "sign_in", include_str!(concat!("../../migrations/", $dialect, "/0012_sign_in.sql"))),
+            (13, "amounts", include_str!(concat!("../../migrations/", $dialect, "/0013_amounts.sql"))),
             (14, "counting_runs", include_str!(concat!("../../migrations/", $dialect, "/0014_counting_runs.sql"))),
             (15, "promise_files", include_str!(concat!("../../migrations/", $dialect, "/0015_promise_files.sql"))),
+            (16, "report_rows", include_str!(concat!("../../migrations/", $dialect, "/0016_report_rows.sql"))),
+            (17, "report_release", include_str!(concat!("../../migrations/", $dialect, "/0017_report_release.sql"))),
         ]
     };
 }
@@ -89,4 +92,21 @@ fn built(list: &[(i64, &'static str, &'static str)]) -> Vec<Migration> {
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)
     };
     list.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// A file that isn't in the list above would never be applied.
+    #[test]
+    fn every_migration_file_is_in_the_list() {
+        for (dialect, list) in [("sqlite", sqlite()), ("postgres", postgres())] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(dialect);
+            let files = std::fs::read_dir(folder).expect("the folder of migrations").count();
+            let versions: Vec<i64> = list.iter().map(|migration| migration.version).collect();
+            assert_eq!(versions, (1..=files as i64).collect::<Vec<_>>(), "{dialect}");
+        }
+    }
 }

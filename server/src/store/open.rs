@@ -20,9 +20,9 @@ use std::sync::Arc;
 /// Occasions listed under one kind of question.
 const LISTED: i64 = 20;
 /// Entries that are looked through for patrols that two have logged, by what stands beside their text …
-const READ_THROUGH: i64 = 10_000;
+const READ_THROUGH: i64 = 5_000;
 /// … and occasions that are read and compared.
-const COMPARED: usize = 2_000;
+const COMPARED: usize = 500;
 /// Proposals listed at once.
 const PROPOSED: usize = 30;
 
@@ -151,7 +151,7 @@ async fn proposed(
     let settled = domain::decision::Settled { joins, ..settled };
     let rows = held::rows_of_roots(tx, of, &roots).await?;
     let in_force = in_force.clone();
-    // Not on a thread that answers requests: it reads some thousand entries.
+    // Not on a thread that answers requests: it reads some hundred entries whole.
     let found = tokio::task::spawn_blocking(move || {
         let mut occasions = held::by_root(held::helds(&rows)?, &in_force);
         occasions.retain(|root, _| roots.contains(root));
@@ -167,6 +167,9 @@ async fn proposed(
     Ok(found)
 }
 
+/// Occasions with their authors, by activity, area and day.
+type Places = BTreeMap<(String, String, i64), Vec<(EntryId, [u8; 16])>>;
+
 /// The newest occasions that have another of the same activity, area and day by another author; and whether there may be
 /// more.
 async fn candidates(
@@ -180,7 +183,7 @@ async fn candidates(
                order by root desc limit $2";
     let rows = tx.all(sql, vals![of.as_str(), READ_THROUGH]).await?;
     let mut is_cut = rows.len() as i64 == READ_THROUGH;
-    let mut places: BTreeMap<(String, String, i64), Vec<(EntryId, [u8; 16])>> = BTreeMap::new();
+    let mut places = Places::new();
     for row in &rows {
         let (Some(activity), Some(day)) = (row.text_or_null(1)?, row.int_or_null(3)?) else { continue };
         if day < i64::from(since.0) {

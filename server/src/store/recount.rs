@@ -6,7 +6,7 @@
 //! force, by the reading that will be in force. Sums commute, so it doesn't matter whether a change is written before or
 //! after the count of what it changes.
 //!
-//! Nobody waits for a count: it reads beside the writer, and what it writes are some thousand rows at a time. One that was
+//! Nobody waits for a count: it reads beside the writer, and what it writes are some hundred rows at a time. One that was
 //! killed leaves rows that nobody reads; they are removed, and after [`SILENT_MS`] another may begin.
 
 use super::audit::{self, Deed};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Rows that one transaction of a count writes at most: what a merge may have to wait for.
-pub const ROWS_PER_WRITE: usize = 2_000;
+pub const ROWS_PER_WRITE: usize = 500;
 /// Rows that are gathered before they are written, for each occasion of a step: each figure is written a few times instead
 /// of once a step.
 const GATHERED_PER_OCCASION: usize = 10;
@@ -42,6 +42,7 @@ pub enum Cause {
 }
 
 /// How a recount begins.
+#[expect(clippy::large_enum_variant, reason = "one of them lives for as long as a count does")]
 pub enum Begun {
     Counting(Recount),
     /// There was nothing to count: it has taken effect.

@@ -7,7 +7,7 @@ use anyhow::Result;
 use domain::id::PartnershipId;
 
 /// Rows that one transaction removes at most.
-const ROWS: i64 = 2_000;
+const ROWS: i64 = 500;
 
 /// Removes some rows of a run, by table.
 const REMOVE: [&str; 4] = [

@@ -1,5 +1,6 @@
 //! What a decision is about: the occasions whose figures it may change, and whose people are told.
 
+use super::commits;
 use super::decide::{Asked, NotDecided};
 use super::promises::InForce;
 use super::sql::{Row, Tx, vals};
@@ -17,8 +18,37 @@ pub(super) struct Touched {
     pub(super) told: BTreeSet<(JournalId, EntryId)>,
 }
 
+/// Occasions that have a word which is to be read as another, up to a commit. Found by a walk along all entries, before
+/// anybody has to wait for it; what has come since is few.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Named {
+    roots: BTreeSet<EntryId>,
+    through: i64,
+}
+
+/// Looks for them, for decisions that are about a word.
+pub(super) async fn named(tx: &mut Tx, asked: &Asked) -> Result<Named> {
+    let of = &asked.partnership;
+    let (sql, word) = match &asked.decision {
+        Decision::MapArea { from, .. } => (WITH_AREA, from.as_str()),
+        Decision::MapActivity { from, .. } => (WITH_ACTIVITY, from.as_str()),
+        _ => return Ok(Named::default()),
+    };
+    let through = commits::number(tx, of).await?;
+    Ok(Named { roots: roots(&tx.all(sql, vals![of.as_str(), word, -1]).await?)?, through })
+}
+
+const WITH_AREA: &str = "select distinct root from entries where partnership = $1 and area = $2 and commit_no > $3";
+const WITH_ACTIVITY: &str =
+    "select distinct root from entries where partnership = $1 and activity = $2 and commit_no > $3";
+
 /// Finds what is touched, or why nothing is.
-pub(super) async fn touched(tx: &mut Tx, asked: &Asked, in_force: &InForce) -> Result<Result<Touched, NotDecided>> {
+pub(super) async fn touched(
+    tx: &mut Tx,
+    asked: &Asked,
+    named: Named,
+    in_force: &InForce,
+) -> Result<Result<Touched, NotDecided>> {
     let of = &asked.partnership;
     match &asked.decision {
         Decision::Join { pair } => paired(tx, asked, *pair, true).await,
@@ -41,8 +71,8 @@ pub(super) async fn touched(tx: &mut Tx, asked: &Asked, in_force: &InForce) -> R
         Decision::AcceptJournal { journal } => accepted_journal(tx, asked, *journal).await,
         Decision::Version { id, hash } => version(tx, asked, *id, hash).await,
         Decision::CloseGap { journal, from, to, .. } => gap(tx, asked, *journal, (*from, *to)).await,
-        Decision::MapArea { from, to } => area(tx, asked, in_force, from, to).await,
-        Decision::MapActivity { from, to } => activity(tx, asked, in_force, from, to).await,
+        Decision::MapArea { from, to } => area(tx, asked, in_force, named, (from, to)).await,
+        Decision::MapActivity { from, to } => activity(tx, asked, in_force, named, (from, to)).await,
     }
 }
 
@@ -217,8 +247,8 @@ async fn area(
     tx: &mut Tx,
     asked: &Asked,
     in_force: &InForce,
-    from: &AreaId,
-    to: &AreaId,
+    named: Named,
+    (from, to): (&AreaId, &AreaId),
 ) -> Result<Result<Touched, NotDecided>> {
     if in_force.catalogue.knows_area(from) || !in_force.catalogue.knows_area(to) {
         return Ok(Err(NotDecided::Word));
@@ -227,17 +257,16 @@ async fn area(
     if now == Some(to) || is_overtaken(asked, now.map_or("", AreaId::as_str)) {
         return Ok(Err(NotDecided::Already));
     }
-    let sql = "select distinct root from entries where partnership = $1 and area = $2";
-    let rows = tx.all(sql, vals![asked.partnership.as_str(), from.as_str()]).await?;
-    read_as(&rows)
+    let rows = tx.all(WITH_AREA, vals![asked.partnership.as_str(), from.as_str(), named.through]).await?;
+    read_as(named, &rows)
 }
 
 async fn activity(
     tx: &mut Tx,
     asked: &Asked,
     in_force: &InForce,
-    from: &ActivityId,
-    to: &ActivityId,
+    named: Named,
+    (from, to): (&ActivityId, &ActivityId),
 ) -> Result<Result<Touched, NotDecided>> {
     let promises = || in_force.catalogue.active.iter().map(|active| &active.promise);
     if promises().all(|p| p.activity(from).is_some()) || promises().all(|p| p.activity(to).is_none()) {
@@ -247,12 +276,15 @@ async fn activity(
     if now == Some(to) || is_overtaken(asked, now.map_or("", ActivityId::as_str)) {
         return Ok(Err(NotDecided::Already));
     }
-    let sql = "select distinct root from entries where partnership = $1 and activity = $2";
-    let rows = tx.all(sql, vals![asked.partnership.as_str(), from.as_str()]).await?;
-    read_as(&rows)
+    let rows = tx.all(WITH_ACTIVITY, vals![asked.partnership.as_str(), from.as_str(), named.through]).await?;
+    read_as(named, &rows)
 }
 
-fn read_as(rows: &[Row]) -> Result<Result<Touched, NotDecided>> {
-    let roots = rows.iter().map(|row| row.id(0).map(EntryId)).collect::<Result<_>>()?;
-    Ok(Ok(Touched { roots, ..Touched::default() }))
+fn read_as(mut named: Named, rows: &[Row]) -> Result<Result<Touched, NotDecided>> {
+    named.roots.extend(roots(rows)?);
+    Ok(Ok(Touched { roots: named.roots, ..Touched::default() }))
+}
+
+fn roots(rows: &[Row]) -> Result<BTreeSet<EntryId>> {
+    rows.iter().map(|row| row.id(0).map(EntryId)).collect()
 }

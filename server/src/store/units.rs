@@ -71,7 +71,7 @@ impl Store {
         for unit in units {
             let sql = "select target, cast(sum(count) as bigint) from unit_tallies where partnership = $1 \
                        and promise = $2 and version = $3 and unit = $4 and month >= $5 and month <= $6 \
-                       group by target order by target";
+                       group by target having sum(count) <> 0 order by target";
             let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
             let vals = vals![of, id, i64::from(promise.version), unit.as_str(), from, to];
             for row in tx.all(sql, vals).await? {

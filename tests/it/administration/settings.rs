@@ -165,6 +165,8 @@ async fn a_hangup_reads_certificate_and_identity_file_again() -> Result<()> {
 async fn nobody_has_to_read_what_is_printed() -> Result<()> {
     let folder = tempfile::tempdir()?;
     loads(folder.path())?;
+    let begun = run(folder.path(), &["demo", "--entries", "1"])?;
+    assert!(begun.status.success(), "{}", err(&begun));
     let site = crate::matrix::site(folder.path())?.display().to_string();
     let shipped = shipped();
     for words in [

@@ -64,7 +64,7 @@ async fn a_database_that_is_gone_is_told_soon() -> Result<()> {
     let url = cluster.database()?;
     let station = Station::start_with(Backend::Sqlite, |serve| serve.kept.database_url = Some(url.clone())).await?;
     assert_eq!(asked(&station).await?.0, StatusCode::OK);
-    drop(cluster);
+    cluster.dies()?;
     until("PostgreSQL to be gone", || async { Ok(Intruder::at(&url).await.is_err().then_some(())) }).await?;
     let (status, told, took) = asked(&station).await?;
     assert_eq!((status, &told["database_answers"]), (StatusCode::SERVICE_UNAVAILABLE, &Value::Bool(false)));

@@ -189,8 +189,15 @@ impl Served {
         let described = describe(promise, &totals, look.as_of(), Audience::Staff);
         let report = told::report(&self.supervisor, promise.id.as_str(), &look, &described).await?;
         let public = told::json(&self.citizen, promise.id.as_str(), 2021).await?;
-        for act in ["freeze", "approve", "publish"] {
-            let done = self.supervisor.submits(&format!("{report}/{act}"), &[]).await?;
+        let coordinator = self.station.staff_in(&self.of, "Samordnare Sagodal", Role::Coordinator, "kommunen").await?;
+        let way = [
+            (&self.supervisor, "freeze"),
+            (&self.supervisor, "approve"),
+            (&coordinator, "approve"),
+            (&self.supervisor, "publish"),
+        ];
+        for (who, act) in way {
+            let done = who.submits(&format!("{report}/{act}"), &[]).await?;
             ensure!(done.status().is_redirection(), "{act} answered {}", done.status());
         }
         let path = format!("/promise/{}{report}", promise.id);

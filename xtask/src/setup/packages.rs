@@ -21,7 +21,7 @@ pub(crate) struct Need {
 pub(crate) const WASM_OPT: Need = Need { present: || on_path("wasm-opt").is_some(), package: "binaryen" };
 
 /// What the integration and browser tests start.
-pub(crate) const TESTS: [Need; 7] = [
+pub(crate) const TESTS: [Need; 8] = [
     Need { present: || chosen("ROND_CHROMIUM") || chromium().is_some(), package: "chromium" },
     Need { present: || chosen("ROND_CHROMEDRIVER") || chromedriver().is_some(), package: "chromium-driver" },
     Need { present: || chosen("ROND_PG_BIN") || postgres().is_some(), package: "postgresql" },

@@ -165,8 +165,8 @@ impl Faults {
                 format!("aktiviteten har ingen längd; då når den aldrig \"min_minutes\": {timed}"),
             );
         }
-        let most = activity.most_minutes();
-        if target.min_minutes.is_some_and(|least| least > most) {
+        let shorter = |most: &u32| target.min_minutes.is_some_and(|least| least > *most);
+        if let Some(most) = activity.max_minutes.filter(shorter) {
             let longer = format!("sänk \"min_minutes\", eller höj \"max_minutes\" på aktiviteten \"{id}\"");
             self.tell("min_minutes", format!("aktiviteten varar högst {most} minuter; då räknas den aldrig: {longer}"));
         }

@@ -119,7 +119,7 @@ pub struct Activity {
     pub organisations: Vec<OrganisationId>,
     #[serde(default)]
     pub duration: Duration,
-    /// Longer occasions wait for a person; `None` for [`limits::PLAUSIBLE_MINUTES`].
+    /// Longer occasions wait for a person; `None` for what [`Promise::most_minutes`] says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_minutes: Option<u32>,
     /// Whether an entry needs an area.
@@ -247,12 +247,6 @@ impl Field {
 }
 
 impl Activity {
-    /// The most minutes that count unasked.
-    #[must_use]
-    pub fn most_minutes(&self) -> u32 {
-        self.max_minutes.unwrap_or(limits::PLAUSIBLE_MINUTES)
-    }
-
     /// The most minutes that a timer is believed; beyond them somebody states when it really ended.
     #[must_use]
     pub fn most_timed_minutes(&self) -> u32 {
@@ -269,6 +263,18 @@ impl Promise {
     #[must_use]
     pub fn activity(&self, id: &ActivityId) -> Option<&Activity> {
         self.activities.iter().find(|a| a.id == *id)
+    }
+
+    /// The most minutes of an activity that count unasked. Where the promise is about efforts longer than that, and doesn't
+    /// say, as many as an entry may have.
+    #[must_use]
+    pub fn most_minutes(&self, activity: &Activity) -> u32 {
+        let is_long = |target: &Target| {
+            target.activity.as_ref() == Some(&activity.id)
+                && target.min_minutes.is_some_and(|least| least > limits::PLAUSIBLE_MINUTES)
+        };
+        let unsaid = if self.targets().any(is_long) { limits::MINUTES as u32 } else { limits::PLAUSIBLE_MINUTES };
+        activity.max_minutes.unwrap_or(unsaid)
     }
 
     #[must_use]

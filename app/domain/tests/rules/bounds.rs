@@ -4,7 +4,7 @@ use crate::histories::Server;
 use crate::support::{CATALOGUE, amended, by, entry_id, fact, held, known, patrol, recorded, sha256, winter_time};
 use domain::entry::{Entry, Refusal};
 use domain::json::Json;
-use domain::limits::{AMOUNT, OCCASION_ENTRIES, PLAUSIBLE_MINUTES, PLAUSIBLE_NUMBER, VERSIONS};
+use domain::limits::{AMOUNT, MINUTES, OCCASION_ENTRIES, PLAUSIBLE_MINUTES, PLAUSIBLE_NUMBER, VERSIONS};
 use domain::merge::{arrive, keep_bounded};
 use domain::occasion::{Held, Occasion};
 use domain::promise::{Field, FieldKind};
@@ -144,13 +144,14 @@ fn what_is_implausible_counts_nothing_until_a_person_takes_it_over() {
 
 #[test]
 fn numbers_are_plausible_up_to_what_the_promise_says() {
-    let mut activity = CATALOGUE.active[0].promise.activities[0].clone();
+    let mut promise = CATALOGUE.active[0].promise.clone();
+    let mut activity = promise.activities[0].clone();
     let stated = |number: i64| {
         let mut fact = patrol();
         fact.fields.insert("stopped".to_owned(), Json::Int(number));
         fact
     };
-    assert!(is_plausible(&stated(1_000_000), &activity), "a question that isn't asked");
+    assert!(is_plausible(&stated(1_000_000), &activity, 35), "a question that isn't asked");
     activity.fields.push(Field {
         id: "stopped".to_owned(),
         label: "Stoppade fordon".to_owned(),
@@ -161,12 +162,19 @@ fn numbers_are_plausible_up_to_what_the_promise_says() {
         options: Vec::new(),
     });
     let most = i64::from(PLAUSIBLE_NUMBER);
-    let plausible = |number, activity: &_| is_plausible(&stated(number), activity);
-    assert_eq!([-1, 0, most, most + 1].map(|n| plausible(n, &activity)), [false, true, true, false]);
+    let plausible = |number, activity: &_| is_plausible(&stated(number), activity, 35);
+    assert_eq!([-1, 0, most, most + 1].map(|n| plausible(n, &activity)), [true, true, true, false]);
     activity.fields.last_mut().expect("the question").max = Some(20);
     assert_eq!([20, 21].map(|n| plausible(n, &activity)), [true, false]);
+    assert!(!is_plausible(&stated(0), &activity, 34), "35 minutes where 34 are the most");
+
+    assert_eq!(promise.most_minutes(&activity), PLAUSIBLE_MINUTES);
     activity.max_minutes = Some(30);
-    assert!(!plausible(0, &activity), "35 minutes where 30 are the most");
+    assert_eq!(promise.most_minutes(&activity), 30);
+    activity.max_minutes = None;
+    let target = promise.commitments.iter_mut().flat_map(|c| &mut c.targets).next().expect("a target");
+    (target.activity, target.min_minutes) = (Some(activity.id.clone()), Some(7 * 1_440));
+    assert_eq!(i64::from(promise.most_minutes(&activity)), MINUTES, "an effort of a week was promised");
 }
 
 #[test]

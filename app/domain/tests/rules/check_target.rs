@@ -279,7 +279,7 @@ fn a_longest_length_that_nothing_can_have_is_told() {
     assert_eq!(problems(&[(timed, "duration = \"timed\"\nmax_minutes = 240")]), [""; 0]);
     let short = "duration = \"timed\"\nmax_minutes = 19";
     let long = "sänk \"min_minutes\", eller höj \"max_minutes\" på aktiviteten \"check\"";
-    let told = format!("53:15: aktiviteten varar högst 19 minuter; då räknas den aldrig: {long}");
+    let told = format!("52:15: aktiviteten varar högst 19 minuter; då räknas den aldrig: {long}");
     assert_eq!(problems(&[(timed, short)]), [told]);
     let untimed = problems(&[(timed, "max_minutes = 60"), ("min_minutes = 20\n", "")]);
     let told = "aktiviteten har ingen längd: ta bort \"max_minutes\", eller skriv duration = \"timed\"";

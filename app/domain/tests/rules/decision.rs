@@ -61,7 +61,7 @@ fn gaps_that_touch_are_closed_as_one() {
 #[test]
 fn a_text_is_said_and_within_bounds() {
     assert_eq!(said("  vilket område? "), Ok("vilket område?".to_owned()));
-    assert_eq!(said(" \0\n"), Err(Unsaid::Missing));
+    assert_eq!(said(" \t\n"), Err(Unsaid::Missing));
     assert_eq!(said(&"å".repeat(TEXT_CHARS)).map(|text| text.chars().count()), Ok(TEXT_CHARS));
     assert_eq!(said(&"å".repeat(TEXT_CHARS + 1)), Err(Unsaid::TooLong));
 }

@@ -31,7 +31,7 @@ mod support;
 mod tally;
 mod timer;
 mod toml;
-mod weeks;
 mod undo;
+mod weeks;
 mod why;
 mod wire;

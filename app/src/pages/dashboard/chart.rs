@@ -19,7 +19,8 @@ pub(super) fn chart(data: &DashboardPage) -> Option<AnyView> {
     let weeks = weeks_of(data, &most);
     let to_end = leads(&most, &weeks, most.pace.days_left());
     weeks.first()?;
-    let name = staff::what_where(&data.what(most.target), most.figure.place_name());
+    let place = data.place_in_sentence(most.target, &most.figure.place);
+    let name = staff::what_where(&data.what(most.target), place.as_deref());
     let told = drawings::chart(most.done, most.goal, most.expected, to_end, weeks.len());
     let rows = weeks.iter().rev().map(|week| {
         view! {

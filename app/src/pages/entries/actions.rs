@@ -123,8 +123,11 @@ fn heads(action: &str, of: Vec<(EntryId, Told)>) -> AnyView {
     choice(decide::CHOOSE_HEAD, action, of.into_iter().map(one).collect())
 }
 
+/// An entry to choose, whether it is chosen now, and the fields that choose it.
+type Candidate = (Told, bool, Vec<(&'static str, String)>);
+
 /// What to choose between: the whole content of each side by side, with what differs marked.
-fn choice(heading: &'static str, action: &str, of: Vec<(Told, bool, Vec<(&'static str, String)>)>) -> AnyView {
+fn choice(heading: &'static str, action: &str, of: Vec<Candidate>) -> AnyView {
     let differing = labels_that_differ(of.iter().map(|(told, ..)| told.recorded.as_slice()));
     let one = |(told, stands, hidden): (Told, bool, Vec<(&'static str, String)>)| {
         let what = told.what().unwrap_or_else(|| decide::kind(&domain::entry::Kind::Withdrawn).to_owned());

@@ -85,7 +85,7 @@ fn move_length(app: App, steps: i64) {
 
 fn length(app: App, activity: &Activity) -> Piece {
     let minutes = move || app.form.with(|f| f.as_ref().and_then(|f| f.minutes));
-    let most = activity.most_minutes();
+    let most = app.model.with_untracked(|m| m.most_minutes(activity));
     let counting = move || {
         app.form.with(|f| {
             let form = f.as_ref()?;

@@ -7,6 +7,7 @@ use domain::catalogue::{Active, Catalogue};
 use domain::entry::{Entry, Fact, Kind};
 use domain::id::{ActivityId, AreaId, EntryId, JournalId, OrganisationId};
 use domain::journal::Kept;
+use domain::limits;
 use domain::moment::Moment;
 use domain::promise::{Activity, Counting, OrganisationKind, Promise};
 use domain::timer::Timer;
@@ -97,6 +98,13 @@ impl Model {
     /// The activity by its id, in whatever promise knows it.
     pub(crate) fn activity(&self, id: &ActivityId) -> Option<&Activity> {
         self.catalogue.active.iter().find_map(|a| a.promise.activity(id))
+    }
+
+    /// The most minutes of an activity that count unasked.
+    pub(crate) fn most_minutes(&self, activity: &Activity) -> u32 {
+        let mut promises = self.catalogue.active.iter().map(|active| &active.promise);
+        let by = promises.find(|promise| promise.activity(&activity.id).is_some());
+        by.map_or(limits::PLAUSIBLE_MINUTES, |promise| promise.most_minutes(activity))
     }
 
     /// The name of an area; said to be unknown where no promise on the phone has it.

@@ -3,7 +3,7 @@
 use super::app::App;
 use crate::device::{clock, phone};
 use crate::parts::phone::key::alert;
-use crate::parts::phone::piece::{Piece, el, live, says, text};
+use crate::parts::phone::piece::{Piece, el, live, text};
 use crate::words::officer as words;
 use domain::form::Problem;
 
@@ -46,7 +46,7 @@ pub(super) fn summary(app: App) -> Vec<Piece> {
         let link = link.hears(
             "click",
             Box::new(move |event| {
-                event.prevent_default();
+                phone::stay_here(&event);
                 phone::show_question(&id);
             }),
         );
@@ -55,7 +55,7 @@ pub(super) fn summary(app: App) -> Vec<Piece> {
     vec![alert(words::NOT_SAVED, vec![el("ul", "", problems.iter().map(line).collect())])]
 }
 
-/// A question of the form, with what is wrong with it. `answers` is told whether the answer in it is wrong.
+/// A question of the form, with what is wrong with it.
 pub(super) fn question(app: App, name: &str, question: Piece) -> Piece {
     let of_message = name.to_owned();
     let message = live(move || {

@@ -40,9 +40,15 @@ pub struct FigureChange {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Blocked {
     Already,
-    Older { in_force: u32 },
+    Older {
+        in_force: u32,
+    },
     TakenId,
-    Overlaps { with: String, area: String, days: Span },
+    Overlaps {
+        with: String,
+        area: String,
+        days: Span,
+    },
     /// Another promise is being counted by right now.
     UnderWay,
 }

@@ -2,6 +2,7 @@
 
 use crate::pages::document;
 use crate::pages::entries::pick;
+use crate::parts::field::within_textarea;
 use crate::words::promises as words;
 use leptos::prelude::*;
 
@@ -65,8 +66,7 @@ impl Upload {
         let download = |(id, title): (String, String)| {
             view! { <li><a href=format!("/promises/shipped/{id}") download=format!("{id}.toml")>{title}</a></li> }
         };
-        // The field grows with what it holds, within reason. Browsers leave out the first line end of a text field: it has
-        // one of its own, so that a text that begins with an empty line keeps the numbers of its lines.
+        // Grows with what it holds, within reason; one can still make it larger.
         let rows = text.lines().count().clamp(8, 30).to_string();
         view! {
             <p class="hint">{words::LOAD_LEAD}</p>
@@ -94,7 +94,7 @@ impl Upload {
                         spellcheck="false"
                         aria-describedby="text-hint"
                     >
-                        {format!("\n{text}")}
+                        {within_textarea(&text)}
                     </textarea>
                 </div>
                 <button class="key go">{words::CHECK}</button>

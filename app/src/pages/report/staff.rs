@@ -2,6 +2,7 @@
 
 use super::body::{Body, Corrections, body, five};
 use crate::pages::document::{self, Frame, Head, Place};
+use crate::parts::field::within_textarea;
 use crate::parts::icons::Icon;
 use crate::words::{release, report as said, rows as row_words};
 use domain::id::{CommitmentId, ReportId};
@@ -238,7 +239,7 @@ fn editor(data: &StaffReportPage, of: &Reported) -> Option<AnyView> {
                     {public}
                     {wrong.map(|refused| view! { <p class="error">{refused.why.clone()}</p> })}
                     <textarea id=id name="text" rows=rows aria-describedby=hint aria-invalid=wrong.map(|_| "true")>
-                        {text}
+                        {within_textarea(&text)}
                     </textarea>
                 </div>
                 <p class="row acts">

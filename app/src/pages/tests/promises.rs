@@ -123,7 +123,7 @@ fn what_was_uploaded_is_never_markup() {
         assert!(!html.contains("<b>\"") && !html.contains("okänt <b>"), "{page}");
         assert_eq!(html.matches("</textarea>").count(), html.matches("<textarea").count(), "{page}");
     }
-    assert!(list(None).contains("&lt;/textarea&gt;"), "the text is in the field, as text");
+    assert!(list(None).contains("\nid = \"&lt;/textarea>&lt;b>\"\n</textarea>"), "the text is in the field, as text");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::draft::{Spoken, as_citizens, read};
 use super::upload;
 use crate::clock::{Zone, now_ms};
 use crate::first_start;
+use crate::form::Form;
 use crate::pages::people::why;
 use crate::people::{LINK_MS, NotCreated, fit_name};
 use crate::problem::Problem;
@@ -17,7 +18,7 @@ use app::pages::promises::{
     SetupPage, SetupPreview, Upload, UploadProblem, setup_expired_page, setup_page, setup_preview_page,
 };
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Form, Multipart, Path, Query, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::id::{OrganisationId, PersonId};

@@ -4,6 +4,7 @@
 use super::found;
 use super::one::{log_read, read, refused};
 use crate::clock::now_ms;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::people::organisations;
 use crate::problem::Problem;
@@ -11,7 +12,7 @@ use crate::state::App;
 use crate::store::{Choosing, NotTaken, ReportFigures, ReportRow, RowAsked};
 use app::pages::report::rows::{ChosenRow, NotChosen, RowList, RowProblem, RowText, RowsPage, rows_page};
 use app::words::{listed, time};
-use axum::extract::{Extension, Form, Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::id::{EntryId, OrganisationId, TargetId};

@@ -3,16 +3,18 @@
 use super::found;
 use super::one::refused;
 use crate::clock::now_ms;
+use crate::form::Form;
 use crate::guard::SignedIn;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::store::{NotTaken, ReportRow};
+use crate::text;
 use app::pages::report::{AskPage, ask_page};
 use app::words::decide::unsaid;
-use axum::extract::{Extension, Form, Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::decision::said;
+use domain::decision::{Unsaid, said};
 use domain::report::Act;
 use serde::Deserialize;
 
@@ -49,7 +51,7 @@ pub async fn withdraw(
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let viewer = &signed_in.viewer;
     let row = found(&app, viewer, &id).await?;
-    let reason = match said(&form.reason) {
+    let reason = match text::paragraphs(&form.reason).map_err(|_| Unsaid::Unfit).and_then(|text| said(&text)) {
         Ok(reason) => reason,
         Err(why) => return page(&app, &signed_in, row, Some(unsaid(why))).await,
     };
