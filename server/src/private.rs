@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Lets whatever this process creates from here on be its owner's alone: files 0600, folders 0700.
@@ -31,7 +32,11 @@ fn one(file: &Path) -> Result<()> {
     if rights.mode() & 0o077 != 0 {
         rights.set_mode(rights.mode() & !0o077);
         let told = || format!("others may read {}, and its rights can't be changed: chmod 600", file.display());
-        std::fs::set_permissions(file, rights).with_context(told)?;
+        return match std::fs::set_permissions(file, rights) {
+            // Whoever wrote the database last has closed it meanwhile, and the files beside it are gone.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            done => done.with_context(told),
+        };
     }
     Ok(())
 }

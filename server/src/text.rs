@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Characters before a refused one that its message repeats.
-const CONTEXT_CHARS: usize = 20;
+const CONTEXT_CHARS: usize = 30;
 /// What [`visible`] shows in place of a character that a text may not have.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 

@@ -183,16 +183,31 @@ impl Intruder {
         })
     }
 
-    /// Writes figures that no sum can hold.
+    /// Takes the view away that every figure is read from, while what is merged goes on being written; the statement that
+    /// puts it back.
     ///
     /// # Errors
-    /// When they can't be written.
-    pub async fn ruins_figures(&mut self) -> Result<()> {
-        let most = i64::MAX;
-        let sql = "insert into counted_tallies (partnership, run, promise, version, target, area, day, count, numerator, minutes, \
-                   too_short) select partnership, run, promise, version, target, area, day - 1,";
-        self.runs(format!("update counted_tallies set count = {most}; {sql} {most}, 0, 0, 0 from counted_tallies"))
-            .await
+    /// When it can't be taken away.
+    pub async fn hides_figures(&mut self) -> Result<String> {
+        let definition: String = match self {
+            Self::Sqlite(connection) => {
+                query_scalar("select sql from sqlite_master where name = 'tallies'").fetch_one(connection).await?
+            }
+            Self::Postgres(connection) => {
+                let sql = "select 'create view tallies as ' || pg_get_viewdef('tallies'::regclass)";
+                query_scalar(sql).fetch_one(connection).await?
+            }
+        };
+        self.runs("drop view tallies".to_owned()).await?;
+        Ok(definition)
+    }
+
+    /// Puts back what [`Self::hides_figures`] took away.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub async fn shows_figures(&mut self, definition: String) -> Result<()> {
+        self.runs(definition).await
     }
 
     /// On PostgreSQL: keeps every phone from being heard of, until [`Self::lets_go`]. A merge that has begun waits for it

@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::id::{PartnershipId, PromiseId};
+use futures_util::{StreamExt, future, stream};
 use open::Line;
 use serde::Deserialize;
 use serde_json::json;
@@ -71,11 +72,14 @@ pub async fn stream(
         ends,
         _line: line,
     };
-    let events = futures_util::stream::unfold(following, |mut following| async move {
+    // At once, so that the page need not wait for the first comment to learn that the line lets things through.
+    let opening = stream::once(future::ready(Ok::<_, Infallible>(Event::default().comment(""))));
+    let events = stream::unfold(following, |mut following| async move {
         let event = following.next().await?;
-        Some((Ok::<_, Infallible>(event), following))
+        Some((Ok(event), following))
     });
-    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
+    let mut response =
+        Sse::new(opening.chain(events)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     // Proxies that gather an answer before they pass it on are asked not to.
     response.headers_mut().insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -7,10 +7,12 @@ mod steps;
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::build::{self, Server};
@@ -77,7 +79,7 @@ impl Surroundings<'_> {
                 let ok = shell::run(self.tools.cargo(self.place).args(words));
                 ok.map(|()| (true, Counts::default()))
             }
-            Action::Test(words) => watch(self.test(words)).map(|watched| (watched.ok, watched.counts)),
+            Action::Test(words) => watch(self.test(words), self.silence()).map(|watched| (watched.ok, watched.counts)),
             Action::TestAtDates(words) => self.test_at_dates(words),
         };
         match done {
@@ -100,11 +102,16 @@ impl Surroundings<'_> {
         let (mut ok, mut counts) = (true, Counts::default());
         for date in dates {
             println!("-- {} --", date.name);
-            let watched = watch(self.short_test(&date.cargo_words()?, words))?;
+            let watched = watch(self.short_test(&date.cargo_words()?, words), self.silence())?;
             ok &= watched.ok;
             counts = counts + watched.counts;
         }
         Ok((ok, counts))
+    }
+
+    /// Long tests may be silent for as long as they like.
+    fn silence(&self) -> Option<Duration> {
+        (!self.long).then_some(SILENCE)
     }
 
     /// `cargo test`, with the long tests where they are asked for.
@@ -142,22 +149,64 @@ struct Watched {
     red: Vec<String>,
 }
 
-/// Runs `cargo test`, passing on what it prints while reading in it.
-fn watch(mut cargo: Command) -> Result<Watched> {
+/// A run that prints nothing for so long waits for something that never comes. Compiling everything anew stays below.
+const SILENCE: Duration = Duration::from_secs(20 * 60);
+
+/// Runs `cargo test`, passing on what it prints while reading in it. With `silence`, ends a run that has stopped printing.
+fn watch(mut cargo: Command, silence: Option<Duration>) -> Result<Watched> {
     let line = shell::spell(&cargo);
     let mut child = cargo.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` could not be started"))?;
     let (mut counts, mut red) = (Counts::default(), Vec::new());
     if let Some(printed) = child.stdout.take() {
-        let mut reader = BufReader::new(printed);
-        let mut bytes = Vec::new();
-        while reader.read_until(b'\n', &mut bytes).context("the tests' output can't be read")? > 0 {
+        let lines = lines(printed);
+        while let Some(bytes) = next(&lines, silence, &mut child)? {
             io::stdout().write_all(&bytes).context("the tests' output can't be passed on")?;
             let text = String::from_utf8_lossy(&bytes);
             counts = counts + results::counts(&text);
             red.extend(results::failed(&text).map(str::to_owned));
-            bytes.clear();
         }
     }
     let status = child.wait().with_context(|| format!("`{line}` never ended"))?;
     Ok(Watched { ok: status.success(), counts, red })
+}
+
+/// The lines as they are printed, read in a thread of their own.
+fn lines(printed: ChildStdout) -> Receiver<io::Result<Vec<u8>>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(printed).split(b'\n') {
+            let line = line.map(|mut bytes| {
+                bytes.push(b'\n');
+                bytes
+            });
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// The next line; `None` at the end.
+fn next(
+    lines: &Receiver<io::Result<Vec<u8>>>,
+    silence: Option<Duration>,
+    child: &mut Child,
+) -> Result<Option<Vec<u8>>> {
+    let Some(silence) = silence else {
+        return lines.recv().ok().transpose().context("the tests' output can't be read");
+    };
+    match lines.recv_timeout(silence) {
+        Ok(line) => line.map(Some).context("the tests' output can't be read"),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Ok(None),
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            // The test program first: cargo's end would leave it running.
+            shell::succeeds(Command::new("pkill").args(["-KILL", "-P", &child.id().to_string()]));
+            child.kill().context("the tests can't be ended")?;
+            bail!(
+                "the tests printed nothing for {} minutes: a test that has no result above hangs",
+                silence.as_secs() / 60
+            )
+        }
+    }
 }

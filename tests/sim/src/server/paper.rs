@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 /// Small, so that batches are halved and changes come in pages.
 const LIMITS: Limits = Limits { entries: 4, bytes: 1_048_576, inflated: 4_194_304 };
-const CHANGES: usize = 2;
+const CHANGES: usize = 1;
 const PEOPLE: u8 = 3;
 
 /// See the module.
