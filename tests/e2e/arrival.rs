@@ -154,7 +154,7 @@ async fn the_main_key_is_in_sight_on_every_phone() -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let browser = Browser::start(&Profile::fresh()?, Screen::Phone, None).await?;
     enrol(&station, &browser, &station.url(), "Patrull 11").await?;
-    for (width, height, percent) in [(320, 568, 100), (568, 320, 100), (844, 390, 100)] {
+    for (width, height, percent) in [(320, 568, 100), (568, 320, 100), (844, 390, 100), (390, 844, 200)] {
         let metrics = serde_json::json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": true });
         browser.command("Emulation.setDeviceMetricsOverride", metrics).await?;
         browser.goes_to(&station.url()).await?;
@@ -170,8 +170,8 @@ async fn the_main_key_is_in_sight_on_every_phone() -> Result<()> {
         browser.pictures(&format!("record-{shape}")).await?;
         browser.taps("[data-activity=foot_patrol]").await?;
         browser.is_on("form").await?;
-        in_sight(&browser, "[data-do=save]", &shape).await?;
         browser.pictures(&format!("form-{shape}")).await?;
+        in_sight(&browser, "[data-do=save]", &shape).await?;
         patrol_left(&browser).await?;
     }
     Ok(())

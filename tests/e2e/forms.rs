@@ -101,10 +101,6 @@ async fn the_day_and_the_clock_of_a_form_are_one(engine: Engine) -> Result<()> {
 }
 
 async fn what_is_missing_is_told_at_its_question(engine: Engine) -> Result<()> {
-    // Not passed by WebKit's driver yet.
-    if matches!(engine, Engine::WebKit) {
-        return Ok(());
-    }
     let (_station, _profile, browser) = begun(engine, None).await?;
     opens(&browser, "narcotics_offence").await?;
     let question = "document.querySelector('[data-field=first_time_user]')";
@@ -113,7 +109,7 @@ async fn what_is_missing_is_told_at_its_question(engine: Engine) -> Result<()> {
     browser.sees(&format!("{question}.getAttribute('aria-invalid') === 'true'")).await?;
     browser
         .sees(&format!(
-            "document.getElementById({question}.getAttribute('aria-describedby')).innerText === 'Svara på frågan.'"
+            "document.getElementById({question}.getAttribute('aria-describedby')).textContent.trim() === 'Svara på frågan.'"
         ))
         .await?;
     let in_sight = "(({ top, bottom }) => top >= document.querySelector('header').getBoundingClientRect().bottom \
@@ -132,10 +128,6 @@ async fn what_is_missing_is_told_at_its_question(engine: Engine) -> Result<()> {
 }
 
 async fn what_was_thrown_or_withdrawn_is_taken_back(engine: Engine) -> Result<()> {
-    // Not passed by WebKit's driver yet.
-    if matches!(engine, Engine::WebKit) {
-        return Ok(());
-    }
     let (station, _profile, browser) = begun(engine, None).await?;
     let supervisor = station.supervisor().await?;
     starts(&browser, "traffic_check").await?;

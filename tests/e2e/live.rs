@@ -78,7 +78,6 @@ async fn a_dashboard_behind_a_proxy_that_holds_streams_back_says_so_and_asks_by_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "the page has not been seen to return to its stream when a window closes"]
 async fn a_dashboard_beyond_those_that_are_followed_says_what_it_is_and_asks_by_the_minute() -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let mut officer = station.officer("Patrull 11").await?;

@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 const MODULE_PX: usize = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "the driver's chosen file has not been seen to reach the page"]
 async fn a_code_is_scanned_on_the_phone_itself() -> Result<()> {
     let station = Station::start(Backend::Sqlite).await?;
     let person = station.person("Patrull 11", Role::Officer, "polisen").await?;

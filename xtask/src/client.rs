@@ -1,7 +1,7 @@
 //! From the compiler's output to what a browser loads: the bindings, then the shrinking.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -32,7 +32,6 @@ const FEATURES: [&str; 6] = [
 
 /// The folder with the client as it is served, made from `wasm` and the decoder unless it already was.
 pub(crate) fn finish(place: &Place, wasm: &PathBuf, decoder: &PathBuf) -> Result<PathBuf> {
-    let read = |wasm: &PathBuf| fs::read(wasm).with_context(|| format!("{} can't be read", wasm.display()));
     let out = place.workshop().join("client");
     let stamp = Stamp::new(place, "client", &[&stamp::own_program()?, &read(wasm)?, &read(decoder)?]);
     if out.join(format!("{NAME}_bg.wasm")).exists() && stamp.is_current() {
@@ -65,22 +64,28 @@ fn bind(wasm: &PathBuf, out: &PathBuf, name: &str) -> Result<()> {
         .context("wasm-bindgen failed: its version in xtask/Cargo.toml must be that of `wasm-bindgen` in Cargo.lock")
 }
 
-fn optimise(wasm: &PathBuf) -> Result<()> {
-    shell::run(Command::new("wasm-opt").args(PASSES).args(FEATURES).arg(wasm).arg("-o").arg(wasm))
+/// Shrinks a module, and puts right what that breaks.
+fn optimise(wasm: &Path) -> Result<()> {
+    shell::run(Command::new("wasm-opt").args(PASSES).args(FEATURES).arg(wasm).arg("-o").arg(wasm))?;
+    let mut bytes = read(wasm)?;
+    externrefs::put_right(&mut bytes)?;
+    write(wasm, &bytes)
 }
 
-fn shrink(out: &std::path::Path) -> Result<()> {
+fn shrink(out: &Path) -> Result<()> {
     let (wasm, script) = (out.join(format!("{NAME}_bg.wasm")), out.join(format!("{NAME}.js")));
-    let read = |path: &PathBuf| fs::read(path).with_context(|| format!("{} can't be read", path.display()));
-    let write = |path: &PathBuf, bytes: &[u8]| {
-        fs::write(path, bytes).with_context(|| format!("{} can't be written", path.display()))
-    };
     write(&wasm, &lean::without_unused_exports(&read(&wasm)?)?)?;
     optimise(&wasm)?;
-    let mut bytes = read(&wasm)?;
-    externrefs::put_right(&mut bytes)?;
     let text = String::from_utf8(read(&script)?).context("the bindings are not text")?;
-    let (bytes, text) = lean::shortened(&bytes, &text)?;
+    let (bytes, text) = lean::shortened(&read(&wasm)?, &text)?;
     write(&wasm, &bytes)?;
     write(&script, text.as_bytes())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("{} can't be read", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("{} can't be written", path.display()))
 }
