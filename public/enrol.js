@@ -106,10 +106,12 @@ export async function enrol(asksPin = true) {
       } else if (does === 'back') {
         leave(null);
       } else if (does === 'scan') {
-        const { read } = await import('./scan.js');
-        const found = await read().catch(() => null);
-        if (found) {
-          codeField.value = found;
+        try {
+          const { read } = await import('./scan.js');
+          codeField.value = (await read()) ?? codeField.value;
+        } catch (why) {
+          console.warn('not scanned', why);
+          say('unread');
         }
       }
     });

@@ -5,14 +5,18 @@
 
 const SIDE_PX = 640;
 
+// The code; null where no picture was taken. Fails where there is no code on it.
 export async function read() {
   const picture = await taken();
-  const bitmap = picture && (await createImageBitmap(picture));
-  if (!bitmap) {
+  if (!picture) {
     return null;
   }
+  const bitmap = await createImageBitmap(picture);
   const text = (await readInBrowser(bitmap)) ?? (await readWithDecoder(bitmap));
-  return text && codeIn(text);
+  if (!text) {
+    throw new Error('no code on the picture');
+  }
+  return codeIn(text);
 }
 
 function taken() {

@@ -15,17 +15,28 @@ async fn a_code_is_scanned_on_the_phone_itself() -> Result<()> {
     let person = station.person("Patrull 11", Role::Officer, "polisen").await?;
     let code = station.code(person).await?;
     let profile = Profile::fresh()?;
-    let picture = profile.path().join("code.bmp");
-    std::fs::write(&picture, bitmap(&qr::content(&station.url(), &code))?)?;
+    let pictured = |name: &str, text: &str| -> Result<String> {
+        let picture = profile.path().join(name);
+        std::fs::write(&picture, bitmap(text)?)?;
+        Ok(picture.to_str().context("a path")?.to_owned())
+    };
+    let (without, with) = (pictured("without.bmp", "")?, pictured("code.bmp", &qr::content(&station.url(), &code))?);
     let browser = Browser::start(&profile, Screen::Phone, Some("delete globalThis.BarcodeDetector;")).await?;
     browser.goes_to(&station.url()).await?;
     browser.is_on("enrol").await?;
     // Without somebody to choose a file the browser would take the question back at once.
     browser.command("Page.setInterceptFileChooserDialog", serde_json::json!({ "enabled": true })).await?;
+    takes(&browser, &without).await?;
+    browser.sees("document.querySelector('[data-why=unread]')?.offsetParent !== null").await?;
+    takes(&browser, &with).await?;
+    browser.sees(&format!("document.querySelector('[data-field=code] input').value === '{code}'")).await
+}
+
+/// Takes a picture to scan.
+async fn takes(browser: &Browser, picture: &str) -> Result<()> {
     browser.taps("[data-do=scan]").await?;
     browser.sees("!!document.querySelector('input[type=file]')").await?;
-    browser.types("input[type=file]", picture.to_str().context("a path")?).await?;
-    browser.sees(&format!("document.querySelector('[data-field=code] input').value === '{code}'")).await
+    browser.types("input[type=file]", picture).await
 }
 
 /// A text as a code on a picture of 24 bits a pixel (BMP).

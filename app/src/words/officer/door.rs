@@ -37,9 +37,10 @@ pub const ENROLLING: &str = "Ansluter …";
 pub const NOT_ENROLLED: &str = "Inte ansluten.";
 
 /// Why nobody was enrolled, by the server's status or by what stands in its place: told with what to do.
-pub const WHY_NOT_ENROLLED: [(&str, &str); 11] = [
+pub const WHY_NOT_ENROLLED: [(&str, &str); 12] = [
     ("0", "Ingen kontakt med servern. Pröva samma kod igen när du har täckning. Gäller den inte längre, be om en ny."),
     ("400", "Skriv koden som du har fått av gruppchefen."),
+    ("unread", "Ingen kod syns på bilden. Fotografera den rakt framifrån och nära, eller skriv den."),
     ("401", "Koden är fel, använd eller för gammal. Be gruppchefen om en ny."),
     ("429", "För många försök. Vänta en minut och pröva igen."),
     ("short", "Pinkoden ska vara sex till tolv siffror."),
