@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 /// Far beyond what any condition takes; only a failure waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
 const BETWEEN: Duration = Duration::from_millis(50);
+/// A single attempt that takes longer never ends.
+const ATTEMPT: Duration = Duration::from_secs(120);
 
 /// How often what takes long is done: `few` in every run of the tests, `many` in the long ones.
 #[must_use]
@@ -22,10 +24,11 @@ pub async fn until<T, F: Future<Output = Result<Option<T>>>>(what: &str, mut ask
     let start = Instant::now();
     let mut last = None;
     while start.elapsed() < PATIENCE {
-        match ask().await {
-            Ok(Some(found)) => return Ok(found),
-            Ok(None) => last = None,
-            Err(error) => last = Some(error),
+        match tokio::time::timeout(ATTEMPT, ask()).await {
+            Ok(Ok(Some(found))) => return Ok(found),
+            Ok(Ok(None)) => last = None,
+            Ok(Err(error)) => last = Some(error),
+            Err(_) => bail!("an attempt didn't end: {what}"),
         }
         tokio::time::sleep(BETWEEN).await;
     }
