@@ -138,7 +138,10 @@ async fn way_in(store: &Store, of: &PartnershipId, public_url: &str, now_ms: i64
 }
 
 /// Whether a person can sign in by any way.
-async fn has_way_in(store: &Store, of: &SessionOf) -> Result<bool> {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn has_way_in(store: &Store, of: &SessionOf) -> Result<bool> {
     Ok(store.password(&of.partnership, of.person).await?.is_some()
         || !store.passkeys(of).await?.is_empty()
         || store.identity(of).await?.is_some())

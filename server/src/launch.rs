@@ -56,9 +56,10 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
     tls::choose_cryptography();
     let Checked { site, tls, listener, addr, watched, public_url, passkeys, providers, promise } =
         checks::started_with(serve).await?;
-    let keys = serve.kept.keys()?;
     let store = Store::open(&serve.kept.database_to_create()?, Opening::Serve).await?;
     checks::is_durable(serve, &store.volatile_settings().await?)?;
+    // A key is made for a new database alone, which belongs to none.
+    let keys = if store.has_key().await? { serve.kept.existing_keys()? } else { serve.kept.keys()? };
     store.belongs_to(&keys.fingerprint()).await?;
     store.epoch(&secret::epoch()?).await?;
     if let Err(error) = store.finish_wiping().await {

@@ -35,13 +35,15 @@ impl Names<'_> {
     /// The word itself where no promise knows it.
     #[must_use]
     pub fn area(&self, id: &AreaId) -> String {
-        self.promises().find_map(|p| p.area(id)).map_or_else(|| id.to_string(), |area| area.name.clone())
+        self.promises().find_map(|p| p.area(id)).map_or_else(|| text::visible(id.as_str()), |area| area.name.clone())
     }
 
     /// The same for an activity.
     #[must_use]
     pub fn activity(&self, id: &ActivityId) -> String {
-        self.promises().find_map(|p| p.activity(id)).map_or_else(|| id.to_string(), |activity| activity.name.clone())
+        self.promises()
+            .find_map(|p| p.activity(id))
+            .map_or_else(|| text::visible(id.as_str()), |activity| activity.name.clone())
     }
 
     #[must_use]
@@ -113,7 +115,8 @@ impl Names<'_> {
         }
         // What a newer form asked, or an older one: its own word, and the answer as it was sent.
         let unknown = fact.fields.iter().filter(|(id, _)| questions.iter().all(|field| field.id != **id));
-        details.extend(unknown.map(|(id, answer)| detail(id, text::visible(&words::plain(answer)), true)));
+        details
+            .extend(unknown.map(|(id, answer)| detail(&text::visible(id), text::visible(&words::plain(answer)), true)));
         details.extend(fact.note.as_deref().map(|note| detail(words::NOTE, text::visible(note), true)));
         details
     }

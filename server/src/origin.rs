@@ -9,10 +9,12 @@ use crate::guard::{self, Asked};
 use crate::problem::Problem;
 use crate::state::App;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::IpAddr;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Refuses what another site makes a browser send.
 pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -30,8 +32,12 @@ pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> 
 }
 
 fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
+    // A browser sends each once. Of two, others on the way might have read the other one.
+    if [header::ORIGIN, SEC_FETCH_SITE].iter().any(|name| headers.get_all(name).iter().count() > 1) {
+        return false;
+    }
     let text = |name| headers.get(name).map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or("?"));
-    let site = text(header::HeaderName::from_static("sec-fetch-site"));
+    let site = text(SEC_FETCH_SITE);
     // "same-site" is another host of the same domain: not ours.
     if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
         return false;
@@ -119,6 +125,10 @@ mod tests {
             &[("host", "rond.example"), ("sec-fetch-site", "same-site")],
             &[("host", "rond.example"), ("origin", "https://rond.example"), ("sec-fetch-site", "same-site")],
             &[("host", "rond.example"), ("sec-fetch-site", "invented")],
+            // Two where a browser sends one.
+            &[("host", "rond.example"), ("origin", "https://rond.example"), ("origin", "https://evil.example")],
+            &[("host", "rond.example"), ("origin", "https://evil.example"), ("origin", "https://rond.example")],
+            &[("host", "rond.example"), ("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
             // A name of somebody else's that leads here.
             &[("host", "evil.example"), ("origin", "https://evil.example")],
             &[("host", "evil.example"), ("origin", "https://evil.example"), ("sec-fetch-site", "same-origin")],

@@ -1,6 +1,7 @@
 //! The server as an administrator runs it: what commands may do to a database, beside a running server and after it.
 
 mod databases;
+mod mistakes;
 mod pooler;
 mod settings;
 mod watching;

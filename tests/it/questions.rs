@@ -12,6 +12,7 @@ use reqwest::StatusCode;
 on_both!(
     what_a_revoked_phone_sent_counts_once_it_is_accepted,
     an_unknown_area_is_read_as_a_known_one_also_later,
+    of_many_unknown_words_the_commonest_are_listed,
     a_gap_is_closed_with_a_reason_and_stays_listed,
     a_page_says_why_an_entry_does_not_count,
     entries_are_browsed_by_filter_and_every_read_is_logged,
@@ -53,6 +54,25 @@ async fn what_a_revoked_phone_sent_counts_once_it_is_accepted(backend: Backend) 
         "a revoked phone hears nothing"
     );
     scene.rebuilds_to_itself().await
+}
+
+/// A phone may send as many words as entries; the page is as long as ever.
+async fn of_many_unknown_words_the_commonest_are_listed(backend: Backend) -> Result<()> {
+    let scene = begun(backend).await?;
+    let mut officer = scene.station.officer("Patrull 11").await?;
+    for at in 0..300 {
+        officer.records(&patrol(&format!("word_{at:03}")))?;
+    }
+    officer.records(&patrol("word_299"))?;
+    officer.sends_all().await?;
+    let page = words(&scene.supervisor.sees("/questions").await?);
+    assert!(page.contains("”word_299” i 2 poster") && page.contains("”word_018” i 1 post"), "{page}");
+    assert!(!page.contains("word_019") && page.contains("Och 280 ord till."), "{page}");
+    // Those that are left come forward.
+    scene.decides("/questions/area", &[("from", "word_299"), ("to", "raslatt")]).await?;
+    let page = words(&scene.supervisor.sees("/questions").await?);
+    assert!(page.contains("word_019") && page.contains("Och 279 ord till."), "{page}");
+    Ok(())
 }
 
 async fn an_unknown_area_is_read_as_a_known_one_also_later(backend: Backend) -> Result<()> {

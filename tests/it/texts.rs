@@ -131,12 +131,14 @@ async fn what_a_phone_sent_is_kept_as_it_is_and_shown_safely(backend: Backend) -
     let station = Station::start(backend).await?;
     let mut officer: Officer = station.officer("Patrull 11").await?;
     let supervisor = station.supervisor().await?;
-    let mut work = patrol("raslatt");
+    // Words that no promise knows stand for themselves.
+    let mut work = patrol("raslatt").answering("gr\u{202E}upp", "yes");
     work.unit = Some("Nord\u{202E}11 A\u{30A}".to_owned());
     let entry = officer.records(&work)?;
     officer.sends().await?;
     let page = supervisor.sees(&format!("/entries/{entry}")).await?;
-    assert!(page.contains("Nord\u{FFFD}11 Å") && !page.contains('\u{202E}'), "shown safely");
+    assert!(page.contains("Nord\u{FFFD}11 Å") && page.contains("gr\u{FFFD}upp"), "shown safely");
+    assert!(!page.contains('\u{202E}'), "{page}");
     let listed: serde_json::Value = supervisor.asks("/api/v1/entries").await?.json().await?;
     let kept = listed["entries"][0]["entry"]["unit"].as_str().context("a unit")?;
     assert_eq!(kept, "Nord\u{202E}11 A\u{30A}", "word for word");

@@ -18,6 +18,8 @@ pub struct QuestionsPage {
     pub questions: Vec<Question>,
     pub areas: Vec<(AreaId, u64)>,
     pub activities: Vec<(ActivityId, u64)>,
+    /// Words that are not listed yet.
+    pub more_words: u64,
     /// What they can be read as.
     pub known_areas: Vec<(AreaId, String)>,
     pub known_activities: Vec<(ActivityId, String)>,
@@ -249,7 +251,8 @@ fn unknown(data: &QuestionsPage) -> Option<AnyView> {
         map(at, "/questions/activity", decide::CHOOSE_ACTIVITY, word.as_str(), *n, known)
     });
     let (areas, activities) = (areas.collect_view(), activities.collect_view());
-    let inside = view! { <div class="columns">{areas} {activities}</div> {mapped} };
+    let more = (data.more_words > 0).then(|| view! { <p>{decide::more_words(data.more_words)}</p> });
+    let inside = view! { <div class="columns">{areas} {activities}</div> {more} {mapped} };
     Some(section("unknown", decide::UNKNOWN, Some(decide::UNKNOWN_HINT), inside.into_any()))
 }
 

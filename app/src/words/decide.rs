@@ -342,6 +342,12 @@ pub fn listed(shown: usize, all: u64) -> String {
     format!("{shown} av {all} visas")
 }
 
+/// "Och 3 ord till. De visas när de här är översatta."
+#[must_use]
+pub fn more_words(n: u64) -> String {
+    format!("Och {n} ord till. De visas när de här är översatta.")
+}
+
 /// "”Atlantis” i 3 poster".
 #[must_use]
 pub fn unknown_in(word: &str, n: u64) -> String {

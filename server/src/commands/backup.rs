@@ -48,6 +48,9 @@ pub(super) async fn restore(restore: &Restore) -> Result<()> {
     let place = address.file()?.context(
         "PostgreSQL is put back by pg_restore: do that first, then run this with --in-place instead of a file",
     )?;
+    let is_itself =
+        std::fs::canonicalize(file).ok().zip(std::fs::canonicalize(&place).ok()).is_some_and(|(a, b)| a == b);
+    ensure!(!is_itself, "{} is the database itself: to use it as it lies, say --in-place", file.display());
     let proved = copies::prove(file).await?;
     // From here on nobody may write what is to be replaced.
     let _alone = Hold::alone(&place)?;

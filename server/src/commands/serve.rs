@@ -118,7 +118,7 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
     first_start::extend(&store, now_ms()).await?;
     let partnership = one_partnership(&store, &demo.of).await?;
     store.epoch(&secret::epoch()?).await?;
-    let keys = demo.kept.keys()?;
+    let keys = if store.has_key().await? { demo.kept.existing_keys()? } else { demo.kept.keys()? };
     store.belongs_to(&keys.fingerprint()).await?;
     let writer = Writer::start(store.clone());
     let site = Site { folder: std::path::PathBuf::new(), build: "demo".to_owned() };

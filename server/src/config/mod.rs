@@ -6,7 +6,7 @@ use crate::client_address::{Proxies, ProxyHeader};
 use crate::keys::Keys;
 use crate::store::DatabaseAddress;
 use crate::text_file;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use openidconnect::url::Url;
 use std::fmt;
@@ -113,7 +113,12 @@ impl Kept {
     /// # Errors
     /// When the file can't be read, or a password stands on the command line.
     fn told(&self) -> Result<Option<String>> {
-        if let Some(url) = self.database_url.as_deref().map(text_file::clean).filter(|url| !url.is_empty()) {
+        if let Some(url) = self.database_url.as_deref().map(text_file::clean) {
+            ensure!(
+                !url.is_empty(),
+                "the database's address (DATABASE_URL or --database-url) is empty: write it, or leave it out for SQLite in \
+                 the data folder"
+            );
             if has_password(url) && std::env::args().any(|word| word.contains(url)) {
                 bail!(
                     "everybody on this machine can read a password on a command line: put the address into the \

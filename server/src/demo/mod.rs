@@ -7,11 +7,12 @@ mod habits;
 mod history;
 mod phone;
 
+use crate::first_start::has_way_in;
 use crate::people::{self, New};
 use crate::secret;
 use crate::state::App;
 use crate::store::{InForce, SessionOf};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::OrganisationKind;
 use domain::reach::Role;
@@ -39,10 +40,10 @@ pub fn accounts() -> [(&'static str, &'static str); 3] {
     [(SUPERVISOR, "gruppchef"), (COORDINATOR, "samordnare"), (ADMINISTRATOR, "administratör")]
 }
 
-/// Fills an empty database; answers how many entries were sent, 0 where a demo was there already.
+/// Fills a database that nobody uses; answers how many entries were sent, 0 where a demo was there already.
 ///
 /// # Errors
-/// When the database fails or the sync route refuses what a phone would send.
+/// When somebody uses it, the database fails, or the sync route refuses what a phone would send.
 pub async fn fill(
     app: &App,
     partnership: &PartnershipId,
@@ -53,6 +54,11 @@ pub async fn fill(
     if !app.store.people_named(SUPERVISOR).await?.is_empty() {
         return Ok(0);
     }
+    ensure!(
+        is_unused(app, partnership).await?,
+        "{partnership} is in use: what a demo makes up could never be taken out of it again, and the demo's password is \
+         known to everybody. Choose another --data-dir or --database-url"
+    );
     let in_force = app.in_force(partnership).await?;
     staff(app, partnership, &in_force, now_ms).await?;
     let mut phones = Vec::new();
@@ -73,6 +79,17 @@ pub async fn fill(
         }
     }
     Ok(sent)
+}
+
+/// Whether a partnership has no phone, and nobody but an administrator who has never had a way in.
+async fn is_unused(app: &App, partnership: &PartnershipId) -> Result<bool> {
+    for person in app.store.people(partnership, None).await? {
+        let of = SessionOf { partnership: partnership.clone(), person: person.id };
+        if person.role != Role::Administrator || has_way_in(&app.store, &of).await? {
+            return Ok(false);
+        }
+    }
+    Ok(app.store.devices(partnership).await?.is_empty())
 }
 
 /// Whose phones: several of the police, one of every other organisation.

@@ -83,6 +83,7 @@ pub async fn page(
         questions: questions(&open, names),
         areas: areas.filter(|a| unknown_area(a) && !maps.areas.contains_key(&a.0)).collect(),
         activities: activities.filter(|a| unknown_activity(a) && !maps.activities.contains_key(&a.0)).collect(),
+        more_words: open.more_words,
         known_areas: names.areas(),
         known_activities: known.clone(),
         mapped,

@@ -30,7 +30,7 @@ pub struct Proved {
 /// When `to` is there already, the database can't be read, or its copy not written or proved.
 pub async fn copy(from: &Path, to: &Path) -> Result<Proved> {
     ensure!(!to.exists(), "{} is there already: name a new file, so that no backup is lost", to.display());
-    ensure!(from.exists(), "there is no database at {}", from.display());
+    ensure!(sqlite::is_there(from)?, "there is no database at {}: name its folder by --data-dir", from.display());
     let part = beside(to, "part");
     remove(&part)?;
     let written = write(from, &part).await;

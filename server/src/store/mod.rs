@@ -105,7 +105,7 @@ pub use tallies::{Week, YearOf, end_of_week};
 pub use trouble::Trouble;
 pub use writer::{NotMerged, Writer};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use domain::id::PartnershipId;
 use opening::State;
 use sql::{Tx, vals};
@@ -174,7 +174,13 @@ impl Store {
         if let (State::Empty, Some(file)) = (state, address.file()?) {
             sqlite::has_folder(&file)?;
         }
-        key.zip(fingerprint).map_or(Ok(()), |(of, fingerprint)| same_key(&of, fingerprint))?;
+        match (key, fingerprint) {
+            (Some(of), Some(fingerprint)) => same_key(&of, fingerprint)?,
+            (Some(of), None) => bail!(
+                "this database belongs to a key ({of}) whose file is missing or can't be read: put it back, or name it by --key-file"
+            ),
+            (None, _) => {}
+        }
         Ok(volatile)
     }
 
@@ -279,6 +285,14 @@ impl Store {
         let epoch = epoch_within(&mut tx).await?;
         tx.commit().await?;
         Ok(epoch)
+    }
+
+    /// Whether the database belongs to a key already.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn has_key(&self) -> Result<bool> {
+        Ok(key_of(&mut self.begin_reading().await?).await?.is_some())
     }
 
     /// Ties the database to the server's key at the first start, and refuses another key from then on: what phones have

@@ -34,6 +34,8 @@ pub struct Open {
     /// Areas and activities of entries that wait for a word to be known, as they have them; some are known elsewhere.
     pub areas: Vec<(String, u64)>,
     pub activities: Vec<(String, u64)>,
+    /// Words beside those: the commonest are listed, and the next come forward when these are known.
+    pub more_words: u64,
     /// Journals of revoked phones with entries that are held back.
     pub quarantined: Vec<(JournalId, PersonId, u64)>,
     pub proposals: Proposals,
@@ -60,8 +62,10 @@ impl Store {
         let mut tx = self.begin_reading().await?;
         let in_force = self.in_force_within(&mut tx, of).await?;
         let mut open = Open { questions: questions(&mut tx, of, organisation).await?, ..Open::default() };
-        open.areas = unknown(&mut tx, of, organisation, AREAS).await?;
-        open.activities = unknown(&mut tx, of, organisation, ACTIVITIES).await?;
+        let (areas, all_areas) = unknown(&mut tx, of, organisation, AREAS).await?;
+        let (activities, all_activities) = unknown(&mut tx, of, organisation, ACTIVITIES).await?;
+        open.more_words = (all_areas + all_activities).saturating_sub((areas.len() + activities.len()) as u64);
+        (open.areas, open.activities) = (areas, activities);
         open.quarantined = quarantined(&mut tx, of, organisation).await?;
         open.proposals = proposed(&mut tx, of, organisation, &in_force, since).await?;
         open.returned = returned(&mut tx, of, organisation).await?;
@@ -104,23 +108,26 @@ async fn questions(
     Ok(questions)
 }
 
-const AREAS: &str = "select e.area, count(distinct e.root) from open_questions q \
-                     join entries e on e.partnership = q.partnership and e.root = q.root \
+const AREAS: &str = "select e.area as word, count(distinct e.root) as n, count(*) over () as words \
+                     from open_questions q join entries e on e.partnership = q.partnership and e.root = q.root \
                      where q.partnership = $1 and q.question = 'unknown_area' and e.organisation = $2 \
-                     and e.area is not null group by e.area order by e.area";
-const ACTIVITIES: &str = "select e.activity, count(distinct e.root) from open_questions q \
-                          join entries e on e.partnership = q.partnership and e.root = q.root \
+                     and e.area is not null group by e.area order by n desc, word limit $3";
+const ACTIVITIES: &str = "select e.activity as word, count(distinct e.root) as n, count(*) over () as words \
+                          from open_questions q join entries e on e.partnership = q.partnership and e.root = q.root \
                           where q.partnership = $1 and q.question = 'unknown_activity' and e.organisation = $2 \
-                          and e.activity is not null group by e.activity order by e.activity";
+                          and e.activity is not null group by e.activity order by n desc, word limit $3";
 
+/// The commonest words, each with how many occasions have it, and how many words there are.
 async fn unknown(
     tx: &mut Tx,
     of: &PartnershipId,
     organisation: &OrganisationId,
     sql: &'static str,
-) -> Result<Vec<(String, u64)>> {
-    let rows = tx.all(sql, vals![of.as_str(), organisation.as_str()]).await?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?.unsigned_abs()))).collect()
+) -> Result<(Vec<(String, u64)>, u64)> {
+    let rows = tx.all(sql, vals![of.as_str(), organisation.as_str(), LISTED]).await?;
+    let all = rows.first().map(|row| row.int(2)).transpose()?.unwrap_or_default();
+    let words = rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?.unsigned_abs()))).collect::<Result<_>>()?;
+    Ok((words, all.unsigned_abs()))
 }
 
 async fn quarantined(

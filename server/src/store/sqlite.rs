@@ -37,12 +37,18 @@ pub(super) struct Pools {
 /// When its folder isn't there, or it can't be read as a database.
 pub(super) async fn look(address: &DatabaseAddress) -> Result<State> {
     let Some(file) = address.file()? else { return Ok(State::Empty) };
-    if !file.exists() {
+    if !is_there(&file)? {
         return Ok(State::Empty);
     }
     let told = || format!("{} can't be read as a database", file.display());
     let mut tx = looking(address).await.with_context(told)?;
     state(&mut tx).await.with_context(told)
+}
+
+/// Whether a database's file is there. One that nobody may look for is no new one.
+pub(super) fn is_there(file: &Path) -> Result<bool> {
+    let told = || format!("{} can't be looked for: run this as the server's user, or mend --data-dir", file.display());
+    file.try_exists().with_context(told)
 }
 
 /// A transaction that only reads.

@@ -151,6 +151,7 @@ pub(super) fn questions(problem: Option<Problem>) -> String {
         questions: vec![Question { word: "conflict".to_owned(), count: 2, newest: vec![(root(1), told("x"))] }],
         areas: vec![("atlantis".into(), 2), ("mu".into(), 1)],
         activities: vec![("swimming".into(), 1)],
+        more_words: 3,
         known_areas: vec![("raslatt".into(), "Råslätt".to_owned())],
         known_activities: vec![("foot_patrol".into(), "Fotpatrull".to_owned())],
         mapped: vec![mapped],
