@@ -1,6 +1,8 @@
 //! What a server does before its first request: the promise that it was told to begin with, extensions for this year, and
 //! a way in for an administrator.
 
+use crate::config::Kept;
+use crate::keys::Keys;
 use crate::people::{self, LINK_MS, New};
 use crate::promise_file;
 use crate::secret;
@@ -32,6 +34,17 @@ pub enum Given {
     },
     /// It is still of use, and is kept as a hash: it can't be shown again.
     Before { ends_at_ms: i64 },
+}
+
+/// The server's own secret. It is made for a new database alone: one that belongs to a key already is of no use with another,
+/// which would lie where the right one is to be put back.
+///
+/// # Errors
+/// When the key that the database belongs to isn't there, or is another.
+pub async fn keys(kept: &Kept, store: &Store) -> Result<Keys> {
+    let keys = if store.has_key().await? { kept.existing_keys()? } else { kept.keys()? };
+    store.belongs_to(&keys.fingerprint()).await?;
+    Ok(keys)
 }
 
 /// The promise that `--promise` names: one that ships, by its id, or a file.

@@ -58,9 +58,7 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         checks::started_with(serve).await?;
     let store = Store::open(&serve.kept.database_to_create()?, Opening::Serve).await?;
     checks::is_durable(serve, &store.volatile_settings().await?)?;
-    // A key is made for a new database alone, which belongs to none.
-    let keys = if store.has_key().await? { serve.kept.existing_keys()? } else { serve.kept.keys()? };
-    store.belongs_to(&keys.fingerprint()).await?;
+    let keys = first_start::keys(&serve.kept, &store).await?;
     store.epoch(&secret::epoch()?).await?;
     if let Err(error) = store.finish_wiping().await {
         tracing::warn!(error = format!("{error:#}"), "what was forgotten before the last stop is still to be wiped");

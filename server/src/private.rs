@@ -32,11 +32,12 @@ fn one(file: &Path) -> Result<()> {
     if rights.mode() & 0o077 != 0 {
         rights.set_mode(rights.mode() & !0o077);
         let told = || format!("others may read {}, and its rights can't be changed: chmod 600", file.display());
-        return match std::fs::set_permissions(file, rights) {
-            // Whoever wrote the database last has closed it meanwhile, and the files beside it are gone.
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            done => done.with_context(told),
-        };
+        let done = std::fs::set_permissions(file, rights);
+        // The files beside a database are gone once the last process has closed it.
+        if done.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            return Ok(());
+        }
+        done.with_context(told)?;
     }
     Ok(())
 }

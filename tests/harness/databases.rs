@@ -199,8 +199,8 @@ fn programs() -> PathBuf {
     std::env::var_os("ROND_PG_BIN").map_or_else(|| "/usr/lib/postgresql/15/bin".into(), PathBuf::from)
 }
 
-/// Libraries that are loaded into every program. With a shifted clock PostgreSQL's timers, such as the one that looks for
-/// deadlocks, never ring; nothing in the tests depends on its clock.
+/// Names the library that shifts the clock, where the tests run at another date. PostgreSQL runs without it: with a shifted
+/// clock its timers never ring, such as the one that looks for deadlocks, and no test depends on its date.
 const PRELOADED: &str = "LD_PRELOAD";
 
 fn as_root() -> bool {
@@ -208,10 +208,13 @@ fn as_root() -> bool {
 }
 
 fn unprivileged(program: &Path) -> Command {
-    let mut command = if as_root() { Command::new("runuser") } else { Command::new(program) };
-    if as_root() {
-        command.args(["-u", "postgres", "--"]).arg(program).current_dir("/");
-    }
+    let mut command = if as_root() {
+        let mut runuser = Command::new("runuser");
+        runuser.args(["-u", "postgres", "--"]).arg(program).current_dir("/");
+        runuser
+    } else {
+        Command::new(program)
+    };
     command.env_remove(PRELOADED);
     command
 }

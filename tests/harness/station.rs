@@ -3,7 +3,7 @@
 mod fresh;
 
 use crate::{Backend, Citizen, Intruder, Line, Officer, Program, Provider, Staff};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::Promise;
 use domain::reach::Role;
@@ -48,11 +48,15 @@ pub fn promise_of(day: domain::calendar::Day) -> String {
     format!("jonkoping-{}", day.year())
 }
 
+/// Minutes of the shortest day of the year, on which summer time begins.
+const SHORTEST_DAY_MIN: i64 = 23 * 60;
+
 /// So many minutes into today, as a phone writes it (RFC 3339). It belongs to this year's promise on every day of the year.
 ///
 /// # Errors
-/// Never: the rules of the zone are built in.
+/// When not every day has so many minutes.
 pub fn today_at(minute: i64) -> Result<String> {
+    ensure!(minute < SHORTEST_DAY_MIN, "minute {minute} is tomorrow's on the day that summer time begins");
     let zone = zone()?;
     Ok(zone.moment(zone.begin_ms(today()) + minute * 60_000).to_string())
 }

@@ -191,7 +191,7 @@ async fn no_backup_is_lost_and_no_running_server_robbed() -> Result<()> {
 /// One more patrol, so that the backup lacks something.
 async fn works_apart(station: &mut Station, officer: &mut Officer) -> Result<()> {
     station.restart().await?;
-    officer.records(&patrol_at(1, 500))?;
+    officer.records(&patrol_at(1, 400))?;
     officer.sends_all().await?;
     station.stop().await
 }

@@ -118,8 +118,7 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
     first_start::extend(&store, now_ms()).await?;
     let partnership = one_partnership(&store, &demo.of).await?;
     store.epoch(&secret::epoch()?).await?;
-    let keys = if store.has_key().await? { demo.kept.existing_keys()? } else { demo.kept.keys()? };
-    store.belongs_to(&keys.fingerprint()).await?;
+    let keys = first_start::keys(&demo.kept, &store).await?;
     let writer = Writer::start(store.clone());
     let site = Site { folder: std::path::PathBuf::new(), build: "demo".to_owned() };
     let public_url = "http://localhost:3000".to_owned();

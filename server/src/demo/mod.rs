@@ -81,7 +81,7 @@ pub async fn fill(
     Ok(sent)
 }
 
-/// Whether a partnership has no phone, and nobody but an administrator who has never had a way in.
+/// Whether a partnership has no phone and nobody who can sign in: at most the administrator that its first start created.
 async fn is_unused(app: &App, partnership: &PartnershipId) -> Result<bool> {
     for person in app.store.people(partnership, None).await? {
         let of = SessionOf { partnership: partnership.clone(), person: person.id };

@@ -132,7 +132,8 @@ fn green(surroundings: &Surroundings<'_>, guard: &Guard) -> Result<Vec<String>> 
     for (suite, names) in &guard.tests {
         shell::run(&mut surroundings.test(&[suite.words(), &["--no-run"]].concat()))?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let watched = watch(surroundings.test(&[suite.words(), &["--"], &names].concat()), surroundings.silence())?;
+        let watched =
+            watch(surroundings.test(&[suite.words(), &["--"], &names].concat()), surroundings.silence_limit())?;
         ensure!(watched.counts.failed + watched.counts.passed > 0, "no test is called {}", names.join(" or "));
         // A test by its own name, or with that of its module before it, against which backend or engine it may be.
         let ends = |red: &str, name: &str| red == name || red.ends_with(&format!("::{name}"));

@@ -8,7 +8,7 @@ mod steps;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -79,7 +79,9 @@ impl Surroundings<'_> {
                 let ok = shell::run(self.tools.cargo(self.place).args(words));
                 ok.map(|()| (true, Counts::default()))
             }
-            Action::Test(words) => watch(self.test(words), self.silence()).map(|watched| (watched.ok, watched.counts)),
+            Action::Test(words) => {
+                watch(self.test(words), self.silence_limit()).map(|watched| (watched.ok, watched.counts))
+            }
             Action::TestAtDates(words) => self.test_at_dates(words),
         };
         match done {
@@ -102,7 +104,7 @@ impl Surroundings<'_> {
         let (mut ok, mut counts) = (true, Counts::default());
         for date in dates {
             println!("-- {} --", date.name);
-            let watched = watch(self.short_test(&date.cargo_words()?, words), self.silence())?;
+            let watched = watch(self.short_test(&date.cargo_words()?, words), self.silence_limit())?;
             ok &= watched.ok;
             counts = counts + watched.counts;
         }
@@ -110,8 +112,8 @@ impl Surroundings<'_> {
     }
 
     /// Long tests may be silent for as long as they like.
-    fn silence(&self) -> Option<Duration> {
-        (!self.long).then_some(SILENCE)
+    fn silence_limit(&self) -> Duration {
+        if self.long { Duration::MAX } else { SILENCE_LIMIT }
     }
 
     /// `cargo test`, with the long tests where they are asked for.
@@ -150,35 +152,41 @@ struct Watched {
 }
 
 /// A run that prints nothing for so long waits for something that never comes. Compiling everything anew stays below.
-const SILENCE: Duration = Duration::from_secs(20 * 60);
+const SILENCE_LIMIT: Duration = Duration::from_secs(20 * 60);
 
-/// Runs `cargo test`, passing on what it prints while reading in it. With `silence`, ends a run that has stopped printing.
-fn watch(mut cargo: Command, silence: Option<Duration>) -> Result<Watched> {
+/// Runs `cargo test`, passing on what it prints while reading in it, and ends it when it prints nothing for too long.
+fn watch(mut cargo: Command, silence_limit: Duration) -> Result<Watched> {
     let line = shell::spell(&cargo);
     let mut child = cargo.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` could not be started"))?;
+    let lines = lines(child.stdout.take().context("the tests' output can't be read")?);
     let (mut counts, mut red) = (Counts::default(), Vec::new());
-    if let Some(printed) = child.stdout.take() {
-        let lines = lines(printed);
-        while let Some(bytes) = next(&lines, silence, &mut child)? {
-            io::stdout().write_all(&bytes).context("the tests' output can't be passed on")?;
-            let text = String::from_utf8_lossy(&bytes);
-            counts = counts + results::counts(&text);
-            red.extend(results::failed(&text).map(str::to_owned));
+    loop {
+        match lines.recv_timeout(silence_limit) {
+            Ok(bytes) => {
+                let bytes = bytes.context("the tests' output can't be read")?;
+                io::stdout().write_all(&bytes).context("the tests' output can't be passed on")?;
+                let text = String::from_utf8_lossy(&bytes);
+                counts = counts + results::counts(&text);
+                red.extend(results::failed(&text).map(str::to_owned));
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {
+                end(&mut child)?;
+                let minutes = silence_limit.as_secs() / 60;
+                bail!("the tests printed nothing for {minutes} minutes: a test that has no result above hangs");
+            }
         }
     }
     let status = child.wait().with_context(|| format!("`{line}` never ended"))?;
     Ok(Watched { ok: status.success(), counts, red })
 }
 
-/// The lines as they are printed, read in a thread of their own.
+/// The lines as they are printed, read in a thread of their own so that their reader can wait with a limit.
 fn lines(printed: ChildStdout) -> Receiver<io::Result<Vec<u8>>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(printed).split(b'\n') {
-            let line = line.map(|mut bytes| {
-                bytes.push(b'\n');
-                bytes
-            });
+            let line = line.map(|bytes| [&bytes[..], b"\n"].concat());
             if sender.send(line).is_err() {
                 return;
             }
@@ -187,26 +195,34 @@ fn lines(printed: ChildStdout) -> Receiver<io::Result<Vec<u8>>> {
     receiver
 }
 
-/// The next line; `None` at the end.
-fn next(
-    lines: &Receiver<io::Result<Vec<u8>>>,
-    silence: Option<Duration>,
-    child: &mut Child,
-) -> Result<Option<Vec<u8>>> {
-    let Some(silence) = silence else {
-        return lines.recv().ok().transpose().context("the tests' output can't be read");
-    };
-    match lines.recv_timeout(silence) {
-        Ok(line) => line.map(Some).context("the tests' output can't be read"),
-        Err(mpsc::RecvTimeoutError::Disconnected) => Ok(None),
-        Err(mpsc::RecvTimeoutError::Timeout) => {
-            // The test program first: cargo's end would leave it running.
-            shell::succeeds(Command::new("pkill").args(["-KILL", "-P", &child.id().to_string()]));
-            child.kill().context("the tests can't be ended")?;
-            bail!(
-                "the tests printed nothing for {} minutes: a test that has no result above hangs",
-                silence.as_secs() / 60
-            )
-        }
+/// Ends `cargo test`, and first the test program that it runs: that one would go on without it.
+fn end(cargo: &mut Child) -> Result<()> {
+    shell::succeeds(Command::new("pkill").args(["-KILL", "-P", &cargo.id().to_string()]));
+    cargo.kill().context("the tests can't be ended")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn watched(script: &str, silence_limit: Duration) -> Result<Watched> {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]);
+        watch(shell, silence_limit)
+    }
+
+    #[test]
+    fn a_run_that_stops_printing_is_ended() {
+        let error = watched("echo begun; sleep 600; exit 0", Duration::from_millis(200)).err().expect("an error");
+        assert!(error.to_string().contains("hangs"), "{error}");
+    }
+
+    #[test]
+    fn any_other_run_is_watched_to_its_end() {
+        let passed = "test result: ok. 3 passed; 0 failed; 0 ignored";
+        let done = watched(&format!("echo '{passed}'"), Duration::MAX).expect("a run");
+        assert!(done.ok);
+        assert_eq!((done.counts.passed, done.counts.failed), (3, 0));
+        assert!(!watched("exit 3", SILENCE_LIMIT).expect("a run").ok);
     }
 }
