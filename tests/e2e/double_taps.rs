@@ -62,7 +62,7 @@ const SCREENS: [(&str, &[Key]); 13] = [
         "place",
         &[("back", "record", 0), ("theme choice", "place", 0), ("unit choice", "place", 0), ("choose", "record", 0)],
     ),
-    ("journal", &[("send", "journal", 0), ("show", "entry", 0), ("undo?", "journal", 1)]),
+    ("journal", &[("send", "journal", 0), ("show", "entry", 0), ("undo?", "journal", 1), ("more?", "journal", 0)]),
     ("an entry", &[("back", "journal", 0), ("withdraw", "journal", 1), ("correct", "form", 0)]),
     ("pace", &[("feedback", "feedback", 0)]),
     ("feedback", &[("back", "pace", 0)]),
