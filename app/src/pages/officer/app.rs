@@ -76,6 +76,8 @@ pub(crate) struct Backstage {
     pub(crate) acting: Option<(Act, EntryId)>,
 }
 
+const MINUTE_MS: i64 = 60_000;
+
 /// Handles to all of it; copied into every view and task.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
@@ -91,8 +93,10 @@ pub(crate) struct App {
     /// The timer on the screen was stopped when it had just begun.
     pub(crate) hasty: Held<bool>,
     pub(crate) saving: Held<Saving>,
-    /// The phone's clock, as screens show it.
-    pub(crate) now_ms: Held<i64>,
+    /// The phone's clock, as screens show it: by the second while something is timed.
+    now_ms: Held<i64>,
+    /// The same, changed by the minute.
+    minute_ms: Held<i64>,
     /// How many entries of each list of the journal are shown.
     pub(crate) journal_shown: Held<usize>,
     pub(crate) backstage: Held<Backstage>,
@@ -123,6 +127,7 @@ impl App {
             hasty: Held::new(false),
             saving: Held::new(Saving::Open),
             now_ms: Held::new(now_ms),
+            minute_ms: Held::new(now_ms),
             journal_shown: Held::new(journal::SHOWN),
             backstage: Held::new(backstage),
         }
@@ -136,7 +141,7 @@ impl App {
         }
         phone::set_inside(!screen.is_tab());
         self.hasty.set(false);
-        self.now_ms.set(clock::now_ms());
+        self.tick();
         self.screen.set(screen);
         phone::screen_changed("[data-focus]");
     }
@@ -149,9 +154,24 @@ impl App {
         self.show(self.backstage.with_untracked(|b| b.from.clone()));
     }
 
-    /// Now, as this phone states it; read by screens that follow the clock.
+    /// Lets the screens follow the clock.
+    pub(crate) fn tick(self) {
+        let now_ms = clock::now_ms();
+        self.now_ms.set(now_ms);
+        if self.minute_ms.with_untracked(|ms| ms.div_euclid(MINUTE_MS) != now_ms.div_euclid(MINUTE_MS)) {
+            self.minute_ms.set(now_ms);
+        }
+    }
+
+    /// Now, as this phone states it, for text that follows the clock.
     pub(crate) fn now(self) -> Moment {
         clock::at(self.now_ms.get())
+    }
+
+    /// The same to within a minute, for whole parts of a screen: what is made anew each second takes its keys away from under
+    /// the finger.
+    pub(crate) fn minute(self) -> Moment {
+        clock::at(self.minute_ms.get())
     }
 
     /// Keeps something that is known beside the entries. What is only convenient may fail in silence.
@@ -209,7 +229,7 @@ fn around(app: App, event: Event) {
         Event::Visible => {
             lock_after_absence(app);
             look_at_clock(app);
-            app.now_ms.set(clock::now_ms());
+            app.tick();
             place::ask_again(app);
             send::nudge(app, Trigger::Visible);
         }
@@ -224,11 +244,11 @@ fn around(app: App, event: Event) {
             look_at_clock(app);
             let shown = app.screen.with_untracked(|s| matches!(s, Screen::Run(_) | Screen::Record));
             if shown && app.model.with_untracked(|m| !m.timers.is_empty()) {
-                app.now_ms.set(clock::now_ms());
+                app.tick();
             }
         }
         Event::Timer => {
-            app.now_ms.set(clock::now_ms());
+            app.tick();
             problem::look(app);
             send::nudge(app, Trigger::Timer);
         }

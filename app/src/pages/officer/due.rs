@@ -25,7 +25,7 @@ struct Due {
 
 /// The list, above the keys; none where nothing is due.
 pub(crate) fn due(app: App) -> Vec<Piece> {
-    let day = app.now().day();
+    let day = app.minute().day();
     app.model.with(|m| {
         let rows: Vec<Piece> = all(m, day).into_iter().map(|due| row(app, m, due)).collect();
         if rows.is_empty() {

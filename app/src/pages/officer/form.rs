@@ -204,7 +204,7 @@ pub(crate) fn failure(app: App) -> Vec<Piece> {
 /// The form that was left: on the record screen until it is finished or thrown away.
 pub(crate) fn left_behind(app: App) -> Vec<Piece> {
     let Some(form) = app.form.get() else { return Vec::new() };
-    let now = app.now();
+    let now = app.minute();
     let (title, drawing) = app.model.with_untracked(|m| {
         let drawing = m.activity(&form.activity).and_then(|a| a.icon.clone());
         (m.title(&form.activity, form.area.as_ref()), activity_icon(drawing.as_deref()))

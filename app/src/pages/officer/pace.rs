@@ -32,7 +32,7 @@ pub(crate) fn screen(app: App) -> Vec<Piece> {
 }
 
 fn rows(app: App) -> Piece {
-    let now = app.now();
+    let now = app.minute();
     app.model.with(|m| {
         let rows = sorted(m, now).iter().map(row).collect();
         el("ul", "did", rows).set("role", "list")

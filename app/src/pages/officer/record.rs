@@ -43,7 +43,7 @@ fn area_button(app: App) -> Piece {
 
 /// The shift as a tape: what was recorded in these hours, and what of it waits.
 fn shift(app: App) -> Piece {
-    let now = app.now();
+    let now = app.minute();
     let from = beginning(now);
     let stretches: Vec<Stretch> = app.model.with(|m| {
         let stretch = |kept: &Kept| {
@@ -79,7 +79,7 @@ pub(crate) fn last(app: App) -> Option<Piece> {
         let kept = m.kept.iter().find(|k| k.id == id)?;
         let fact = entry.fact.as_ref().or_else(|| m.entries.get(&entry.root())?.fact.as_ref())?;
         let title = m.title(&fact.activity, fact.area.as_ref());
-        let now = app.now();
+        let now = app.minute();
         let done = words::saved_heading(&entry.kind, &title, fact.started_at, now);
         let below = match &kept.state {
             State::Received { at_ms, .. } => words::received_at(clock::at(*at_ms), now),

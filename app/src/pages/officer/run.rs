@@ -24,7 +24,7 @@ pub(crate) fn screen(app: App, activity: &ActivityId) -> Vec<Piece> {
     let (of_drop, of_stop, of_jump) = (timer.clone(), timer.clone(), timer.activity.clone());
     let lead = words::where_and_since(&area, timer.started_at, clock::now());
     let least = counting.least_minutes();
-    let seconds = move || timer.seconds(app.now_ms.get());
+    let seconds = move || timer.seconds(app.now().unix_ms);
     let (of_key, of_long) = (seconds.clone(), seconds.clone());
     let is_forgotten = move |seconds: i64| seconds / 60 > i64::from(most);
     let out = vec![

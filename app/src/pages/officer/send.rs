@@ -93,7 +93,7 @@ async fn attempt(app: App) -> Then {
             _ => Line::NoCoverage,
         };
     });
-    app.now_ms.set(clock::now_ms());
+    app.tick();
     match (then, batch.first()) {
         (Then::RefuseLone, Some(lone)) => refuse(app, lone.id).await,
         (Then::RefuseLone, None) => Then::Rest,

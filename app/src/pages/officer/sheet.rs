@@ -74,7 +74,7 @@ pub(crate) fn tabs(app: App) -> Piece {
 /// What comes by itself and stays until it is dealt with.
 pub(crate) fn notices(app: App) -> Piece {
     live(move || {
-        let now = app.now();
+        let now = app.minute();
         let mut notices = Vec::new();
         app.model.with(|m| {
             let queue = journal::queue(&m.kept, now.unix_ms);
@@ -110,7 +110,7 @@ const OFFLINE_PATIENCE_MS: i64 = 60_000;
 pub(crate) fn ready(app: App) -> Piece {
     let started_ms = app.backstage.with_untracked(|b| b.started_ms);
     live(move || {
-        let now = app.now();
+        let now = app.minute();
         if app.model.with(|m| m.ready(now)) {
             return vec![note("saved", "i ok", words::READY)];
         }
