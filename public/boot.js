@@ -1,4 +1,4 @@
-// Starts the officer's app: loads the client, wakes the islands of the page, hands over to the service worker.
+// Starts the officer's app: loads the client, starts it in the page, hands over to the service worker.
 //
 // A file of its own since the page's policy forbids scripts inside it. It lies in the build's folder beside what it
 // loads, so a page always starts with the client of its own build (__BUILD__).
@@ -65,25 +65,6 @@ function takeItBack() {
   }
 }
 
-// An island's function is exported under the island's own name, and takes the element. Islands inside an island are
-// woken after it; what an island was given as children hears of it (`$$on_hydrate`) before an island among them wakes.
-async function wake(node, client, givers) {
-  const isIsland = node.localName === 'leptos-island';
-  const isChildren = node.localName === 'leptos-children';
-  if (isIsland) {
-    const start = client[node.dataset.component];
-    if (!start) {
-      throw new Error(`the client has no island ${node.dataset.component}: page and client are of different builds`);
-    }
-    givers.at(-1)?.();
-    await start(node);
-  }
-  const inner = isChildren ? [...givers, node.$$on_hydrate] : givers;
-  for (const child of [...node.children]) {
-    await wake(child, client, inner);
-  }
-}
-
 const patience = setTimeout(sayThatItFailed, PATIENCE_MS);
 let failure;
 
@@ -108,8 +89,7 @@ async function start() {
   ready.catch(() => {});
   const door = await import('./door.js');
   await Promise.all([ready, door.opened(doorStands)]);
-  client.hydrate?.();
-  await wake(document.body, client, []);
+  client.start();
   root.dataset.started = '__BUILD__';
 }
 

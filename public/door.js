@@ -1,5 +1,5 @@
 // The door: whose phone is it now? Before anybody has unlocked the page, nothing of what is recorded can be read, and the app
-// doesn't start; while the PIN is tapped, the client loads. The markup is the page's (app/src/pages/officer/door.rs).
+// doesn't start; while the PIN is tapped, the client loads. The markup is the page's (server/src/web/officer/door.rs).
 //
 // A person's key is 64 random bytes that are never kept as they are. They lie wrapped twice: under what the PIN gives
 // (PBKDF2), and around that under a key of the browser's that no script can read out.

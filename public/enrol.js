@@ -2,7 +2,7 @@
 // credential has expired, the PIN is forgotten or the phone gets one more person; nothing that waits is touched then.
 //
 // Loaded only when somebody is to be enrolled, with its markup, which lies on the phone's own page
-// (app/src/pages/officer/door.rs). Beside the key that the PIN opens lies the same key sealed for the server (P-256, HKDF,
+// (server/src/web/officer/door.rs). Beside the key that the PIN opens lies the same key sealed for the server (P-256, HKDF,
 // AES-GCM), which opens it again for a person who has forgotten the PIN, and for a rescue file.
 
 import { forget } from './forget.js';

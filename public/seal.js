@@ -1,6 +1,6 @@
 // What lies on the phone is sealed: AES-256-GCM, under a key that is in memory only while its person has unlocked the app.
 //
-// Every text is bound to its place (app/domain/src/sealed.rs names them all), so that none can be moved to another. A sealed
+// Every text is bound to its place (app/domain/src/aad.rs names them all), so that none can be moved to another. A sealed
 // text is twelve bytes of nonce, the text and sixteen bytes of tag, each byte a character: so local storage and IndexedDB
 // keep it as bytes.
 

@@ -2,12 +2,13 @@
 //! changed by looking.
 
 use crate::config::Serve;
+use crate::http::tls;
 use crate::keys::Keys;
-use crate::sign_in::oidc::providers::Providers;
-use crate::sign_in::passkeys::Passkeys;
 use crate::site::Site;
 use crate::store::{DatabaseAddress, Opening, Store};
-use crate::{clock, demo, first_start, metrics, tls};
+use crate::web::sign_in::oidc::providers::Providers;
+use crate::web::sign_in::passkeys::Passkeys;
+use crate::{clock, demo, first_start, metrics};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use axum_server::tls_rustls::RustlsConfig;
 use domain::promise::Promise;

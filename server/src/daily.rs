@@ -2,10 +2,11 @@
 //! the hour, names that are forgotten by the day.
 
 use crate::clock::now_ms;
+use crate::first_start;
+use crate::http::refusals;
 use crate::state::App;
 use crate::store::Store;
 use crate::tasks::caught;
-use crate::{first_start, refusals};
 use anyhow::Result;
 use std::future::Future;
 use std::time::Duration;

@@ -9,9 +9,9 @@ use crate::secret;
 use crate::store::{NotLoaded, SessionOf, Store};
 use crate::text_file;
 use anyhow::{Context, Result, bail};
+use domain::authorization::Role;
 use domain::id::{PartnershipId, PersonId};
 use domain::promise::Promise;
-use domain::reach::Role;
 use std::path::Path;
 
 /// What an administrator is called whom a command creates, until somebody says otherwise.

@@ -1,9 +1,9 @@
 //! Passwords are hashed in turn: hashing one costs 19 megabytes and tens of milliseconds of a core on purpose, and a storm of
 //! sign-ins must cost no more than that.
 
-use crate::problem::Problem;
+use crate::http::problem::Problem;
+use crate::http::turns::Turns;
 use crate::secret;
-use crate::turns::Turns;
 
 /// The way to the hashing threads.
 #[derive(Default)]

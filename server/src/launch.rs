@@ -1,25 +1,26 @@
 //! From a command line to a server that listens, and to its end.
 
+use crate::api::live::Live;
 use crate::checks::{self, Checked};
 use crate::clock::{Clock, now_ms};
 use crate::config::Serve;
-use crate::connections::Connections;
-use crate::cost::Memory;
 use crate::escrow;
 use crate::first_start::FirstLink;
-use crate::live::Live;
+use crate::http::connections::Connections;
+use crate::http::cost::Memory;
+use crate::http::rates::Rates;
+use crate::http::refusals::{self, Refusals};
+use crate::http::tls;
+use crate::http::turns::Turns;
 use crate::metrics::{self, Counts};
-use crate::rates::Rates;
-use crate::refusals::{self, Refusals};
 use crate::reload::Reload;
 use crate::router::router;
 use crate::secret;
-use crate::sign_in::WaysIn;
 use crate::state::{App, Inner};
 use crate::store::{Opening, Store, Writer};
 use crate::tasks::Tasks;
-use crate::turns::Turns;
-use crate::{daily, first_start, tls};
+use crate::web::sign_in::WaysIn;
+use crate::{daily, first_start};
 use anyhow::{Context, Result, bail};
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};

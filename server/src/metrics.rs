@@ -3,8 +3,8 @@
 //! Nothing here names a person, a phone or a unit, and every label is one of few: routes as the router's table has them,
 //! classes of status, verdicts, the stable codes of problems.
 
+use crate::api::health::DATABASE_WITHIN;
 use crate::clock::now_ms;
-use crate::health::DATABASE_WITHIN;
 use crate::state::App;
 use crate::store::Phones;
 use anyhow::{Context, Result, ensure};

@@ -5,9 +5,9 @@ use crate::state::App;
 use crate::store::{InForce, NewPerson, NotDisabled, Purpose, Rejected, SessionOf, Store};
 use crate::text;
 use anyhow::Result;
+use domain::authorization::Role;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::OrganisationKind;
-use domain::reach::Role;
 
 /// A code is typed, or read by the phone's camera, while both stand beside each other.
 pub const CODE_MS: i64 = 10 * 60_000;

@@ -1,7 +1,7 @@
 //! A one-time code for the phone's camera: a QR code (ISO/IEC 18004) as one path for the page.
 
+use crate::web::people::view::Qr;
 use anyhow::{Result, anyhow};
-use app::pages::people::Qr;
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
 

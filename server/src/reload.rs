@@ -2,9 +2,9 @@
 //! renewed is found without it.
 
 use crate::config::Serve;
-use crate::sign_in::oidc::providers::Providers;
+use crate::http::tls;
 use crate::state::App;
-use crate::tls;
+use crate::web::sign_in::oidc::providers::Providers;
 use anyhow::{Context, Result};
 use axum_server::tls_rustls::RustlsConfig;
 use std::time::Duration;

@@ -1,17 +1,20 @@
 //! Every route on one page, each with the rule for who may call it.
 
-use crate::cost::Cost;
+use crate::api::{enrol, entries, health, live, promises};
+use crate::api::{sign_out, sync, why};
+use crate::http::cost::Cost;
+use crate::http::target::{self, Parameters};
+use crate::http::{body, cost, guard, origin, problem, security_headers};
 use crate::state::App;
-use crate::target::{self, Parameters};
-use crate::{body, cost, dress, enrol, entries, guard, health, kept_form, live, origin, pages, problem, promises};
-use crate::{sign_in, sign_out, sync, why};
+use crate::web::kept_form;
+use crate::web::{self, sign_in};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use domain::reach::Rule;
+use domain::authorization::Rule;
 use domain::report::Act;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -58,40 +61,44 @@ impl Route {
 pub fn routes(app: &App) -> Vec<Route> {
     use Rule::{Approve, Audit, ChangePeople, Decide, Device, Devices, Enrol, Entries, Everyone, Feedback};
     use Rule::{Figures, People, Quality, Release, Reports, Settle};
-    use pages::reports;
+    use web::reports;
     // Every phone loads it, over the worst network there is; what is only looked at is pressed in less time.
     let pressed = CompressionLayer::new().no_gzip().quality(CompressionLevel::Best);
-    let rescue_form = Cost::LIGHT.with_body(pages::rescue::FORM_BYTES);
+    let rescue_form = Cost::LIGHT.with_body(web::rescue::FORM_BYTES);
     let text_form = Cost::LIGHT.with_body(reports::TEXT_FORM_BYTES);
     let mut routes = vec![
         // Officers
-        route("/", Everyone, get(pages::officer).layer(pressed)).asking_anything(),
-        route("/telefon", Everyone, get(pages::telefon)).asking_anything(),
-        route("/mine", Feedback, get(pages::mine::mine)).asking::<pages::mine::Asked>(),
+        route("/", Everyone, get(web::officer::officer).layer(pressed)).asking_anything(),
+        route("/telefon", Everyone, get(web::telefon::telefon)).asking_anything(),
+        route("/mine", Feedback, get(web::mine::mine)).asking::<web::mine::Asked>(),
         route("/api/v1/enrol", Enrol, post(enrol::enrol)),
         route("/api/v1/sync", Device, post(sync::sync)).costs(Cost::SYNC),
         route("/api/v1/sign-out", Device, post(sign_out::sign_out)),
         // Staff
-        route("/dashboard", Figures, get(pages::dashboard::dashboard)).asking::<pages::dashboard::Asked>(),
-        route("/quality", Quality, get(pages::quality::quality)).asking::<pages::quality::Asked>(),
-        route("/people", People, get(pages::people::show).post(pages::people::create)).asking::<pages::people::Asked>(),
-        route("/people/{id}", People, get(pages::person::show)),
-        route("/people/{id}/code", People, post(pages::person::give_code)),
-        route("/people/{id}/link", People, post(pages::person::give_link)),
-        route("/people/{id}/withdraw", People, post(pages::person::withdraw)),
-        route("/people/{id}/change", ChangePeople, post(pages::access::change)),
-        route("/people/{id}/disable", ChangePeople, get(pages::access::ask_disable).post(pages::access::disable)),
-        route("/people/{id}/enable", ChangePeople, post(pages::access::enable)),
-        route("/devices", Devices, get(pages::devices::show)),
-        route("/devices/{id}/revoke", Devices, get(pages::devices::ask_revoke).post(pages::devices::revoke)),
-        route("/audit", Audit, get(pages::audit::audit)).asking::<pages::audit::Asked>(),
-        route("/entries", Entries, get(pages::entries::entries)).asking::<pages::entries::Asked>(),
-        route("/entries/{id}", Entries, get(pages::occasion::show)).asking::<pages::occasion::Asked>(),
-        route("/entries/{id}/accept", Settle, post(pages::decide::accept)),
-        route("/entries/{id}/{deed}", Decide, post(pages::decide::about_occasion)),
-        route("/questions", Entries, get(pages::questions::show)).costs(Cost::HEAVY),
-        route("/questions/{what}", Settle, post(pages::decide::about_all)).costs(Cost::HEAVY),
-        route("/rescue", Decide, get(pages::rescue::show).post(pages::rescue::import)).costs(rescue_form),
+        route("/dashboard", Figures, get(web::dashboard::dashboard)).asking::<web::dashboard::Asked>(),
+        route("/quality", Quality, get(web::quality::quality)).asking::<web::quality::Asked>(),
+        route("/people", People, get(web::people::show).post(web::people::create)).asking::<web::people::Asked>(),
+        route("/people/{id}", People, get(web::people::person::show)),
+        route("/people/{id}/code", People, post(web::people::person::give_code)),
+        route("/people/{id}/link", People, post(web::people::person::give_link)),
+        route("/people/{id}/withdraw", People, post(web::people::person::withdraw)),
+        route("/people/{id}/change", ChangePeople, post(web::people::access::change)),
+        route(
+            "/people/{id}/disable",
+            ChangePeople,
+            get(web::people::access::ask_disable).post(web::people::access::disable),
+        ),
+        route("/people/{id}/enable", ChangePeople, post(web::people::access::enable)),
+        route("/devices", Devices, get(web::devices::show)),
+        route("/devices/{id}/revoke", Devices, get(web::devices::ask_revoke).post(web::devices::revoke)),
+        route("/audit", Audit, get(web::audit::audit)).asking::<web::audit::Asked>(),
+        route("/entries", Entries, get(web::entries::entries)).asking::<web::entries::Asked>(),
+        route("/entries/{id}", Entries, get(web::entries::occasion::show)).asking::<web::entries::occasion::Asked>(),
+        route("/entries/{id}/accept", Settle, post(web::entries::decide::accept)),
+        route("/entries/{id}/{deed}", Decide, post(web::entries::decide::about_occasion)),
+        route("/questions", Entries, get(web::questions::show)).costs(Cost::HEAVY),
+        route("/questions/{what}", Settle, post(web::entries::decide::about_all)).costs(Cost::HEAVY),
+        route("/rescue", Decide, get(web::rescue::show).post(web::rescue::import)).costs(rescue_form),
         route("/reports", Reports, get(reports::list).post(reports::create)),
         route("/reports/{id}", Reports, get(reports::show)),
         route("/reports/{id}/texts", Reports, post(reports::write)).costs(text_form),
@@ -108,10 +115,11 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/entries", Entries, get(entries::entries)).asking::<entries::Asked>(),
         route("/api/v1/entries/{id}/why", Entries, get(why::told)),
         // Everybody
-        route("/promise/{id}", Everyone, get(pages::public::public)).asking::<pages::public::Asked>(),
+        route("/promise/{id}", Everyone, get(web::public::public)).asking::<web::public::Asked>(),
         route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
         route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)).costs(Cost::HEAVY),
-        route("/accessibility", Everyone, get(pages::accessibility)).asking::<pages::Spoken>(),
+        route("/accessibility", Everyone, get(web::accessibility::accessibility))
+            .asking::<web::accessibility::Spoken>(),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)).asking::<promises::Asked>(),
         route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)).asking::<promises::AskedTable>(),
@@ -125,7 +133,7 @@ pub fn routes(app: &App) -> Vec<Route> {
 /// Loading promises: the first one of an empty server, and those of a partnership.
 fn promise_routes() -> Vec<Route> {
     use Rule::{Everyone, Promises, SetUp};
-    use pages::promises::{self as loaded, draft, remove, setup, upload};
+    use web::promises::{self as loaded, draft, remove, setup, upload};
     let form = Cost::LIGHT.with_body(upload::FORM_BYTES);
     vec![
         route("/setup/{token}", SetUp, get(setup::show).post(setup::check)).asking::<setup::Asked>().costs(form),
@@ -146,8 +154,8 @@ fn promise_routes() -> Vec<Route> {
 /// Signing in and out, and one's own account.
 fn ways_in() -> Vec<Route> {
     use Rule::{Everyone, Staff};
-    use pages::account;
     use sign_in::{oidc, passkey_routes as keys, password, welcome};
+    use web::account;
     let login_form = Cost::LIGHT.with_body(kept_form::LOGIN_BYTES);
     vec![
         // One's own account
@@ -219,7 +227,7 @@ pub fn router(app: &App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CompressionLayer::new().no_br())
         .layer(CatchPanicLayer::custom(|_| broken()))
-        .layer(from_fn_with_state(app.clone(), dress::dress))
+        .layer(from_fn_with_state(app.clone(), security_headers::dress))
         .with_state(app.clone())
 }
 

@@ -1,23 +1,23 @@
 //! What every request finds: the store, the writer, and how this server is set up.
 
-use crate::client_address::Proxies;
+use crate::api::live::Live;
 use crate::clock::{Clock, Zone, now_ms};
-use crate::connections::Connections;
-use crate::cost::Memory;
+use crate::http::client_address::Proxies;
+use crate::http::connections::Connections;
+use crate::http::cost::Memory;
+use crate::http::rates::Rates;
+use crate::http::refusals::Refusals;
+use crate::http::turns::Turns;
 use crate::keys::Keys;
-use crate::live::Live;
 use crate::metrics::Counts;
-use crate::rates::Rates;
-use crate::refusals::Refusals;
-use crate::sign_in::WaysIn;
 use crate::site::Site;
 use crate::store::{InForce, Store, Writer};
 use crate::tasks::Tasks;
-use crate::turns::Turns;
+use crate::web::document::{Frame, Viewer as ShownViewer};
+use crate::web::sign_in::WaysIn;
 use anyhow::Result;
-use app::pages::document::{Frame, Viewer as ShownViewer};
+use domain::authorization::Viewer;
 use domain::id::PartnershipId;
-use domain::reach::Viewer;
 use std::sync::Arc;
 use tokio::sync::Notify;
 

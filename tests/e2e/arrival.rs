@@ -3,7 +3,7 @@
 
 use crate::steps::{OTHER_PIN, PIN, counts, enrol, patrol, unlock, waits};
 use anyhow::{Result, ensure};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::{Backend, Browser, Engine, Line, Profile, Screen, Station};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use crate::steps::{PIN, fill_in};
 use anyhow::Result;
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::{Backend, Browser, Profile, Screen, Station, until};
 
 /// The rows under *Att göra* that speak of Råslätt's weekly picture.

@@ -2,7 +2,7 @@
 
 use crate::steps::{ENTRIES, OTHER_PIN, PIN, counts, enrol, fill_in, patrol, unlock, waits};
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::partnership;
 use harness::{Backend, Browser, Engine, Line, Profile, Station, until};
 

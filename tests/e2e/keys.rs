@@ -2,8 +2,8 @@
 
 use crate::steps::{ENTRIES, OTHER_PIN, PIN, counts, enrol, fill_in, patrol, unlock, waits};
 use anyhow::{Context, Result};
+use domain::authorization::Role;
 use domain::id::{DeviceId, PersonId};
-use domain::reach::Role;
 use harness::station::{partnership, this_years_promise};
 use harness::{Backend, Browser, Engine, Profile, Station, until};
 

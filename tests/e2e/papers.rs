@@ -1,8 +1,8 @@
 //! Pages for staff and for everybody in other shapes than a screen's: printed, and with the text doubled.
 
 use anyhow::{Context, Result, ensure};
+use domain::authorization::Role;
 use domain::calendar::Day;
-use domain::reach::Role;
 use harness::browser::pictures;
 use harness::station::{PASSWORD, this_years_promise, today};
 use harness::{Backend, Browser, Profile, Screen, Station, patrol};

@@ -2,7 +2,7 @@
 
 use crate::steps::{PIN, enrol, patrol, unlock, waits};
 use anyhow::Result;
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::PASSWORD;
 use harness::{Backend, Browser, Profile, Screen, Station};
 

@@ -1,7 +1,7 @@
 //! A one-time code is read off a picture, in a browser that can't read codes itself.
 
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::{Backend, Browser, Profile, Screen, Station};
 use server::qr;
 use std::collections::BTreeSet;

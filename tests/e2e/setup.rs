@@ -1,7 +1,7 @@
 //! From an empty server to the first patrol that counts, by what the first start prints and the pages say.
 
 use anyhow::{Context, Result, ensure};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PASSWORD, today};
 use harness::{Backend, Browser, Officer, Profile, Screen, Station, Work, shipped_as, until};
 use server::first_start::{FirstLink, Given};

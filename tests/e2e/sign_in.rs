@@ -1,7 +1,7 @@
 //! Signing in in a browser: with a key of its own, and at an identity provider on another site.
 
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PASSWORD, partnership};
 use harness::{Backend, Browser, Profile, Provider, Screen, Station};
 use serde_json::json;

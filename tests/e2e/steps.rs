@@ -1,7 +1,7 @@
 //! What several journeys begin with.
 
 use anyhow::{Result, ensure};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::this_years_promise;
 use harness::{Backend, Browser, Engine, Line, Profile, Staff, Station, until};
 

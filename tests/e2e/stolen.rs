@@ -6,7 +6,7 @@ use crate::steps::{PIN, enrol, fill_in, patrol};
 use aes_gcm::aead::generic_array::GenericArray;
 use aes_gcm::{AeadInPlace, Aes256Gcm, KeyInit};
 use anyhow::{Context, Result, ensure};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::{Backend, Browser, Profile, Screen, Station};
 use sha2::Sha256;
 use std::path::{Path, PathBuf};

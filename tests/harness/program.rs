@@ -98,7 +98,7 @@ impl Program {
         let said = NamedTempFile::new()?;
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(said.reopen()?);
         let mut program = Self { child: command.spawn().context("the server can't be started")?, said };
-        server::tls::choose_cryptography();
+        server::http::tls::choose_cryptography();
         // It listens before it has opened its database; whoever connects then only waits.
         let scheme = if after.contains(&"--tls-cert") { "https" } else { "http" };
         // What it shows is not what is tried here.

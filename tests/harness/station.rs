@@ -4,9 +4,9 @@ mod fresh;
 
 use crate::{Backend, Citizen, Intruder, Line, Officer, Program, Provider, Staff};
 use anyhow::{Context, Result, ensure};
+use domain::authorization::Role;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::Promise;
-use domain::reach::Role;
 use fresh::fresh;
 use server::config::Serve;
 use server::first_start::FirstLink;

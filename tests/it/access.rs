@@ -3,7 +3,7 @@
 use crate::limits::expect;
 use crate::on_both;
 use anyhow::Result;
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PASSWORD, partnership};
 use harness::{Backend, Staff, Station};
 use reqwest::StatusCode;

@@ -1,15 +1,17 @@
 //! Addresses and forms as nobody means them, over every route of the table: text that no database keeps, names of files that
 //! no system has, parameters that a route doesn't know, a slash at the end.
 
-use crate::matrix::askers::{self, Asker, client};
-use crate::matrix::table::{self, Row};
+use crate::matrix::askers;
+use crate::matrix::askers::{Asker, client};
+use crate::matrix::table;
+use crate::matrix::table::Row;
 use crate::matrix::things::Things;
 use crate::{matrix, on_both};
 use anyhow::{Context, Result};
 use harness::station::this_years_promise;
 use harness::{Backend, Station};
 use reqwest::{Client, Method, Response, StatusCode};
-use server::target::Parameters;
+use server::http::target::Parameters;
 
 on_both!(
     no_address_breaks_the_server,

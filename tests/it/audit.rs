@@ -3,8 +3,8 @@
 use crate::on_both;
 use anyhow::{Context, Result};
 use domain::audit::{Fault, Walk, Wrong};
+use domain::authorization::Role;
 use domain::id::PartnershipId;
-use domain::reach::Role;
 use harness::station::partnership;
 use harness::{Backend, Intruder, Officer, Station, patrol};
 use serde_json::json;

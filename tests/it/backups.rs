@@ -2,8 +2,8 @@
 
 use crate::figures::words;
 use anyhow::{Context, Result, ensure};
+use domain::authorization::Role;
 use domain::id::EntryId;
-use domain::reach::Role;
 use domain::wire::VerdictKind;
 use harness::databases::tool;
 use harness::program::{err, out, run};

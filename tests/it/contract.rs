@@ -2,11 +2,11 @@
 
 use crate::on_both;
 use anyhow::Result;
+use domain::authorization::Role;
 use domain::id::{EntryId, PersonId};
 use domain::json::Json;
 use domain::merge::arrive;
 use domain::occasion::{Held, Occasion};
-use domain::reach::Role;
 use domain::tally::Tally;
 use domain::wire::{Flag, VerdictKind};
 use harness::station::partnership;

@@ -4,13 +4,13 @@
 use crate::limits::expect;
 use crate::on_both;
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PASSWORD, partnership};
 use harness::{Backend, Citizen, Officer, Staff, Station};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::json;
+use server::http::throttle::WINDOW_MS;
 use server::store::SessionOf;
-use server::throttle::WINDOW_MS;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -245,7 +245,7 @@ impl Drop for Server {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_of_guesses_costs_little_memory_and_time() -> Result<()> {
-    server::tls::choose_cryptography();
+    server::http::tls::choose_cryptography();
     let folder = tempfile::tempdir()?;
     let server = Server::start(folder.path())?;
     let client = Client::new();

@@ -8,12 +8,12 @@ mod made;
 mod naive;
 
 use anyhow::{Context, Result, ensure};
+use domain::authorization::Role;
 use domain::decision::Decision;
 use domain::id::{DeviceId, EntryId, JournalId, PartnershipId, PersonId, uuid_v7};
 use domain::json::Json;
 use domain::merge::arrive;
 use domain::promise::Promise;
-use domain::reach::Role;
 use harness::{Backend, rounds};
 use made::{Chance, Made, Step};
 use naive::Ledger;

@@ -3,8 +3,8 @@
 
 use crate::on_both;
 use anyhow::{Context, Result};
+use domain::authorization::Role;
 use domain::id::PersonId;
-use domain::reach::Role;
 use harness::station::partnership;
 use harness::{Backend, Provider, Staff, Station, Twist};
 use reqwest::{Response, StatusCode};

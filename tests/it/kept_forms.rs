@@ -4,7 +4,7 @@
 use crate::figures::words;
 use crate::on_both;
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PASSWORD, partnership};
 use harness::{Backend, PageForm, Staff, Station, patrol};
 use reqwest::StatusCode;
@@ -71,7 +71,7 @@ async fn a_text_outlives_its_session(backend: Backend) -> Result<()> {
 
 /// What a member of staff posts through a page, by its route: each is offered anew, and says what it is.
 async fn every_form_of_staff_outlives_its_session(backend: Backend) -> Result<()> {
-    use domain::reach::Rule;
+    use domain::authorization::Rule;
     let station = Station::start(backend).await?;
     let nobody = Staff::browser(&station.url())?;
     let mut tried = 0;

@@ -5,8 +5,8 @@ mod changes;
 use crate::figures::words;
 use crate::on_both;
 use anyhow::{Context, Result, ensure};
+use domain::authorization::{Role, Rule};
 use domain::id::EntryId;
-use domain::reach::{Role, Rule};
 use harness::station::partnership;
 use harness::{Backend, Officer, Staff, Station, patrol};
 use reqwest::{Method, StatusCode};
@@ -264,7 +264,7 @@ async fn refusals_are_logged_and_no_flood(backend: Backend) -> Result<()> {
     assert_eq!(path, "/entries");
     assert!(!newest(&scene.station).await?.iter().any(|row| row.about.contains("fel ruta")));
     // The counts follow: by the minute, and when the server stops.
-    server::refusals::tell_counts(scene.station.app(), true).await?;
+    server::http::refusals::tell_counts(scene.station.app(), true).await?;
     let mut counts: Vec<u64> = kinds(true).await?.iter().filter_map(|(_, told)| told["times"].as_u64()).collect();
     counts.sort_unstable();
     assert_eq!(counts, [4, 39]);

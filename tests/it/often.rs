@@ -5,7 +5,7 @@ use crate::on_both;
 use anyhow::Result;
 use harness::{Backend, Station, patrol};
 use reqwest::StatusCode;
-use server::rates::Kind;
+use server::http::rates::Kind;
 
 on_both!(one_who_asks_too_often_waits_and_the_others_do_not);
 

@@ -4,9 +4,9 @@
 use crate::example::{Example, compare, totals};
 use crate::on_both;
 use anyhow::{Context, Result, ensure};
+use domain::authorization::Role;
 use domain::catalogue::Catalogue;
 use domain::promise::{Per, Scope, Target, TargetKind};
-use domain::reach::Role;
 use domain::standing::figures;
 use domain::tally::{Source, Tally, contribution};
 use harness::{Backend, Station};

@@ -2,8 +2,8 @@
 
 use crate::on_both;
 use anyhow::{Context, Result};
+use domain::authorization::Role;
 use domain::id::PartnershipId;
-use domain::reach::Role;
 use harness::program::{err, out, run};
 use harness::station::{PASSWORD, PROMISE, partnership};
 use harness::{Backend, Staff, Station, patrol, shipped_as};

@@ -2,8 +2,8 @@
 
 use crate::on_both;
 use anyhow::Result;
+use domain::authorization::Role;
 use domain::id::JournalId;
-use domain::reach::Role;
 use domain::wire::VerdictKind;
 use harness::station::{partnership, this_years_promise};
 use harness::{Backend, Station, patrol};

@@ -3,7 +3,7 @@
 use crate::figures::words;
 use crate::on_both;
 use anyhow::{Context, Result, ensure};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PROMISE, partnership, this_years_promise, today};
 use harness::{Backend, Staff, Station, patrol, shipped_as};
 use reqwest::{Response, StatusCode};

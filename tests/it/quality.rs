@@ -3,10 +3,10 @@
 use crate::figures::words;
 use crate::on_both;
 use anyhow::Result;
+use domain::authorization::Role;
 use domain::entry::How;
 use domain::moment::Moment;
 use domain::quality::{Shape, Shown};
-use domain::reach::Role;
 use harness::station::{partnership, today};
 use harness::{Backend, Officer, Station, Work, check, patrol};
 use reqwest::StatusCode;

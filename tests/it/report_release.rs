@@ -4,7 +4,7 @@
 use crate::figures::words;
 use crate::on_both;
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::partnership;
 use harness::{Backend, Staff, Station};
 use reqwest::StatusCode;

@@ -3,7 +3,7 @@
 use crate::figures::words;
 use crate::on_both;
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::partnership;
 use harness::{Backend, Officer, PageForm, Staff, Station, Work, check, patrol};
 use reqwest::{Response, StatusCode};

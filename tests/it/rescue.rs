@@ -2,8 +2,8 @@
 
 use crate::on_both;
 use anyhow::{Context, Result};
-use domain::reach::Role;
-use domain::sealed;
+use domain::aad;
+use domain::authorization::Role;
 use harness::station::{partnership, this_years_promise};
 use harness::{Backend, Officer, Station, patrol};
 use reqwest::StatusCode;
@@ -22,11 +22,11 @@ on_both!(
 pub(crate) fn file(station: &Station, officer: &Officer) -> Result<Value> {
     let key = as_phones::key()?;
     let (of, person) = (partnership(), officer.person());
-    let escrow = as_phones::escrow(&key, &public_key(&station.app().keys)?, &sealed::escrow(&of, person))?;
+    let escrow = as_phones::escrow(&key, &public_key(&station.app().keys)?, &aad::escrow(&of, person))?;
     let record = |kept: &domain::journal::Kept| {
         let name = key.name(kept.id);
         let inside = json!({ "id": kept.id, "body": kept.body, "kept_at_ms": kept.kept_at_ms }).to_string();
-        let body = as_phones::seal(&key, &sealed::entry(kept.journal, name), &inside)?;
+        let body = as_phones::seal(&key, &aad::entry(kept.journal, name), &inside)?;
         Ok(json!({ "id": name, "journal": kept.journal, "seq": kept.seq, "body": body }))
     };
     let entries: Vec<Value> = officer.memory.kept.iter().map(record).collect::<Result<_>>()?;
@@ -109,7 +109,7 @@ async fn a_code_opens_the_key_of_its_person_alone(backend: Backend) -> Result<()
     );
     let key = as_phones::key()?;
     let public = public_key(&station.app().keys)?;
-    let of_first = as_phones::escrow(&key, &public, &sealed::escrow(&partnership(), first))?;
+    let of_first = as_phones::escrow(&key, &public, &aad::escrow(&partnership(), first))?;
     let nobody = station.citizen()?;
     for (person, opened) in [(first, Some(key.told())), (second, None)] {
         let code = station.code(person).await?;

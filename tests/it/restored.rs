@@ -2,8 +2,8 @@
 //! been played to it.
 
 use anyhow::{Context, Result};
+use domain::authorization::Role;
 use domain::id::PasskeyId;
-use domain::reach::Role;
 use domain::wire::VerdictKind;
 use harness::station::{PASSWORD, partnership, this_years_promise};
 use harness::{Backend, Staff, Station, patrol};

@@ -3,7 +3,7 @@
 use crate::figures::words;
 use crate::on_both;
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PASSWORD, partnership};
 use harness::{Backend, Officer, Staff, Station, patrol};
 use reqwest::StatusCode;

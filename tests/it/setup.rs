@@ -4,7 +4,7 @@
 use crate::figures::words;
 use crate::on_both;
 use anyhow::{Context, Result, ensure};
-use domain::reach::Role;
+use domain::authorization::Role;
 use domain::standing::Total;
 use harness::station::{PASSWORD, today};
 use harness::{Backend, Citizen, Officer, Staff, Station, Work, shipped_as};

@@ -3,8 +3,8 @@
 use crate::limits::expect;
 use crate::on_both;
 use anyhow::{Context, Result};
+use domain::authorization::Role;
 use domain::id::PersonId;
-use domain::reach::Role;
 use domain::wire::VerdictKind;
 use harness::station::{PASSWORD, partnership, this_years_promise};
 use harness::{Authenticator, Backend, Staff, Station, patrol};

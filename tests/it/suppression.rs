@@ -2,11 +2,11 @@
 
 use crate::on_both;
 use anyhow::Result;
+use domain::authorization::Rule;
 use domain::calendar::Day;
 use domain::figure::{STEP, describe};
 use domain::id::EntryId;
 use domain::promise::Promise;
-use domain::reach::Rule;
 use domain::report::Audience;
 use domain::standing::{AsOf, Total};
 use harness::station::{promise_of, today};

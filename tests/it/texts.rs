@@ -2,7 +2,7 @@
 
 use crate::on_both;
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PASSWORD, partnership, this_years_promise};
 use harness::{Backend, Officer, Staff, Station, patrol};
 use reqwest::StatusCode;

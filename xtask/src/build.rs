@@ -28,7 +28,7 @@ impl Server {
 
 /// Builds everything and says how much a phone loads.
 pub(crate) fn everything(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
-    let client = compile_for_phones(place, tools, "app", &CLIENT)?;
+    let client = compile_for_phones(place, tools, "app", &PHONE)?;
     let decoder = compile_for_phones(place, tools, "decoder", &PHONE)?;
     let client = client::finish(place, &client, &decoder)?;
     let built = site::assemble(place, &client)?;
@@ -55,9 +55,6 @@ fn compile_for_phones(place: &Place, tools: &ToolChain, package: &str, how: &[&s
 
 /// What phones run.
 const PHONE: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
-
-/// What makes the crate `app` the client. The server asks for `ssr`, and nothing ever asks for both.
-pub(crate) const CLIENT: [&str; 5] = [PHONE[0], PHONE[1], "--no-default-features", "--features", "hydrate"];
 
 fn compile_server(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
     let mut cargo = tools.cargo(place);

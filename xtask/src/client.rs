@@ -11,7 +11,8 @@ use crate::externrefs;
 use crate::lean;
 use crate::place::Place;
 use crate::shell;
-use crate::site::stamp::{self, Stamp};
+use crate::site::stamp;
+use crate::site::stamp::Stamp;
 
 /// The name of the files the client consists of: `app.js`, `app_bg.wasm`.
 const NAME: &str = "app";

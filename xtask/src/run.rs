@@ -7,7 +7,8 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
-use crate::build::{self, Server};
+use crate::build;
+use crate::build::Server;
 use crate::place::Place;
 use crate::setup;
 

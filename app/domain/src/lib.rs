@@ -7,7 +7,9 @@
 //! The road: [`entry`] (record) → [`journal`] (keep) → [`sender`] and [`wire`] (send) → [`merge`] and [`occasion`]
 //! (merge) → [`tally`] (tally) → [`standing`] (show).
 
+pub mod aad;
 pub mod audit;
+pub mod authorization;
 pub mod calendar;
 pub mod catalogue;
 pub mod check;
@@ -30,10 +32,8 @@ pub mod promise;
 pub mod proposal;
 pub mod quality;
 pub mod ranges;
-pub mod reach;
 pub mod report;
 pub mod retention;
-pub mod sealed;
 pub mod sender;
 pub mod standing;
 pub mod tally;

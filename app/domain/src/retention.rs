@@ -1,10 +1,10 @@
 //! How long names are kept. Person ids stay for ever, so that no entry, hash or figure changes; who they were is
 //! forgotten some months after the promise that they worked for.
 
+use crate::authorization::Role;
 use crate::calendar::Day;
 use crate::catalogue::Active;
 use crate::id::PersonId;
-use crate::reach::Role;
 use std::collections::BTreeSet;
 
 /// What is known of a person who has a name.

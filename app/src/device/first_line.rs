@@ -4,9 +4,9 @@
 
 use super::value::{self, known};
 use super::{clock, seal};
+use domain::aad;
 use domain::form::Form;
 use domain::id::{EntryId, PersonId};
-use domain::sealed;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::Serialize;
 use std::cell::RefCell;
@@ -82,7 +82,7 @@ fn own() -> String {
 /// Keeps an entry until the journal has it.
 pub(crate) fn keep(entry: &Leftover) -> bool {
     let name = EntryId(clock::fresh_id()).to_string();
-    let sealed = value::text(entry).and_then(|text| seal::seal(&sealed::first_line(&seal::person(), &name), &text));
+    let sealed = value::text(entry).and_then(|text| seal::seal(&aad::first_line(&seal::person(), &name), &text));
     let key = own_entries() + &name;
     let kept = sealed.is_some_and(|text| put(&key, &text));
     LIES_AT.with_borrow_mut(|at| at.push((entry.id, key)));
@@ -107,7 +107,7 @@ pub(crate) async fn leftovers() -> Vec<Leftover> {
     for (rest, text) in all(ENTRY) {
         let (opened, key) = match rest.split_once('.') {
             Some((person, name)) if person == seal::person() => {
-                (seal::open(&sealed::first_line(person, name), &text).await, own_entries() + name)
+                (seal::open(&aad::first_line(person, name), &text).await, own_entries() + name)
             }
             Some(_) => continue,
             None => (Some(text), [ENTRY, &rest].concat()),
@@ -125,7 +125,7 @@ pub(crate) async fn leftovers() -> Vec<Leftover> {
 pub(crate) async fn open() {
     let prefix = own();
     for (name, text) in all(&prefix) {
-        if let Some(text) = seal::open(&sealed::known(&seal::person(), &name), &text).await {
+        if let Some(text) = seal::open(&aad::known(&seal::person(), &name), &text).await {
             KNOWN.with_borrow_mut(|known| known.push((name, text)));
         }
     }
@@ -154,7 +154,7 @@ pub(crate) fn recall(name: &str) -> Option<String> {
 
 /// Remembers it, at once.
 pub(crate) fn remember(name: &str, text: &str) {
-    if let Some(sealed) = seal::seal(&sealed::known(&seal::person(), name), text) {
+    if let Some(sealed) = seal::seal(&aad::known(&seal::person(), name), text) {
         put(&(own() + name), &sealed);
     }
     KNOWN.with_borrow_mut(|known| {

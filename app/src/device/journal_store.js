@@ -1,7 +1,7 @@
 // The phone's journal, in the storage that public/journal.js describes. Bound by journal_store.rs.
 //
 // Everything goes in sealed and comes out opened here, under the key of the one who has unlocked the page (`unlocked`, public/door.js);
-// how a text is bound to its place stands in app/domain/src/sealed.rs.
+// how a text is bound to its place stands in app/domain/src/aad.rs.
 
 // The client is loaded while the door still stands: nobody has unlocked anything when this module is read.
 const transact = (mode, work) => unlocked.transact(mode, work);

@@ -1,28 +1,31 @@
-//! Puts the app on the page, in place of the shell that the server rendered.
+//! Puts the app into the page that the server rendered.
 
-use crate::parts::phone::piece::Piece;
+use crate::officer;
 use leptos::html::Div;
+use leptos::mount::mount_to;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called once by boot.js, before it wakes the island: gets Leptos ready to follow signals.
+/// Called once by boot.js, after the door was opened.
+///
+/// Mounted, not hydrated: the shell around the app is the same for everybody, and code that takes over server-rendered
+/// views would be carried for every part of the app.
+///
+/// # Panics
+/// On a page that has no place for the app: page and client are of different builds.
 #[wasm_bindgen]
 #[expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
-pub fn hydrate() {
-    leptos::mount::hydrate_islands();
-}
-
-/// Builds the app in `place` once that is on the page, for as long as the page lives.
-///
-/// Built, not hydrated: the shell is the same for everybody, and code that takes over server-rendered views would be
-/// carried for every part of the app.
-pub(crate) fn instead_of_shell(place: NodeRef<Div>, make: fn() -> Piece) {
-    Effect::new(move |done: Option<bool>| {
-        if done == Some(true) {
-            return true;
-        }
-        let Some(element) = place.get() else { return false };
-        make().stay(&element);
-        true
-    });
+pub fn start() {
+    let parent = document().query_selector("[data-app]").ok().flatten().expect("a place for the app on the page");
+    mount_to(parent.unchecked_into(), || {
+        let place = NodeRef::<Div>::new();
+        Effect::new(move || {
+            if let Some(element) = place.get() {
+                officer::officer().stay(&element);
+            }
+        });
+        view! { <div node_ref=place></div> }
+    })
+    .forget();
 }

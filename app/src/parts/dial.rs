@@ -1,52 +1,41 @@
-//! The dial: the promise's year, closing like the mark.
+//! The dial: the minutes that are needed, closing like the mark. Beyond them it begins a new round.
 
-use domain::calendar::{Day, Span};
-use leptos::prelude::*;
+use std::fmt::Write;
 
-/// The year up to the end of `day`, with what stands in its middle and how it is told to those who listen.
-#[must_use]
-pub fn year(span: Span, day: Day, middle: String, below: String, label: String) -> AnyView {
-    let gone = if span.days() == 0 { 0.0 } else { span.days_begun(day) as f64 / span.days() as f64 };
-    let (x, y) = on_ring(gone, 111.0);
-    let tertials = [0.0, 1.0 / 3.0, 2.0 / 3.0].map(|at| {
-        let ((x1, y1), (x2, y2)) = (on_ring(at, 124.0), on_ring(at, 146.0));
-        view! { <path stroke-width="4" d=format!("M{x1:.0} {y1:.0}L{x2:.0} {y2:.0}") /> }
-    });
-    view! {
-        <div class="dial year" role="img" aria-label=label>
-            <svg viewBox="0 0 320 320" aria-hidden="true">
-                <circle
-                    cx="160"
-                    cy="160"
-                    r="133"
-                    stroke-width="8"
-                    pathLength="520"
-                    stroke-dasharray="1 9"
-                    stroke-dashoffset=".5"
-                    transform="rotate(-90 160 160)"
-                />
-                <circle class="well" cx="160" cy="160" r="111" stroke-width="12" />
-                <circle
-                    class="lap"
-                    cx="160"
-                    cy="160"
-                    r="111"
-                    stroke-width="12"
-                    pathLength="100"
-                    stroke-dasharray=format!("{:.1} 100", gone * 100.0)
-                    transform="rotate(-90 160 160)"
-                />
-                <circle class="head" cx=format!("{x:.1}") cy=format!("{y:.1}") r="14" stroke-width="6" />
-                {tertials.into_iter().collect_view()}
-            </svg>
-            <p class="clock">{middle} <small>{below}</small></p>
-        </div>
+/// Hours are written beside the dial where no least length is asked for.
+const HOUR_S: i64 = 3600;
+
+/// What stands inside the dial's `<svg viewBox="0 0 320 320">` after so many seconds of `round_min` minutes; an hour is
+/// a round where no length is asked for.
+pub(crate) fn drawing(seconds: i64, round_min: Option<u32>) -> String {
+    let round_s = round_min.map_or(HOUR_S, |minutes| i64::from(minutes) * 60).max(60);
+    let full = round_min.is_some() && seconds >= round_s;
+    let within = if full { seconds } else { seconds % round_s };
+    let degrees = within % round_s * 360 / round_s;
+    let lap = if full { 1000 } else { within * 1000 / round_s };
+    let minutes = round_s / 60;
+    let ticks = minutes.min(60);
+    let mut out = String::with_capacity(1400);
+    let ring = |out: &mut String, class: &str, radius: u32, width: u32, length: i64, dash: &str| {
+        // Writing into a String can't fail.
+        write!(
+            out,
+            r#"<circle{class} cx="160" cy="160" r="{radius}" stroke-width="{width}" pathLength="{length}"{dash} transform="rotate(-90 160 160)"/>"#
+        )
+        .ok();
+    };
+    ring(&mut out, "", 134, 6, ticks * 20, r#" stroke-dasharray=".6 4.4" stroke-dashoffset=".3""#);
+    ring(&mut out, "", 131, 12, ticks * 20, r#" stroke-dasharray="1 19" stroke-dashoffset=".5""#);
+    ring(&mut out, r#" class="well""#, 111, 14, 100, "");
+    ring(&mut out, r#" class="lap""#, 111, 14, 1000, &format!(r#" stroke-dasharray="{lap} 1000""#));
+    // Turned into place: sines would weigh more than the drawing.
+    write!(
+        out,
+        r#"<circle class="head" cx="160" cy="49" r="12" stroke-width="5" transform="rotate({degrees} 160 160)"/>"#
+    )
+    .ok();
+    for (part, x, y) in [(1, 308, 165), (2, 160, 315), (3, 12, 165), (4, 160, 15)] {
+        write!(out, r#"<text x="{x}" y="{y}">{}</text>"#, minutes * part / 4).ok();
     }
-    .into_any()
-}
-
-/// Where on a ring of that radius so much of the whole ends, clockwise from the top.
-fn on_ring(part: f64, radius: f64) -> (f64, f64) {
-    let angle = part * std::f64::consts::TAU;
-    (160.0 + radius * angle.sin(), 160.0 - radius * angle.cos())
+    out
 }

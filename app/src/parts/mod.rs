@@ -1,23 +1,8 @@
-//! Small view pieces: what looks and means the same on every page.
+//! Small view pieces: keys, notes, steps and the drawings that move.
 
-#[cfg(feature = "ssr")]
-pub mod bars;
-#[cfg(feature = "ssr")]
-pub mod dial;
-#[cfg(feature = "ssr")]
-pub mod field;
-#[cfg(feature = "ssr")]
-pub mod gauge;
-#[cfg(feature = "ssr")]
-pub mod heat;
-pub mod icons;
-#[cfg(feature = "ssr")]
-pub mod live;
-#[cfg(feature = "hydrate")]
-pub(crate) mod phone;
-#[cfg(feature = "ssr")]
-pub mod scroll;
-#[cfg(feature = "ssr")]
-pub mod spark;
-#[cfg(feature = "ssr")]
-pub mod status;
+pub(crate) mod dial;
+pub(crate) mod gauge;
+pub(crate) mod key;
+pub(crate) mod piece;
+pub(crate) mod step;
+pub(crate) mod tape;

@@ -8,8 +8,8 @@ use crate::people::{self, New, NotCreated};
 use crate::secret;
 use crate::store::{Forgotten, PersonRow, SessionOf, Store};
 use anyhow::{Context, Result, bail};
+use domain::authorization::Role;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
-use domain::reach::Role;
 use serde_json::json;
 use std::io::Read;
 

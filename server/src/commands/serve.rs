@@ -1,27 +1,27 @@
 //! `server serve`, `server demo`.
 
 use super::{one_partnership, rebuild};
-use crate::client_address::Proxies;
+use crate::api::live::Live;
 use crate::clock::{Clock, Zone, now_ms};
 use crate::config::{Demo, Serve};
-use crate::connections::Connections;
-use crate::cost::Memory;
 use crate::demo;
 use crate::escrow;
 use crate::first_start::{self, FirstLink, Given};
+use crate::http::client_address::Proxies;
+use crate::http::connections::Connections;
+use crate::http::cost::Memory;
+use crate::http::rates::Rates;
+use crate::http::refusals::Refusals;
+use crate::http::turns::Turns;
 use crate::launch::{Running, launch};
-use crate::live::Live;
 use crate::metrics::Counts;
 use crate::output::print_line;
-use crate::rates::Rates;
-use crate::refusals::Refusals;
 use crate::secret;
-use crate::sign_in::WaysIn;
 use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::{Opening, Store, Writer};
 use crate::tasks::Tasks;
-use crate::turns::Turns;
+use crate::web::sign_in::WaysIn;
 use anyhow::{Context, Result};
 use domain::id::PartnershipId;
 use tokio::sync::Notify;

@@ -160,7 +160,7 @@ pub struct AddPerson {
     pub of: Partnership,
     /// officer, supervisor, coordinator or administrator.
     #[arg(long, value_parser = role)]
-    pub role: domain::reach::Role,
+    pub role: domain::authorization::Role,
     #[arg(long)]
     pub name: String,
     /// An organisation of the promise; without it the first.
@@ -274,6 +274,7 @@ pub struct Demo {
     pub entries: Option<u32>,
 }
 
-fn role(word: &str) -> Result<domain::reach::Role, String> {
-    domain::reach::Role::read(word).ok_or_else(|| "officer, supervisor, coordinator or administrator".to_owned())
+fn role(word: &str) -> Result<domain::authorization::Role, String> {
+    domain::authorization::Role::read(word)
+        .ok_or_else(|| "officer, supervisor, coordinator or administrator".to_owned())
 }

@@ -2,7 +2,7 @@
 
 mod command;
 
-use crate::client_address::{Proxies, ProxyHeader};
+use crate::http::client_address::{Proxies, ProxyHeader};
 use crate::keys::Keys;
 use crate::store::DatabaseAddress;
 use crate::text_file;

@@ -1,8 +1,8 @@
 //! What the made-up phones recorded: plausible against the goals of the promises, some of it too short, some corrected.
 
-use super::chance::Chance;
-use super::habits;
+use super::patterns;
 use super::phone::Phone;
+use super::rng::Chance;
 use crate::store::InForce;
 use domain::calendar::{Day, Span};
 use domain::entry::{Entry, Fact, How, Kind};
@@ -117,14 +117,14 @@ fn occasion(plan: &Plan<'_>, in_force: &InForce, phones: &[Phone], now_ms: i64, 
     let may = |organisation: &OrganisationId| plan.activity.organisations.contains(organisation);
     let able: Vec<usize> = (0..phones.len()).filter(|at| may(&phones[*at].organisation)).collect();
     let phone = *able.get(chance.below(able.len() as u64) as usize)?;
-    let habit = habits::of(plan.target, plan.area.as_ref());
+    let habit = patterns::of(plan.target, plan.area.as_ref());
     let day = plan.days.from.plus(chance.below(plan.days.days().unsigned_abs()) as i32);
-    let minutes = (plan.activity.duration == Duration::Timed).then(|| habits::minutes(plan.target, habit, chance));
+    let minutes = (plan.activity.duration == Duration::Timed).then(|| patterns::minutes(plan.target, habit, chance));
     let lasts_ms = i64::from(minutes.unwrap_or(0)) * MINUTE_MS;
-    let started_ms = start_of(day, in_force) + habits::minute_of_day(day, chance) * MINUTE_MS;
+    let started_ms = start_of(day, in_force) + patterns::minute_of_day(day, chance) * MINUTE_MS;
     let started_ms = started_ms.min(now_ms - lasts_ms - MINUTE_MS);
     let fields = plan.activity.fields.iter().filter_map(|f| Some((f.id.clone(), answer(f, plan, chance)?))).collect();
-    let later_days = minutes.map_or(0, |_| habits::days_later(day, habit, chance));
+    let later_days = minutes.map_or(0, |_| patterns::days_later(day, habit, chance));
     let saved_ms = started_ms + lasts_ms + 20_000 + i64::from(later_days) * 24 * HOUR_MS;
     // What would have been saved after now was saved at once.
     let (later_days, saved_ms) =

@@ -2,10 +2,10 @@
 //!
 //! Everything is made from the promises in force: no activity, area or target is named here either.
 
-mod chance;
-mod habits;
 mod history;
+pub mod patterns;
 mod phone;
+pub mod rng;
 
 use crate::first_start::has_way_in;
 use crate::people::{self, New};
@@ -13,9 +13,9 @@ use crate::secret;
 use crate::state::App;
 use crate::store::{InForce, SessionOf};
 use anyhow::{Context, Result, bail, ensure};
+use domain::authorization::Role;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use domain::promise::OrganisationKind;
-use domain::reach::Role;
 use phone::Phone;
 
 /// What the demo is made from, unless another seed is given.

@@ -1,9 +1,9 @@
 //! A rescue file as the phone writes it (`public/telefon.js`): its records as they lie there.
 
 use crate::escrow::PhoneKey;
+use domain::aad;
 use domain::id::{DeviceId, EntryId, JournalId, PartnershipId, PersonId};
 use domain::journal::{Kept, State};
-use domain::sealed;
 use serde::Deserialize;
 
 /// Entries of one file. A phone that held more would have been found silent long before.
@@ -58,7 +58,7 @@ impl FileEntry {
     /// The entry as its phone would send it; `None` where it was damaged or moved.
     #[must_use]
     pub fn opened(&self, key: &PhoneKey, author: PersonId) -> Option<Kept> {
-        let inside = key.open(&sealed::entry(self.journal, self.id), &self.body)?;
+        let inside = key.open(&aad::entry(self.journal, self.id), &self.body)?;
         let inside: Inside = serde_json::from_str(&inside).ok()?;
         (key.name(inside.id) == self.id).then_some(Kept {
             id: inside.id,

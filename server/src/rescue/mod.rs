@@ -14,10 +14,10 @@ use crate::secret;
 use crate::state::App;
 use crate::store::{Batch, Deed, Merged, NotMerged};
 use anyhow::Result;
+use domain::aad;
+use domain::authorization::{Viewer, entries_of};
 use domain::id::{DeviceId, JournalId};
 use domain::merge::{Arrival, arrive};
-use domain::reach::{Viewer, entries_of};
-use domain::sealed;
 use domain::wire::VerdictKind;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ pub async fn import(app: &App, viewer: &Viewer, text: &str) -> Result<Result<Imp
     if person.is_none_or(|p| entries_of(viewer) != Some(&p.organisation)) {
         return Ok(Err(NotImported::NotYours));
     }
-    let place = sealed::escrow(&viewer.partnership, file.person);
+    let place = aad::escrow(&viewer.partnership, file.person);
     let Some(key) = escrow::open(&app.keys, &file.escrow, &place)? else { return Ok(Err(NotImported::Foreign)) };
     let Some(device) = app.store.device_of(&viewer.partnership, file.person, file.device).await? else {
         return Ok(Err(NotImported::NoPhone));

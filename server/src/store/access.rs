@@ -5,8 +5,8 @@ use super::audit::{self, Deed};
 use super::sessions::{self, SessionOf};
 use super::sql::vals;
 use anyhow::Result;
+use domain::authorization::Role;
 use domain::id::PersonId;
-use domain::reach::Role;
 use serde_json::json;
 
 /// Why nobody was disabled.

@@ -3,8 +3,8 @@
 
 use super::Store;
 use super::audit::{self, Deed};
-use super::held::{self, ByRoot};
 use super::sql::{Places, Row, Tx, vals};
+use super::stored_entry::{self, ByRoot};
 use anyhow::Result;
 use domain::calendar::{Day, Span};
 use domain::id::{ActivityId, AreaId, EntryId, OrganisationId, PartnershipId, PersonId};
@@ -73,7 +73,7 @@ impl Store {
         rows.truncate(most);
         let entries = rows.iter().map(browsed).collect::<Result<Vec<_>>>()?;
         let roots: BTreeSet<EntryId> = entries.iter().map(|e| e.root).collect();
-        let held = held::of_roots(&mut tx, partnership, &roots).await?;
+        let held = stored_entry::of_roots(&mut tx, partnership, &roots).await?;
         let names = names(&mut tx, partnership, held.iter().map(|h| h.entry.author)).await?;
         let about = json!({
             "organisation": organisation, "area": shown.area, "activity": shown.activity, "from": shown.from,
@@ -85,7 +85,13 @@ impl Store {
         self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
         let last = entries.last().filter(|_| more).map(|e| (e.id, e.hash.clone()));
         let is_cut = last.is_none() && until.is_some();
-        Ok(BrowsedPage { entries, occasions: held::by_root(held, &in_force), names, next: last.or(until), is_cut })
+        Ok(BrowsedPage {
+            entries,
+            occasions: stored_entry::by_root(held, &in_force),
+            names,
+            next: last.or(until),
+            is_cut,
+        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! What phones are told: decisions about their own occasions, after a cursor and never ahead of it.
 
-use super::held;
 use super::sql::{Tx, vals};
-use super::{Store, decided};
+use super::stored_entry;
+use super::{Store, decision_effects};
 use anyhow::{Context, Result};
 use domain::cursor::Position;
 use domain::decision::Decision;
@@ -92,7 +92,7 @@ async fn of_journal(
 async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<ChangeRow>> {
     let roots: BTreeSet<EntryId> = told.iter().map(|t| t.root).collect();
     let mut versions = BTreeMap::new();
-    for (held, body) in held::with_bodies(tx, of, &roots).await? {
+    for (held, body) in stored_entry::with_bodies(tx, of, &roots).await? {
         versions.insert((held.entry.id, held.hash.clone()), (held, body));
     }
     let rows: Vec<_> = versions.values().map(|(held, _)| held.clone()).collect();
@@ -102,7 +102,7 @@ async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<Cha
         if !decisions.contains_key(commit_no) {
             let sql = "select commit_no, about, person, at from decisions where partnership = $1 and commit_no = $2";
             let row = tx.first(sql, vals![of.as_str(), *commit_no]).await?.context("a decision is missing")?;
-            decisions.insert(*commit_no, decided::decision(&row)?);
+            decisions.insert(*commit_no, decision_effects::decision(&row)?);
         }
         let Some(row) = decisions.get(commit_no) else { continue };
         let Some(change) = row.decision.change() else { continue };

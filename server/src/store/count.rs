@@ -1,12 +1,12 @@
 //! From occasions to figures: what groups of them add, and what waits for a person in them. The one way that merges,
 //! decisions and rebuilds go.
 
-use super::held::{self, ByRoot};
 use super::promises::InForce;
 use super::sql::{Row, Tx, vals};
+use super::stored_entry::{self, ByRoot};
 use super::sums::Sums;
 use super::tallies::Question;
-use super::{shapes, units};
+use super::{quality_counts, unit_counts};
 use anyhow::Result;
 use domain::decision::Pair;
 use domain::group::{self, Group};
@@ -33,7 +33,7 @@ impl Picture {
         in_force: &InForce,
     ) -> Result<Self> {
         let (roots, joins) = tied(tx, of, roots).await?;
-        let rows = held::of_roots(tx, of, &roots).await?;
+        let rows = stored_entry::of_roots(tx, of, &roots).await?;
         Ok(Self::of(rows, &roots, &joins, in_force))
     }
 
@@ -42,7 +42,7 @@ impl Picture {
     pub(super) fn of(rows: Vec<Held>, roots: &BTreeSet<EntryId>, joins: &BTreeSet<Pair>, in_force: &InForce) -> Self {
         let read_by = |beside: &InForce| Box::new(Self::of(rows.clone(), roots, joins, beside));
         let beside = in_force.beside.as_deref().map(read_by);
-        let mut occasions = held::by_root(rows, in_force);
+        let mut occasions = stored_entry::by_root(rows, in_force);
         occasions.retain(|root, _| roots.contains(root));
         Self { occasions, groups: group::groups(roots, joins), beside }
     }
@@ -67,8 +67,8 @@ impl Picture {
         // One by one, whoever they are joined with.
         for (root, rows) in &self.occasions {
             sums.questions.extend(questions(*root, rows, in_force).into_iter().map(|question| (question, 1)));
-            sums.shapes.add(shapes::of_occasion(*root, rows, in_force));
-            sums.units.add(units::of_occasion(*root, rows, in_force));
+            sums.shapes.add(quality_counts::of_occasion(*root, rows, in_force));
+            sums.units.add(unit_counts::of_occasion(*root, rows, in_force));
         }
         sums
     }

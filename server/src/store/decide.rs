@@ -1,11 +1,11 @@
 //! Deciding: what a person says of entries, in one transaction with the figures that it changes.
 
 use super::audit::{self, Deed};
+use super::correction_journal::{Correction, Writing};
 use super::count::{self, Picture};
-use super::decided::{self, DecisionRow};
+use super::decision_effects::{self, DecisionRow};
+use super::decision_scope::{Touched, named, touched};
 use super::promises::InForce;
-use super::staff::{Correction, Writing};
-use super::touched::{Touched, named, touched};
 use super::{Store, commits, promises};
 use anyhow::Result;
 use domain::decision::Decision;
@@ -65,7 +65,7 @@ impl Store {
         };
         let commit_no = commits::raise(&mut tx, of).await?;
         let row = DecisionRow { commit_no, decision: asked.decision.clone(), person: asked.by, at_ms: asked.now_ms };
-        decided::keep(&mut tx, of, &row, &told).await?;
+        decision_effects::keep(&mut tx, of, &row, &told).await?;
         let mut about = json!({ "decision": row.decision, "commit_no": commit_no });
         if let Some(correction) = correction {
             let journal = correction.write(&mut tx, &writing(asked, commit_no), &was).await?;

@@ -2,10 +2,10 @@
 
 use super::audit::{self, Deed};
 use super::decide::NotDecided;
-use super::decided::{self, DecisionRow};
-use super::held::{self, ByRoot};
+use super::decision_effects::{self, DecisionRow};
+use super::decision_scope::waits_for_its_author;
 use super::sql::{Tx, vals};
-use super::touched::waits_for_its_author;
+use super::stored_entry::{self, ByRoot};
 use super::{Store, browse, count};
 use anyhow::Result;
 use domain::calendar::Day;
@@ -48,7 +48,7 @@ impl Store {
         let mut tx = self.begin_reading().await?;
         let in_force = self.in_force_within(&mut tx, partnership).await?;
         let (roots, _) = count::tied(&mut tx, partnership, BTreeSet::from([root])).await?;
-        let held = held::of_roots(&mut tx, partnership, &roots).await?;
+        let held = stored_entry::of_roots(&mut tx, partnership, &roots).await?;
         let mine: Vec<&Held> = held.iter().filter(|h| h.entry.root() == root).collect();
         let first = mine.iter().find(|h| h.entry.id == root).or(mine.first());
         match first {
@@ -71,7 +71,7 @@ impl Store {
         // Not within the read: merges would wait for it.
         drop(tx);
         self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
-        let mut group = held::by_root(held, &in_force);
+        let mut group = stored_entry::by_root(held, &in_force);
         group.retain(|root, _| roots.contains(root));
         Ok(Ok(History { entries, group, decisions, questions, is_returned, names }))
     }
@@ -97,9 +97,9 @@ impl Store {
             vals![partnership.as_str(), i64::from(day.0), organisation.as_str(), activity.as_str(), area, BESIDE];
         let roots: BTreeSet<EntryId> =
             tx.all(sql, vals).await?.iter().map(|row| row.id(0).map(EntryId)).collect::<Result<_>>()?;
-        let held = held::of_roots(&mut tx, partnership, &roots).await?;
+        let held = stored_entry::of_roots(&mut tx, partnership, &roots).await?;
         let names = browse::names(&mut tx, partnership, held.iter().map(|h| h.entry.author)).await?;
-        let mut occasions = held::by_root(held, &in_force);
+        let mut occasions = stored_entry::by_root(held, &in_force);
         occasions.retain(|root, _| roots.contains(root));
         drop(tx);
         let about = json!({ "organisation": organisation, "activity": activity, "area": area, "day": day });
@@ -119,5 +119,5 @@ async fn decisions(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<Vec
     let sql = "select commit_no, about, person, at from decisions where partnership = $1 and commit_no in \
                (select commit_no from decided_occasions where partnership = $1 and root = $2) \
                order by commit_no";
-    tx.all(sql, vals![of.as_str(), root.0]).await?.iter().map(decided::decision).collect()
+    tx.all(sql, vals![of.as_str(), root.0]).await?.iter().map(decision_effects::decision).collect()
 }

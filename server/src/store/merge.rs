@@ -3,9 +3,9 @@
 use super::audit::{Deed, Noted};
 use super::commits;
 use super::count::{self, Picture};
-use super::held::{self, ByRoot, Fresh};
 use super::promises::InForce;
 use super::sql::{Row, Tx, Val, vals};
+use super::stored_entry::{self, ByRoot, Fresh};
 use anyhow::{Context, Result};
 use domain::entry::{Entry, Refusal};
 use domain::id::{DeviceId, EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
@@ -68,10 +68,10 @@ pub(super) async fn merge(
     let roots = roots(tx, batch).await?;
     let (roots, joins) = count::tied(tx, of, roots).await?;
     // A lone entry has to go through: no phone could send it in parts.
-    if batch.arrivals.len() > 1 && held::count(tx, of, &roots).await? > limits::BATCH_ROWS {
+    if batch.arrivals.len() > 1 && stored_entry::count(tx, of, &roots).await? > limits::BATCH_ROWS {
         return Ok(Err(TooManyRows));
     }
-    let before = held::of_roots(tx, of, &roots).await?;
+    let before = stored_entry::of_roots(tx, of, &roots).await?;
     let mut known = known(tx, batch, &before).await?;
     let judged: Vec<Judgement> = batch.arrivals.iter().map(|arrival| known.judge(arrival)).collect();
     let organisations = organisations(tx, batch).await?;
@@ -81,7 +81,7 @@ pub(super) async fn merge(
     let commit_no = if fresh.is_empty() { commits::number(tx, of).await? } else { commits::raise(tx, of).await? };
     let noted = noted(batch, &judged, &fresh, commit_no);
     if !fresh.is_empty() {
-        held::insert(tx, of, fresh, batch.now_ms, commit_no).await?;
+        stored_entry::insert(tx, of, fresh, batch.now_ms, commit_no).await?;
         let before = Picture::of(before, &roots, &joins, in_force);
         count::bring(tx, of, (&before, in_force), (&after, in_force)).await?;
     }

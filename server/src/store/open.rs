@@ -2,11 +2,11 @@
 //! patrols that two have logged.
 
 use super::audit::{self, Deed};
-use super::held::{self, ByRoot};
 use super::promises::InForce;
 use super::returned::{Returned, returned};
 use super::sql::{Row, Tx, vals};
-use super::{Store, browse, count, decided};
+use super::stored_entry::{self, ByRoot};
+use super::{Store, browse, count, decision_effects};
 use anyhow::{Context, Result};
 use domain::calendar::Day;
 use domain::decision::Maps;
@@ -73,11 +73,11 @@ impl Store {
         let named = named.chain(open.returned.iter().map(|returned| returned.root));
         let roots: BTreeSet<EntryId> =
             named.chain(open.proposals.pairs.iter().flat_map(|p| [p.one, p.other])).collect();
-        let held = held::of_roots(&mut tx, of, &roots).await?;
+        let held = stored_entry::of_roots(&mut tx, of, &roots).await?;
         let people = held.iter().map(|h| h.entry.author).chain(open.quarantined.iter().map(|q| q.1));
         let people = people.chain(open.returned.iter().map(|returned| returned.by));
         open.names = browse::names(&mut tx, of, people).await?;
-        open.occasions = held::by_root(held, &in_force);
+        open.occasions = stored_entry::by_root(held, &in_force);
         open.occasions.retain(|root, _| roots.contains(root));
         let shown = open.occasions.values().flatten().map(|held| held.entry.id);
         let about = audit::with_entries(json!({ "organisation": organisation, "questions": true }), shown);
@@ -153,14 +153,14 @@ async fn proposed(
     since: Day,
 ) -> Result<Proposals> {
     let (roots, is_cut) = candidates(tx, of, organisation, &in_force.maps, since).await?;
-    let settled = decided::pairs(tx, of, &roots).await?;
+    let settled = decision_effects::pairs(tx, of, &roots).await?;
     let (_, joins) = count::tied(tx, of, roots.clone()).await?;
     let settled = domain::decision::Settled { joins, ..settled };
-    let rows = held::rows_of_roots(tx, of, &roots).await?;
+    let rows = stored_entry::rows_of_roots(tx, of, &roots).await?;
     let in_force = in_force.clone();
     // Not on a thread that answers requests: it reads some hundred entries whole.
     let found = tokio::task::spawn_blocking(move || {
-        let mut occasions = held::by_root(held::helds(&rows)?, &in_force);
+        let mut occasions = stored_entry::by_root(stored_entry::helds(&rows)?, &in_force);
         occasions.retain(|root, _| roots.contains(root));
         let local_of = |ms| in_force.zone.local_of(ms);
         let candidate = |(root, rows): (&EntryId, &Vec<Held>)| {

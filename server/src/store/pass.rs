@@ -1,9 +1,9 @@
 //! One pass over every occasion of a snapshot, some at a time: what a recount and a dry run have in common.
 
 use super::count::{self, Picture};
-use super::held;
 use super::promises::InForce;
 use super::sql::{Tx, vals};
+use super::stored_entry;
 use super::sums::Sums;
 use anyhow::{Context, Result};
 use domain::group::{Group, groups};
@@ -54,7 +54,7 @@ impl Pass {
     /// What the next `most` occasions come to; `None` after the last.
     pub(super) async fn next(&mut self, snapshot: &mut Tx, most: usize) -> Result<Option<Sums>> {
         if let Some(last) = self.last {
-            if let Some(rows) = held::next_rows(snapshot, &self.of, last, most).await? {
+            if let Some(rows) = stored_entry::next_rows(snapshot, &self.of, last, most).await? {
                 self.last = Some(rows.to);
                 let in_force = self.in_force.clone();
                 let joined = self.joined.clone();
@@ -80,7 +80,7 @@ impl Pass {
 }
 
 /// Some occasions without those that are joined with others: how many there are in all, and what these come to.
-fn alone(rows: held::NextRows, in_force: &InForce, joined: &BTreeSet<EntryId>) -> Result<(u64, Sums)> {
+fn alone(rows: stored_entry::NextRows, in_force: &InForce, joined: &BTreeSet<EntryId>) -> Result<(u64, Sums)> {
     let mut occasions = rows.read(in_force)?;
     let all = occasions.len() as u64;
     occasions.retain(|root, _| !joined.contains(root));

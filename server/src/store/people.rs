@@ -5,8 +5,8 @@ use super::audit::{self, Deed};
 use super::sql::{Row, Tx, vals};
 use crate::text::{folded, folded_decomposed};
 use anyhow::{Context, Result};
+use domain::authorization::Role;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
-use domain::reach::Role;
 use serde_json::json;
 
 /// Someone who is to be created.

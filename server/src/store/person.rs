@@ -6,11 +6,11 @@ use super::people::Rejected;
 use super::secrets::Purpose;
 use super::sessions::{SESSION_IDLE_MS, SessionOf};
 use super::sql::{Tx, vals};
-use crate::seen::fingerprint;
+use crate::http::fingerprint::fingerprint;
 use crate::text::{folded, folded_decomposed};
 use anyhow::{Context, Result};
+use domain::authorization::{Role, Stays, taken_away};
 use domain::id::{DeviceId, OrganisationId, PersonId};
-use domain::reach::{Role, Stays, taken_away};
 use serde_json::json;
 
 /// What there is of a person besides the name.

@@ -3,7 +3,7 @@
 use super::pass::{Pass, STEP, Told};
 use super::recount::Cause;
 use super::sql::{Row, Tx, vals};
-use super::{Store, decided, recount};
+use super::{Store, decision_effects, recount};
 use crate::clock::Zone;
 use anyhow::{Context, Result, anyhow};
 use domain::calendar::{Day, Span};
@@ -232,7 +232,7 @@ async fn refused(tx: &mut Tx, promise: &Promise) -> Result<Option<NotLoaded>> {
 /// The promises in force with the maps, read from the database, and what is being counted beside them.
 pub(super) async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InForce> {
     let catalogue = catalogue(tx, partnership).await?;
-    let maps = decided::maps(tx, partnership).await?;
+    let maps = decision_effects::maps(tx, partnership).await?;
     let sql = "select p.run, p.counting, r.promise from partnerships p \
                left join counting_runs r on r.partnership = p.id and r.run = p.counting where p.id = $1";
     let row = tx.first(sql, vals![partnership.as_str()]).await?;

@@ -3,7 +3,7 @@
 use super::pass::Told;
 use super::promises::NotLoaded;
 use super::recount::Cause;
-use super::{Store, decided};
+use super::{Store, decision_effects};
 use anyhow::{Result, anyhow, bail};
 use domain::id::PartnershipId;
 
@@ -17,7 +17,7 @@ impl Store {
         let mut tx = self.begin().await?;
         tx.lock(partnership.as_str()).await?;
         // Before the count, in a transaction of its own: the snapshot that is counted must show it.
-        decided::lay_anew(&mut tx, partnership).await?;
+        decision_effects::lay_anew(&mut tx, partnership).await?;
         tx.commit().await?;
         // Only for telling that it is alive: nothing that is kept says when it was.
         let now_ms = crate::clock::now_ms();

@@ -1,8 +1,8 @@
 //! What a report tells one by one: occasions of activities that a promise follows in words, such as measures.
 
-use super::held;
 use super::promises::InForce;
 use super::sql::{Tx, vals};
+use super::stored_entry;
 use crate::text;
 use anyhow::Result;
 use domain::calendar::{Day, Span};
@@ -35,8 +35,8 @@ pub(super) async fn told(
         let (from, to) = (i64::from(days.from.0), i64::from(days.to.min(through).0));
         let rows = tx.all(sql, vals![of, activity.as_str(), from, to, MOST]).await?;
         let roots = rows.iter().map(|row| row.id(0).map(EntryId)).collect::<Result<BTreeSet<_>>>()?;
-        let held = held::of_roots(tx, &promise.partnership, &roots).await?;
-        let occasions = held::by_root(held, in_force);
+        let held = stored_entry::of_roots(tx, &promise.partnership, &roots).await?;
+        let occasions = stored_entry::by_root(held, in_force);
         let within = Span { from: days.from, to: days.to.min(through) };
         let mut told: Vec<Occurrence> = occasions
             .iter()

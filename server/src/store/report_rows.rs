@@ -5,7 +5,7 @@ use super::report_approvals::note_writer;
 use super::report_texts::draft_state;
 use super::sql::{Tx, vals};
 use super::{Store, reports::NotTaken};
-use crate::seen;
+use crate::http::fingerprint;
 use anyhow::{Context, Result};
 use domain::id::{CommitmentId, EntryId, PartnershipId, PersonId, ReportId, TargetId};
 use domain::report::{RowChoice, RowId};
@@ -32,10 +32,10 @@ pub trait Choosing {
 
 impl Choosing for Option<&RowChoice> {
     fn seen(&self) -> String {
-        let Some(choice) = self else { return seen::NOTHING.to_owned() };
+        let Some(choice) = self else { return fingerprint::NOTHING.to_owned() };
         let mut parts = vec![if choice.shown { "shown" } else { "left out" }];
         parts.extend(choice.texts.iter().flat_map(|(id, text)| [id.as_str(), text.as_str()]));
-        seen::fingerprint(&parts)
+        fingerprint::fingerprint(&parts)
     }
 }
 

@@ -4,7 +4,7 @@ use super::audit::{self, Deed};
 use super::report_approvals::note_writer;
 use super::sql::{Tx, vals};
 use super::{Store, reports::NotTaken};
-use crate::seen;
+use crate::http::fingerprint;
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
 use domain::id::{CommitmentId, PartnershipId, PersonId, ReportId};
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 pub struct Written {
     pub commitment: CommitmentId,
     pub text: Option<String>,
-    /// The fingerprint of the text that was there when the form was opened ([`seen::of_text`]).
+    /// The fingerprint of the text that was there when the form was opened ([`fingerprint::of_text`]).
     pub seen: String,
 }
 
@@ -120,7 +120,7 @@ impl Store {
         if there == written.text {
             return Ok(Ok(()));
         }
-        if seen::of_text(there.as_deref()) != written.seen {
+        if fingerprint::of_text(there.as_deref()) != written.seen {
             return Ok(Err(NotTaken::Overtaken));
         }
         let commitment = written.commitment.as_str();

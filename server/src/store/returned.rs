@@ -1,6 +1,6 @@
 //! What was sent back to its author, and what has come of it.
 
-use super::decided;
+use super::decision_effects;
 use super::sql::{Tx, vals};
 use anyhow::Result;
 use domain::decision::Decision;
@@ -40,7 +40,7 @@ pub(super) async fn returned(tx: &mut Tx, of: &PartnershipId, organisation: &Org
               order by d.commit_no desc limit $3";
     let mut listed: Vec<(i64, Returned)> = Vec::new();
     for row in tx.all(sql, vals![of.as_str(), organisation.as_str(), LISTED]).await? {
-        let row = decided::decision(&row)?;
+        let row = decision_effects::decision(&row)?;
         let Decision::Return { root, message } = row.decision else { continue };
         if listed.iter().all(|(_, known)| known.root != root) {
             let returned = Returned { root, message, by: row.person, at_ms: row.at_ms, reply: None };

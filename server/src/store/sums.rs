@@ -3,7 +3,7 @@
 
 use super::sql::{Tx, Val, vals};
 use super::tallies::Question;
-use super::{shapes, tallies, units};
+use super::{quality_counts, tallies, unit_counts};
 use anyhow::Result;
 use domain::id::PartnershipId;
 use domain::quality;
@@ -57,8 +57,8 @@ impl Sums {
         [
             tallies::rows(of, run, self.tally.settled()),
             tallies::question_rows(of, run, questions),
-            shapes::rows(of, run, self.shapes.settled()),
-            units::rows(of, run, self.units.settled()),
+            quality_counts::rows(of, run, self.shapes.settled()),
+            unit_counts::rows(of, run, self.units.settled()),
         ]
     }
 

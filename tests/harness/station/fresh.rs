@@ -3,8 +3,8 @@
 use super::PROMISE;
 use crate::Backend;
 use anyhow::{Context, Result};
-use server::client_address::ProxyHeader;
 use server::config::{Kept, Serve};
+use server::http::client_address::ProxyHeader;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

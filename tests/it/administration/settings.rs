@@ -114,7 +114,7 @@ fn kept(folder: &Path) -> Kept {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hangup_reads_certificate_and_identity_file_again() -> Result<()> {
-    server::tls::choose_cryptography();
+    server::http::tls::choose_cryptography();
     let folder = tempfile::tempdir()?;
     let site = crate::matrix::site(folder.path())?;
     let put = |name: &str| -> Result<()> {
@@ -197,7 +197,7 @@ async fn nobody_has_to_read_what_is_printed() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_whose_words_nobody_reads_goes_on() -> Result<()> {
-    server::tls::choose_cryptography();
+    server::http::tls::choose_cryptography();
     let folder = tempfile::tempdir()?;
     let site = crate::matrix::site(folder.path())?.display().to_string();
     let addr = free()?;
@@ -228,7 +228,7 @@ async fn a_log_in_a_file_is_plain() -> Result<()> {
     // So that there is something to tell.
     std::fs::copy(tls("expired.crt.pem"), folder.path().join("crt.pem"))?;
     std::fs::copy(tls("expired.key.pem"), folder.path().join("key.pem"))?;
-    server::tls::choose_cryptography();
+    server::http::tls::choose_cryptography();
     let after = ["--tls-cert", "crt.pem", "--tls-key", "key.pem"];
     let server = Program::serves_so(&kept(folder.path()), &site, free()?, (&[], &after)).await?;
     let said = server.said()?;

@@ -3,9 +3,9 @@
 
 use crate::on_both;
 use anyhow::{Context, Result};
+use domain::authorization::Role;
 use domain::id::PartnershipId;
 use domain::json::LARGEST_INT;
-use domain::reach::Role;
 use harness::station::{this_years_promise, today_at};
 use harness::{Backend, Intruder, Officer, Station, Work, check, patrol};
 use serde_json::Value;

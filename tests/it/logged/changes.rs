@@ -2,7 +2,7 @@
 
 use super::Scene;
 use anyhow::{Context, Result};
-use domain::reach::Role;
+use domain::authorization::Role;
 use harness::station::{PASSWORD, partnership};
 use harness::{Officer, Staff, check, patrol, shipped_as};
 use reqwest::StatusCode;

@@ -2,8 +2,8 @@
 //! that an answer sets changes who asks next.
 
 use anyhow::{Context, Result, ensure};
+use domain::authorization::Role;
 use domain::id::PartnershipId;
-use domain::reach::Role;
 use harness::Station;
 use harness::station::PASSWORD;
 use reqwest::redirect::Policy;

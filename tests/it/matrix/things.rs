@@ -3,8 +3,8 @@
 
 use super::table::parts;
 use anyhow::{Context, Result, bail};
+use domain::authorization::Role;
 use domain::calendar::Day;
-use domain::reach::Role;
 use harness::station::{partnership, this_years_promise};
 use harness::{Officer, Staff, Station, Work, patrol, shipped_as};
 use reqwest::Method;

@@ -32,7 +32,7 @@ pub(super) fn unmarked(files: &[File]) -> Vec<String> {
     for step in 1..=STEPS {
         let marked: BTreeSet<String> =
             files.iter().filter(|file| step_of(file) == Some(step)).map(|file| file.path.clone()).collect();
-        let pages = |path: &&String| step == STEPS && path.starts_with("app/src/pages/");
+        let pages = |path: &&String| step == STEPS && path.starts_with("server/src/web/");
         let of_its_own = marked.iter().filter(|path| !pages(path)).count();
         if of_its_own != 1 {
             wrong.push(format!("step {step} has {of_its_own} files: {marked:?}"));
@@ -97,7 +97,7 @@ mod tests {
         twice.push(file("app/other.rs", "//! Road, step 3 of 6: on.\n"));
         assert_eq!(unmarked(&twice).len(), 2, "two files, and the table names one");
         let mut untold = whole_road();
-        untold.push(file("app/src/pages/a.rs", "//! Road, step 6 of 6: show.\n"));
+        untold.push(file("server/src/web/a.rs", "//! Road, step 6 of 6: show.\n"));
         assert_eq!(unmarked(&untold).len(), 1, "a page may stand beside, but the table must name it");
     }
 

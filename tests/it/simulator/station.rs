@@ -1,12 +1,12 @@
 //! A station as the simulator's server: what it asks for is asked over HTTP or of the store, and waited for.
 
 use anyhow::{Context, Result};
+use domain::authorization::Role;
 use domain::calendar::Local;
 use domain::decision::Decision;
 use domain::id::{DeviceId, EntryId, JournalId, PartnershipId, PersonId};
 use domain::promise::Promise;
 use domain::ranges::Ranges;
-use domain::reach::Role;
 use domain::tally::Tally;
 use domain::wire::{Answer, EnrolAnswer, Request};
 use harness::{Backend, Station};

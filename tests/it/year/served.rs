@@ -6,6 +6,7 @@ use super::told;
 use crate::example::{Cited, Look, compare, compare_figures};
 use crate::figures::words;
 use anyhow::{Context, Result, ensure};
+use domain::authorization::Role;
 use domain::calendar::Day;
 use domain::catalogue::Catalogue;
 use domain::figure::describe;
@@ -13,7 +14,6 @@ use domain::id::{EntryId, JournalId, OrganisationId, PartnershipId, PersonId, uu
 use domain::journal::{self, State};
 use domain::json::Json;
 use domain::promise::Promise;
-use domain::reach::Role;
 use domain::report::Audience;
 use domain::standing::figures;
 use domain::tally::Tally;

@@ -1,7 +1,6 @@
 //! Which Rust builds Rond: one tool chain for the client, the server, the tests, the lints and the format.
 //!
-//! One, because the framework derives an island's name from a hash of its tokens: two compilers may disagree in
-//! silence, and then the page the server renders never comes alive.
+//! One, so that a machine of a developer and the machine that tests build the same product.
 
 use std::env;
 use std::ffi::OsString;

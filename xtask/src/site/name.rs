@@ -23,15 +23,21 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The officer's page is rendered by the server and cached by the phone with the rest: it is known here only by the
-/// sources that render it. Without them, a change in that page alone would never reach a phone.
+/// The sources of the pages that phones keep with a build. The server renders them, so that no file of the site shows a
+/// change in them; without these sources in the build's name such a change would never reach a phone.
+const SHELL: [&str; 4] = ["app", "server/src/web/officer", "server/src/web/telefon", "server/src/web/parts"];
+
+/// The files of [`SHELL`].
 pub(crate) fn shell_sources(place: &Place) -> Result<Vec<Part>> {
-    let app = place.root.join("app");
-    files(&app)?
-        .into_iter()
-        .filter(|(name, _)| name.ends_with(".rs"))
-        .map(|(name, path)| Ok(Part { name, bytes: read(&path)?, kind: Kind::Aside }))
-        .collect()
+    let mut parts = Vec::new();
+    for folder in SHELL {
+        for (name, path) in files(&place.root.join(folder))? {
+            if name.ends_with(".rs") {
+                parts.push(Part { name: format!("{folder}/{name}"), bytes: read(&path)?, kind: Kind::Aside });
+            }
+        }
+    }
+    Ok(parts)
 }
 
 #[cfg(test)]

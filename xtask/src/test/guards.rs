@@ -11,9 +11,11 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::{Surroundings, results, watch};
-use crate::build::{self, Server};
+use crate::build;
+use crate::build::Server;
 use crate::place::Place;
-use crate::setup::{self, TestPrograms};
+use crate::setup;
+use crate::setup::TestPrograms;
 use crate::shell;
 
 /// Which guards.

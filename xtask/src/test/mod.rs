@@ -15,9 +15,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::build::{self, Server};
+use crate::build;
+use crate::build::Server;
 use crate::place::Place;
-use crate::setup::{self, TestPrograms, ToolChain};
+use crate::setup;
+use crate::setup::{TestPrograms, ToolChain};
 use crate::shell;
 use dates::DATES;
 use results::{Counts, Outcome, Report};

@@ -41,38 +41,26 @@ const fn step(name: Name, about: &'static str, usual: &'static str, action: Acti
     Step { name, about, usual, needs_site: matches!(name, Name::It | Name::Dates | Name::E2e), action }
 }
 
-/// Never `--workspace --all-features`: the client's features and the server's must not meet.
+/// Never the whole workspace at once: Leptos renders in the browser for `app` and to text for `server`, and cargo would
+/// give one build both features.
 static STEPS: [Step; 12] = [
     step(Name::Fmt, "format", "2 s", Action::Cargo(&["fmt", "--all", "--check"])),
     step(
         Name::Lint,
         "lints",
         "10 s; the first time 2-4 min",
-        Action::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        Action::Cargo(&["clippy", "--workspace", "--exclude", "app", "--all-targets", "--", "-D", "warnings"]),
     ),
     step(
         Name::Lint,
-        "lints of the client",
+        "lints of the app",
         "5 s; the first time 1 min",
-        Action::Cargo(&[
-            "clippy",
-            "-p",
-            "app",
-            "--lib",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--no-default-features",
-            "--features",
-            "hydrate",
-            "--",
-            "-D",
-            "warnings",
-        ]),
+        Action::Cargo(&["clippy", "-p", "app", "--all-targets", "--", "-D", "warnings"]),
     ),
     step(Name::Domain, "the rules", "10 s", Action::Test(&["-p", "domain"])),
     step(Name::Sim, "the simulated world", "20 s", Action::Test(&["-p", "sim"])),
     step(Name::Build, "client, server and site", "1 min; the first time 5-8 min", Action::Build),
-    step(Name::App, "what people see", "20 s", Action::Test(&["-p", "app", "--lib", "--features", "ssr"])),
+    step(Name::App, "the app and the texts", "20 s", Action::Test(&["-p", "app", "-p", "texts", "--lib"])),
     step(Name::Server, "the server", "1 min", Action::Test(&["-p", "server"])),
     step(Name::Xtask, "these commands", "5 s; the first time 1-3 min", Action::Test(&["-p", "xtask"])),
     step(Name::It, "integration, both databases", "1-2 min", Action::Test(&["-p", "tests", "--test", "it"])),
@@ -113,12 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn the_two_halves_never_meet() {
+    fn the_app_and_the_server_are_never_compiled_together() {
         for step in &STEPS {
             if let Action::Cargo(words) | Action::Test(words) | Action::TestAtDates(words) = step.action {
-                assert!(!words.contains(&"--all-features"), "{}", step.about);
-                assert!(!(words.contains(&"hydrate") && words.contains(&"ssr")), "{}", step.about);
-                assert!(!words.contains(&"hydrate") || words.contains(&"--no-default-features"), "{}", step.about);
+                let has = |word: &str| words.contains(&word);
+                assert!(!has("--all-features"), "{}", step.about);
+                assert!(!has("--workspace") || has("--exclude"), "{}", step.about);
+                assert!(!(has("app") && has("server")), "{}", step.about);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Who approves a report: each party its own part, and what they promised together both of them.
 
 use super::{Owner, Report};
-use crate::reach::Role;
+use crate::authorization::Role;
 use std::collections::BTreeSet;
 
 /// A party that approves its part of a report.

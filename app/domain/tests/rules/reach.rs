@@ -1,8 +1,10 @@
 //! Who may do and see what, as one table (protocol, section 7).
 
 use crate::support::person;
-use domain::reach::AboutPerson::{self, Change, Create, GiveCode, GiveLink, See};
-use domain::reach::{Ask, Role, Rule, Stays, Verdict, Viewer, Who, Whose, entries_of, may, roles_given, taken_away};
+use domain::authorization::AboutPerson::{self, Change, Create, GiveCode, GiveLink, See};
+use domain::authorization::{
+    Ask, Role, Rule, Stays, Verdict, Viewer, Who, Whose, entries_of, may, roles_given, taken_away,
+};
 use domain::standing::Party;
 
 fn viewer(role: Role) -> Viewer {

@@ -2,9 +2,9 @@
 
 use crate::check::problems;
 use crate::support::{CATALOGUE, day, person};
+use domain::authorization::Role;
 use domain::calendar::{Day, Span};
 use domain::catalogue::Active;
-use domain::reach::Role;
 use domain::retention::{Named, forgotten, is_over};
 use proptest::prelude::*;
 

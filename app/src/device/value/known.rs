@@ -3,7 +3,7 @@
 use super::answer::{change, entry_id, limits, versions};
 use super::reader::Reader;
 use crate::device::first_line::Leftover;
-use crate::pages::officer::known::{Contact, Identity};
+use crate::officer::known::{Contact, Identity};
 use domain::entry::How;
 use domain::form::{Corrects, Form};
 use domain::id::{ActivityId, AreaId, DeviceId, OrganisationId, PartnershipId, PersonId};

@@ -59,7 +59,7 @@ fn problem(status: u16, code: &str, retry_after_ms: Option<i64>) -> Reply {
     Reply { status, retry_after_ms, text: serde_json::to_string(&problem).unwrap_or_default() }
 }
 
-/// The answer, as `server/src/sync.rs` composes it.
+/// The answer, as `server/src/api/sync.rs` composes it.
 fn answer(state: &State, request: &Request, merged: Merged, now_ms: i64, bug: Option<Bug>) -> Reply {
     let told = if merged.revoked { Vec::new() } else { after(state, request, &merged) };
     let more = told.len() > CHANGES;

@@ -1,7 +1,7 @@
 //! What the paper server holds durably, and the merge into it: `server/src/store/merge.rs` over maps instead of tables.
 
 use super::Row;
-use crate::server::SeenJournal;
+use super::SeenJournal;
 use domain::catalogue::Catalogue;
 use domain::decision::Decision;
 use domain::id::{DeviceId, EntryId, JournalId, PersonId};

@@ -1,0 +1,70 @@
+//! An answer of a form as it reads, wherever it is shown.
+
+use crate::time;
+use domain::calendar::Day;
+use domain::json::Json;
+use domain::promise::{Field, FieldKind};
+
+pub const YES: &str = "Ja";
+pub const NO: &str = "Nej";
+pub const UNKNOWN: &str = "Okänt";
+
+/// An option's own words, a day as a date, a number. Where the question isn't known, what was written.
+#[must_use]
+pub fn answer(field: Option<&Field>, answer: &Json) -> Option<String> {
+    let text = match answer {
+        Json::Text(text) => text.as_str(),
+        Json::Int(number) => return Some(number.to_string()),
+        _ => return None,
+    };
+    let option = |field: &Field| field.options.iter().find(|o| o.value == text).map(|o| o.label.clone());
+    let words = match field.map(|f| (f, f.kind)) {
+        Some((field, FieldKind::Choice)) => option(field),
+        Some((_, FieldKind::Date)) => Day::read(text).map(time::long),
+        Some((_, FieldKind::YesNoUnknown)) => yes_no_unknown(text),
+        Some((_, FieldKind::Number | FieldKind::Text)) => None,
+        None => yes_no_unknown(text).or_else(|| Day::read(text).map(time::long)),
+    };
+    Some(words.unwrap_or_else(|| text.to_owned()))
+}
+
+fn yes_no_unknown(text: &str) -> Option<String> {
+    let word = match text {
+        "yes" => YES,
+        "no" => NO,
+        "unknown" => UNKNOWN,
+        _ => return None,
+    };
+    Some(word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::promise::Choice;
+
+    fn field(kind: FieldKind) -> Field {
+        let option = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
+        let options = vec![option("decided", "Beslutad"), option("kommunen", "Kommunen")];
+        let json = r#"{"id":"f","label":"Fråga","kind":"text"}"#;
+        let plain: Field = serde_json::from_str(json).expect("a field");
+        Field { kind, options, ..plain }
+    }
+
+    #[test]
+    fn answers_are_words_and_dates_and_never_codes() {
+        for (kind, given, reads) in [
+            (FieldKind::Choice, "decided", "Beslutad"),
+            (FieldKind::Choice, "kommunen", "Kommunen"),
+            (FieldKind::Choice, "of-an-older-form", "of-an-older-form"),
+            (FieldKind::Date, "2026-12-24", "24 december 2026"),
+            (FieldKind::YesNoUnknown, "unknown", "Okänt"),
+            (FieldKind::Text, "yes", "yes"),
+        ] {
+            assert_eq!(answer(Some(&field(kind)), &Json::from(given)).as_deref(), Some(reads), "{given}");
+        }
+        assert_eq!(answer(None, &Json::from("no")).as_deref(), Some("Nej"), "the question is of another promise");
+        assert_eq!(answer(Some(&field(FieldKind::Number)), &Json::Int(7)).as_deref(), Some("7"));
+        assert_eq!(answer(None, &Json::Null), None);
+    }
+}

@@ -1,0 +1,13 @@
+//! What programs call: the officers' phones, and whoever reads figures as JSON or CSV.
+
+pub mod csv;
+pub mod enrol;
+pub mod entries;
+pub mod figures;
+pub mod health;
+pub mod live;
+pub mod promises;
+pub mod sign_out;
+pub mod sync;
+pub mod sync_body;
+pub mod why;

@@ -1,0 +1,231 @@
+//! The whole document around a page: head, skip link, the bar on top, the drawings that the page uses.
+
+use super::parts::icons::{Icon, Sprite};
+use domain::authorization::Role;
+use domain::id::PromiseId;
+use leptos::prelude::*;
+use std::borrow::Cow;
+use texts::language::{self, Language};
+use texts::{accessibility, audit, decide, people, quality, staff};
+
+/// What every page needs to know besides its own data.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The folder of this build's files: "/pkg/<build>".
+    pub assets: String,
+    /// Where the server is reached from outside, without a slash at its end.
+    pub public_url: String,
+    /// Made-up entries; said on every page.
+    pub demo: bool,
+    /// Who is signed in; `None` on public pages.
+    pub viewer: Option<Viewer>,
+    /// The page came over http from elsewhere than this machine, so that phones can't install the app.
+    pub insecure: bool,
+}
+
+/// Who is signed in, as the bar on top shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Viewer {
+    pub name: String,
+    pub role: Role,
+}
+
+/// The pages that the bar leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    Dashboard,
+    Entries,
+    Questions,
+    Quality,
+    People,
+    Devices,
+    Promises,
+    Reports,
+    Audit,
+    Account,
+    Elsewhere,
+}
+
+/// What differs from page to page around its content.
+pub(crate) struct Head {
+    pub(crate) title: String,
+    /// "desk", or "desk pub".
+    pub(crate) class: &'static str,
+    /// The drawings that the content refers to; the bar's own are added.
+    pub(crate) icons: Vec<&'static str>,
+    pub(crate) language: Language,
+    /// Where the page is in each of its languages, below the public address; empty for pages that have only one.
+    pub(crate) versions: Vec<(Language, String)>,
+    /// The script that the page is better with, if any: "live" keeps it up to date (`parts::live`), "passkey" speaks to
+    /// the browser's keys.
+    pub(crate) script: Option<&'static str>,
+}
+
+impl Head {
+    pub(crate) fn desk(title: String, icons: Vec<&'static str>) -> Self {
+        Self { title, class: "desk", icons, language: Language::Swedish, versions: Vec::new(), script: None }
+    }
+
+    pub(crate) fn live(self) -> Self {
+        Self { script: Some("live"), ..self }
+    }
+
+    pub(crate) fn passkey(self) -> Self {
+        Self { script: Some("passkey"), ..self }
+    }
+}
+
+/// Renders a document. The content is made inside the call, in a reactive owner of its own.
+pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyView) -> String {
+    let Head { title, class, mut icons, language, versions, script } = head;
+    icons.push("rond");
+    icons.sort_unstable();
+    icons.dedup();
+    let sheet = |name: &str| format!("{}/{name}.css", frame.assets);
+    let version = |(language, path): (Language, String)| {
+        let href = format!("{}{path}", frame.public_url);
+        view! { <link rel="alternate" hreflang=language.tag() href=href /> }
+    };
+    let script = script.map(|name| format!("{}/{name}.js", frame.assets));
+    // A translated figure or verdict is another one. What citizens read may be translated.
+    let translate = frame.viewer.is_some().then_some("no");
+    let html = Owner::new().with(|| {
+        view! {
+            <html lang=language.tag() translate=translate>
+                <head>
+                    <meta charset="utf-8" />
+                    <meta name="viewport" content="width=device-width,initial-scale=1" />
+                    <meta name="color-scheme" content="light dark" />
+                    <title>{format!("{title} – {}", texts::ROND)}</title>
+                    <link rel="stylesheet" href=sheet("look") />
+                    <link rel="stylesheet" href=sheet("staff") />
+                    {script.map(|src| view! { <script type="module" src=src></script> })}
+                    {class.ends_with("report").then(|| view! { <link rel="stylesheet" href=sheet("report") /> })}
+                    <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
+                    {versions.into_iter().map(version).collect_view()}
+                </head>
+                <body class=class>
+                    <Sprite names=icons />
+                    <a class="vh skip" href="#main">{language::SKIP.said(language)}</a>
+                    {frame.demo.then(|| view! { <p class="demo" role="note">{language::DEMO.said(language)}</p> })}
+                    {content()}
+                </body>
+            </html>
+        }
+        .into_any()
+        .to_html()
+    });
+    // Leptos parts neighbouring texts, and marks where nothing stands, by comments for pages that hydrate. These don't.
+    format!("<!doctype html>{}", html.replace("<!>", "").replace("<!--<() />-->", ""))
+}
+
+/// The bar on top of every page for staff: where one may go, who one is, the way out.
+pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> AnyView {
+    let role = frame.viewer.as_ref().map(|v| v.role);
+    let figures = matches!(role, Some(Role::Supervisor | Role::Coordinator));
+    let people = matches!(role, Some(Role::Supervisor | Role::Administrator));
+    let link = |shown: bool, to: Place, href: &str, word: &'static str| {
+        let href = href.to_owned();
+        shown.then(|| view! { <a href=href aria-current=(here == to).then_some("page")>{word}</a> })
+    };
+    let public = promise.filter(|_| role.is_some()).map(|id| format!("/promise/{id}"));
+    let home = if figures {
+        "/dashboard"
+    } else if people {
+        "/people"
+    } else {
+        "/"
+    };
+    let at_account = (here == Place::Account).then_some("page");
+    let viewer = frame.viewer.clone().map(|viewer| {
+        view! {
+            <p>
+                <small>{staff::role(viewer.role)}</small>
+                <a href="/account" aria-current=at_account>{viewer.name}</a>
+            </p>
+            <form method="post" action="/logout">
+                <button class="go-out">{staff::LOG_OUT}</button>
+            </form>
+        }
+    });
+    view! {
+        <div class="bar row">
+            <a class="row" href=home>
+                <Icon name="rond" />
+                <b class="big">{texts::ROND}</b>
+            </a>
+            <nav class="grow" aria-label=staff::MENU>
+                {link(figures, Place::Dashboard, "/dashboard", staff::TODAY)}
+                {link(figures, Place::Entries, "/entries", decide::ENTRIES)}
+                {link(figures, Place::Questions, "/questions", decide::QUESTIONS)}
+                {link(role == Some(Role::Supervisor), Place::Quality, "/quality", quality::QUALITY)}
+                {link(figures, Place::Reports, "/reports", texts::report::REPORTS)}
+                {link(people, Place::People, "/people", staff::PEOPLE)}
+                {link(people, Place::Devices, "/devices", staff::DEVICES)}
+                {link(role == Some(Role::Administrator), Place::Promises, "/promises", texts::promises::PROMISES)}
+                {link(role == Some(Role::Administrator), Place::Audit, "/audit", audit::AUDIT)}
+                {public.map(|href| view! { <a href=href>{staff::PUBLIC_PAGE}</a> })}
+            </nav>
+            {viewer}
+        </div>
+    }
+    .into_any()
+}
+
+/// A staff page with one column under a heading: everything but the dashboard.
+pub(crate) fn plain(frame: &Frame, here: Place, heading: String, lead: &'static str, main: AnyView) -> AnyView {
+    let warning = frame.insecure.then(|| view! { <p class="alert warn" role="note">{staff::INSECURE}</p> });
+    view! {
+        <header class="display">
+            <div class="in">
+                {bar(frame, here, None)}
+                <div class="head">
+                    <h1>{heading}</h1>
+                    {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
+                </div>
+            </div>
+        </header>
+        <main id="main" class="in">{warning} {main}</main>
+        {footer()}
+    }
+    .into_any()
+}
+
+/// The link to the same page in the other language, each in its own.
+pub(crate) fn other_language(here: Language, versions: &[(Language, String)]) -> AnyView {
+    let link = |(to, href): &(Language, String)| {
+        view! { <a href=href.clone() lang=to.tag() hreflang=to.tag()>{to.led_to()}</a> }
+    };
+    versions.iter().filter(|(to, _)| *to != here).map(link).collect_view().into_any()
+}
+
+/// Below every page.
+pub(crate) fn footer() -> AnyView {
+    view! {
+        <footer class="in">
+            <p>
+                <a href="/accessibility">{accessibility::TITLE.said(Language::Swedish)}</a>
+            </p>
+        </footer>
+    }
+    .into_any()
+}
+
+/// The summary on top of a form that didn't go through: focused, with a link to the field.
+pub(crate) fn error_summary(field: &'static str, message: impl Into<Cow<'static, str>>) -> AnyView {
+    let message = message.into();
+    view! {
+        <div class="alert" role="alert" tabindex="-1" autofocus=true>
+            <h2>{people::ERROR_SUMMARY}</h2>
+            <p>
+                <a href=format!("#{field}")>{message}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The title of a page whose form didn't go through says so first.
+pub(crate) fn title(title: &str, failed: bool) -> String {
+    if failed { format!("{}{title}", people::ERROR_PREFIX) } else { title.to_owned() }
+}

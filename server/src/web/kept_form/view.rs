@@ -1,0 +1,86 @@
+//! A form that couldn't be carried out, with all that it held: read by whoever wrote it, and sent anew by their own click.
+
+use crate::web::document::{self, Frame, Head, Place};
+use leptos::prelude::*;
+use texts::kept as words;
+
+/// What stands before the names of kept fields on the login form.
+pub const PREFIX: &str = "kept.";
+/// The field of the login form that says where the kept form posts to.
+pub const ACTION: &str = "kept-action";
+
+/// Names of fields that people write in; the rest goes along unseen.
+const WRITTEN: [&str; 4] = ["text", "message", "reason", "name"];
+
+/// A form as it was sent.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Kept {
+    /// Where it posts to, on this server.
+    pub action: String,
+    /// What it does: "Spara texten".
+    pub act: &'static str,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// What a person wrote, without what the form carried unseen.
+    fn written(&self) -> impl Iterator<Item = &str> {
+        let is_written = |name: &str| WRITTEN.contains(&name) || name.starts_with("text.");
+        self.fields.iter().filter(move |(name, value)| is_written(name) && !value.is_empty()).map(|(_, v)| v.as_str())
+    }
+
+    /// The fields within another form, which sends them back when it has done its part.
+    pub(crate) fn carried(&self) -> AnyView {
+        let field = |(name, value): &(String, String)| {
+            view! { <input type="hidden" name=format!("{PREFIX}{name}") value=value.clone() /> }
+        };
+        view! {
+            <input type="hidden" name=ACTION value=self.action.clone() />
+            {self.fields.iter().map(field).collect_view()}
+        }
+        .into_any()
+    }
+}
+
+/// What was written, to be read and copied.
+pub(crate) fn written(kept: &Kept) -> AnyView {
+    let text = |text: &str| {
+        let lines: Vec<_> = text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect();
+        view! { <div class="told">{lines}</div> }
+    };
+    let texts: Vec<_> = kept.written().map(text).collect();
+    let none = texts.is_empty().then(|| view! { <p>{words::NOTHING_WRITTEN}</p> });
+    view! {
+        <section aria-labelledby="written">
+            <h2 id="written">{words::WRITTEN}</h2>
+            {texts} {none}
+        </section>
+    }
+    .into_any()
+}
+
+/// The form with the button that sends it.
+pub(crate) fn again(kept: &Kept) -> AnyView {
+    let field = |(name, value): &(String, String)| {
+        view! { <input type="hidden" name=name.clone() value=value.clone() /> }
+    };
+    view! {
+        <form method="post" action=kept.action.clone() class="form">
+            {kept.fields.iter().map(field).collect_view()}
+            <button class="key">{kept.act}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What `POST /login` answers when a form was brought along: who is signed in sends it, or doesn't.
+#[must_use]
+pub fn signed_in_page(kept: &Kept, frame: &Frame) -> String {
+    document::document(frame, Head::desk(words::SIGNED_IN.to_owned(), Vec::new()), || {
+        let main = view! {
+            <div class="prose">{written(kept)} {again(kept)} <a class="quiet" href="/">{words::INSTEAD}</a></div>
+        }
+        .into_any();
+        document::plain(frame, Place::Elsewhere, words::SIGNED_IN.to_owned(), words::SIGNED_IN_LEAD, main)
+    })
+}

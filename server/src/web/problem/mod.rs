@@ -1,0 +1,3 @@
+//! The page around a problem that a person meets.
+
+pub mod view;

@@ -1,0 +1,69 @@
+//! `/rescue`: a supervisor brings the file that an officer saved from a phone.
+
+pub mod view;
+
+use crate::http::guard::SignedIn;
+use crate::http::problem::Problem;
+use crate::rescue::{self, Imported, NotImported};
+use crate::state::App;
+use axum::extract::{Extension, Multipart, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use view::{Brought, RescuePage, rescue_page};
+
+/// The form around the file.
+pub const FORM_BYTES: usize = rescue::FILE_BYTES + 16 * 1024;
+
+/// `GET /rescue`.
+///
+/// # Errors
+/// Never; nobody comes here without a session.
+pub async fn show(
+    State(app): State<App>,
+    Extension(signed_in): Extension<Option<SignedIn>>,
+) -> Result<Response, Problem> {
+    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
+    Ok(page(&app, &signed_in, None))
+}
+
+/// `POST /rescue`: merges a file.
+///
+/// # Errors
+/// When the database fails; a file that won't do is a page.
+pub async fn import(
+    State(app): State<App>,
+    Extension(signed_in): Extension<Option<SignedIn>>,
+    form: Multipart,
+) -> Result<Response, Problem> {
+    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let text = sent(form).await?;
+    let brought = match rescue::import(&app, &signed_in.viewer, &text).await? {
+        Ok(Imported { fresh, held_already, quarantined, refused, unreadable }) => {
+            Brought::Merged { fresh, held_already, quarantined, refused, unreadable }
+        }
+        Err(NotImported::Unreadable) => Brought::Unreadable,
+        Err(NotImported::Foreign) => Brought::Foreign,
+        Err(NotImported::NotYours) => Brought::NotYours,
+        Err(NotImported::NoPhone) => Brought::NoPhone,
+        Err(NotImported::Busy) => return Err(Problem::busy()),
+    };
+    Ok(page(&app, &signed_in, Some(brought)))
+}
+
+/// The text of the form's file.
+async fn sent(mut form: Multipart) -> Result<String, Problem> {
+    let unreadable = |_| Problem::unreadable("filen");
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        if field.name() == Some("file") {
+            return field.text().await.map_err(unreadable);
+        }
+    }
+    Ok(String::new())
+}
+
+fn page(app: &App, signed_in: &SignedIn, brought: Option<Brought>) -> Response {
+    let merged = brought.is_none_or(|b| matches!(b, Brought::Merged { .. }));
+    let status = if merged { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = rescue_page(&RescuePage { brought }, &app.frame(Some(&signed_in.viewer), &signed_in.name));
+    (status, Html(page)).into_response()
+}

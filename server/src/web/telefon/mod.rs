@@ -1,0 +1,13 @@
+//! The phone's own page.
+
+pub mod view;
+
+use super::of_the_build;
+use crate::state::App;
+use axum::extract::State;
+use axum::response::Response;
+
+/// `GET /telefon`: the phone's own page, kept with the app's.
+pub async fn telefon(State(app): State<App>) -> Response {
+    of_the_build(&app, view::telefon_page(&app.frame(None, "")), "no-cache")
+}
