@@ -18,6 +18,8 @@ const PAGES = [SHELL, '/telefon'];
 const READ = 'read';
 const READ_MOST = 8;
 const PATIENCE_MS = 4000;
+// A version that hasn't arrived after so long is given up, and asked for again at the next look.
+const INSTALL_MS = 300_000;
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(removeOld()));
@@ -49,7 +51,8 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
-// Everything is fetched before anything is kept.
+// Everything is fetched, bodies included, before anything is kept: a cache that reads from the network while it writes was
+// seen to wait for ever in WebKit, and a worker that installs for ever keeps every later version away.
 async function install() {
   const answers = await Promise.all(FILES.map(fetched));
   const known = await caches.has(CACHE);
@@ -68,18 +71,25 @@ async function install() {
 // A file whose address names its content is the same wherever it is kept, so that what the page has just loaded isn't sent
 // a second time. Where that copy is of no use, and for everything else, the server is asked.
 async function fetched(path) {
+  const signal = AbortSignal.timeout?.(INSTALL_MS);
   if (path.startsWith(`/pkg/${BUILD}/`)) {
-    const answer = await fetch(path).catch(() => null);
+    const answer = await fetch(path, { signal }).catch(() => null);
     if (answer && isFile(answer)) {
-      return answer;
+      return whole(answer);
     }
   }
-  const answer = await fetch(path, { cache: 'reload' });
+  const answer = await fetch(path, { cache: 'reload', signal });
   const isFit = PAGES.includes(path) ? await isPageOf(answer, `/pkg/${BUILD}/`) : isFile(answer);
   if (!isFit) {
     throw new Error(`${path} answered ${answer.status}, and not with what build ${BUILD} has there: not installed`);
   }
-  return answer;
+  return whole(answer);
+}
+
+// The answer with its body in memory; a body that was cut off is an error here.
+async function whole(answer) {
+  const { headers, status, statusText } = answer;
+  return new Response(await answer.arrayBuffer(), { headers, status, statusText });
 }
 
 const isHtml = (answer) => (answer.headers.get('content-type') ?? '').startsWith('text/html');
