@@ -105,6 +105,7 @@ impl Fault {
             Unfit::Number => unreadable("entry", "tal ska vara heltal"),
             Unfit::NamedTwice => unreadable("entry", "ett fält är angivet två gånger"),
             Unfit::TooManyValues => over_limit("entry", "posten är för stor"),
+            Unfit::Unreadable => unreadable("entry", "posten går inte att läsa"),
         }
     }
 }
@@ -165,7 +166,7 @@ impl Entry {
     /// The first [`Fault`] found: what can't be read, or what is beyond the limits.
     pub fn read(json: &Json) -> Result<Entry, Fault> {
         let Json::Map(map) = json else { return Err(unreadable("entry", "posten är inte ett objekt")) };
-        let unfit = |v: &&Json| matches!(v, Json::Unfit(Unfit::NamedTwice | Unfit::TooManyValues));
+        let unfit = |v: &&Json| matches!(v, Json::Unfit(Unfit::NamedTwice | Unfit::TooManyValues | Unfit::Unreadable));
         if let Some(Json::Unfit(why)) = map.values().find(unfit) {
             return Err(Fault::unfit(*why));
         }

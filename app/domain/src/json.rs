@@ -33,6 +33,8 @@ pub enum Unfit {
     NamedTwice,
     /// More values than [`limits::JSON_VALUES`]: the rest was skipped.
     TooManyValues,
+    /// Something that no reader of JSON takes, such as half of a character.
+    Unreadable,
 }
 
 /// The largest whole number that every JSON reader keeps (RFC 7493).

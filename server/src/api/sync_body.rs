@@ -6,13 +6,14 @@ use crate::http::problem::Problem;
 use crate::secret;
 use axum::http::StatusCode;
 use domain::id::{JournalId, PersonId};
-use domain::json::Json;
+use domain::json::{Json, Unfit};
 use domain::limits;
 use domain::merge::{Arrival, arrive};
 use domain::moment::Moment;
 use domain::wire::VERSION;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -132,11 +133,23 @@ impl<'de> Visitor<'de> for EntriesOf<'_> {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<Arrival>, A::Error> {
         let mut arrivals = Vec::with_capacity(self.most);
-        while let Some(entry) = items.next_element::<Json>()? {
-            arrivals.push((self.arrive)(entry));
+        while let Some(entry) = items.next_element::<&RawValue>()? {
+            arrivals.push((self.arrive)(value_of(entry)));
         }
         Ok(arrivals)
     }
+}
+
+/// An entry as a value. One that no reader takes as a whole (a number beyond all bounds, half of a character, lists nested
+/// without end) is read member by member: its refusal then carries its id, and the entries beside it are taken.
+fn value_of(entry: &RawValue) -> Json {
+    serde_json::from_str(entry.get()).unwrap_or_else(|_| {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(entry.get()).unwrap_or_default();
+        let member = |value: &RawValue| serde_json::from_str(value.get()).unwrap_or(Json::Unfit(Unfit::Unreadable));
+        let mut members: BTreeMap<_, _> = members.into_iter().map(|(name, value)| (name, member(value))).collect();
+        members.insert(String::new(), Json::Unfit(Unfit::Unreadable));
+        Json::Map(members)
+    })
 }
 
 #[cfg(test)]
@@ -164,6 +177,19 @@ mod tests {
         }
         assert_eq!(told(r#"{"v":1,"entries":[],"entries":[]}"#), "unreadable", "named twice");
         assert_eq!(told(r#"{"v":2,"entries":[]}"#), "unknown_version");
+    }
+
+    #[test]
+    fn an_entry_that_no_reader_takes_is_refused_alone_and_by_its_id() {
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+        let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+        for value in ["1e400", r#""\ud83d""#, deep.as_str()] {
+            let entry = format!(r#"{{"id":"{id}","note":{value}}}"#);
+            let request = format!(r#"{{"v":1,"entries":[{{"id":1}},{entry},{{}}]}}"#);
+            assert_eq!(refusals(&request), [Refusal::Unreadable; 3], "{value:.20}");
+            let (_, arrivals) = read(request.as_bytes(), AUTHOR).expect("readable");
+            assert_eq!(arrivals[1].id.map(|id| id.to_string()).as_deref(), Some(id), "{value:.20}");
+        }
     }
 
     #[test]
