@@ -11,6 +11,9 @@ use crate::promise::{
 /// A running extension is called by the partnership and its year; that is an id too.
 const PARTNERSHIP_CHARS: usize = limits::WORD_CHARS - "-2021".len();
 
+/// What every form asks by itself: a field of that name would be answered by the form's own question.
+const FORM_QUESTIONS: [&str; 6] = ["area", "day", "minutes", "note", "start", "unit"];
+
 /// A promise with the places of what refers to something else.
 pub(super) struct Placed {
     pub(super) promise: Promise,
@@ -127,7 +130,7 @@ impl Reader {
             icon: self.text_or_none(t, "icon"),
             organisations: {
                 let node = self.need(t, "organisations");
-                self.words(node, Named::Organisation).iter().map(|w| w.as_str().into()).collect()
+                self.some_words(node, Named::Organisation).iter().map(|w| w.as_str().into()).collect()
             },
             duration: {
                 let node = self.get(t, "duration");
@@ -139,14 +142,26 @@ impl Reader {
             },
             in_area: self.flag(t, "in_area", true),
             note: self.flag(t, "note", false),
-            fields: self.each(t, "field", |r, t| r.field(t, &mut fields)),
+            fields: {
+                let fields = self.each(t, "field", |r, t| r.field(t, &mut fields));
+                if let Some(at) = t.places().of("field").filter(|_| fields.len() > limits::FIELDS) {
+                    self.say(at, format!("för många fält; en post har plats för högst {} svar", limits::FIELDS));
+                }
+                fields
+            },
         }
     }
 
     fn field(&mut self, t: &mut Table<'_>, others: &mut Vec<String>) -> Field {
         use FieldKind::{Date, Number, Text, YesNoUnknown};
         Field {
-            id: self.word_within(t, "id", limits::FIELD_NAME_CHARS, others),
+            id: {
+                let id = self.word_within(t, "id", limits::FIELD_NAME_CHARS, others);
+                if let Some(at) = t.places().of("id").filter(|_| FORM_QUESTIONS.contains(&id.as_str())) {
+                    self.say(at, format!("\"{id}\" frågar formuläret redan efter; välj ett annat id"));
+                }
+                id
+            },
             label: self.text(t, "label"),
             kind: {
                 let node = self.need(t, "kind");
@@ -191,7 +206,7 @@ impl Reader {
             section: self.text(t, "section"),
             owners: {
                 let node = self.need(t, "owners");
-                self.words(node, Named::Organisation).iter().map(|w| w.as_str().into()).collect()
+                self.some_words(node, Named::Organisation).iter().map(|w| w.as_str().into()).collect()
             },
             text: self.text(t, "text"),
             note: self.get(t, "note").map(|node| {

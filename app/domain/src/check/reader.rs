@@ -246,13 +246,26 @@ impl Reader {
         }
     }
 
-    /// A list of words that are defined elsewhere.
+    /// A list of words that are defined elsewhere, each of them once.
     pub(super) fn words(&mut self, node: Option<&Node>, kind: Named) -> Vec<String> {
         let mut words = Vec::new();
         for item in self.list(node) {
             let word = self.text_of(Some(item));
+            if words.contains(&word) {
+                self.say(item.at, format!("\"{word}\" står redan i listan; ta bort det ena"));
+                continue;
+            }
             self.mentions.push(Mention { at: item.at, kind, word: word.clone() });
             words.push(word);
+        }
+        words
+    }
+
+    /// The same, of which at least one must be there.
+    pub(super) fn some_words(&mut self, node: Option<&Node>, kind: Named) -> Vec<String> {
+        let words = self.words(node, kind);
+        if let Some(node) = node.filter(|node| matches!(&node.value, super::Value::List(items) if items.is_empty())) {
+            self.say(node.at, "listan är tom; skriv minst ett id");
         }
         words
     }

@@ -112,8 +112,11 @@ impl Reader {
     fn minute(&mut self, t: &mut Table<'_>, name: &'static str) -> Option<u32> {
         let node = self.get(t, name)?;
         let text = self.text_of(Some(node));
+        let two_digits = |text: &str| -> Option<u32> {
+            (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+        };
         let read = text.split_once(':').and_then(|(hour, minute)| {
-            let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+            let (hour, minute) = (two_digits(hour)?, two_digits(minute)?);
             (minute < 60 && hour * 60 + minute <= 24 * 60).then_some(hour * 60 + minute)
         });
         if read.is_none() {

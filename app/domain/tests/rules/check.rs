@@ -224,6 +224,28 @@ fn a_definition_is_the_only_one_of_its_name_and_kind() {
 }
 
 #[test]
+fn a_list_names_each_thing_once_and_at_least_one_where_somebody_must_answer() {
+    let twice = [("areas = [\"centrum\"]\ngoal", "areas = [\"centrum\", \"centrum\"]\ngoal")];
+    assert_eq!(problems(&twice), ["49:21: \"centrum\" står redan i listan; ta bort det ena"]);
+    let nobody = [("organisations = [\"polisen\"]", "organisations = []")];
+    assert_eq!(problems(&nobody), ["29:17: listan är tom; skriv minst ett id"]);
+    assert_eq!(problems(&[("owners = [\"polisen\"]", "owners = []")]), ["41:10: listan är tom; skriv minst ett id"]);
+}
+
+#[test]
+fn a_form_asks_no_more_than_an_entry_carries_and_nothing_twice() {
+    let id = [("id = \"found\"", "id = \"minutes\""), ("field = \"found\"", "field = \"minutes\"")];
+    assert_eq!(problems(&id), ["33:6: \"minutes\" frågar formuläret redan efter; välj ett annat id"]);
+    let fields = |count: usize| -> String {
+        (0..count).map(|n| format!("[[activity.field]]\nid = \"f{n}\"\nlabel = \"F\"\nkind = \"text\"\n\n")).collect()
+    };
+    let with = |count: usize| problems(&[("[[commitment]]", &format!("{}[[commitment]]", fields(count)))]);
+    assert_eq!(with(19), [""; 0], "with the one that is there");
+    assert_eq!(with(20).len(), 1);
+    assert!(with(20)[0].ends_with("för många fält; en post har plats för högst 20 svar"), "{:?}", with(20));
+}
+
+#[test]
 fn every_problem_comes_at_once_in_the_order_of_the_file() {
     let all = problems(&[
         ("version = 1", "version = \"ett\""),

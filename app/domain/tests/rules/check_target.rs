@@ -211,8 +211,10 @@ fn hours_and_weekdays_are_told_in_words_of_the_file() {
             "46:8: \"cout\" finns inte här; välj bland count, cadence, average, milestone, deliverable, conditional, indicator, narrative; menades \"count\"?",
         ),
     ]);
-    let hour = problems(&[(END, "floor = 5\n\n[commitment.target.window]\nfrom = \"25:00\"\n")]);
-    assert_eq!(hour, ["61:8: här ska stå ett klockslag, som \"20:00\""]);
+    for hour in ["25:00", "71582789:00", "+5:00", "5:3", "05:60", "05"] {
+        let window = format!("floor = 5\n\n[commitment.target.window]\nfrom = \"{hour}\"\n");
+        assert_eq!(problems(&[(END, &window)]), ["61:8: här ska stå ett klockslag, som \"20:00\""], "{hour}");
+    }
 }
 
 #[test]
