@@ -4,7 +4,7 @@
 // A person's key is 64 random bytes that are never kept as they are. They lie wrapped twice: under what the PIN gives
 // (PBKDF2), and around that under a key of the browser's that no script can read out.
 
-import { get, put, transact } from './journal.js';
+import { amendKey, get, transact } from './journal.js';
 import { decrypt, ofPin, sealOf } from './seal.js';
 
 // After so many wrong PINs the next ones wait: half a minute, doubled each time.
@@ -143,12 +143,15 @@ async function tried(person, pin) {
   const wrong = record.wrong + 1;
   const wait = wrong < FREE_TRIES ? 0 : Math.min(WAIT_MS * 2 ** (wrong - FREE_TRIES), LONGEST_WAIT_MS);
   // A phone that is full counts no tries, and must be opened all the same: what waits is on it.
-  await put('keys', { ...record, wrong, until: now + wait }).catch(console.warn);
+  await amendKey(record, { wrong, until: now + wait }).catch(console.warn);
   try {
     const inner = await decrypt(record.device, record.wrapped);
     const key = await decrypt(await ofPin(pin, record.salt, record.rounds), inner);
     const seal = await sealOf(person, key);
-    await put('keys', { ...record, check: seal.check, wrong: 0, until: 0 }).catch(console.warn);
+    const isStillThere = await amendKey(record, { check: seal.check, wrong: 0, until: 0 }).catch(() => true);
+    if (!isStillThere) {
+      return 0;
+    }
     // One that isn't sealed for the server yet is to be, once the server's is known.
     return { ...seal, escrow: record.escrow, key: record.escrow ? null : key };
   } catch {

@@ -6,7 +6,7 @@
 // AES-GCM), which opens it again for a person who has forgotten the PIN, and for a rescue file.
 
 import { forget } from './forget.js';
-import { get, put, transact } from './journal.js';
+import { amendKey, get, put, transact } from './journal.js';
 import { KEY_BYTES, bytesOf, encrypt, joined, ofPin, random, sealOf, textOf } from './seal.js';
 
 // OWASP asks for 600 000 rounds of HMAC-SHA-256.
@@ -232,8 +232,9 @@ export async function settleKey(server, isOver) {
   } else if (key && server) {
     const record = await get('keys', person);
     const escrow = await forServer(key, server, record.partnership, person);
-    await put('keys', { ...record, escrow });
-    Object.assign(globalThis.unlocked, { escrow, key: null });
+    if (await amendKey(record, { escrow })) {
+      Object.assign(globalThis.unlocked, { escrow, key: null });
+    }
   }
 }
 

@@ -137,3 +137,17 @@ export function put(store, ...values) {
     done(true);
   });
 }
+
+// Changes a person's key record, if it is still that of the same key: another window may have signed the person out since it
+// was read, and enrolled them with another key. Resolves to whether it was changed.
+export function amendKey({ person, salt }, change) {
+  return transact('readwrite', (open, done) => {
+    open('keys').get(person).onsuccess = ({ target: { result: record } }) => {
+      const isSame = record !== undefined && String(record.salt) === String(salt);
+      if (isSame) {
+        open('keys').put({ ...record, ...change });
+      }
+      done(isSame);
+    };
+  });
+}

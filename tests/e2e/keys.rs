@@ -11,6 +11,7 @@ in_browsers!(
     what_was_kept_before_there_were_pins_is_sealed_and_sent,
     two_windows_that_enrol_leave_what_was_kept_open,
     a_clock_that_was_ahead_keeps_the_door_shut_no_longer,
+    a_key_that_another_window_puts_there_while_one_opens_the_door_stays,
 );
 
 /// Version 1 of the phone's storage was plain. It is planted as that version wrote it.
@@ -185,4 +186,44 @@ async fn a_clock_that_was_ahead_keeps_the_door_shut_no_longer(engine: Engine) ->
     browser.goes_to(&station.url()).await?;
     unlock(&browser, PIN).await?;
     browser.is_on("record").await
+}
+
+/// Deciphering waits where `window.shut` is set, until `window.open_gate()`.
+const WAITS_AT_A_GATE: &str = "
+    const own = crypto.subtle.decrypt.bind(crypto.subtle);
+    crypto.subtle.decrypt = async (...args) => {
+        if (window.shut) {
+            window.shut = false;
+            await new Promise((open) => { window.open_gate = open; });
+        }
+        return own(...args);
+    };";
+
+/// Somebody signs out and enrols anew in another window while the PIN of the earlier key is being tried here.
+async fn a_key_that_another_window_puts_there_while_one_opens_the_door_stays(engine: Engine) -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, Some(WAITS_AT_A_GATE)).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    browser.goes_to(&station.url()).await?;
+    browser.is_on("unlock").await?;
+    browser.value("(window.shut = true)").await?;
+    unlock(&browser, PIN).await?;
+    browser.sees("window.open_gate !== undefined").await?;
+    let put = "import(`${document.documentElement.dataset.parts}journal.js`).then(({ transact }) => transact('readwrite', (store, done) => {
+        store('keys').getAll().onsuccess = (e) => {
+            store('keys').put({ ...e.target.result[0], salt: new Uint8Array(16).fill(7) });
+            done(true);
+        };
+    })).then(() => { window.put = true; })";
+    browser.value(&format!("({put}, true)")).await?;
+    browser.sees("window.put === true").await?;
+    browser.value("(window.open_gate(), true)").await?;
+    browser.sees("document.querySelector('[data-wrong]').hidden === false").await?;
+    let salt = of_the_key("salt[0]");
+    until("the other key", || async {
+        browser.value(&format!("({salt}, true)")).await?;
+        Ok((browser.value("window.found").await? == 7).then_some(()))
+    })
+    .await
 }
