@@ -18,6 +18,7 @@ in_browsers!(
     a_withdrawal_that_fails_is_not_done_later,
     a_form_that_another_takes_the_place_of_comes_forward_again,
     nothing_takes_the_place_of_a_form_that_is_being_saved,
+    a_phone_with_many_closed_journals_still_sends,
 );
 
 async fn saved_is_not_said_before_the_journal_has_it(engine: Engine) -> Result<()> {
@@ -293,4 +294,30 @@ async fn nothing_takes_the_place_of_a_form_that_is_being_saved(engine: Engine) -
     browser.taps("[data-activity=narcotics_offence]").await?;
     browser.sees(&format!("{ANSWER} !== null")).await?;
     counts(&station.supervisor().await?, 1).await
+}
+
+/// Years of clones and of signing out close journals, more of them than a request may name.
+async fn a_phone_with_many_closed_journals_still_sends(engine: Engine) -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let supervisor = station.supervisor().await?;
+    let profile = Profile::fresh()?;
+    let browser = engine.opens(&profile, None).await?;
+    enrol(&station, &browser, &station.url(), "Patrull 11").await?;
+    let plant = "import(`${document.documentElement.dataset.parts}journal.js`).then(({ transact }) => transact('readwrite', (store, done) => {
+        store('keys').getAll().onsuccess = ({ target: { result: [{ person, partnership }] } }) => {
+            for (let n = 10; n < 90; n += 1) {
+                const id = `01890000-0000-7000-8000-0000000000${n}`;
+                store('journals').put({ id, person, partnership, last_seq: 1, closed: true });
+            }
+            done(true);
+        };
+    })).then(() => { window.planted = true; })";
+    browser.value(&format!("({plant}, true)")).await?;
+    browser.sees("window.planted === true").await?;
+    browser.goes_to(&station.url()).await?;
+    unlock(&browser, PIN).await?;
+    browser.is_on("record").await?;
+    patrol(&browser, "").await?;
+    waits(&browser, 0).await?;
+    counts(&supervisor, 1).await
 }

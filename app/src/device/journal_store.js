@@ -9,6 +9,8 @@ const atEntry = (journal, name) => `rond entry 1|${journal}|${name}`;
 const atKnown = (name) => `rond known 1|${unlocked.person}|${name}`;
 // What everybody may read.
 const PLAIN = /^promise\//;
+// Of the 50 that a request may name (app/domain/src/limits.rs); the others are room for those that are begun meanwhile.
+const JOURNALS = 40;
 
 // The journal that the next entry most likely goes into: it is sealed for it before the transaction begins.
 let likely = null;
@@ -101,12 +103,14 @@ function add(entry, partnership, sealedFor) {
   });
 }
 
-// This person's journals, everything that waits or was refused, the newest others, and all that is known beside them.
+// This person's journals, everything that waits or was refused, the newest others, and all that is known beside them. A
+// request names every journal that is loaded: of closed ones of which nothing lies here any more only the newest, as far as
+// the server's bound allows.
 export async function load(newest) {
   const { person } = unlocked;
   const out = await transact('readonly', (store, done) => {
     const found = new Map();
-    const out = { found, journals: [], meta: {} };
+    const out = { found, inUse: new Set(), journals: [], meta: {} };
     const mine = (record) => record.author === person && found.set(record.id, record);
     for (const state of ['waiting', 'refused']) {
       store('entries').index('is').getAll(state).onsuccess = ({ target }) => target.result.forEach(mine);
@@ -119,6 +123,7 @@ export async function load(newest) {
         store('entries').index('number').openCursor(numbers, 'prev').onsuccess = ({ target: { result: cursor } }) => {
           if (cursor && left > 0) {
             left -= 1;
+            out.inUse.add(id);
             mine(cursor.value);
             cursor.continue();
           }
@@ -133,6 +138,8 @@ export async function load(newest) {
     };
     done(out);
   });
+  const isOver = ({ id, closed }) => closed && !out.inUse.has(id);
+  out.journals.sort((a, b) => isOver(a) - isOver(b) || (a.id < b.id ? 1 : -1)).splice(JOURNALS);
   likely = out.journals.find((journal) => !journal.closed)?.id ?? null;
   const entries = await allOpened([...out.found.values()]);
   entries.sort((a, b) => (a.id < b.id ? 1 : -1));
