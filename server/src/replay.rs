@@ -4,7 +4,7 @@
 //! It may be played again as often as one likes. Decisions about entries that phones have yet to offer again wait for that.
 
 use crate::audit_file;
-use crate::store::{Asked, Deed, SessionOf, Store, ToldOf};
+use crate::store::{AuditEvent, DecisionRequest, SessionOf, Store, ToldOf};
 use anyhow::{Context, Result};
 use domain::audit::Row;
 use domain::decision::Decision;
@@ -61,24 +61,24 @@ struct Written {
 }
 
 /// Whose work is lost with the days that the backup doesn't have, and isn't told whole by the log.
-const BY_HAND: [Deed; 17] = [
-    Deed::CreatePerson,
-    Deed::ChangePerson,
-    Deed::ChoosePassword,
-    Deed::AddPasskey,
-    Deed::LinkIdentity,
-    Deed::Enrol,
-    Deed::LoadPromise,
-    Deed::UnloadPromise,
-    Deed::RemovePartnership,
-    Deed::DraftReport,
-    Deed::WriteReport,
-    Deed::ChooseRow,
-    Deed::FreezeReport,
-    Deed::ApproveReport,
-    Deed::ReopenReport,
-    Deed::PublishReport,
-    Deed::WithdrawReport,
+const BY_HAND: [AuditEvent; 17] = [
+    AuditEvent::CreatePerson,
+    AuditEvent::ChangePerson,
+    AuditEvent::ChoosePassword,
+    AuditEvent::AddPasskey,
+    AuditEvent::LinkIdentity,
+    AuditEvent::Enrol,
+    AuditEvent::LoadPromise,
+    AuditEvent::UnloadPromise,
+    AuditEvent::RemovePartnership,
+    AuditEvent::DraftReport,
+    AuditEvent::WriteReport,
+    AuditEvent::ChooseRow,
+    AuditEvent::FreezeReport,
+    AuditEvent::ApproveReport,
+    AuditEvent::ReopenReport,
+    AuditEvent::PublishReport,
+    AuditEvent::WithdrawReport,
 ];
 
 /// Does again what an export tells. Rows count in their order, so that who was given access back keeps it, and what was said
@@ -102,21 +102,21 @@ pub async fn replay(store: &Store, export: &[u8], key: &VerifyingKey, now_ms: i6
     let mut decided = Vec::new();
     for row in audit_file::told(export)? {
         let about: About = serde_json::from_str(&row.about).context("a row of the export can't be read")?;
-        if row.deed == Deed::Revoke.word()
+        if row.deed == AuditEvent::Revoke.word()
             && let Some(device) = about.device
         {
             done.devices += usize::from(store.revoke(&row.partnership, device, None, now_ms).await?);
-        } else if row.deed == Deed::RemovePasskey.word()
+        } else if row.deed == AuditEvent::RemovePasskey.word()
             && let Some((passkey, person)) = about.passkey.zip(row.person)
         {
             let of = SessionOf { partnership: row.partnership, person };
             done.passkeys += usize::from(store.remove_passkey(&of, passkey, now_ms).await?);
-        } else if [Deed::LeavePhone, Deed::Enrol].iter().any(|deed| row.deed == deed.word())
+        } else if [AuditEvent::LeavePhone, AuditEvent::Enrol].iter().any(|deed| row.deed == deed.word())
             && let Some((device, person)) = about.device.zip(row.person)
         {
             by_hand(store, &row, &mut done).await?;
             phones.insert((row.partnership.clone(), device, person), row);
-        } else if [Deed::DisablePerson, Deed::EnablePerson].iter().any(|deed| row.deed == deed.word()) {
+        } else if [AuditEvent::DisablePerson, AuditEvent::EnablePerson].iter().any(|deed| row.deed == deed.word()) {
             access.extend(about.person.map(|person| ((row.partnership.clone(), person), row)));
         } else if let Some(decision) = about.decision {
             decided.push((row, decision, about.entry));
@@ -168,7 +168,7 @@ async fn by_hand(store: &Store, row: &Row, done: &mut Replayed) -> Result<()> {
 /// Takes a person off a phone again, where leaving it was the last that the log says of the two, and nothing has been said of
 /// them here since. Whether that took anything away.
 async fn leaves_again(store: &Store, of: &SessionOf, device: DeviceId, row: &Row, now_ms: i64) -> Result<bool> {
-    let is_last = row.deed == Deed::LeavePhone.word();
+    let is_last = row.deed == AuditEvent::LeavePhone.word();
     if !is_last || store.has_enrolled_since(of, device, row.at_ms).await? {
         return Ok(false);
     }
@@ -180,7 +180,7 @@ async fn is_access_given_again(store: &Store, of: SessionOf, row: &Row, now_ms: 
     if store.has_access_word_since(&of, row.at_ms).await? {
         return Ok(false);
     }
-    if row.deed == Deed::EnablePerson.word() {
+    if row.deed == AuditEvent::EnablePerson.word() {
         store.enable(&of, None, now_ms).await?;
         return Ok(false);
     }
@@ -207,8 +207,15 @@ async fn decide(
         Some(Written { id, journal }) => (id, journal),
         None => (EntryId(crate::secret::new_id(row.at_ms)?), JournalId(crate::secret::new_id(row.at_ms)?)),
     };
-    let asked =
-        Asked { partnership: row.partnership, by, organisation, decision, fresh, seen: None, now_ms: row.at_ms };
+    let asked = DecisionRequest {
+        partnership: row.partnership,
+        by,
+        organisation,
+        decision,
+        fresh,
+        seen: None,
+        now_ms: row.at_ms,
+    };
     match store.decide(&asked).await? {
         Ok(_) => done.decisions += 1,
         Err(_) => done.waiting += 1,
@@ -229,7 +236,7 @@ impl fmt::Display for Replayed {
         }
         write!(
             to,
-            "Of {journals} journals it is known how far they went; what is missing of them is named under Luckor."
+            "Of {journals} journals it is known how far they went; what is missing of them is listed in the browser under Att avgöra, Nummer som saknas."
         )?;
         if *waiting > 0 {
             write!(

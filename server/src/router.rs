@@ -70,14 +70,14 @@ pub fn routes(app: &App) -> Vec<Route> {
         // Officers
         route("/", Everyone, get(web::officer::officer).layer(pressed)).asking_anything(),
         route("/telefon", Everyone, get(web::telefon::telefon)).asking_anything(),
-        route("/mine", Feedback, get(web::mine::mine)).asking::<web::mine::Asked>(),
+        route("/mine", Feedback, get(web::mine::mine)).asking::<web::mine::MineQuery>(),
         route("/api/v1/enrol", Enrol, post(enrol::enrol)),
         route("/api/v1/sync", Device, post(sync::sync)).costs(Cost::SYNC),
         route("/api/v1/sign-out", Device, post(sign_out::sign_out)),
         // Staff
-        route("/dashboard", Figures, get(web::dashboard::dashboard)).asking::<web::dashboard::Asked>(),
-        route("/quality", Quality, get(web::quality::quality)).asking::<web::quality::Asked>(),
-        route("/people", People, get(web::people::show).post(web::people::create)).asking::<web::people::Asked>(),
+        route("/dashboard", Figures, get(web::dashboard::dashboard)).asking::<web::dashboard::DashboardQuery>(),
+        route("/quality", Quality, get(web::quality::quality)).asking::<web::quality::QualityQuery>(),
+        route("/people", People, get(web::people::show).post(web::people::create)).asking::<web::people::PeopleQuery>(),
         route("/people/{id}", People, get(web::people::person::show)),
         route("/people/{id}/code", People, post(web::people::person::give_code)),
         route("/people/{id}/link", People, post(web::people::person::give_link)),
@@ -91,11 +91,12 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/people/{id}/enable", ChangePeople, post(web::people::access::enable)),
         route("/devices", Devices, get(web::devices::show)),
         route("/devices/{id}/revoke", Devices, get(web::devices::ask_revoke).post(web::devices::revoke)),
-        route("/audit", Audit, get(web::audit::audit)).asking::<web::audit::Asked>(),
-        route("/entries", Entries, get(web::entries::entries)).asking::<web::entries::Asked>(),
-        route("/entries/{id}", Entries, get(web::entries::occasion::show)).asking::<web::entries::occasion::Asked>(),
+        route("/audit", Audit, get(web::audit::audit)).asking::<web::audit::AuditQuery>(),
+        route("/entries", Entries, get(web::entries::entries)).asking::<web::entries::EntriesQuery>(),
+        route("/entries/{id}", Entries, get(web::entries::occasion::show))
+            .asking::<web::entries::occasion::OccasionQuery>(),
         route("/entries/{id}/accept", Settle, post(web::entries::decide::accept)),
-        route("/entries/{id}/{deed}", Decide, post(web::entries::decide::about_occasion)),
+        route("/entries/{id}/{decision}", Decide, post(web::entries::decide::about_occasion)),
         route("/questions", Entries, get(web::questions::show)).costs(Cost::HEAVY),
         route("/questions/{what}", Settle, post(web::entries::decide::about_all)).costs(Cost::HEAVY),
         route("/rescue", Decide, get(web::rescue::show).post(web::rescue::import)).costs(rescue_form),
@@ -111,18 +112,18 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/reports/{id}/reopen", Release, reports::acting(Act::Reopen)),
         route("/reports/{id}/withdraw", Release, get(reports::ask_withdrawal).post(reports::withdraw)),
         route("/api/v1/promises/{id}/tallies", Figures, get(promises::tallies)),
-        route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)).asking::<live::Asked>(),
-        route("/api/v1/entries", Entries, get(entries::entries)).asking::<entries::Asked>(),
+        route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)).asking::<live::StreamQuery>(),
+        route("/api/v1/entries", Entries, get(entries::entries)).asking::<entries::EntriesQuery>(),
         route("/api/v1/entries/{id}/why", Entries, get(why::told)),
         // Everybody
-        route("/promise/{id}", Everyone, get(web::public::public)).asking::<web::public::Asked>(),
+        route("/promise/{id}", Everyone, get(web::public::public)).asking::<web::public::PublicQuery>(),
         route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
         route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)).costs(Cost::HEAVY),
         route("/accessibility", Everyone, get(web::accessibility::accessibility))
-            .asking::<web::accessibility::Spoken>(),
+            .asking::<web::accessibility::LanguageQuery>(),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
-        route("/api/v1/promises/{id}/public", Everyone, get(promises::public)).asking::<promises::Asked>(),
-        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)).asking::<promises::AskedTable>(),
+        route("/api/v1/promises/{id}/public", Everyone, get(promises::public)).asking::<promises::FiguresQuery>(),
+        route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)).asking::<promises::TableQuery>(),
     ];
     routes.extend(promise_routes());
     routes.extend(ways_in());
@@ -136,14 +137,16 @@ fn promise_routes() -> Vec<Route> {
     use web::promises::{self as loaded, draft, remove, setup, upload};
     let form = Cost::LIGHT.with_body(upload::FORM_BYTES);
     vec![
-        route("/setup/{token}", SetUp, get(setup::show).post(setup::check)).asking::<setup::Asked>().costs(form),
-        route("/setup/{token}/public", SetUp, get(setup::public)).asking::<draft::Spoken>(),
+        route("/setup/{token}", SetUp, get(setup::show).post(setup::check)).asking::<setup::SetupQuery>().costs(form),
+        route("/setup/{token}/public", SetUp, get(setup::public)).asking::<draft::LanguageQuery>(),
         route("/setup/{token}/drop", SetUp, post(setup::drop_draft)),
         route("/setup/{token}/in-force", SetUp, post(setup::put_in_force)),
-        route("/promises", Promises, get(loaded::show).post(loaded::create)).asking::<loaded::Asked>().costs(form),
+        route("/promises", Promises, get(loaded::show).post(loaded::create))
+            .asking::<loaded::PromisesQuery>()
+            .costs(form),
         route("/promises/shipped/{shipped}", Everyone, get(loaded::shipped)),
         route("/promises/drafts/{draft}", Promises, get(draft::show)),
-        route("/promises/drafts/{draft}/public", Promises, get(draft::public)).asking::<draft::Spoken>(),
+        route("/promises/drafts/{draft}/public", Promises, get(draft::public)).asking::<draft::LanguageQuery>(),
         route("/promises/drafts/{draft}/file", Promises, get(draft::file)),
         route("/promises/drafts/{draft}/drop", Promises, post(draft::drop_draft)),
         route("/promises/drafts/{draft}/in-force", Promises, post(draft::put_in_force)),
@@ -159,7 +162,7 @@ fn ways_in() -> Vec<Route> {
     let login_form = Cost::LIGHT.with_body(kept_form::LOGIN_BYTES);
     vec![
         // One's own account
-        route("/account", Staff, get(account::show)).asking::<account::Asked>(),
+        route("/account", Staff, get(account::show)).asking::<account::AccountQuery>(),
         route("/account/confirm", Staff, post(sign_in::confirm::by_password)),
         route("/account/confirm/identity", Staff, get(oidc::start_proof)),
         route("/account/password", Staff, post(account::choose_password)),
@@ -173,11 +176,11 @@ fn ways_in() -> Vec<Route> {
         route("/api/v1/passkeys/confirm", Staff, post(keys::confirm)),
         // Signing in and out
         route("/login", Everyone, get(password::show_login).post(password::login))
-            .asking::<password::Asked>()
+            .asking::<password::LoginQuery>()
             .costs(login_form),
         // Providers add parameters of their own, which clients ignore (RFC 6749, section 4.1.2).
         route("/login/oidc/callback", Everyone, get(oidc::callback)).asking_anything(),
-        route("/login/oidc/{organisation}", Everyone, get(oidc::start)).asking::<oidc::Asked>(),
+        route("/login/oidc/{organisation}", Everyone, get(oidc::start)).asking::<oidc::ProviderQuery>(),
         route("/api/v1/passkeys/sign-in/ask", Everyone, post(keys::ask_sign_in)),
         route("/api/v1/passkeys/sign-in", Everyone, post(keys::sign_in)),
         route("/logout", Staff, post(sign_in::logout)),

@@ -12,7 +12,7 @@ use server::audit_file;
 use server::clock::now_ms;
 use server::keys::Keys;
 use server::secret::hex;
-use server::store::Deed;
+use server::store::AuditEvent;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -105,7 +105,7 @@ async fn a_cut_end_and_a_log_written_anew_are_found_by_an_export_alone(backend: 
     let last = walk(&station).await?.last;
     assert_eq!(against(&station, &export).await?, [], "what was left alone");
     let store = &station.app().store;
-    let note = async || store.note(&partnership(), None, Deed::Rebuild, json!({}), now_ms()).await;
+    let note = async || store.note(&partnership(), None, AuditEvent::Rebuild, json!({}), now_ms()).await;
     note().await?;
     assert_eq!(against(&station, &export).await?, [], "a log that went on");
 
@@ -175,7 +175,7 @@ async fn two_servers_write_one_chain(backend: Backend) -> Result<()> {
         let store = server.app().store.clone();
         work.push(tokio::spawn(async move {
             for place in 0..12i64 {
-                store.note(&partnership(), None, Deed::Rebuild, json!({ "place": place }), now_ms()).await?;
+                store.note(&partnership(), None, AuditEvent::Rebuild, json!({ "place": place }), now_ms()).await?;
                 officer.records(&patrol("raslatt"))?;
                 officer.sends().await?;
             }
@@ -220,7 +220,7 @@ async fn one_byte_changed_in_the_database_file_names_the_row() -> Result<()> {
     let store = &station.app().store;
     for place in 0..3 {
         store
-            .note(&partnership(), None, Deed::Rebuild, json!({ "mark": format!("marked-row-{place}") }), now_ms())
+            .note(&partnership(), None, AuditEvent::Rebuild, json!({ "mark": format!("marked-row-{place}") }), now_ms())
             .await?;
     }
     let number = walk(&station).await?.last - 1;

@@ -25,7 +25,7 @@ fn people_codes_and_devices_from_the_command_line() -> Result<()> {
     let done = run(folder.path(), &["people", "add", "--role", "officer", "--name", "Patrull 11", "--json"])?;
     let made: serde_json::Value = serde_json::from_str(&out(&done))?;
     assert_eq!(made["code"].as_str().map(str::len), Some(11), "{made}");
-    let done = run(folder.path(), &["codes", "new", "--for", "patrull 11"])?;
+    let done = run(folder.path(), &["codes", "new", "--name", "patrull 11"])?;
     assert_eq!(out(&done).trim().len(), 11, "{}", err(&done));
     let done = run(folder.path(), &["codes", "new", "--for", "Ingen"])?;
     assert!(!done.status.success() && err(&done).contains("nobody called Ingen"));
@@ -82,6 +82,9 @@ fn a_shipped_promise_is_listed_shown_checked_and_loaded() -> Result<()> {
     assert!(good.status.success() && out(&good).starts_with("lulea-2018: 9 commitments"), "{}", out(&good));
     let loaded = run(folder.path(), &["promise", "load", &file])?;
     assert!(loaded.status.success() && out(&loaded).contains("in force"), "{}", err(&loaded));
+    assert!(err(&loaded).contains("a new one was begun"), "a mistyped folder is noticed: {}", err(&loaded));
+    let other = run(folder.path(), &["promise", "load", &file])?;
+    assert!(!err(&other).contains("begun"), "{}", err(&other));
     let none = run(folder.path(), &["promise", "show", "lulea"])?;
     assert!(!none.status.success() && err(&none).contains("server promise list"), "{}", err(&none));
     Ok(())

@@ -20,13 +20,13 @@ const AT: &str = "2022-03-03T10:00:00+01:00";
 struct Case {
     number: u32,
     commitment: &'static str,
-    deed: Deed,
+    deed: AuditEvent,
     moves: &'static [(&'static str, Option<&'static str>, i64)],
     /// As the row reads on dashboard, report and public page.
     reads: [&'static str; 3],
 }
 
-enum Deed {
+enum AuditEvent {
     Police(fn() -> Work, usize),
     Municipality(fn() -> Work, usize),
     /// A text in a report that is published.
@@ -59,7 +59,7 @@ fn cases() -> Vec<Case> {
 fn case(
     number: u32,
     commitment: &'static str,
-    deed: Deed,
+    deed: AuditEvent,
     moves: &'static [(&'static str, Option<&'static str>, i64)],
     reads: [&'static str; 3],
 ) -> Case {
@@ -70,14 +70,14 @@ fn case(
 fn in_words() -> [Case; 3] {
     const READS: [&str; 3] = ["1 publicerad text", "", "1 publicerad text"];
     [
-        case(0, "lagesbild", Deed::Text, &[("lagesbild_text", None, 1)], READS),
-        case(5, "est", Deed::Text, &[("est_text", None, 1)], READS),
-        case(13, "uppfoljning", Deed::Text, &[("uppfoljning_text", None, 1)], READS),
+        case(0, "lagesbild", AuditEvent::Text, &[("lagesbild_text", None, 1)], READS),
+        case(5, "est", AuditEvent::Text, &[("est_text", None, 1)], READS),
+        case(13, "uppfoljning", AuditEvent::Text, &[("uppfoljning_text", None, 1)], READS),
     ]
 }
 
 fn of_police() -> [Case; 4] {
-    use Deed::Police;
+    use AuditEvent::Police;
     let patrols = Police(|| at(patrol("raslatt")), 1);
     let checks = Police(|| at(check("ekhagen", 20)), 1);
     // Five, since the public page tells them in fives.
@@ -103,7 +103,7 @@ fn of_police() -> [Case; 4] {
 }
 
 fn of_municipality() -> [Case; 3] {
-    use Deed::Municipality;
+    use AuditEvent::Municipality;
     let weekly = Municipality(|| of("situation_picture", "raslatt"), 1);
     let monthly = Municipality(|| of("situation_picture", "huskvarna"), 1);
     let measures = Municipality(measure, 1);
@@ -124,7 +124,7 @@ fn measure() -> Work {
 }
 
 fn together() -> [Case; 4] {
-    use Deed::Municipality;
+    use AuditEvent::Municipality;
     let ssg = Municipality(|| nowhere("ssg_meeting"), 1);
     let bos = Municipality(|| of("bos_meeting", "osterangen"), 1);
     let sig = Municipality(|| nowhere("sig_case"), 1);
@@ -185,9 +185,9 @@ impl Places {
 
     async fn does(&mut self, case: &Case) -> Result<()> {
         let (who, work, times) = match &case.deed {
-            Deed::Police(work, times) => (&mut self.officer, work, *times),
-            Deed::Municipality(work, times) => (&mut self.municipal, work, *times),
-            Deed::Text => return self.writes(case).await,
+            AuditEvent::Police(work, times) => (&mut self.officer, work, *times),
+            AuditEvent::Municipality(work, times) => (&mut self.municipal, work, *times),
+            AuditEvent::Text => return self.writes(case).await,
         };
         for _ in 0..times {
             who.records(&work())?;
@@ -262,7 +262,7 @@ impl Places {
             .map(|(target, area, count)| (((*target).to_owned(), area.map(str::to_owned)), *count))
             .collect();
         ensure!(moved == expected, "figures that moved: {moved:?}");
-        let text = matches!(case.deed, Deed::Text);
+        let text = matches!(case.deed, AuditEvent::Text);
         let pages = [
             ("dashboard", &before.dashboard, &after.dashboard, case.reads[0]),
             ("public page", &before.public, &after.public, case.reads[2]),

@@ -13,7 +13,7 @@ use harness::station::partnership;
 use harness::{Backend, Station, patrol};
 use server::clock::now_ms;
 use server::secret::hex_sha256;
-use server::store::{Deed, Filter};
+use server::store::{AuditEvent, Filter};
 use std::collections::BTreeMap;
 
 on_both!(
@@ -226,7 +226,7 @@ async fn the_audit_log_only_grows(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
     let store = &station.app().store;
     let before = store.audit(&partnership(), 1_000).await?;
-    store.note(&partnership(), None, Deed::Rebuild, serde_json::json!({}), now_ms()).await?;
+    store.note(&partnership(), None, AuditEvent::Rebuild, serde_json::json!({}), now_ms()).await?;
     let after = store.audit(&partnership(), 1_000).await?;
     assert_eq!(after[1..], before[..]);
     Ok(())

@@ -15,7 +15,7 @@ use domain::json::Json;
 use domain::merge::arrive;
 use domain::promise::Promise;
 use harness::{Backend, rounds};
-use made::{Chance, Made, Step};
+use made::{Made, Rng, Step};
 use naive::Ledger;
 use server::people::{self, New};
 use server::secret::hex_sha256;
@@ -76,7 +76,7 @@ struct History<'a> {
     supervisor: PersonId,
     devices: Vec<DeviceId>,
     made: Made,
-    chance: Chance,
+    chance: Rng,
     ledger: Ledger,
     decided: Vec<DecisionRow>,
     /// Whether new versions are counted step by step, and the one that is.
@@ -85,12 +85,12 @@ struct History<'a> {
     /// Changes that came while it was.
     between: u64,
     /// How far a count goes before the next change: by numbers of its own, so that the rest is the same without it.
-    pace: Chance,
+    pace: Rng,
 }
 
 impl<'a> History<'a> {
     async fn begin(store: &'a Store, writer: &'a Writer, shipped: &Promise, seed: u64) -> Result<Self> {
-        let mut chance = Chance(seed);
+        let mut chance = Rng(seed);
         let of = PartnershipId(format!("p{seed}"));
         let promise =
             Promise { id: format!("p{seed}-2021").as_str().into(), partnership: of.clone(), ..shipped.clone() };
@@ -119,7 +119,7 @@ impl<'a> History<'a> {
             in_steps: seed % 2 == 1,
             counting: None,
             between: 0,
-            pace: Chance(!seed),
+            pace: Rng(!seed),
         })
     }
 
@@ -252,7 +252,7 @@ async fn person(store: &Store, of: &PartnershipId, name: &str, role: Role, organ
     people::create(store, of, new, None, 1).await?.map_err(|not| anyhow::anyhow!("{not:?}"))
 }
 
-async fn enrolled(store: &Store, of: &PartnershipId, person: PersonId, chance: &mut Chance) -> Result<DeviceId> {
+async fn enrolled(store: &Store, of: &PartnershipId, person: PersonId, chance: &mut Rng) -> Result<DeviceId> {
     let code = people::give_code(store, of, person, None, 1).await?.secret;
     let device = DeviceId(uuid_v7(1, chance.bytes()));
     let new = Enrolled {

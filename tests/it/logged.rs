@@ -12,7 +12,7 @@ use harness::{Backend, Officer, Staff, Station, patrol};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::clock::now_ms;
-use server::store::{AuditRow, Deed};
+use server::store::{AuditEvent, AuditRow};
 use std::collections::BTreeSet;
 
 on_both!(
@@ -24,39 +24,39 @@ on_both!(
 );
 
 /// Every route that takes a POST, with what the log says of one that went through.
-const CHANGES: [(&str, Deed); 32] = [
-    ("/api/v1/enrol", Deed::Enrol),
-    ("/api/v1/sync", Deed::Sync),
-    ("/people", Deed::CreatePerson),
-    ("/people/{id}/code", Deed::GiveCode),
-    ("/people/{id}/link", Deed::GiveLink),
-    ("/people/{id}/withdraw", Deed::ChangePerson),
-    ("/people/{id}/change", Deed::ChangePerson),
-    ("/people/{id}/disable", Deed::DisablePerson),
-    ("/people/{id}/enable", Deed::EnablePerson),
-    ("/rescue", Deed::ImportRescue),
-    ("/account/sessions/end", Deed::EndSessions),
-    ("/api/v1/sign-out", Deed::LeavePhone),
-    ("/devices/{id}/revoke", Deed::Revoke),
-    ("/entries/{id}/accept", Deed::Accept),
-    ("/entries/{id}/{deed}", Deed::Return),
-    ("/questions/{what}", Deed::MapArea),
-    ("/reports", Deed::DraftReport),
-    ("/reports/{id}/texts", Deed::WriteReport),
-    ("/reports/{id}/freeze", Deed::FreezeReport),
-    ("/reports/{id}/approve", Deed::ApproveReport),
-    ("/reports/{id}/reopen", Deed::ReopenReport),
-    ("/reports/{id}/publish", Deed::PublishReport),
-    ("/promises", Deed::DraftPromise),
-    ("/promises/drafts/{draft}/in-force", Deed::PutInForce),
-    ("/promises/{id}/remove", Deed::UnloadPromise),
-    ("/promises/drafts/{draft}/drop", Deed::DropPromise),
-    ("/reports/{id}/withdraw", Deed::WithdrawReport),
-    ("/login", Deed::SignIn),
-    ("/logout", Deed::SignOut),
-    ("/welcome/{token}", Deed::ChoosePassword),
-    ("/api/v1/login", Deed::SignIn),
-    ("/api/v1/logout", Deed::SignOut),
+const CHANGES: [(&str, AuditEvent); 32] = [
+    ("/api/v1/enrol", AuditEvent::Enrol),
+    ("/api/v1/sync", AuditEvent::Sync),
+    ("/people", AuditEvent::CreatePerson),
+    ("/people/{id}/code", AuditEvent::GiveCode),
+    ("/people/{id}/link", AuditEvent::GiveLink),
+    ("/people/{id}/withdraw", AuditEvent::ChangePerson),
+    ("/people/{id}/change", AuditEvent::ChangePerson),
+    ("/people/{id}/disable", AuditEvent::DisablePerson),
+    ("/people/{id}/enable", AuditEvent::EnablePerson),
+    ("/rescue", AuditEvent::ImportRescue),
+    ("/account/sessions/end", AuditEvent::EndSessions),
+    ("/api/v1/sign-out", AuditEvent::LeavePhone),
+    ("/devices/{id}/revoke", AuditEvent::Revoke),
+    ("/entries/{id}/accept", AuditEvent::Accept),
+    ("/entries/{id}/{deed}", AuditEvent::Return),
+    ("/questions/{what}", AuditEvent::MapArea),
+    ("/reports", AuditEvent::DraftReport),
+    ("/reports/{id}/texts", AuditEvent::WriteReport),
+    ("/reports/{id}/freeze", AuditEvent::FreezeReport),
+    ("/reports/{id}/approve", AuditEvent::ApproveReport),
+    ("/reports/{id}/reopen", AuditEvent::ReopenReport),
+    ("/reports/{id}/publish", AuditEvent::PublishReport),
+    ("/promises", AuditEvent::DraftPromise),
+    ("/promises/drafts/{draft}/in-force", AuditEvent::PutInForce),
+    ("/promises/{id}/remove", AuditEvent::UnloadPromise),
+    ("/promises/drafts/{draft}/drop", AuditEvent::DropPromise),
+    ("/reports/{id}/withdraw", AuditEvent::WithdrawReport),
+    ("/login", AuditEvent::SignIn),
+    ("/logout", AuditEvent::SignOut),
+    ("/welcome/{token}", AuditEvent::ChoosePassword),
+    ("/api/v1/login", AuditEvent::SignIn),
+    ("/api/v1/logout", AuditEvent::SignOut),
 ];
 
 /// Those whose rows are looked for where they are tried: with an authenticator, with a second session, with something to
@@ -303,7 +303,7 @@ async fn administrators_alone_see_the_log_and_are_seen_to(backend: Backend) -> R
     }
     // Page by page, each row once.
     for _ in 0..60 {
-        scene.station.app().store.note(&partnership(), None, Deed::Rebuild, json!({}), now_ms()).await?;
+        scene.station.app().store.note(&partnership(), None, AuditEvent::Rebuild, json!({}), now_ms()).await?;
     }
     let (mut next, mut rows, mut pages) = ("/audit?deed=rebuild".to_owned(), 0, 0);
     loop {

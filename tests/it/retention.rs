@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 use server::clock::now_ms;
 use server::people;
-use server::store::{Deed, Forgotten};
+use server::store::{AuditEvent, Forgotten};
 
 on_both!(
     names_are_forgotten_and_nothing_else_changes,
@@ -52,7 +52,7 @@ impl Scene {
     async fn forgets(&self, keep: bool) -> Result<Forgotten> {
         let store = &self.station.app().store;
         let (_, supervisor) = store.people_named("Gruppchef Ett").await?.pop().context("the supervisor")?;
-        store.note(&partnership(), Some(supervisor.id), Deed::SignIn, json!({}), later_ms()).await?;
+        store.note(&partnership(), Some(supervisor.id), AuditEvent::SignIn, json!({}), later_ms()).await?;
         store.forget_names(&partnership(), keep, later_ms()).await
     }
 
@@ -107,9 +107,9 @@ async fn whoever_is_still_seen_keeps_the_name(backend: Backend) -> Result<()> {
     let person = scene.officer.person();
     let seen = async |deed| store.note(&partnership(), Some(person), deed, json!({}), later_ms()).await;
     // What others try in somebody's name is none of their deeds.
-    seen(Deed::SignInRefused).await?;
+    seen(AuditEvent::SignInRefused).await?;
     assert_eq!(scene.forgets(false).await?.people.len(), 1);
-    seen(Deed::Sync).await?;
+    seen(AuditEvent::Sync).await?;
     assert_eq!(scene.forgets(true).await?, Forgotten::default());
     assert_eq!(store.forget_names(&partnership(), true, now_ms()).await?, Forgotten::default(), "the promise runs");
     Ok(())

@@ -10,7 +10,7 @@ use crate::http::refusals;
 use crate::http::throttle::Taken;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Deed, Enrolled, Purpose, SessionOf};
+use crate::store::{AuditEvent, Enrolled, Purpose, SessionOf};
 use crate::text;
 use axum::Json;
 use axum::body::Body;
@@ -106,7 +106,7 @@ async fn recovered(app: &App, of: &SessionOf, escrows: &[String], now_ms: i64) -
     let place = aad::escrow(&of.partnership, of.person);
     for escrow in escrows.iter().take(ESCROWS) {
         if let Some(key) = escrow::open(&app.keys, escrow, &place)? {
-            app.store.note(&of.partnership, Some(of.person), Deed::RecoverKey, json!({}), now_ms).await?;
+            app.store.note(&of.partnership, Some(of.person), AuditEvent::RecoverKey, json!({}), now_ms).await?;
             return Ok(Some(key.told()));
         }
     }
@@ -144,7 +144,7 @@ const EVERYBODY: &str = "everybody";
 async fn refused(app: &App) -> Problem {
     // Whose code it should have been isn't known: each partnership's log has it.
     for partnership in app.store.partnerships().await.unwrap_or_default() {
-        let kind = (Deed::EnrolRefused, "wrong_code");
+        let kind = (AuditEvent::EnrolRefused, "wrong_code");
         if let Err(error) = refusals::refused(app, &partnership, None, kind, json!({})).await {
             return Problem::failed(&error);
         }

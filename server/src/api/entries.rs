@@ -20,7 +20,7 @@ const PAGE: u32 = 200;
 const MOST: u32 = 1_000;
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct EntriesQuery {
     after: Option<String>,
     area: Option<String>,
     activity: Option<String>,
@@ -51,7 +51,7 @@ struct Shown {
 pub async fn entries(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<EntriesQuery>,
 ) -> Result<Json<Page>, Problem> {
     let viewer = signed_in.ok_or_else(Problem::not_signed_in)?.viewer;
     let organisation = entries_of(&viewer).ok_or_else(Problem::not_allowed)?;

@@ -37,7 +37,7 @@ pub async fn promise(State(app): State<App>, Path(id): Path<String>, headers: He
 
 /// What the public figures may be asked for by.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct FiguresQuery {
     year: Option<i32>,
 }
 
@@ -48,7 +48,7 @@ pub struct Asked {
 pub async fn public(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<FiguresQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (in_force, id) = in_force(&app, id).await?;
@@ -59,7 +59,7 @@ pub async fn public(
 }
 
 #[derive(Deserialize)]
-pub struct AskedTable {
+pub struct TableQuery {
     year: Option<i32>,
     /// "excel": as Excel opens it where decimals have commas. Without, as RFC 4180 has it.
     format: Option<String>,
@@ -72,7 +72,7 @@ pub struct AskedTable {
 pub async fn public_csv(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<AskedTable>,
+    Query(asked): Query<TableQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let dialect = match asked.format.as_deref() {

@@ -9,7 +9,7 @@ use crate::http::problem::Problem;
 use crate::http::refusals;
 use crate::people;
 use crate::state::App;
-use crate::store::{Batch, ChangeRow, Changes, Credential, Deed, InForce, Merged, NotMerged, YearOf};
+use crate::store::{AuditEvent, Batch, ChangeRow, Changes, Credential, InForce, Merged, NotMerged, YearOf};
 use anyhow::Result;
 use axum::Json;
 use axum::body::Body;
@@ -82,7 +82,7 @@ async fn log_not_yours(app: &App, credential: &Credential, merged: &Merged) -> R
         return Ok(());
     }
     let about = json!({ "device": credential.device, "entries": ids.len(), "ids": ids });
-    let kind = (Deed::Refused, Refusal::NotYours.code());
+    let kind = (AuditEvent::Refused, Refusal::NotYours.code());
     let person = credential.people.first().copied();
     refusals::refused(app, &credential.partnership, person, kind, about).await
 }

@@ -6,7 +6,7 @@ use crate::clock::now_ms;
 use crate::config::{AuditWhat, Kept};
 use crate::replay::{Replayed, replay};
 use crate::secret::hex;
-use crate::store::{Deed, Store};
+use crate::store::{AuditEvent, Store};
 use anyhow::{Context, Result};
 use domain::audit::{Fault, Walk, Wrong};
 use domain::id::PartnershipId;
@@ -59,7 +59,7 @@ async fn export(kept: &Kept, file: &Path) -> Result<()> {
     let key = own_key(kept, &store).await?;
     let partnerships = store.logged_partnerships().await?;
     for partnership in &partnerships {
-        store.note(partnership, None, Deed::ExportAudit, json!({}), now_ms()).await?;
+        store.note(partnership, None, AuditEvent::ExportAudit, json!({}), now_ms()).await?;
     }
     let told = || format!("{} can't be written: name another file", file.display());
     // Never over an earlier export, which may be all that shows what has become of the log.

@@ -122,7 +122,7 @@ async fn link(kept: &Kept, of: &Partnership, name: Option<&str>) -> Result<()> {
             Some(name) => {
                 let (partnership, person) = named(&store, of, name).await?;
                 if person.role == Role::Officer {
-                    bail!("officers have no password: `server codes new --for` gives them a code for their phone");
+                    bail!("officers have no password: `server codes new --name` gives them a code for their phone");
                 }
                 (partnership, person.id, person.name)
             }

@@ -89,7 +89,11 @@ async fn load(kept: &Kept, promise: Promise, dry_run: bool) -> Result<()> {
     // Not prepared as a first start would: a server whose first promise is another place's never gets the shipped one.
     let opening = if dry_run { Opening::Existing } else { Opening::Create };
     let address = if dry_run { kept.database()? } else { kept.database_to_create()? };
+    let begun = address.file()?.filter(|file| !dry_run && !file.exists());
     let store = Store::open(&address, opening).await?;
+    if let Some(file) = begun {
+        output::complain(format_args!("There was no database at {}: a new one was begun.", file.display()));
+    }
     let id = promise.id.clone();
     let bar = rebuild::bar("counting everything by it");
     let mut told = |progress| rebuild::tell_bar(&bar, progress);

@@ -3,7 +3,7 @@
 use super::{opened, partnerships, tell, unless_stopped};
 use crate::clock::now_ms;
 use crate::config::{Kept, Partnership};
-use crate::store::{Deed, Progress};
+use crate::store::{AuditEvent, Progress};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -15,7 +15,7 @@ pub(super) async fn rebuild(kept: &Kept, of: &Partnership) -> Result<()> {
         let mut told = |progress| tell_bar(&bar, progress);
         let occasions = unless_stopped(&store, store.rebuild(&partnership, &mut told)).await?;
         bar.finish_and_clear();
-        store.note(&partnership, None, Deed::Rebuild, json!({ "occasions": occasions }), now_ms()).await?;
+        store.note(&partnership, None, AuditEvent::Rebuild, json!({ "occasions": occasions }), now_ms()).await?;
         let line = || format!("{partnership}: {occasions} occasions counted anew.");
         tell(kept, line, &json!({ "partnership": partnership, "occasions": occasions }));
     }

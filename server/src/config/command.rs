@@ -196,7 +196,7 @@ pub enum CodesWhat {
         #[command(flatten)]
         of: Partnership,
         /// Whom it is for.
-        #[arg(long = "for", value_name = "NAME")]
+        #[arg(long = "name", alias = "for", value_name = "NAME")]
         name: String,
     },
 }

@@ -2,7 +2,7 @@
 
 use super::patterns;
 use super::phone::Phone;
-use super::rng::Chance;
+use super::rng::Rng;
 use crate::store::InForce;
 use domain::calendar::{Day, Span};
 use domain::entry::{Entry, Fact, How, Kind};
@@ -36,7 +36,7 @@ pub(super) fn make(
     entries: Option<u32>,
     now_ms: i64,
 ) -> Vec<Vec<Entry>> {
-    let mut chance = Chance::of(seed);
+    let mut rng = Rng::of(seed);
     let mut plan: Vec<(Plan<'_>, u64)> = Vec::new();
     for active in &in_force.catalogue.active {
         for year in active.promise.years() {
@@ -44,10 +44,10 @@ pub(super) fn make(
             let ended = Span { from: active.span.from, to: active.span.to.min(today) };
             let Some(days) = Span::of_year(year).and_then(|y| y.meet(ended)) else { continue };
             let of_year = Span::of_year(year).map_or(365, Span::days);
-            plan.extend(planned(&active.promise, days, of_year, &mut chance));
+            plan.extend(planned(&active.promise, days, of_year, &mut rng));
             // Where so many entries are asked for, those are in proportion alone.
             if entries.is_none() {
-                plan.extend(slots(&active.promise, days, &mut chance));
+                plan.extend(slots(&active.promise, days, &mut rng));
             }
         }
     }
@@ -56,11 +56,11 @@ pub(super) fn make(
     let mut made = Vec::new();
     for (plan, times) in &plan {
         for _ in 0..scaled(*times) {
-            made.extend(occasion(plan, in_force, phones, now_ms, &mut chance));
+            made.extend(occasion(plan, in_force, phones, now_ms, &mut rng));
         }
     }
     made.sort_by_key(|m| m.saved_ms);
-    series(made, in_force, phones, &mut chance)
+    series(made, in_force, phones, &mut rng)
 }
 
 /// What is recorded towards a target in an area within some days.
@@ -72,7 +72,7 @@ struct Plan<'a> {
     days: Span,
 }
 
-fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, chance: &mut Chance) -> Vec<(Plan<'a>, u64)> {
+fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, rng: &mut Rng) -> Vec<(Plan<'a>, u64)> {
     let mut plans = Vec::new();
     for target in promise.targets() {
         let Some(activity) = target.activity.as_ref().and_then(|id| promise.activity(id)) else { continue };
@@ -83,7 +83,7 @@ fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, chance: &mut Chan
         }
         let shares = if target.scope == Scope::Sum { areas.len() as u64 } else { 1 };
         for area in areas {
-            let of_goal = LEAST_OF_GOAL + chance.below(SPREAD_OF_GOAL);
+            let of_goal = LEAST_OF_GOAL + rng.below(SPREAD_OF_GOAL);
             let a_year = match (target.kind, target.goal, target.per) {
                 (TargetKind::Count, Some(goal), Per::Whole) => u64::from(goal) * of_goal / 2 / shares,
                 (TargetKind::Count, Some(goal), _) => u64::from(goal) * of_goal / shares,
@@ -98,14 +98,14 @@ fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, chance: &mut Chan
 }
 
 /// What is promised for each week or month, kept in most of them.
-fn slots<'a>(promise: &'a Promise, days: Span, chance: &mut Chance) -> Vec<(Plan<'a>, u64)> {
+fn slots<'a>(promise: &'a Promise, days: Span, rng: &mut Rng) -> Vec<(Plan<'a>, u64)> {
     let mut plans = Vec::new();
     for target in promise.targets().filter(|t| t.kind == TargetKind::Cadence) {
         let Some(activity) = target.activity.as_ref().and_then(|id| promise.activity(id)) else { continue };
         let areas = target.areas.iter().cloned().map(Some).chain(target.areas.is_empty().then_some(None));
         for area in areas {
             for slot in target.per.slots(days, days) {
-                let times = u64::from(chance.in_thousand(KEPT_SLOTS)) * u64::from(target.goal.unwrap_or(1));
+                let times = u64::from(rng.in_thousand(KEPT_SLOTS)) * u64::from(target.goal.unwrap_or(1));
                 plans.push((Plan { promise, target, activity, area: area.clone(), days: slot }, times));
             }
         }
@@ -113,25 +113,25 @@ fn slots<'a>(promise: &'a Promise, days: Span, chance: &mut Chance) -> Vec<(Plan
     plans
 }
 
-fn occasion(plan: &Plan<'_>, in_force: &InForce, phones: &[Phone], now_ms: i64, chance: &mut Chance) -> Option<Made> {
+fn occasion(plan: &Plan<'_>, in_force: &InForce, phones: &[Phone], now_ms: i64, rng: &mut Rng) -> Option<Made> {
     let may = |organisation: &OrganisationId| plan.activity.organisations.contains(organisation);
     let able: Vec<usize> = (0..phones.len()).filter(|at| may(&phones[*at].organisation)).collect();
-    let phone = *able.get(chance.below(able.len() as u64) as usize)?;
+    let phone = *able.get(rng.below(able.len() as u64) as usize)?;
     let habit = patterns::of(plan.target, plan.area.as_ref());
-    let day = plan.days.from.plus(chance.below(plan.days.days().unsigned_abs()) as i32);
-    let minutes = (plan.activity.duration == Duration::Timed).then(|| patterns::minutes(plan.target, habit, chance));
+    let day = plan.days.from.plus(rng.below(plan.days.days().unsigned_abs()) as i32);
+    let minutes = (plan.activity.duration == Duration::Timed).then(|| patterns::minutes(plan.target, habit, rng));
     let lasts_ms = i64::from(minutes.unwrap_or(0)) * MINUTE_MS;
-    let started_ms = start_of(day, in_force) + patterns::minute_of_day(day, chance) * MINUTE_MS;
+    let started_ms = start_of(day, in_force) + patterns::minute_of_day(day, rng) * MINUTE_MS;
     let started_ms = started_ms.min(now_ms - lasts_ms - MINUTE_MS);
-    let fields = plan.activity.fields.iter().filter_map(|f| Some((f.id.clone(), answer(f, plan, chance)?))).collect();
-    let later_days = minutes.map_or(0, |_| patterns::days_later(day, habit, chance));
+    let fields = plan.activity.fields.iter().filter_map(|f| Some((f.id.clone(), answer(f, plan, rng)?))).collect();
+    let later_days = minutes.map_or(0, |_| patterns::days_later(day, habit, rng));
     let saved_ms = started_ms + lasts_ms + 20_000 + i64::from(later_days) * 24 * HOUR_MS;
     // What would have been saved after now was saved at once.
     let (later_days, saved_ms) =
         if saved_ms < now_ms { (later_days, saved_ms) } else { (0, started_ms + lasts_ms + 20_000) };
     let how = if minutes.is_none() {
         How::Tap
-    } else if later_days == 0 && chance.in_thousand(800) {
+    } else if later_days == 0 && rng.in_thousand(800) {
         How::Timer
     } else {
         How::Afterwards
@@ -154,12 +154,12 @@ fn start_of(day: Day, in_force: &InForce) -> i64 {
     utc_ms - i64::from(in_force.zone.moment(utc_ms).offset_min) * MINUTE_MS
 }
 
-fn answer(field: &Field, plan: &Plan<'_>, chance: &mut Chance) -> Option<Json> {
+fn answer(field: &Field, plan: &Plan<'_>, rng: &mut Rng) -> Option<Json> {
     match field.kind {
         FieldKind::YesNoUnknown => {
             let wanted = plan.target.share.as_ref().is_some_and(|s| s.field == field.id);
             let yes = if wanted { 240 } else { 500 };
-            let drawn = chance.below(1_000);
+            let drawn = rng.below(1_000);
             Some(Json::from(if drawn < yes {
                 "yes"
             } else if drawn < 880 {
@@ -168,18 +168,18 @@ fn answer(field: &Field, plan: &Plan<'_>, chance: &mut Chance) -> Option<Json> {
                 "unknown"
             }))
         }
-        FieldKind::Number => Some(Json::from(1 + chance.below(9) as i64)),
+        FieldKind::Number => Some(Json::from(1 + rng.below(9) as i64)),
         FieldKind::Choice => {
-            let option = field.options.get(chance.below(field.options.len() as u64) as usize)?;
+            let option = field.options.get(rng.below(field.options.len() as u64) as usize)?;
             Some(Json::from(option.value.as_str()))
         }
-        FieldKind::Date => Some(Json::from(plan.days.to.plus(chance.below(60) as i32).to_string().as_str())),
+        FieldKind::Date => Some(Json::from(plan.days.to.plus(rng.below(60) as i32).to_string().as_str())),
         FieldKind::Text => field.required.then(|| Json::from("Påhittat för demon")),
     }
 }
 
 /// Numbers the occasions of each phone, with some corrected and some withdrawn; one phone misses two numbers.
-fn series(made: Vec<Made>, in_force: &InForce, phones: &[Phone], chance: &mut Chance) -> Vec<Vec<Entry>> {
+fn series(made: Vec<Made>, in_force: &InForce, phones: &[Phone], rng: &mut Rng) -> Vec<Vec<Entry>> {
     let mut series: Vec<Vec<Entry>> = phones.iter().map(|_| Vec::new()).collect();
     let mut numbers = vec![0u64; phones.len()];
     let all = made.len();
@@ -189,34 +189,33 @@ fn series(made: Vec<Made>, in_force: &InForce, phones: &[Phone], chance: &mut Ch
         if place == all - all / 10 {
             numbers[phone] += 2;
         }
-        let mut entry =
-            |kind: Kind, fact: Option<Fact>, of_root: Option<EntryId>, later_ms: i64, chance: &mut Chance| {
-                numbers[phone] += 1;
-                let at_ms = saved_ms + later_ms;
-                let promise = in_force.catalogue.at(None, in_force.zone.day_of(started_ms));
-                Entry {
-                    id: EntryId(uuid_v7(at_ms, chance.bytes())),
-                    journal: of.journal,
-                    author: of.person,
-                    seq: numbers[phone],
-                    unit: None,
-                    kind,
-                    of: of_root,
-                    replaces: of_root.into_iter().collect(),
-                    promise: promise.map(|p| (p.id.clone(), p.version)),
-                    fact,
-                    recorded_at: in_force.zone.moment(at_ms),
-                    clock_offset_ms: Some(0),
-                }
-            };
-        let root = entry(Kind::Recorded, Some(fact.clone()), None, 0, chance);
+        let mut entry = |kind: Kind, fact: Option<Fact>, of_root: Option<EntryId>, later_ms: i64, rng: &mut Rng| {
+            numbers[phone] += 1;
+            let at_ms = saved_ms + later_ms;
+            let promise = in_force.catalogue.at(None, in_force.zone.day_of(started_ms));
+            Entry {
+                id: EntryId(uuid_v7(at_ms, rng.bytes())),
+                journal: of.journal,
+                author: of.person,
+                seq: numbers[phone],
+                unit: None,
+                kind,
+                of: of_root,
+                replaces: of_root.into_iter().collect(),
+                promise: promise.map(|p| (p.id.clone(), p.version)),
+                fact,
+                recorded_at: in_force.zone.moment(at_ms),
+                clock_offset_ms: Some(0),
+            }
+        };
+        let root = entry(Kind::Recorded, Some(fact.clone()), None, 0, rng);
         let id = root.id;
         series[phone].push(root);
-        if fact.minutes.is_some() && chance.in_thousand(15) {
+        if fact.minutes.is_some() && rng.in_thousand(15) {
             let longer = Fact { minutes: fact.minutes.map(|m| m + 5), how: How::Afterwards, ..fact };
-            series[phone].push(entry(Kind::Amended, Some(longer), Some(id), 120_000, chance));
-        } else if chance.in_thousand(8) {
-            series[phone].push(entry(Kind::Withdrawn, None, Some(id), 8_000, chance));
+            series[phone].push(entry(Kind::Amended, Some(longer), Some(id), 120_000, rng));
+        } else if rng.in_thousand(8) {
+            series[phone].push(entry(Kind::Withdrawn, None, Some(id), 8_000, rng));
         }
     }
     series

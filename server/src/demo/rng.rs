@@ -1,9 +1,9 @@
-//! Chance that can be repeated: the same seed gives the same numbers on every machine.
+//! Rng that can be repeated: the same seed gives the same numbers on every machine.
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, and good enough for making things up.
-pub(super) struct Chance(u64);
+pub(super) struct Rng(u64);
 
-impl Chance {
+impl Rng {
     pub(super) fn of(seed: u64) -> Self {
         Self(seed)
     }

@@ -7,7 +7,7 @@ use super::rates::{Key, Kind};
 use super::refusals;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Credential, Deed, SessionOf};
+use crate::store::{AuditEvent, Credential, SessionOf};
 use crate::web::kept_form;
 use crate::web::sign_in::PROOF_MS;
 use anyhow::Result;
@@ -113,7 +113,7 @@ pub async fn by_rule(State((app, rule)): State<(App, Rule)>, request: Request, n
 }
 
 async fn passed(app: &App, rule: Rule, asker: Asker, mut request: Request, next: Next) -> Response {
-    let asked = Asked::of(&request, asker.person());
+    let asked = Attempt::of(&request, asker.person());
     let key = asker.key(app, rule, &request);
     if let Some(Err(wait_s)) = key.map(|key| app.rates.take(key, app.clock.now_ms())) {
         return Problem::too_often(wait_s).into_response();
@@ -143,13 +143,13 @@ async fn passed(app: &App, rule: Rule, asker: Asker, mut request: Request, next:
 }
 
 /// What was asked for and by whom, as the audit log has it when it is refused.
-pub struct Asked {
+pub struct Attempt {
     by: Option<(PartnershipId, PersonId)>,
     method: Method,
     path: String,
 }
 
-impl Asked {
+impl Attempt {
     #[must_use]
     pub fn of(request: &Request, signed_in: Option<&SignedIn>) -> Self {
         let by = signed_in.map(|s| (s.viewer.partnership.clone(), s.viewer.person));
@@ -160,7 +160,7 @@ impl Asked {
     pub async fn refused(self, app: &App, why: &'static str, response: Response) -> Response {
         let Some((partnership, person)) = self.by else { return response };
         let about = json!({ "method": self.method.as_str(), "path": self.path });
-        match refusals::refused(app, &partnership, Some(person), (Deed::Refused, why), about).await {
+        match refusals::refused(app, &partnership, Some(person), (AuditEvent::Refused, why), about).await {
             Ok(()) => response,
             Err(error) => Problem::failed(&error).into_response(),
         }

@@ -5,7 +5,7 @@
 //! like our own to the browser, so that "the same as the Host header" proves nothing: only the public address does, and what
 //! no name service can lead astray: this machine's own names, and addresses in numbers.
 
-use super::guard::{self, Asked};
+use super::guard::{self, Attempt};
 use super::problem::Problem;
 use crate::state::App;
 use axum::extract::{Request, State};
@@ -26,7 +26,7 @@ pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> 
     let response = Problem::new(StatusCode::FORBIDDEN, "cross_site", title).into_response();
     // Whose session was made use of is worth knowing; mostly the browser sends none along.
     match guard::signed_in(&app, request.headers()).await {
-        Ok(signed_in) => Asked::of(&request, signed_in.as_ref()).refused(&app, "cross_site", response).await,
+        Ok(signed_in) => Attempt::of(&request, signed_in.as_ref()).refused(&app, "cross_site", response).await,
         Err(error) => Problem::failed(&error).into_response(),
     }
 }

@@ -1,12 +1,12 @@
 //! Errors as people and programs get them: a stable code, what happened, what to do next.
 
-use crate::store::Trouble;
+use crate::store::DatabaseError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::wire;
 
-/// The code of [`Trouble::Untrusted`]: after it the server ends (`launch.rs`).
+/// The code of [`DatabaseError::Untrusted`]: after it the server ends (`launch.rs`).
 pub const DISK_FAILED: &str = "disk_failed";
 
 /// The code of [`Problem::no_such_year`].
@@ -101,24 +101,24 @@ impl Problem {
     /// Something broke here: the log says what, the answer only whether to come again.
     #[must_use]
     pub fn failed(error: &anyhow::Error) -> Self {
-        let trouble = Trouble::of(error);
-        tracing::error!(error = format!("{error:#}"), trouble = ?trouble, "a request failed");
+        let kind = DatabaseError::of(error);
+        tracing::error!(error = format!("{error:#}"), kind = ?kind, "a request failed");
         let unavailable = StatusCode::SERVICE_UNAVAILABLE;
-        match trouble {
-            Trouble::Full => {
+        match kind {
+            DatabaseError::Full => {
                 let title = "Serverns disk är full. Ingenting har ändrats. Säg till den som sköter servern.";
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", title).after(60)
             }
-            Trouble::Busy | Trouble::Conflict => Self::busy(),
-            Trouble::Away => {
+            DatabaseError::Busy | DatabaseError::Conflict => Self::busy(),
+            DatabaseError::Away => {
                 let title = "Serverns databas svarar inte just nu. Pröva igen om en stund.";
                 Self::new(unavailable, "database_away", title).after(5)
             }
-            Trouble::Untrusted => {
+            DatabaseError::Untrusted => {
                 let title = "Serverns disk är trasig. Säg till den som sköter servern.";
                 Self::new(unavailable, DISK_FAILED, title).after(60)
             }
-            Trouble::Other => {
+            DatabaseError::Other => {
                 let title = "Något gick fel på servern. Ingenting har ändrats. Pröva igen.";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", title)
             }

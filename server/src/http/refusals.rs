@@ -3,7 +3,7 @@
 
 use crate::clock::now_ms;
 use crate::state::App;
-use crate::store::Deed;
+use crate::store::AuditEvent;
 use anyhow::Result;
 use domain::id::{PartnershipId, PersonId};
 use serde_json::{Value, json};
@@ -15,12 +15,12 @@ const QUIET_MS: i64 = 60_000;
 /// Callers and kinds that are remembered at once.
 const KEPT: usize = 10_000;
 
-/// Who was refused, in which deed, and why.
+/// Who was refused, in which event, and why.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Kind {
     partnership: PartnershipId,
     person: Option<PersonId>,
-    deed: Deed,
+    event: AuditEvent,
     why: &'static str,
 }
 
@@ -81,11 +81,11 @@ pub async fn refused(
     app: &App,
     partnership: &PartnershipId,
     person: Option<PersonId>,
-    (deed, why): (Deed, &'static str),
+    (event, why): (AuditEvent, &'static str),
     about: Value,
 ) -> Result<()> {
     let now_ms = now_ms();
-    let kind = Kind { partnership: partnership.clone(), person, deed, why };
+    let kind = Kind { partnership: partnership.clone(), person, event, why };
     for row in app.refusals.meet(&kind, now_ms) {
         log(app, &kind, &row, about.clone(), now_ms).await?;
     }
@@ -109,7 +109,7 @@ async fn log(app: &App, kind: &Kind, row: &Row, mut about: Value, now_ms: i64) -
         about = json!({ "times": times, "since_ms": since_ms });
     }
     about["why"] = json!(kind.why);
-    app.store.note(&kind.partnership, kind.person, kind.deed, about, now_ms).await
+    app.store.note(&kind.partnership, kind.person, kind.event, about, now_ms).await
 }
 
 /// An address as the log may have it: what could be a secret, such as a one-time link's, is left out.
@@ -127,7 +127,7 @@ mod tests {
 
     fn kind(person: u8) -> Kind {
         let person = Some(PersonId([person; 16]));
-        Kind { partnership: "p".into(), person, deed: Deed::Refused, why: "not_allowed" }
+        Kind { partnership: "p".into(), person, event: AuditEvent::Refused, why: "not_allowed" }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::clock::now_ms;
 use crate::escrow;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Batch, Deed, Merged, NotMerged};
+use crate::store::{AuditEvent, Batch, Merged, NotMerged};
 use anyhow::Result;
 use domain::aad;
 use domain::authorization::{Viewer, entries_of};
@@ -92,7 +92,7 @@ pub async fn import(app: &App, viewer: &Viewer, text: &str) -> Result<Result<Imp
         "person": file.person, "device": device, "fresh": imported.fresh, "held_already": imported.held_already,
         "quarantined": imported.quarantined, "refused": imported.refused, "unreadable": imported.unreadable,
     });
-    app.store.note(&viewer.partnership, Some(viewer.person), Deed::ImportRescue, about, now_ms()).await?;
+    app.store.note(&viewer.partnership, Some(viewer.person), AuditEvent::ImportRescue, about, now_ms()).await?;
     Ok(Ok(imported))
 }
 

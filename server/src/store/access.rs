@@ -1,7 +1,7 @@
 //! Taking access away from a person, and giving it back.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sessions::{self, SessionOf};
 use super::sql::vals;
 use anyhow::Result;
@@ -60,7 +60,7 @@ impl Store {
             tx.run(sql, vals![partnership, person]).await?;
         }
         let about = json!({ "person": of.person });
-        audit::note(&mut tx, &of.partnership, by, Deed::DisablePerson, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, by, AuditEvent::DisablePerson, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(ended))
     }
@@ -79,7 +79,7 @@ impl Store {
             return Ok(false);
         }
         let about = json!({ "person": of.person });
-        audit::note(&mut tx, &of.partnership, by, Deed::EnablePerson, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, by, AuditEvent::EnablePerson, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }

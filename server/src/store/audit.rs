@@ -15,25 +15,25 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 /// What was done, each with its word in the log. A word is never changed, since logs are read for years.
-macro_rules! deeds {
+macro_rules! audit_events {
     ($($deed:ident => $word:literal),+ $(,)?) => {
         /// What was done.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-        pub enum Deed { $($deed),+ }
+        pub enum AuditEvent { $($deed),+ }
 
-        impl Deed {
-            pub const ALL: &[Deed] = &[$(Deed::$deed),+];
+        impl AuditEvent {
+            pub const ALL: &[AuditEvent] = &[$(AuditEvent::$deed),+];
 
             /// The word in the log.
             #[must_use]
             pub fn word(self) -> &'static str {
-                match self { $(Deed::$deed => $word),+ }
+                match self { $(AuditEvent::$deed => $word),+ }
             }
         }
     };
 }
 
-deeds! {
+audit_events! {
     SignIn => "sign_in",
     SignInRefused => "sign_in_refused",
     SignOut => "sign_out",
@@ -124,7 +124,7 @@ pub(super) fn with_entries<T: Ord + Display>(mut about: Value, ids: impl IntoIte
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Noted {
     pub(super) person: Option<PersonId>,
-    pub(super) deed: Deed,
+    pub(super) deed: AuditEvent,
     /// Without names.
     pub(super) about: Value,
     pub(super) at_ms: i64,
@@ -134,7 +134,7 @@ pub(super) async fn note(
     tx: &mut Tx,
     partnership: &PartnershipId,
     person: Option<PersonId>,
-    deed: Deed,
+    deed: AuditEvent,
     about: Value,
     now_ms: i64,
 ) -> Result<()> {
@@ -165,7 +165,7 @@ impl Store {
         &self,
         partnership: &PartnershipId,
         person: Option<PersonId>,
-        deed: Deed,
+        deed: AuditEvent,
         about: Value,
         now_ms: i64,
     ) -> Result<()> {
@@ -204,8 +204,8 @@ mod tests {
 
     #[test]
     fn a_deed_has_a_word_of_its_own() {
-        let words: BTreeSet<&str> = Deed::ALL.iter().map(|deed| deed.word()).collect();
-        assert_eq!(words.len(), Deed::ALL.len());
+        let words: BTreeSet<&str> = AuditEvent::ALL.iter().map(|deed| deed.word()).collect();
+        assert_eq!(words.len(), AuditEvent::ALL.len());
     }
 
     #[test]
@@ -219,7 +219,7 @@ mod tests {
     async fn the_database_itself_refuses_to_change_the_log() -> Result<()> {
         let store = Store::open(&DatabaseAddress::read("sqlite::memory:")?, Opening::Create).await?;
         let partnership = PartnershipId::from("p");
-        store.note(&partnership, None, Deed::Rebuild, json!({}), 1).await?;
+        store.note(&partnership, None, AuditEvent::Rebuild, json!({}), 1).await?;
         for sql in [
             "update audit set deed = 'x'",
             "delete from audit",

@@ -1,6 +1,6 @@
 //! The audit log as a page shows it: filtered, newest first, with the names that there are. To read it is logged too.
 
-use super::audit::{self, AuditRow, Deed};
+use super::audit::{self, AuditEvent, AuditRow};
 use super::sql::{Val, vals};
 use super::{Store, browse};
 use anyhow::{Context, Result};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Which rows are shown.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Logged {
-    pub deed: Option<Deed>,
+    pub deed: Option<AuditEvent>,
     /// Who did it.
     pub person: Option<PersonId>,
     /// From an instant on, and before another, in unix milliseconds.
@@ -53,10 +53,10 @@ impl Store {
         // Not within the read, which a rare filter makes long: merges would wait for it.
         drop(tx);
         let about = json!({
-            "deed": shown.deed.map(Deed::word), "person": shown.person, "from_ms": shown.from_ms, "to_ms": shown.before_ms,
+            "deed": shown.deed.map(AuditEvent::word), "person": shown.person, "from_ms": shown.from_ms, "to_ms": shown.before_ms,
             "rows": rows.len(),
         });
-        self.note(of, Some(reader), Deed::ReadAudit, about, now_ms).await?;
+        self.note(of, Some(reader), AuditEvent::ReadAudit, about, now_ms).await?;
         let next = rows.last().filter(|_| more).map(|row| row.number);
         Ok(LoggedPage { rows, names, next })
     }
@@ -100,7 +100,7 @@ mod tests {
         assert!(sql.ends_with("partnership = $1 order by number desc limit $2"), "{sql}");
         assert_eq!(vals.len(), 2);
         let all = Logged {
-            deed: Some(Deed::Sync),
+            deed: Some(AuditEvent::Sync),
             person: Some(PersonId([1; 16])),
             from_ms: Some(1),
             before_ms: Some(2),

@@ -2,7 +2,7 @@
 //! is in the audit log before the answer is.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sql::{Places, Row, Tx, vals};
 use super::stored_entry::{self, ByRoot};
 use anyhow::Result;
@@ -82,7 +82,7 @@ impl Store {
         let about = audit::with_entries(about, entries.iter().map(|e| e.id));
         // Not within the read, which a rare filter makes long: merges would wait for it.
         drop(tx);
-        self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
+        self.note(partnership, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
         let last = entries.last().filter(|_| more).map(|e| (e.id, e.hash.clone()));
         let is_cut = last.is_none() && until.is_some();
         Ok(BrowsedPage {

@@ -1,6 +1,6 @@
 //! Deciding: what a person says of entries, in one transaction with the figures that it changes.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::correction_journal::{Correction, Writing};
 use super::count::{self, Picture};
 use super::decision_effects::{self, DecisionRow};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// A decision that someone asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Asked {
+pub struct DecisionRequest {
     pub partnership: PartnershipId,
     pub by: PersonId,
     /// The asker's: only its own occasions and journals are decided about.
@@ -48,7 +48,7 @@ impl Store {
     ///
     /// # Errors
     /// The outer error when the database fails; the inner one says why nothing was decided. Nothing has changed then.
-    pub async fn decide(&self, asked: &Asked) -> Result<Result<DecisionRow, NotDecided>> {
+    pub async fn decide(&self, asked: &DecisionRequest) -> Result<Result<DecisionRow, NotDecided>> {
         let of = &asked.partnership;
         let named = named(&mut self.begin_reading().await?, asked).await?;
         let mut tx = self.begin().await?;
@@ -88,7 +88,7 @@ impl Store {
 /// The entry that a decision is written as, for those that are.
 async fn correction(
     tx: &mut super::Tx,
-    asked: &Asked,
+    asked: &DecisionRequest,
     before: &Picture,
     in_force: &InForce,
 ) -> Result<Result<Option<Correction>, NotDecided>> {
@@ -132,7 +132,7 @@ async fn correction(
 /// judged when that was written.
 async fn accepted(
     tx: &mut super::Tx,
-    asked: &Asked,
+    asked: &DecisionRequest,
     rows: &[Held],
     in_force: &InForce,
 ) -> Result<Result<Option<Correction>, NotDecided>> {
@@ -149,7 +149,7 @@ async fn accepted(
     Ok(Ok(Some(Correction::repeating(tx, &asked.partnership, &occasion, head).await?)))
 }
 
-fn writing(asked: &Asked, commit_no: i64) -> Writing {
+fn writing(asked: &DecisionRequest, commit_no: i64) -> Writing {
     Writing {
         partnership: asked.partnership.clone(),
         author: asked.by,
@@ -161,17 +161,17 @@ fn writing(asked: &Asked, commit_no: i64) -> Writing {
     }
 }
 
-fn deed(decision: &Decision) -> Deed {
+fn deed(decision: &Decision) -> AuditEvent {
     match decision {
-        Decision::Join { .. } => Deed::Join,
-        Decision::Separate { .. } => Deed::Separate,
-        Decision::AcceptOccasion { .. } | Decision::AcceptJournal { .. } => Deed::Accept,
-        Decision::Version { .. } | Decision::Head { .. } => Deed::Decide,
-        Decision::CloseGap { .. } => Deed::CloseGap,
-        Decision::MapArea { .. } => Deed::MapArea,
-        Decision::MapActivity { .. } => Deed::MapActivity,
-        Decision::Return { .. } => Deed::Return,
-        Decision::Void { .. } => Deed::Void,
-        Decision::PutBack { .. } => Deed::PutBack,
+        Decision::Join { .. } => AuditEvent::Join,
+        Decision::Separate { .. } => AuditEvent::Separate,
+        Decision::AcceptOccasion { .. } | Decision::AcceptJournal { .. } => AuditEvent::Accept,
+        Decision::Version { .. } | Decision::Head { .. } => AuditEvent::Decide,
+        Decision::CloseGap { .. } => AuditEvent::CloseGap,
+        Decision::MapArea { .. } => AuditEvent::MapArea,
+        Decision::MapActivity { .. } => AuditEvent::MapActivity,
+        Decision::Return { .. } => AuditEvent::Return,
+        Decision::Void { .. } => AuditEvent::Void,
+        Decision::PutBack { .. } => AuditEvent::PutBack,
     }
 }

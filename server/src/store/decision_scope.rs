@@ -1,7 +1,7 @@
 //! What a decision is about: the occasions whose figures it may change, and whose people are told.
 
 use super::commits;
-use super::decide::{Asked, NotDecided};
+use super::decide::{DecisionRequest, NotDecided};
 use super::promises::InForce;
 use super::sql::{Row, Tx, vals};
 use anyhow::{Context, Result};
@@ -27,7 +27,7 @@ pub(super) struct Named {
 }
 
 /// Looks for them, for decisions that are about a word.
-pub(super) async fn named(tx: &mut Tx, asked: &Asked) -> Result<Named> {
+pub(super) async fn named(tx: &mut Tx, asked: &DecisionRequest) -> Result<Named> {
     let of = &asked.partnership;
     let (sql, word) = match &asked.decision {
         Decision::MapArea { from, .. } => (WITH_AREA, from.as_str()),
@@ -45,7 +45,7 @@ const WITH_ACTIVITY: &str =
 /// Finds what is touched, or why nothing is.
 pub(super) async fn touched(
     tx: &mut Tx,
-    asked: &Asked,
+    asked: &DecisionRequest,
     named: Named,
     in_force: &InForce,
 ) -> Result<Result<Touched, NotDecided>> {
@@ -77,7 +77,7 @@ pub(super) async fn touched(
 }
 
 /// Whether a form showed another state than the one that is there now: somebody else has decided meanwhile.
-fn is_overtaken(asked: &Asked, now: &str) -> bool {
+fn is_overtaken(asked: &DecisionRequest, now: &str) -> bool {
     asked.seen.as_ref().is_some_and(|seen| seen != now)
 }
 
@@ -113,7 +113,7 @@ fn part(row: &Row) -> Result<Part> {
 
 /// Occasions that are all held and all of the asker's organisation: their root's, or while that is missing, of what
 /// has come of them.
-async fn occasions(tx: &mut Tx, asked: &Asked, roots: &[EntryId]) -> Result<Result<Touched, NotDecided>> {
+async fn occasions(tx: &mut Tx, asked: &DecisionRequest, roots: &[EntryId]) -> Result<Result<Touched, NotDecided>> {
     let sql = "select id, root, journal, organisation, by_staff from entries where partnership = $1 and root in";
     let rows = tx.among(sql, asked.partnership.as_str(), roots.iter().map(|id| id.0)).await?;
     let mut parts: BTreeMap<EntryId, Vec<Part>> = BTreeMap::new();
@@ -140,7 +140,7 @@ async fn occasions(tx: &mut Tx, asked: &Asked, roots: &[EntryId]) -> Result<Resu
     Ok(Ok(touched))
 }
 
-async fn paired(tx: &mut Tx, asked: &Asked, pair: Pair, joined: bool) -> Result<Result<Touched, NotDecided>> {
+async fn paired(tx: &mut Tx, asked: &DecisionRequest, pair: Pair, joined: bool) -> Result<Result<Touched, NotDecided>> {
     let found = occasions(tx, asked, &[pair.one, pair.other]).await?;
     let sql = "select joined from joins where partnership = $1 and root = $2 and other = $3";
     let row = tx.first(sql, vals![asked.partnership.as_str(), pair.one.0, pair.other.0]).await?;
@@ -170,7 +170,11 @@ async fn accepted(
     Ok(Ok(touched))
 }
 
-async fn accepted_journal(tx: &mut Tx, asked: &Asked, journal: JournalId) -> Result<Result<Touched, NotDecided>> {
+async fn accepted_journal(
+    tx: &mut Tx,
+    asked: &DecisionRequest,
+    journal: JournalId,
+) -> Result<Result<Touched, NotDecided>> {
     let (of, id) = (asked.partnership.as_str(), journal.0);
     let found = their_journal(tx, asked, journal).await?.map(|_| Touched::default());
     let sql = "select id, root from entries where partnership = $1 and journal = $2 and quarantined = 1";
@@ -184,7 +188,7 @@ async fn accepted_journal(tx: &mut Tx, asked: &Asked, journal: JournalId) -> Res
 }
 
 /// Several contents of one id are all in one journal, but may name different occasions.
-async fn version(tx: &mut Tx, asked: &Asked, id: EntryId, hash: &str) -> Result<Result<Touched, NotDecided>> {
+async fn version(tx: &mut Tx, asked: &DecisionRequest, id: EntryId, hash: &str) -> Result<Result<Touched, NotDecided>> {
     let sql = "select hash, root, quarantined, decided from entries where partnership = $1 and id = $2";
     let rows = tx.all(sql, vals![asked.partnership.as_str(), id.0]).await?;
     let mut roots = Vec::new();
@@ -212,7 +216,11 @@ async fn version(tx: &mut Tx, asked: &Asked, id: EntryId, hash: &str) -> Result<
 }
 
 /// The numbers held of a journal of the asker's organisation, and the last that was given.
-async fn their_journal(tx: &mut Tx, asked: &Asked, journal: JournalId) -> Result<Result<(Ranges, u64), NotDecided>> {
+async fn their_journal(
+    tx: &mut Tx,
+    asked: &DecisionRequest,
+    journal: JournalId,
+) -> Result<Result<(Ranges, u64), NotDecided>> {
     let sql = "select j.held, j.last_told, p.organisation from journals j \
                join people p on p.partnership = j.partnership and p.id = j.person \
                where j.partnership = $1 and j.id = $2";
@@ -229,7 +237,7 @@ async fn their_journal(tx: &mut Tx, asked: &Asked, journal: JournalId) -> Result
 /// Only numbers that are missing, all of them, and not closed already.
 async fn gap(
     tx: &mut Tx,
-    asked: &Asked,
+    asked: &DecisionRequest,
     journal: JournalId,
     (from, to): (u64, u64),
 ) -> Result<Result<Touched, NotDecided>> {
@@ -245,7 +253,7 @@ async fn gap(
 
 async fn area(
     tx: &mut Tx,
-    asked: &Asked,
+    asked: &DecisionRequest,
     in_force: &InForce,
     named: Named,
     (from, to): (&AreaId, &AreaId),
@@ -263,7 +271,7 @@ async fn area(
 
 async fn activity(
     tx: &mut Tx,
-    asked: &Asked,
+    asked: &DecisionRequest,
     in_force: &InForce,
     named: Named,
     (from, to): (&ActivityId, &ActivityId),

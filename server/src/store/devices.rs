@@ -1,6 +1,6 @@
 //! Phones: enrolling, recognising, revoking, and what each is known to hold.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sessions::SessionOf;
 use super::sql::{Row, Tx, vals};
 use super::{Store, gaps};
@@ -136,7 +136,7 @@ impl Store {
                    on conflict do nothing";
         tx.run(sql, vals![of, new.device.0, new.person.0, now_ms]).await?;
         let about = json!({ "device": new.device });
-        audit::note(&mut tx, &new.partnership, Some(new.person), Deed::Enrol, about, now_ms).await?;
+        audit::note(&mut tx, &new.partnership, Some(new.person), AuditEvent::Enrol, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -159,7 +159,7 @@ impl Store {
         if tx.run(sql, vals![of, device.0, now_ms]).await? == 1 {
             tx.run("update journals set revoked = 1 where partnership = $1 and device = $2", vals![of, device.0])
                 .await?;
-            audit::note(&mut tx, partnership, by, Deed::Revoke, json!({ "device": device }), now_ms).await?;
+            audit::note(&mut tx, partnership, by, AuditEvent::Revoke, json!({ "device": device }), now_ms).await?;
         } else if tx
             .first("select 1 from devices where partnership = $1 and id = $2", vals![of, device.0])
             .await?
@@ -208,7 +208,7 @@ impl Store {
             return Ok(false);
         }
         let about = json!({ "device": device });
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::LeavePhone, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::LeavePhone, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -1,7 +1,7 @@
 //! Reading entries, page by page. Every read is in the audit log before the answer is.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sql::{Places, Row, Tx, vals};
 use anyhow::{Context, Result};
 use domain::calendar::Day;
@@ -68,7 +68,7 @@ impl Store {
         });
         let ids = rows.iter().map(|row| row.id(1).map(EntryId)).collect::<Result<Vec<_>>>()?;
         let about = audit::with_entries(about, ids);
-        self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
+        self.note(partnership, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
         let next = if more { rows.last().map(cursor).transpose()? } else { through };
         Ok(EntryPage { entries: rows.iter().map(entry).collect::<Result<_>>()?, next })
     }

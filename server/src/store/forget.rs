@@ -1,7 +1,7 @@
 //! Forgetting names: by the rule of `domain::retention`, in one transaction with a row in the audit log. Person ids stay, so
 //! that no entry, hash, figure or row of the log changes.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::promises::InForce;
 use super::sql::{Tx, Val, vals};
 use super::{Store, browse};
@@ -53,7 +53,7 @@ impl Store {
             // In the same transaction: a crash before the files are wiped leaves that for the next start.
             let sql = "insert into server_facts (name, fact) values ($1, 'due') on conflict (name) do nothing";
             tx.run(sql, vals![WIPING]).await?;
-            audit::note(&mut tx, of, None, Deed::ForgetNames, about, now_ms).await?;
+            audit::note(&mut tx, of, None, AuditEvent::ForgetNames, about, now_ms).await?;
             tx.commit().await?;
             if let Err(error) = self.finish_wiping().await {
                 tracing::warn!(

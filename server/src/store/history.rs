@@ -1,6 +1,6 @@
 //! An occasion with everything that has become of it: its entries, those joined with it, and what was decided.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::decide::NotDecided;
 use super::decision_effects::{self, DecisionRow};
 use super::decision_scope::waits_for_its_author;
@@ -70,7 +70,7 @@ impl Store {
         let about = audit::with_entries(about, held.iter().map(|h| h.entry.id));
         // Not within the read: merges would wait for it.
         drop(tx);
-        self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
+        self.note(partnership, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
         let mut group = stored_entry::by_root(held, &in_force);
         group.retain(|root, _| roots.contains(root));
         Ok(Ok(History { entries, group, decisions, questions, is_returned, names }))
@@ -104,7 +104,7 @@ impl Store {
         drop(tx);
         let about = json!({ "organisation": organisation, "activity": activity, "area": area, "day": day });
         let about = audit::with_entries(about, occasions.values().flatten().map(|held| held.entry.id));
-        self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await?;
+        self.note(partnership, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
         Ok((occasions, names))
     }
 }

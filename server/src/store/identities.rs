@@ -2,7 +2,7 @@
 //! gave, so that nobody becomes a member of staff by having an account elsewhere.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sessions::SessionOf;
 use super::sql::vals;
 use anyhow::Result;
@@ -54,7 +54,7 @@ impl Store {
         }
         // The subject is as good as a name: the log has the person instead.
         let about = json!({ "person": of.person, "issuer": issuer });
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::LinkIdentity, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::LinkIdentity, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

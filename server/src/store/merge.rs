@@ -1,6 +1,6 @@
 //! The merge of a batch in one transaction: what `domain::merge` decides, carried out, with the tallies it changes.
 
-use super::audit::{Deed, Noted};
+use super::audit::{AuditEvent, Noted};
 use super::commits;
 use super::count::{self, Picture};
 use super::promises::InForce;
@@ -116,7 +116,7 @@ fn noted(batch: &Batch, judged: &[Judgement], fresh: &[Fresh], commit_no: i64) -
     if people.len() > 1 {
         about["people"] = json!(people);
     }
-    Some(Noted { person: Some(first.author), deed: Deed::Sync, about, at_ms: batch.now_ms })
+    Some(Noted { person: Some(first.author), deed: AuditEvent::Sync, about, at_ms: batch.now_ms })
 }
 
 fn readable(arrival: &Arrival) -> Option<&Readable> {

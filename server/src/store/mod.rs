@@ -64,15 +64,15 @@ mod writer;
 
 pub use access::NotDisabled;
 pub use address::DatabaseAddress;
-pub use audit::{AuditRow, Deed};
+pub use audit::{AuditEvent, AuditRow};
 pub use audit_list::{Logged, LoggedPage};
 pub use browse::{Browsed, BrowsedPage, Place, Shown};
 pub use ceremonies::{Ceremony, CeremonyKind};
 pub use chain::sha256;
 pub use changes::{ChangeRow, Changes};
 pub use commits::Heard;
-pub use database_error::Trouble;
-pub use decide::{Asked, NotDecided};
+pub use database_error::DatabaseError;
+pub use decide::{DecisionRequest, NotDecided};
 pub use decision_effects::DecisionRow;
 pub use devices::{CREDENTIAL_MS, Credential, DeviceRow, Enrolled, Phones};
 pub use entries::{Cursor, EntryPage, EntryRow, Filter};

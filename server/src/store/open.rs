@@ -1,7 +1,7 @@
 //! What waits for a person, in one organisation: open questions by kind, unknown words, quarantined journals, and
 //! patrols that two have logged.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::promises::InForce;
 use super::returned::{Returned, returned};
 use super::sql::{Row, Tx, vals};
@@ -83,7 +83,7 @@ impl Store {
         let about = audit::with_entries(json!({ "organisation": organisation, "questions": true }), shown);
         // Not within the read, which may take a while: merges would wait for it.
         drop(tx);
-        self.note(of, Some(reader), Deed::ReadEntries, about, now_ms).await?;
+        self.note(of, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
         Ok(open)
     }
 }

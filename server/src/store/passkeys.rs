@@ -1,7 +1,7 @@
 //! Passkeys of staff: public keys, so that nothing here lets anybody in.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sessions::SessionOf;
 use super::sql::{Row, vals};
 use anyhow::Result;
@@ -75,7 +75,7 @@ impl Store {
             return Ok(Err(NotAdded::Taken));
         }
         let about = json!({ "passkey": new.id });
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::AddPasskey, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::AddPasskey, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
@@ -133,7 +133,7 @@ impl Store {
             return Ok(false);
         }
         let about = json!({ "passkey": id });
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::RemovePasskey, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::RemovePasskey, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -1,7 +1,7 @@
 //! People and their names.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sql::{Row, Tx, vals};
 use crate::text::{folded, folded_decomposed};
 use anyhow::{Context, Result};
@@ -74,7 +74,7 @@ pub(super) async fn insert(tx: &mut Tx, partnership: &PartnershipId, new: &NewPe
     let sql = "insert into person_names (partnership, person, name, folded) values ($1, $2, $3, $4)";
     tx.run(sql, vals![of, new.id.0, new.name.trim(), folded(&new.name)]).await?;
     let about = json!({ "person": new.id, "role": new.role, "organisation": new.organisation });
-    audit::note(tx, partnership, new.by, Deed::CreatePerson, about, now_ms).await
+    audit::note(tx, partnership, new.by, AuditEvent::CreatePerson, about, now_ms).await
 }
 
 impl Store {

@@ -1,7 +1,7 @@
 //! One person: what there is of them, and changing who they are here.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::people::Rejected;
 use super::secrets::Purpose;
 use super::sessions::{SESSION_IDLE_MS, SessionOf};
@@ -156,7 +156,7 @@ impl Store {
             "person": of.person, "renamed": renamed, "role": [role, becomes.role],
             "organisation": [organisation, becomes.organisation],
         });
-        audit::note(&mut tx, &of.partnership, by, Deed::ChangePerson, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, by, AuditEvent::ChangePerson, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(Some(ended)))
     }
@@ -170,7 +170,7 @@ impl Store {
         let ended = take_back(&mut tx, of, now_ms).await?;
         if ended > 0 {
             let about = json!({ "person": of.person, "withdrawn": ended });
-            audit::note(&mut tx, &of.partnership, by, Deed::ChangePerson, about, now_ms).await?;
+            audit::note(&mut tx, &of.partnership, by, AuditEvent::ChangePerson, about, now_ms).await?;
             tx.commit().await?;
         }
         Ok(ended)

@@ -2,7 +2,7 @@
 //! which versions have been in force.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sql::{Row, Tx, vals};
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
@@ -99,7 +99,7 @@ impl Store {
         }
         insert(&mut tx, of, file, None, now_ms).await?;
         let about = about(&file.promise, file.version);
-        audit::note(&mut tx, of, file.by, Deed::DraftPromise, about, now_ms).await?;
+        audit::note(&mut tx, of, file.by, AuditEvent::DraftPromise, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
@@ -131,7 +131,7 @@ impl Store {
     pub async fn draft_in_force(&self, of: &PartnershipId, id: [u8; 16], by: PersonId, now_ms: i64) -> Result<bool> {
         let sql = "update promise_files set in_force_at = $3 \
                    where partnership = $1 and id = $2 and in_force_at is null returning promise, version";
-        self.end_draft(of, sql, vals![of.as_str(), id, now_ms], (Deed::PutInForce, by), now_ms).await
+        self.end_draft(of, sql, vals![of.as_str(), id, now_ms], (AuditEvent::PutInForce, by), now_ms).await
     }
 
     /// Drops a draft: `false` when there is no such draft any more.
@@ -141,7 +141,7 @@ impl Store {
     pub async fn drop_draft(&self, of: &PartnershipId, id: [u8; 16], by: PersonId, now_ms: i64) -> Result<bool> {
         let sql = "delete from promise_files where partnership = $1 and id = $2 and in_force_at is null \
                    returning promise, version";
-        self.end_draft(of, sql, vals![of.as_str(), id], (Deed::DropPromise, by), now_ms).await
+        self.end_draft(of, sql, vals![of.as_str(), id], (AuditEvent::DropPromise, by), now_ms).await
     }
 
     async fn end_draft(
@@ -149,7 +149,7 @@ impl Store {
         of: &PartnershipId,
         sql: &'static str,
         vals: Vec<super::sql::Val>,
-        (deed, by): (Deed, PersonId),
+        (deed, by): (AuditEvent, PersonId),
         now_ms: i64,
     ) -> Result<bool> {
         let mut tx = self.begin().await?;

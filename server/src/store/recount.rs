@@ -9,7 +9,7 @@
 //! Nobody waits for a count: it reads beside the writer, and what it writes are some hundred rows at a time. One that was
 //! killed leaves rows that nobody reads; they are removed, and after [`SILENT_MS`] another may begin.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::pass::{Pass, Progress, Told};
 use super::promises::{self, Figures, InForce, Loaded, NotLoaded};
 use super::sql::{Tx, vals};
@@ -172,7 +172,7 @@ impl Store {
         let number = commits::raise(&mut tx, of).await?;
         if let Cause::Promise(promise) = cause {
             let about = json!({ "promise": promise.id, "version": promise.version, "occasions": loaded.occasions });
-            audit::note(&mut tx, of, None, Deed::LoadPromise, about, now_ms).await?;
+            audit::note(&mut tx, of, None, AuditEvent::LoadPromise, about, now_ms).await?;
         }
         tx.commit().await?;
         self.commits.tell(of, number);

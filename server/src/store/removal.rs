@@ -1,6 +1,6 @@
 //! Taking away what was never used: a promise within whose days nothing was recorded, a partnership without an entry.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sql::{Tx, vals};
 use super::{Store, commits, promises};
 use anyhow::{Context, Result};
@@ -118,7 +118,7 @@ impl Store {
         let sql = "update partnerships set catalogue_no = catalogue_no + 1 where id = $1";
         tx.run(sql, vals![of.as_str()]).await?;
         let number = commits::raise(&mut tx, of).await?;
-        audit::note(&mut tx, of, by, Deed::UnloadPromise, json!({ "promise": id }), now_ms).await?;
+        audit::note(&mut tx, of, by, AuditEvent::UnloadPromise, json!({ "promise": id }), now_ms).await?;
         tx.commit().await?;
         self.commits.tell(of, number);
         Ok(Ok(()))
@@ -184,7 +184,7 @@ impl Store {
             let key = if table == "partnerships" { "id" } else { "partnership" };
             tx.run(format!("delete from {table} where {key} = $1"), vals![of.as_str()]).await?;
         }
-        audit::note(&mut tx, of, None, Deed::RemovePartnership, serde_json::to_value(removed)?, now_ms).await?;
+        audit::note(&mut tx, of, None, AuditEvent::RemovePartnership, serde_json::to_value(removed)?, now_ms).await?;
         tx.commit().await?;
         if let Ok(mut kept) = self.catalogues.lock() {
             kept.remove(of);

@@ -1,6 +1,6 @@
 //! Each party's approval of its own part of a report, and who has written in it.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::reports::{NotTaken, StepTaken, find};
 use super::sql::{Tx, vals};
 use super::{ReportRow, Store};
@@ -96,7 +96,7 @@ impl Store {
             tx.run(sql, vals![of, id.0, now_ms, by.0]).await?;
         }
         let about = json!({ "report": id, "party": party.word() });
-        audit::note(&mut tx, partnership, Some(by), Deed::ApproveReport, about, now_ms).await?;
+        audit::note(&mut tx, partnership, Some(by), AuditEvent::ApproveReport, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

@@ -1,6 +1,6 @@
 //! Which rows a report tells one by one, and with which words: chosen while it is a draft.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::report_approvals::note_writer;
 use super::report_texts::draft_state;
 use super::sql::{Tx, vals};
@@ -68,7 +68,7 @@ impl Store {
             return Ok(());
         }
         let about = audit::with_entries(json!({ "report": report }), roots);
-        self.note(partnership, Some(reader), Deed::ReadEntries, about, now_ms).await
+        self.note(partnership, Some(reader), AuditEvent::ReadEntries, about, now_ms).await
     }
 
     /// Keeps what somebody decided about a row, as long as the report is a draft.
@@ -110,7 +110,7 @@ impl Store {
         tx.run(sql, vals).await?;
         note_writer(&mut tx, partnership, asked.report, &asked.commitment, by).await?;
         let about = json!({ "report": asked.report, "target": target, "occasion": root, "shown": asked.choice.shown });
-        audit::note(&mut tx, partnership, Some(by), Deed::ChooseRow, about, now_ms).await?;
+        audit::note(&mut tx, partnership, Some(by), AuditEvent::ChooseRow, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

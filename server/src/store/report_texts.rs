@@ -1,6 +1,6 @@
 //! What people write in a report while it is a draft.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::report_approvals::note_writer;
 use super::sql::{Tx, vals};
 use super::{Store, reports::NotTaken};
@@ -133,7 +133,7 @@ impl Store {
         }
         note_writer(&mut tx, partnership, id, &written.commitment, by).await?;
         let about = json!({ "report": id, "commitment": written.commitment });
-        audit::note(&mut tx, partnership, Some(by), Deed::WriteReport, about, now_ms).await?;
+        audit::note(&mut tx, partnership, Some(by), AuditEvent::WriteReport, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

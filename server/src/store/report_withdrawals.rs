@@ -1,6 +1,6 @@
 //! Taking a published report back: by hand with a reason, or because a newer one of the same days was published.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::reports::{NotTaken, find};
 use super::sql::{Tx, vals};
 use super::{ReportRow, Store};
@@ -55,7 +55,7 @@ impl Store {
                    where partnership = $1 and id = $2";
         tx.run(sql, vals![of, id.0, now_ms, by.0, reason]).await?;
         let about = json!({ "report": id, "reason": reason });
-        audit::note(&mut tx, partnership, Some(by), Deed::WithdrawReport, about, now_ms).await?;
+        audit::note(&mut tx, partnership, Some(by), AuditEvent::WithdrawReport, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

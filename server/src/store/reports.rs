@@ -1,6 +1,6 @@
 //! Reports: begun, frozen with their figures in one transaction, and taken on their way.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::devices::devices;
 use super::report_lists::told;
 use super::report_rows::choices;
@@ -140,7 +140,7 @@ impl Store {
         tx.run(sql, vals).await?;
         let about =
             json!({ "report": new.id, "promise": new.promise, "from": new.period.days.from, "to": new.period.days.to });
-        audit::note(&mut tx, partnership, Some(by), Deed::DraftReport, about, now_ms).await?;
+        audit::note(&mut tx, partnership, Some(by), AuditEvent::DraftReport, about, now_ms).await?;
         tx.commit().await?;
         Ok(new.id)
     }
@@ -259,7 +259,7 @@ impl Store {
         let body = serde_json::to_string(&frozen)?;
         let vals = vals![partnership.as_str(), id.0, i64::from(frozen.version), body, now_ms, by.0];
         tx.run(sql, vals).await?;
-        audit::note(&mut tx, partnership, Some(by), Deed::FreezeReport, json!({ "report": id }), now_ms).await?;
+        audit::note(&mut tx, partnership, Some(by), AuditEvent::FreezeReport, json!({ "report": id }), now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
@@ -281,8 +281,8 @@ impl Store {
         tx.lock(of).await?;
         let Some(row) = find(&mut tx, partnership, id).await? else { return Ok(Err(NotTaken::Unknown)) };
         let (act, deed) = match step {
-            Step::Publish => (Act::Publish, Deed::PublishReport),
-            Step::Reopen => (Act::Reopen, Deed::ReopenReport),
+            Step::Publish => (Act::Publish, AuditEvent::PublishReport),
+            Step::Reopen => (Act::Reopen, AuditEvent::ReopenReport),
         };
         if row.state.after(act).is_none() {
             return Ok(Err(NotTaken::Elsewhere(row.state)));

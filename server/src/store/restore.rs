@@ -1,7 +1,7 @@
 //! A database that was put back from a backup: what it no longer knows must not be believed (protocol, section 7).
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sessions::SessionOf;
 use super::sql::vals;
 use anyhow::Result;
@@ -38,7 +38,7 @@ impl Store {
         let sql = "update setup_links set ends_at = $1 where used_at is null and ends_at > $1";
         tx.run(sql, vals![now_ms]).await?;
         for partnership in &partnerships {
-            audit::note(&mut tx, partnership, None, Deed::Restore, json!({ "epoch": epoch }), now_ms).await?;
+            audit::note(&mut tx, partnership, None, AuditEvent::Restore, json!({ "epoch": epoch }), now_ms).await?;
         }
         tx.commit().await
     }
@@ -99,7 +99,7 @@ impl Store {
     /// When the database can't be read.
     pub async fn has_access_word_since(&self, of: &SessionOf, at_ms: i64) -> Result<bool> {
         let sql = "select 1 from audit where partnership = $1 and at >= $2 and deed in ($3, $4) and about like $5";
-        let (disable, enable) = (Deed::DisablePerson.word(), Deed::EnablePerson.word());
+        let (disable, enable) = (AuditEvent::DisablePerson.word(), AuditEvent::EnablePerson.word());
         let vals = vals![of.partnership.as_str(), at_ms, disable, enable, format!("%{}%", of.person)];
         Ok(self.begin_reading().await?.first(sql, vals).await?.is_some())
     }
@@ -111,7 +111,7 @@ impl Store {
     pub async fn has_enrolled_since(&self, of: &SessionOf, device: DeviceId, at_ms: i64) -> Result<bool> {
         let sql =
             "select 1 from audit where partnership = $1 and at >= $2 and deed = $3 and person = $4 and about like $5";
-        let (enrol, about) = (Deed::Enrol.word(), format!("%{device}%"));
+        let (enrol, about) = (AuditEvent::Enrol.word(), format!("%{device}%"));
         let vals = vals![of.partnership.as_str(), at_ms, enrol, of.person.0, about];
         Ok(self.begin_reading().await?.first(sql, vals).await?.is_some())
     }

@@ -1,6 +1,6 @@
 //! Passwords and one-time secrets: what proves who someone is. Kept as hashes alone.
 
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sessions::SessionOf;
 use super::sql::vals;
 use super::{Store, sessions};
@@ -48,7 +48,7 @@ impl Store {
                    on conflict (partnership, person) do update set phc = excluded.phc, set_at = excluded.set_at";
         tx.run(sql, vals![partnership, person, phc, now_ms]).await?;
         let ended = sessions::end_all(&mut tx, of, None).await?;
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::ChoosePassword, json!({}), now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::ChoosePassword, json!({}), now_ms).await?;
         tx.commit().await?;
         Ok(ended)
     }
@@ -63,7 +63,7 @@ impl Store {
         let mut tx = self.begin().await?;
         for partnership in &partnerships {
             let person = known.iter().find(|of| of.partnership == *partnership).map(|of| of.person);
-            audit::note(&mut tx, partnership, person, Deed::SignInRefused, about.clone(), now_ms).await?;
+            audit::note(&mut tx, partnership, person, AuditEvent::SignInRefused, about.clone(), now_ms).await?;
         }
         tx.commit().await
     }
@@ -89,7 +89,7 @@ impl Store {
         let sql = "insert into one_time_secrets (partnership, secret_hash, purpose, person, created_at, ends_at) \
                    values ($1, $2, $3, $4, $5, $6)";
         tx.run(sql, vals![partnership, secret_hash, purpose.word(), person, now_ms, ends_at_ms]).await?;
-        let deed = if purpose == Purpose::Code { Deed::GiveCode } else { Deed::GiveLink };
+        let deed = if purpose == Purpose::Code { AuditEvent::GiveCode } else { AuditEvent::GiveLink };
         audit::note(&mut tx, &of.partnership, by, deed, json!({ "person": of.person }), now_ms).await?;
         tx.commit().await
     }

@@ -2,7 +2,7 @@
 //! comes first (ASVS 5.0, 7.3); only hashes of what browsers hold are kept.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::sql::{Row, Tx, vals};
 use anyhow::{Context, Result};
 use domain::id::{PartnershipId, PersonId};
@@ -115,7 +115,7 @@ impl Store {
         let Began { secret_hash, way, browser, .. } = *began;
         tx.run(sql, vals![partnership, secret_hash, person, now_ms, ends_at, way.word(), browser]).await?;
         let about = json!({ "by": way.word() });
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::SignIn, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::SignIn, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -175,7 +175,7 @@ impl Store {
         let sql = "update sessions set proved_at = $3 where partnership = $1 and secret_hash = $2";
         tx.run(sql, vals![of.partnership.as_str(), secret_hash, now_ms]).await?;
         let about = json!({ "by": way.word(), "again": true });
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::SignIn, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::SignIn, about, now_ms).await?;
         tx.commit().await
     }
 
@@ -186,7 +186,7 @@ impl Store {
     pub async fn end_session(&self, of: &SessionOf, secret_hash: &[u8], now_ms: i64) -> Result<()> {
         let mut tx = self.begin().await?;
         tx.run("delete from sessions where secret_hash = $1", vals![secret_hash]).await?;
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::SignOut, json!({}), now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::SignOut, json!({}), now_ms).await?;
         tx.commit().await
     }
 
@@ -201,7 +201,7 @@ impl Store {
             return Ok(false);
         }
         let about = json!({ "person": of.person, "sessions": 1 });
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::EndSessions, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::EndSessions, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -214,7 +214,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let ended = end_all(&mut tx, of, Some(but)).await?;
         let about = json!({ "person": of.person, "sessions": ended.len() });
-        audit::note(&mut tx, &of.partnership, Some(of.person), Deed::EndSessions, about, now_ms).await?;
+        audit::note(&mut tx, &of.partnership, Some(of.person), AuditEvent::EndSessions, about, now_ms).await?;
         tx.commit().await?;
         Ok(ended)
     }

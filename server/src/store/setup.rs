@@ -2,7 +2,7 @@
 //! administrator gets an account.
 
 use super::Store;
-use super::audit::{self, Deed};
+use super::audit::{self, AuditEvent};
 use super::people::{self, NewPerson};
 use super::promise_files::{self, NewPromiseFile};
 use super::secrets::Purpose;
@@ -110,7 +110,7 @@ impl Store {
         tx.run(sql, vals).await?;
         people::insert(&mut tx, partnership, person, now_ms).await?;
         let about = json!({ "promise": file.promise, "version": file.version, "person": person.id });
-        audit::note(&mut tx, partnership, None, Deed::SetUp, about, now_ms).await?;
+        audit::note(&mut tx, partnership, None, AuditEvent::SetUp, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -6,7 +6,7 @@
 
 use super::audit::{self, Noted};
 use super::merge::{self, Batch, Merged, TooManyRows};
-use super::{Store, Trouble, Tx};
+use super::{DatabaseError, Store, Tx};
 use crate::tasks::caught;
 use anyhow::{Result, anyhow};
 use domain::id::PartnershipId;
@@ -142,7 +142,7 @@ async fn merge_group(store: &Store, group: Vec<Waiting>) {
     match caught("merging", merge_retrying(store, &batches)).await {
         Ok(merged) => group.into_iter().zip(merged).for_each(|(waiting, merged)| answer(waiting, Ok(merged))),
         // One bad neighbour must not take the others with it.
-        Err(error) if group.len() > 1 && Trouble::of(&error).may_spare_others() => {
+        Err(error) if group.len() > 1 && DatabaseError::of(&error).may_spare_others() => {
             tracing::warn!(error = format!("{error:#}"), batches = group.len(), "merging batches one by one");
             for waiting in group {
                 let merged = caught("merging", merge_retrying(store, &[&waiting.batch])).await;
@@ -150,8 +150,8 @@ async fn merge_group(store: &Store, group: Vec<Waiting>) {
             }
         }
         Err(error) => {
-            let trouble = Trouble::of(&error);
-            group.into_iter().for_each(|waiting| answer(waiting, Err(anyhow!(trouble).context(format!("{error:#}")))));
+            let kind = DatabaseError::of(&error);
+            group.into_iter().for_each(|waiting| answer(waiting, Err(anyhow!(kind).context(format!("{error:#}")))));
         }
     }
 }
@@ -171,7 +171,7 @@ async fn merge_retrying(store: &Store, batches: &[&Batch]) -> Result<Vec<Result<
     let mut delay = RETRY_DELAY;
     for _ in 1..ATTEMPTS {
         match together(store, batches).await {
-            Err(error) if Trouble::of(&error) == Trouble::Conflict => {
+            Err(error) if DatabaseError::of(&error) == DatabaseError::Conflict => {
                 tracing::warn!(error = format!("{error:#}"), batches = batches.len(), "merging batches once more");
                 tokio::time::sleep(delay).await;
                 delay *= 2;

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 pub(super) const ORGANISATIONS: [&str; 4] = ["polisen", "polisen", "polisen", "kommunen"];
 
 /// The same numbers for the same seed.
-pub(super) struct Chance(pub(super) u64);
+pub(super) struct Rng(pub(super) u64);
 
-impl Chance {
+impl Rng {
     pub(super) fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -50,7 +50,7 @@ pub(super) struct Made {
 }
 
 impl Made {
-    pub(super) fn new(chance: &mut Chance, authors: &[PersonId]) -> Self {
+    pub(super) fn new(chance: &mut Rng, authors: &[PersonId]) -> Self {
         let journal = |_: &PersonId| JournalId(uuid_v7(1_600_000_000_000, chance.bytes()));
         let journals: Vec<JournalId> = authors.iter().map(journal).collect();
         let mut entries: Vec<(usize, Json)> = Vec::new();
@@ -78,7 +78,7 @@ impl Made {
                 replaces.extend(Some(*id).filter(|_| own && chance.below(4) > 0));
             }
             let who = (authors[author], journals[author], seqs[author]);
-            let entry = |chance: &mut Chance| entry(chance, (id, kind.clone(), of), replaces.clone(), who).write();
+            let entry = |chance: &mut Rng| entry(chance, (id, kind.clone(), of), replaces.clone(), who).write();
             entries.push((author, entry(chance)));
             if chance.below(6) == 0 {
                 entries.push((author, entry(chance)));
@@ -92,7 +92,7 @@ impl Made {
 }
 
 /// An occasion to correct: one's own mostly.
-fn root(chance: &mut Chance, recorded: &[(usize, EntryId)], author: usize) -> Option<EntryId> {
+fn root(chance: &mut Rng, recorded: &[(usize, EntryId)], author: usize) -> Option<EntryId> {
     let any = chance.below(6) == 0;
     let choice: Vec<EntryId> = recorded.iter().filter(|(by, _)| any || *by == author).map(|(_, id)| *id).collect();
     chance.one_of(&choice).copied()
@@ -101,7 +101,7 @@ fn root(chance: &mut Chance, recorded: &[(usize, EntryId)], author: usize) -> Op
 type Who = (PersonId, JournalId, u64);
 
 fn entry(
-    chance: &mut Chance,
+    chance: &mut Rng,
     (id, kind, of): (EntryId, Kind, Option<EntryId>),
     replaces: Vec<EntryId>,
     (author, journal, seq): Who,
@@ -124,7 +124,7 @@ fn entry(
     }
 }
 
-fn fact(chance: &mut Chance) -> Fact {
+fn fact(chance: &mut Rng) -> Fact {
     let mut word = |words: &[&'static str]| chance.one_of(words).copied().unwrap_or_default();
     let activity =
         word(&["foot_patrol", "foot_patrol", "traffic_check", "traffic_check", "narcotics_offence", "swimming"]);
@@ -150,7 +150,7 @@ fn fact(chance: &mut Chance) -> Fact {
 
 /// Entries in any order, so that corrections come before what they correct, with decisions between them; a phone is
 /// revoked and a new version of the promise put in force somewhere in the middle.
-fn steps(chance: &mut Chance, mut entries: Vec<(usize, Json)>) -> Vec<Step> {
+fn steps(chance: &mut Rng, mut entries: Vec<(usize, Json)>) -> Vec<Step> {
     for at in (1..entries.len()).rev() {
         entries.swap(at, chance.below(at + 1));
     }
@@ -171,7 +171,7 @@ fn steps(chance: &mut Chance, mut entries: Vec<(usize, Json)>) -> Vec<Step> {
 }
 
 /// Something that a supervisor may decide of what is held. Much of it is refused: then nothing changes.
-pub(super) fn decision(chance: &mut Chance, held: &[Line], revoked: JournalId) -> Option<Decision> {
+pub(super) fn decision(chance: &mut Rng, held: &[Line], revoked: JournalId) -> Option<Decision> {
     let line = chance.one_of(held)?;
     let (root, other) = (line.root(), chance.one_of(held)?.root());
     let known = ["raslatt", "oxnehaga", "ekhagen"];

@@ -1,11 +1,11 @@
-//! Chance from a seed: the same seed draws the same, on every machine and for ever.
+//! Rng from a seed: the same seed draws the same, on every machine and for ever.
 
 /// SplitMix64 (Steele, Lea, Flood 2014): one addition and a mix, good enough to choose faults by.
 #[derive(Clone, Debug)]
-pub struct Chance(u64);
+pub struct Rng(u64);
 
-impl Chance {
-    /// Chance from its beginning.
+impl Rng {
+    /// Rng from its beginning.
     #[must_use]
     pub fn of(seed: u64) -> Self {
         Self(seed)

@@ -4,12 +4,12 @@
 //! storage, another about a server that comes and goes, and rare combinations aren't drowned by the common ones.
 
 use crate::act::{Act, At, Portal};
-use crate::chance::Chance;
+use crate::chance::Rng;
 
 /// How often a kind of act is drawn, and how to draw one.
-type Kind = (u64, fn(&mut Chance) -> Act);
+type Kind = (u64, fn(&mut Rng) -> Act);
 
-fn at(c: &mut Chance) -> At {
+fn at(c: &mut Rng) -> At {
     At(c.byte(), c.byte())
 }
 
@@ -69,7 +69,7 @@ const ACTS: (u64, u64) = (60, 500);
 /// The run of a seed.
 #[must_use]
 pub fn script(seed: u64) -> Vec<Act> {
-    let mut chance = Chance::of(seed);
+    let mut chance = Rng::of(seed);
     let mut kinds: Vec<Kind> = GOOD_DAY.to_vec();
     kinds.extend(OTHERS.iter().filter(|_| chance.one_in(2)));
     if chance.one_in(2) {
@@ -80,7 +80,7 @@ pub fn script(seed: u64) -> Vec<Act> {
     (0..length).map(|_| draw(&kinds, all, &mut chance)).collect()
 }
 
-fn draw(kinds: &[Kind], all: u64, chance: &mut Chance) -> Act {
+fn draw(kinds: &[Kind], all: u64, chance: &mut Rng) -> Act {
     let mut left = chance.below(all);
     for (weight, act) in kinds {
         if left < *weight {

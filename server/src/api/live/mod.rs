@@ -34,7 +34,7 @@ const APART: Duration = Duration::from_secs(1);
 const KEEP_ALIVE: Duration = Duration::from_secs(5);
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct StreamQuery {
     /// The commit that the caller's figures stand at; `Last-Event-ID` says the same when a browser reconnects.
     after: Option<i64>,
 }
@@ -46,7 +46,7 @@ pub struct Asked {
 pub async fn stream(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<StreamQuery>,
     Extension(signed_in): Extension<Option<SignedIn>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use view::accessibility_page;
 
 #[derive(Deserialize)]
-pub struct Spoken {
+pub struct LanguageQuery {
     /// "sv" or "en".
     lang: Option<String>,
 }
@@ -24,7 +24,7 @@ pub struct Spoken {
 /// 400 for a language that the page isn't written in.
 pub async fn accessibility(
     State(app): State<App>,
-    Query(spoken): Query<Spoken>,
+    Query(spoken): Query<LanguageQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let language = language::asked(spoken.lang.as_deref(), &headers)?;

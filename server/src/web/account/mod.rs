@@ -23,7 +23,7 @@ use view::{AccountDone, AccountPage, AccountProblem, account_page};
 type Me = Extension<Option<SignedIn>>;
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct AccountQuery {
     /// What was just done, by its word.
     done: Option<String>,
 }
@@ -32,7 +32,11 @@ pub struct Asked {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn show(State(app): State<App>, Extension(me): Me, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    Extension(me): Me,
+    Query(asked): Query<AccountQuery>,
+) -> Result<Response, Problem> {
     let me = me.ok_or_else(Problem::not_signed_in)?;
     page(&app, &me, None, asked.done.as_deref().and_then(AccountDone::read)).await
 }

@@ -8,7 +8,7 @@ use crate::clock::now_ms;
 use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
 use crate::state::App;
-use crate::store::{AuditRow, Deed, InForce, Logged, LoggedPage};
+use crate::store::{AuditEvent, AuditRow, InForce, Logged, LoggedPage};
 use axum::extract::{Extension, Query, State};
 use axum::response::Html;
 use domain::authorization::Role;
@@ -26,7 +26,7 @@ const LISTED: usize = 5;
 
 /// The filter as a form or a link has it; what is left empty asks for nothing.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct AuditQuery {
     #[serde(default)]
     deed: String,
     #[serde(default)]
@@ -46,13 +46,13 @@ pub struct Asked {
 pub async fn audit(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AuditQuery>,
 ) -> Result<Html<String>, Problem> {
     let SignedIn { viewer, name, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let chosen = chosen(&asked)?;
     let shown = Logged {
-        deed: chosen.deed.and_then(|word| Deed::ALL.iter().copied().find(|deed| deed.word() == word)),
+        deed: chosen.deed.and_then(|word| AuditEvent::ALL.iter().copied().find(|deed| deed.word() == word)),
         person: chosen.person,
         from_ms: chosen.from.map(|day| in_force.zone.begin_ms(day)),
         before_ms: chosen.to.map(|day| in_force.zone.begin_ms(day.plus(1))),
@@ -61,7 +61,7 @@ pub async fn audit(
     let page = app.store.logged(&viewer.partnership, &shown, PAGE, (viewer.person, now_ms())).await?;
     let people = app.store.people(&viewer.partnership, None).await?;
     let data = AuditPage {
-        deeds: Deed::ALL.iter().map(|deed| deed.word()).collect(),
+        deeds: AuditEvent::ALL.iter().map(|deed| deed.word()).collect(),
         people: people.into_iter().map(|person| (person.id, person.name)).collect(),
         rows: page.rows.iter().map(|one| row(one, &page, &in_force)).collect(),
         older: page.next.map(|before| older(&chosen, before)),
@@ -77,8 +77,8 @@ fn read<T>(text: &str, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<O
     }
 }
 
-fn chosen(asked: &Asked) -> Result<Chosen, Problem> {
-    let deed = |text: &str| Deed::ALL.iter().map(|deed| deed.word()).find(|word| *word == text);
+fn chosen(asked: &AuditQuery) -> Result<Chosen, Problem> {
+    let deed = |text: &str| AuditEvent::ALL.iter().map(|deed| deed.word()).find(|word| *word == text);
     // Days that calendars of browsers know: beyond them an instant has no room.
     let day = |text: &str| Day::read(text).filter(|day| (1970..10_000).contains(&day.year()));
     Ok(Chosen {
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn every_deed_is_told_in_words() {
-        for deed in Deed::ALL {
+        for deed in AuditEvent::ALL {
             assert_ne!(words::deed(deed.word()), deed.word());
         }
     }

@@ -24,7 +24,7 @@ const SILENT_DAYS: i32 = 2;
 const NOTICE_DAYS: i32 = 30;
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct DashboardQuery {
     promise: Option<String>,
     year: Option<i32>,
     /// The activity whose heat map is shown.
@@ -38,7 +38,7 @@ pub struct Asked {
 pub async fn dashboard(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<DashboardQuery>,
 ) -> Result<Html<String>, Problem> {
     let SignedIn { viewer, name, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
     let in_force = app.in_force(&viewer.partnership).await?;

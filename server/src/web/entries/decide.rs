@@ -8,7 +8,7 @@ use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
 use crate::secret;
 use crate::state::App;
-use crate::store::{Asked, NotDecided};
+use crate::store::{DecisionRequest, NotDecided};
 use crate::text;
 use crate::web::questions;
 use anyhow::Result;
@@ -54,19 +54,19 @@ fn said(text: &str) -> std::result::Result<String, Unsaid> {
     decision::said(&text::paragraphs(text).map_err(|_| Unsaid::Unfit)?)
 }
 
-/// `POST /entries/{id}/{deed}` with one of the deeds that every member of staff may do.
+/// `POST /entries/{id}/{decision}` with one of the decisions that every member of staff may do.
 ///
 /// # Errors
-/// 403 for another organisation's occasion, 404 for one that isn't there or a deed that there is none of.
+/// 403 for another organisation's occasion, 404 for one that isn't there or a decision that there is none of.
 pub async fn about_occasion(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Path((id, deed)): Path<(String, String)>,
+    Path((id, word)): Path<(String, String)>,
     Form(form): Form<Filled>,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let root = EntryId::read(&id).ok_or_else(Problem::not_found)?;
-    let decision = match deed.as_str() {
+    let decision = match word.as_str() {
         "return" => said(&form.message)
             .map(|message| Decision::Return { root, message })
             .map_err(|why| not("message", words::unsaid(why))),
@@ -180,7 +180,7 @@ async fn carried_out(
     let viewer = &signed_in.viewer;
     let now_ms = now_ms();
     let already = words::already(&decision);
-    let asked = Asked {
+    let asked = DecisionRequest {
         partnership: viewer.partnership.clone(),
         by: viewer.person,
         organisation: entries_of(viewer).ok_or_else(Problem::not_allowed)?.clone(),

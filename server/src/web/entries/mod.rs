@@ -27,7 +27,7 @@ const PAGE: usize = 50;
 
 /// The filter as a form or a link has it; what is left empty asks for nothing.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct EntriesQuery {
     #[serde(default)]
     area: String,
     #[serde(default)]
@@ -49,7 +49,7 @@ pub struct Asked {
 pub async fn entries(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<EntriesQuery>,
 ) -> Result<Html<String>, Problem> {
     let SignedIn { viewer, name, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
     let organisation = entries_of(&viewer).ok_or_else(Problem::not_allowed)?;
@@ -92,7 +92,7 @@ fn with_own<T: Clone + PartialEq>(
     all
 }
 
-fn chosen(asked: &Asked) -> Result<Chosen, Problem> {
+fn chosen(asked: &EntriesQuery) -> Result<Chosen, Problem> {
     let word = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let day = |text: &str, name: &str| match word(text) {
         None => Ok(None),

@@ -31,13 +31,13 @@ pub async fn show(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OccasionQuery>,
 ) -> Result<Response, Problem> {
     made(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, &id, (None, asked.done.as_deref())).await
 }
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct OccasionQuery {
     /// What was just decided, by its word.
     done: Option<String>,
 }

@@ -22,7 +22,7 @@ use view::{Added, MinePage, UnitPart, mine_page};
 const LISTED: usize = 12;
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct MineQuery {
     /// Whose feedback.
     #[serde(default)]
     person: String,
@@ -34,7 +34,7 @@ pub struct Asked {
 /// When the database can't be read; 404 for somebody who isn't on the phone.
 pub async fn mine(
     State(app): State<App>,
-    asked: Query<Asked>,
+    asked: Query<MineQuery>,
     Extension(of): Extension<Credential>,
 ) -> Result<Response, Problem> {
     let now_ms = now_ms();

@@ -26,7 +26,7 @@ const PAGE: usize = 50;
 /// The filter as a form or a link has it; what is left empty asks for nothing.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct PeopleQuery {
     words: String,
     of: String,
     access: String,
@@ -40,7 +40,7 @@ pub struct Asked {
 pub async fn show(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PeopleQuery>,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     page(&app, &signed_in, &asked, PersonForm::default(), None).await
@@ -84,12 +84,12 @@ pub async fn create(
     };
     let Some(role) = form.role.filter(|role| may_about(viewer, AboutPerson::Create, *role, &organisation).is_ok())
     else {
-        return page(&app, &signed_in, &Asked::default(), form, Some(PersonProblem::RoleNotAllowed)).await;
+        return page(&app, &signed_in, &PeopleQuery::default(), form, Some(PersonProblem::RoleNotAllowed)).await;
     };
     let new = people::New { name: filled.name, role, organisation };
     match people::create(&app.store, &viewer.partnership, new, Some(viewer.person), now_ms()).await? {
         Ok(id) => person::give(&app, &signed_in, &id.to_string(), role == Role::Officer).await,
-        Err(not) => page(&app, &signed_in, &Asked::default(), form, Some(why(not))).await,
+        Err(not) => page(&app, &signed_in, &PeopleQuery::default(), form, Some(why(not))).await,
     }
 }
 
@@ -109,12 +109,12 @@ pub(super) fn why(not: NotCreated) -> PersonProblem {
 /// 403, or 404 where there is nothing to be told of.
 pub(super) fn may_about(
     viewer: &Viewer,
-    deed: AboutPerson,
+    action: AboutPerson,
     role: Role,
     organisation: &OrganisationId,
 ) -> Result<(), Problem> {
     let whose = Whose { partnership: &viewer.partnership, organisation };
-    match may(Who::Person(viewer), Ask::Person(deed, role, whose)) {
+    match may(Who::Person(viewer), Ask::Person(action, role, whose)) {
         Verdict::Yes => Ok(()),
         Verdict::No => Err(Problem::not_allowed()),
         Verdict::SignIn => Err(Problem::not_signed_in()),
@@ -130,7 +130,7 @@ pub(super) fn named(organisations: &[(OrganisationId, String)], id: &Organisatio
 async fn page(
     app: &App,
     signed_in: &SignedIn,
-    asked: &Asked,
+    asked: &PeopleQuery,
     form: PersonForm,
     problem: Option<PersonProblem>,
 ) -> Result<Response, Problem> {
@@ -151,7 +151,7 @@ async fn page(
     let (rows, more) = app.store.listed(&viewer.partnership, &listed, PAGE).await?;
     let more = rows.last().filter(|_| more).map(|last| next(asked, &last.name));
     let row = |row: PersonRow| {
-        let may = |deed| !row.disabled && may_about(viewer, deed, row.role, &row.organisation).is_ok();
+        let may = |action| !row.disabled && may_about(viewer, action, row.role, &row.organisation).is_ok();
         shown::PersonRow {
             organisation: named(&organisations, &row.organisation),
             organisation_kind: people::kind_of(&in_force, &row.organisation),
@@ -178,7 +178,7 @@ async fn page(
     Ok((status, Html(people_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
 }
 
-fn chosen(asked: &Asked) -> Result<Chosen, Problem> {
+fn chosen(asked: &PeopleQuery) -> Result<Chosen, Problem> {
     let disabled = match asked.access.as_str() {
         "" => None,
         "active" => Some(false),
@@ -193,7 +193,7 @@ fn chosen(asked: &Asked) -> Result<Chosen, Problem> {
 }
 
 /// The address of those that follow a name, by the same filter.
-fn next(asked: &Asked, name: &str) -> String {
+fn next(asked: &PeopleQuery, name: &str) -> String {
     let parts = [("words", asked.words.as_str()), ("of", &asked.of), ("access", &asked.access), ("after", name)];
     let part = |(name, value): (&str, &str)| format!("{name}={}", super::escaped(value));
     let parts = parts.into_iter().filter(|(_, value)| !value.is_empty()).map(part);

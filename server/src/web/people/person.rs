@@ -86,11 +86,11 @@ pub(super) async fn asked_about(
     app: &App,
     signed_in: &SignedIn,
     id: &str,
-    deed: AboutPerson,
+    action: AboutPerson,
 ) -> Result<PersonRow, Problem> {
     let id = PersonId::read(id).ok_or_else(Problem::not_found)?;
     let row = app.store.person(&signed_in.viewer.partnership, id).await?.ok_or_else(Problem::not_found)?;
-    may_about(&signed_in.viewer, deed, row.role, &row.organisation)?;
+    may_about(&signed_in.viewer, action, row.role, &row.organisation)?;
     Ok(row)
 }
 
@@ -102,8 +102,8 @@ pub(super) fn of(signed_in: &SignedIn, person: PersonId) -> SessionOf {
 pub(super) async fn give(app: &App, signed_in: &SignedIn, id: &str, code: bool) -> Result<Response, Problem> {
     let viewer = &signed_in.viewer;
     // A link into an account with more reach than one's own would be a way to that reach.
-    let deed = if code { AboutPerson::GiveCode } else { AboutPerson::GiveLink };
-    let row = asked_about(app, signed_in, id, deed).await?;
+    let action = if code { AboutPerson::GiveCode } else { AboutPerson::GiveLink };
+    let row = asked_about(app, signed_in, id, action).await?;
     if row.disabled {
         let told = Told { problem: Some(PersonProblem::Disabled), ..Told::default() };
         return page(app, signed_in, row.id, told).await;
@@ -141,7 +141,7 @@ pub(super) async fn page(app: &App, signed_in: &SignedIn, id: PersonId, told: To
         waiting: phone.waiting,
         revoked: phone.revoked,
     };
-    let may = |deed| may_about(viewer, deed, row.role, &row.organisation).is_ok();
+    let may = |action| may_about(viewer, action, row.role, &row.organisation).is_ok();
     let as_it_is =
         || PersonForm { name: row.name.clone(), role: Some(row.role), organisation: Some(row.organisation.clone()) };
     let data = PersonPage {

@@ -61,7 +61,7 @@ pub async fn public(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
     Path(draft): Path<String>,
-    Query(asked): Query<Spoken>,
+    Query(asked): Query<LanguageQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
@@ -73,7 +73,7 @@ pub async fn public(
 }
 
 #[derive(Deserialize)]
-pub struct Spoken {
+pub struct LanguageQuery {
     /// "sv" or "en".
     lang: Option<String>,
 }
@@ -83,7 +83,7 @@ pub(super) fn as_citizens(
     app: &App,
     promise: Promise,
     (today, now): (Day, Moment),
-    asked: Spoken,
+    asked: LanguageQuery,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let language = language::asked(asked.lang.as_deref(), headers)?;

@@ -27,7 +27,7 @@ use view::{DraftRow, EarlierRow, Phase, PromiseRow, PromisesPage, Upload, Upload
 /// What the page is asked to begin with, or to say.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct PromisesQuery {
     /// The id of a promise that ships, whose text is put into the form.
     from: String,
     /// The id of a draft, whose text is put into the form.
@@ -45,7 +45,7 @@ pub struct Asked {
 pub async fn show(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PromisesQuery>,
 ) -> Result<Response, Problem> {
     let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let of = &signed_in.viewer.partnership;

@@ -2,7 +2,7 @@
 //!
 //! The link is checked by each handler, before anything else: whoever has it sets the server up, once.
 
-use super::draft::{Spoken, as_citizens, read};
+use super::draft::{LanguageQuery, as_citizens, read};
 use super::upload;
 use super::view::{SetupPage, SetupPreview, Upload, UploadProblem, setup_expired_page, setup_page, setup_preview_page};
 use crate::clock::{Zone, now_ms};
@@ -27,7 +27,7 @@ use serde::Deserialize;
 /// What the page is asked to begin with.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct SetupQuery {
     /// The id of a promise that ships, whose text is put into the form.
     from: Option<String>,
     /// There where the draft's text is to be changed.
@@ -41,7 +41,7 @@ pub struct Asked {
 pub async fn show(
     State(app): State<App>,
     Path(token): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SetupQuery>,
 ) -> Result<Response, Problem> {
     let Some(link) = link(&app, &token).await? else { return Ok(expired(&app)) };
     let shipped = asked.from.as_deref().and_then(upload::text_of).map(str::to_owned);
@@ -96,7 +96,7 @@ pub async fn drop_draft(State(app): State<App>, Path(token): Path<String>) -> Re
 pub async fn public(
     State(app): State<App>,
     Path(token): Path<String>,
-    Query(asked): Query<Spoken>,
+    Query(asked): Query<LanguageQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Some(link) = link(&app, &token).await? else { return Ok(expired(&app)) };

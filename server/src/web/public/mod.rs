@@ -21,7 +21,7 @@ use texts::language::Language;
 use view::{PublicPage, Published, public_page};
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct PublicQuery {
     year: Option<i32>,
     /// "sv" or "en".
     lang: Option<String>,
@@ -34,7 +34,7 @@ pub struct Asked {
 pub async fn public(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PublicQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = PromiseId(id);

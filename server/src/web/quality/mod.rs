@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use view::{QualityPage, quality_page};
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct QualityQuery {
     year: Option<i32>,
     activity: Option<String>,
 }
@@ -30,7 +30,7 @@ pub struct Asked {
 pub async fn quality(
     State(app): State<App>,
     Extension(signed_in): Extension<Option<SignedIn>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QualityQuery>,
 ) -> Result<Html<String>, Problem> {
     let SignedIn { viewer, name, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
     let in_force = app.in_force(&viewer.partnership).await?;

@@ -10,7 +10,7 @@ use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
 use crate::print::missing_characters;
 use crate::state::App;
-use crate::store::{Deed, NotTaken, ReportFigures, ReportRow, Written};
+use crate::store::{AuditEvent, NotTaken, ReportFigures, ReportRow, Written};
 use crate::text;
 use crate::web::display_names::known;
 use axum::extract::{Extension, Path, State};
@@ -160,7 +160,7 @@ pub(super) async fn log_read(
 ) -> Result<(), Problem> {
     let listed: usize = report.commitments.iter().flat_map(|c| &c.listed).map(|list| list.rows.len()).sum();
     let about = json!({ "report": row.id, "entries": listed, "file": file });
-    Ok(app.store.note(&viewer.partnership, Some(viewer.person), Deed::ReadReport, about, now_ms()).await?)
+    Ok(app.store.note(&viewer.partnership, Some(viewer.person), AuditEvent::ReadReport, about, now_ms()).await?)
 }
 
 /// The steps that were taken, by name for staff.

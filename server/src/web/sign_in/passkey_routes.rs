@@ -1,7 +1,7 @@
 //! Passkeys over HTTP, for the script of the pages (`public/passkey.js`): each ceremony is asked for, then answered.
 
 use super::ceremony::{self, Origin};
-use super::passkeys::{Asked, NotTaken, Passkeys};
+use super::passkeys::{Challenge, NotTaken, Passkeys};
 use super::{Caller, home, is_here, with_session};
 use crate::http::body;
 use crate::http::cost::Cost;
@@ -9,7 +9,7 @@ use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
 use crate::secret;
 use crate::state::App;
-use crate::store::{CeremonyKind, Deed, NewPasskey, NotAdded, PasskeyRow, SessionOf, Way};
+use crate::store::{AuditEvent, CeremonyKind, NewPasskey, NotAdded, PasskeyRow, SessionOf, Way};
 use crate::text;
 use anyhow::Context;
 use axum::Json;
@@ -33,7 +33,7 @@ async fn asked(
     kind: CeremonyKind,
     session: Option<&SessionOf>,
     origin: Origin,
-    asked: Asked,
+    asked: Challenge,
 ) -> Result<Response, Problem> {
     let nonce = asked.options["publicKey"]["challenge"].as_str().context("a question without a challenge")?;
     let new = ceremony::New { kind, session, nonce, state: &asked.state };
@@ -202,7 +202,9 @@ async fn proven(
         None => Ok(of),
         Some(why) => {
             let about = json!({ "by": "passkey", "passkey": key.id, "why": why });
-            app.store.note(&of.partnership, Some(of.person), Deed::SignInRefused, about, app.clock.now_ms()).await?;
+            app.store
+                .note(&of.partnership, Some(of.person), AuditEvent::SignInRefused, about, app.clock.now_ms())
+                .await?;
             Err(wrong())
         }
     }
@@ -230,7 +232,7 @@ async fn checked(
     let used = app.store.use_passkey(of, key, &accepted.public_key, now_ms).await?;
     if used && accepted.became_synced {
         app.store
-            .note(&of.partnership, Some(of.person), Deed::PasskeySynced, json!({ "passkey": key.id }), now_ms)
+            .note(&of.partnership, Some(of.person), AuditEvent::PasskeySynced, json!({ "passkey": key.id }), now_ms)
             .await?;
     }
     Ok((!used).then_some("copied"))

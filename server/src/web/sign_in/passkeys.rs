@@ -19,7 +19,7 @@ const BACKUP_ELIGIBLE: u8 = 0x08;
 pub struct Passkeys(Webauthn);
 
 /// What is asked of the browser, as JSON, and what its answer is checked against.
-pub struct Asked {
+pub struct Challenge {
     pub options: Value,
     pub state: String,
 }
@@ -58,7 +58,7 @@ impl Passkeys {
     ///
     /// # Errors
     /// When the question can't be put.
-    pub fn ask_for_new(&self, person: PersonId, name: &str, held: &[PasskeyRow]) -> Result<Asked> {
+    pub fn ask_for_new(&self, person: PersonId, name: &str, held: &[PasskeyRow]) -> Result<Challenge> {
         let but = held.iter().map(|row| row.credential.clone()).collect();
         let person = Uuid::from_bytes(person.0);
         let (options, state) = self.0.start_passkey_registration(person, name, name, Some(but))?;
@@ -67,7 +67,7 @@ impl Passkeys {
         let selection = options.pointer_mut("/publicKey/authenticatorSelection").context("no selection")?;
         selection["residentKey"] = Value::from("required");
         selection["requireResidentKey"] = Value::from(true);
-        Ok(Asked { options, state: serde_json::to_string(&state)? })
+        Ok(Challenge { options, state: serde_json::to_string(&state)? })
     }
 
     /// The new key: its authenticator's name for it, and what checks it from now on.
@@ -90,11 +90,11 @@ impl Passkeys {
     ///
     /// # Errors
     /// When the question can't be put.
-    pub fn ask(&self) -> Result<Asked> {
+    pub fn ask(&self) -> Result<Challenge> {
         let (mut options, state) = self.0.start_discoverable_authentication()?;
         // A button was pressed: the browser is to ask now, not when a field is filled in.
         options.mediation = None;
-        Ok(Asked { options: serde_json::to_value(options)?, state: serde_json::to_string(&state)? })
+        Ok(Challenge { options: serde_json::to_value(options)?, state: serde_json::to_string(&state)? })
     }
 
     /// Whether an answer is by a key.

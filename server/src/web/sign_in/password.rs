@@ -32,13 +32,13 @@ const OF_ACCOUNT: u32 = 10;
 const OF_ADDRESS: u32 = 100;
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct LoginQuery {
     #[serde(default)]
     next: Option<String>,
 }
 
 /// `GET /login`.
-pub async fn show_login(State(app): State<App>, Query(asked): Query<Asked>) -> Html<String> {
+pub async fn show_login(State(app): State<App>, Query(asked): Query<LoginQuery>) -> Html<String> {
     let next = asked.next.filter(|n| is_here(n));
     Html(login_page(page(&app, String::new(), next, None), &app.frame(None, "")))
 }
@@ -217,7 +217,9 @@ pub(super) async fn is_own(app: &App, of: &SessionOf, name: &str, password: Stri
         app.ways_in.guesses.forget(&key[0].0, now_ms);
     } else {
         let about = json!({ "by": "password", "again": true });
-        app.store.note(&of.partnership, Some(of.person), crate::store::Deed::SignInRefused, about, now_ms).await?;
+        app.store
+            .note(&of.partnership, Some(of.person), crate::store::AuditEvent::SignInRefused, about, now_ms)
+            .await?;
     }
     Ok(fits)
 }

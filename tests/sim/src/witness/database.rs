@@ -1,7 +1,7 @@
 //! What must hold of the database, whenever it has changed.
 
 use super::{Rule, Violation, Witness, broken, mark_of};
-use crate::chance::Chance;
+use crate::chance::Rng;
 use crate::paper::Mark;
 use crate::server::{Row, Seen};
 use domain::calendar::LocalOf;
@@ -117,7 +117,7 @@ impl Witness {
     /// When they would be others.
     pub fn in_any_order(&self, seed: u64, local_of: LocalOf<'_>) -> Result<(), Violation> {
         let mut order = self.held();
-        Chance::of(seed).shuffle(&mut order);
+        Rng::of(seed).shuffle(&mut order);
         let mut there: Vec<Held> = Vec::new();
         let mut tally = Tally::default();
         for next in order {

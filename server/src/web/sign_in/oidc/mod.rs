@@ -15,7 +15,7 @@ use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
 use crate::secret;
 use crate::state::App;
-use crate::store::{CeremonyKind, Deed, NotLinked, SessionOf, Way};
+use crate::store::{AuditEvent, CeremonyKind, NotLinked, SessionOf, Way};
 use crate::web::account::view::AccountDone;
 use anyhow::Context;
 use axum::extract::{Extension, Path, Query, State};
@@ -52,7 +52,7 @@ struct Kept {
 }
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ProviderQuery {
     next: Option<String>,
 }
 
@@ -63,7 +63,7 @@ pub struct Asked {
 pub async fn start(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ProviderQuery>,
     origin: Origin,
 ) -> Result<Response, Problem> {
     let provider = app.ways_in.providers.get(&id).ok_or_else(Problem::not_found)?;
@@ -254,7 +254,7 @@ async fn refused(
     let about = json!({ "by": "oidc", "provider": provider.entry.id, "why": why });
     let person = of.map(|of| of.person);
     let now_ms = app.clock.now_ms();
-    app.store.note(&provider.entry.partnership, person, Deed::SignInRefused, about, now_ms).await?;
+    app.store.note(&provider.entry.partnership, person, AuditEvent::SignInRefused, about, now_ms).await?;
     Ok(problem(app, Some(provider), told))
 }
 
