@@ -20,7 +20,7 @@ use naive::Ledger;
 use server::people::{self, New};
 use server::secret::hex_sha256;
 use server::store::{
-    Asked, Batch, Begun, Cause, DatabaseAddress, DecisionRow, Enrolled, Opening, Recount, Store, Writer,
+    Batch, Begun, Cause, DatabaseAddress, DecisionRequest, DecisionRow, Enrolled, Opening, Recount, Store, Writer,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -234,7 +234,8 @@ impl<'a> History<'a> {
             JournalId(uuid_v7(1_700_000_000_000, self.chance.bytes())),
         );
         let (partnership, organisation) = (self.of.clone(), "polisen".into());
-        let asked = Asked { partnership, by: self.supervisor, organisation, decision, fresh, seen: None, now_ms: 1 };
+        let asked =
+            DecisionRequest { partnership, by: self.supervisor, organisation, decision, fresh, seen: None, now_ms: 1 };
         if let Ok(row) = self.store.decide(&asked).await? {
             self.ledger.decides(&row.decision, fresh.0);
             let is_switch = matches!(row.decision, Decision::MapArea { .. } | Decision::MapActivity { .. });

@@ -39,7 +39,7 @@ const CHANGES: [(&str, AuditEvent); 32] = [
     ("/api/v1/sign-out", AuditEvent::LeavePhone),
     ("/devices/{id}/revoke", AuditEvent::Revoke),
     ("/entries/{id}/accept", AuditEvent::Accept),
-    ("/entries/{id}/{deed}", AuditEvent::Return),
+    ("/entries/{id}/{decision}", AuditEvent::Return),
     ("/questions/{what}", AuditEvent::MapArea),
     ("/reports", AuditEvent::DraftReport),
     ("/reports/{id}/texts", AuditEvent::WriteReport),

@@ -1,10 +1,10 @@
 //! The house rules, kept over the whole tree. Each is a pure function from a file to what is wrong with it, with a
 //! test beside it that shows it catching a bad sample.
 
+mod documents;
 mod faults;
 mod files;
 mod items;
-mod road;
 mod tokens;
 
 use std::path::{Path, PathBuf};
@@ -128,12 +128,16 @@ fn both_databases_have_the_same_migrations() {
 }
 
 #[test]
-fn the_road_is_marked_and_the_readme_knows_it() {
-    all_well(&road::unmarked(&TREE));
+fn every_path_that_a_document_names_exists() {
+    let documents = TREE.iter().filter(|file| documents::is_document(file));
+    all_well(
+        &documents
+            .flat_map(|file| documents::missing_paths(file, &|path| root().join(path).exists()))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]
-fn every_path_that_the_readme_names_exists() {
-    let readme = TREE.iter().find(|file| file.path == "README.md").expect("a README.md");
-    all_well(&road::missing_paths(&readme.text, &|path| root().join(path).exists()));
+fn every_function_on_the_way_of_an_entry_is_where_the_page_says() {
+    all_well(&documents::missing_functions(&TREE));
 }

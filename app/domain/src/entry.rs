@@ -1,4 +1,4 @@
-//! Road, step 1 of 6: record. An entry is an immutable fact in a journal (protocol, section 2).
+//! An entry is an immutable fact in a journal (protocol, section 2).
 //!
 //! A correction is a new entry (`amended`), a removal is a new entry (`withdrawn`); nothing is ever edited.
 

@@ -1,4 +1,4 @@
-//! Road, step 2 of 6: keep. The states of an entry on the phone, and what moves it from one to the next.
+//! The states of an entry on the phone, and what moves it from one to the next.
 //!
 //! Pure: the phone's storage performs what is decided here, and a simulator can do the same. An entry leaves the queue
 //! on its own verdict only (protocol, section 3.8); everything that is shown of the queue is computed from it.

@@ -1,4 +1,4 @@
-//! Road, step 4 of 6: merge. What becomes of an arriving entry (protocol, section 3).
+//! What becomes of an arriving entry (protocol, section 3).
 //!
 //! The merged state is a set of (id, hash), so merging is commutative, associative and idempotent by construction; the
 //! verdict is only what is said about it. Nothing here depends on the order of arrival but the words.

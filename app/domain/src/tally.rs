@@ -1,4 +1,4 @@
-//! Road, step 5 of 6: tally. What an occasion adds to which figure. This is the definition; the server keeps the same
+//! What an occasion adds to which figure. This is the definition; the server keeps the same
 //! sums by day in its database, in the same transaction as the merge.
 
 use crate::calendar::{Day, Local, LocalOf};

@@ -1,4 +1,4 @@
-//! Road, step 3 of 6: send. The wire, version 1, field by field (protocol, section 9). Frozen by golden files: a change
+//! The wire, version 1, field by field (protocol, section 9). Frozen by golden files: a change
 //! here that they notice is a change that phones in the field don't understand.
 
 use crate::calendar::Day;

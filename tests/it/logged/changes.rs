@@ -62,7 +62,7 @@ impl Scene {
                 self.officer.sends().await?;
                 posts(supervisor, &format!("/entries/{held_back}/accept"), &[]).await
             }
-            "/entries/{id}/{deed}" => {
+            "/entries/{id}/{decision}" => {
                 posts(supervisor, &format!("/entries/{}/return", self.root), &[("message", "Stämmer tiden?")]).await
             }
             "/questions/{what}" => {

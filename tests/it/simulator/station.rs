@@ -13,7 +13,7 @@ use harness::{Backend, Station};
 use server::clock::{Zone, now_ms};
 use server::people;
 use server::secret::new_id;
-use server::store::{Asked, Filter, InForce};
+use server::store::{DecisionRequest, Filter, InForce};
 use sim::line::Reply;
 use sim::promise;
 use sim::server::{Row, Seen, SeenJournal, Server};
@@ -250,7 +250,7 @@ impl Server for Served {
         };
         let at_ms = now_ms();
         let fresh = || new_id(at_ms).expect("chance");
-        let asked = Asked {
+        let asked = DecisionRequest {
             partnership: of(),
             by: self.supervisor,
             organisation: "polisen".into(),

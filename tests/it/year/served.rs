@@ -22,7 +22,7 @@ use harness::station::today;
 use harness::{Backend, Citizen, Officer, Staff, Station};
 use server::clock::{Zone, now_ms};
 use server::people;
-use server::store::{Asked, YearOf};
+use server::store::{DecisionRequest, YearOf};
 use std::collections::BTreeMap;
 
 pub(super) struct Served {
@@ -133,7 +133,7 @@ impl Served {
 
     async fn decides(&mut self, word: &Word) -> Result<()> {
         self.decided += 1;
-        let asked = Asked {
+        let asked = DecisionRequest {
             partnership: self.of.clone(),
             by: self.decider,
             organisation: "polisen".into(),

@@ -1,4 +1,4 @@
-//! Road, step 6 of 6: show. How a promise stands on a day: done, goal, expected by then, needed per week.
+//! How a promise stands on a day: done, goal, expected by then, needed per week.
 //!
 //! The same arithmetic draws the dashboard, the public page and the phone's pace tab, also offline.
 

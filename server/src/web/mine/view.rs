@@ -1,4 +1,4 @@
-//! Road, step 6 of 6: show. Feedback to those who walked: what their unit's entries added up to, and what was published of
+//! Feedback to those who walked: what their unit's entries added up to, and what was published of
 //! it. Rendered on the server and kept by the phone, so that it costs the app nothing and is read without coverage.
 //!
 //! **Invariant: a unit sees itself and all together, never another unit, and nobody a person.**

@@ -1,4 +1,4 @@
-//! Road, step 6 of 6: show. The dashboard: which promises are behind, and can the figures be trusted?
+//! The dashboard: which promises are behind, and can the figures be trusted?
 
 mod cadence;
 mod chart;

@@ -1,4 +1,4 @@
-//! Road, step 6 of 6: show. The public page: do they keep what they promised, in their own words?
+//! The public page: do they keep what they promised, in their own words?
 
 mod pledge;
 mod published;
