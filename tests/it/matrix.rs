@@ -105,7 +105,7 @@ pub(crate) fn site(folder: &Path) -> Result<PathBuf> {
 #[test]
 fn a_line_is_read_as_it_is_written() -> Result<()> {
     let rows = table::rows()?;
-    let row = rows.iter().find(|r| r.path == "/entries/{id}/{deed=void}").context("a line")?;
+    let row = rows.iter().find(|r| r.path == "/entries/{id}/{decision=void}").context("a line")?;
     assert_eq!(row.route(), "/entries/{id}/{decision}");
     assert_eq!(row.expected, [401, 401, 303, 303, 403, 401, 403, 403, 403, 401, 404, 404, 403]);
     let row = rows.iter().find(|r| r.path == "/pkg/{*file}").context("a line")?;

@@ -103,9 +103,9 @@ impl<'a> Things<'a> {
             // Of one's own account nobody else's is reached, whatever it is called.
             "account id" => Ok("01890000-0000-7000-8000-000000000001".to_owned()),
             of if of.ends_with(" name") => Ok(name.replace(' ', "-")),
-            // An action is named for itself: {deed=void}.
+            // An action is named for itself: {decision=void}.
             of => match of.rsplit_once(' ') {
-                Some((rest, which)) if rest.ends_with("deed") || rest.ends_with("what") => Ok(which.to_owned()),
+                Some((rest, which)) if rest.ends_with("decision") || rest.ends_with("what") => Ok(which.to_owned()),
                 _ => bail!("matrix/things.rs makes nothing called {of}"),
             },
         }
