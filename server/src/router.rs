@@ -115,7 +115,19 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/promises/{id}/tallies/stream", Figures, get(live::stream)).asking::<live::StreamQuery>(),
         route("/api/v1/entries", Entries, get(entries::entries)).asking::<entries::EntriesQuery>(),
         route("/api/v1/entries/{id}/why", Entries, get(why::told)),
-        // Everybody
+    ];
+    routes.extend(public_routes());
+    routes.extend(promise_routes());
+    routes.extend(ways_in());
+    routes.extend(files(app));
+    routes
+}
+
+/// What everybody may read.
+fn public_routes() -> Vec<Route> {
+    use Rule::Everyone;
+    use web::reports;
+    vec![
         route("/promise/{id}", Everyone, get(web::public::public)).asking::<web::public::PublicQuery>(),
         route("/promise/{id}/reports/{report}", Everyone, get(reports::public)),
         route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)).costs(Cost::HEAVY),
@@ -124,11 +136,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)).asking::<promises::FiguresQuery>(),
         route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)).asking::<promises::TableQuery>(),
-    ];
-    routes.extend(promise_routes());
-    routes.extend(ways_in());
-    routes.extend(files(app));
-    routes
+    ]
 }
 
 /// Loading promises: the first one of an empty server, and those of a partnership.

@@ -55,8 +55,8 @@ pub(super) fn missing_functions(files: &[File]) -> Vec<String> {
             } else if let Some(name) = word.strip_suffix("()") {
                 let defines = |file: &File| {
                     ["fn ", "function "].iter().any(|kind| {
-                        let mut after = file.text.split(&format!("{kind}{name}")).skip(1);
-                        after.any(|rest| rest.starts_with(['(', '<']))
+                        let named = format!("{kind}{name}");
+                        file.text.split(&named).skip(1).any(|rest| rest.starts_with(['(', '<']))
                     })
                 };
                 if !file.is_some_and(defines) {
