@@ -1,4 +1,4 @@
-//! The phone's clock: what it says, and whether it jumped.
+//! The phone's clock: what it says. Whether it jumped is decided in `state`.
 
 use super::phone;
 use domain::id::uuid_v7;
@@ -23,43 +23,4 @@ pub(crate) fn at(unix_ms: i64) -> Moment {
 /// Bytes of a new id.
 pub(crate) fn fresh_id() -> [u8; 16] {
     uuid_v7(now_ms(), phone::random())
-}
-
-/// Beyond this a clock has been set; below it, it was only put right.
-const JUMP_MS: i64 = 120_000;
-
-/// Looks at the clock again and again. A clock that runs back has been set, whenever it is noticed. One that runs ahead
-/// of the monotonic clock may just have slept with the phone, so that is judged only while the page is looked at.
-#[derive(Clone, Copy)]
-pub(crate) struct Watch {
-    wall_ms: i64,
-    monotonic_ms: Option<i64>,
-}
-
-impl Watch {
-    /// Starts from the latest time that this phone is known to have had.
-    pub(crate) fn since(wall_ms: i64) -> Self {
-        Self { wall_ms, monotonic_ms: None }
-    }
-
-    /// The page is no longer looked at.
-    pub(crate) fn rest(&mut self) {
-        self.monotonic_ms = None;
-    }
-
-    /// Whether the clock jumped since the last look.
-    pub(crate) fn look(&mut self) -> bool {
-        let (wall_ms, monotonic_ms) = (now_ms(), phone::monotonic_ms() as i64);
-        let passed_ms = self.monotonic_ms.map(|before| monotonic_ms - before);
-        let jumped = jumped(wall_ms - self.wall_ms, passed_ms);
-        *self = Self { wall_ms, monotonic_ms: Some(monotonic_ms) };
-        jumped
-    }
-}
-
-fn jumped(wall_passed_ms: i64, monotonic_passed_ms: Option<i64>) -> bool {
-    match monotonic_passed_ms {
-        None => wall_passed_ms < -JUMP_MS,
-        Some(passed_ms) => (wall_passed_ms - passed_ms).abs() > JUMP_MS,
-    }
 }

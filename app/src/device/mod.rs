@@ -4,10 +4,10 @@
 //! [`journal_store`] the browser and the phone. What is decided with them is decided in `domain`.
 
 pub(crate) mod clock;
+pub(crate) mod contact;
 pub(crate) mod first_line;
 pub(crate) mod journal_store;
 pub(crate) mod line;
-pub(crate) mod mount;
 pub(crate) mod phone;
 pub(crate) mod seal;
 pub(crate) mod value;

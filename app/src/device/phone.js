@@ -199,8 +199,3 @@ export function showQuestion(id) {
     question?.scrollIntoView({ block: 'center' });
   });
 }
-
-// A link that is followed by hand.
-export function stayHere(event) {
-  event.preventDefault();
-}

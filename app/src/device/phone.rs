@@ -49,14 +49,12 @@ mod bound {
         pub(crate) fn screen_changed(focus: &str);
         #[wasm_bindgen(js_name = showQuestion)]
         pub(crate) fn show_question(id: &str);
-        #[wasm_bindgen(js_name = stayHere)]
-        pub(crate) fn stay_here(event: &JsValue);
     }
 }
 
 pub(crate) use bound::{
     monotonic_ms, offline_problem, online, persist, screen_changed, set_inside, set_theme, settle_key, show_question,
-    start_anew, stay_here, storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
+    start_anew, storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
 };
 
 /// What happens around the page.

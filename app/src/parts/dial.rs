@@ -1,13 +1,37 @@
 //! The dial: the minutes that are needed, closing like the mark. Beyond them it begins a new round.
 
+use super::text::LiveText;
+use leptos::prelude::*;
 use std::fmt::Write;
+use texts::officer as words;
 
 /// Hours are written beside the dial where no least length is asked for.
 const HOUR_S: i64 = 3600;
 
-/// What stands inside the dial's `<svg viewBox="0 0 320 320">` after so many seconds of `round_min` minutes; an hour is
-/// a round where no length is asked for.
-pub(crate) fn drawing(seconds: i64, round_min: Option<u32>) -> String {
+/// The dial after so many seconds, with the clock in its middle; an hour is a round where no least length is asked for.
+#[component]
+pub(crate) fn Dial(#[prop(into)] seconds: Signal<i64>, least_minutes: Option<u32>) -> impl IntoView {
+    view! {
+        <div class="dial">
+            <svg
+                viewBox="0 0 320 320"
+                aria-hidden="true"
+                inner_html=move || drawing(seconds.get(), least_minutes)
+            ></svg>
+            <p class="clock">
+                <output aria-live="off" data-clock="">
+                    <LiveText text=move || words::stopwatch(seconds.get()) />
+                </output>
+                <small>
+                    <LiveText text=move || words::below_clock(seconds.get(), least_minutes) />
+                </small>
+            </p>
+        </div>
+    }
+}
+
+/// The inside of the dial's `<svg>` after so many seconds of `round_min` minutes.
+fn drawing(seconds: i64, round_min: Option<u32>) -> String {
     let round_s = round_min.map_or(HOUR_S, |minutes| i64::from(minutes) * 60).max(60);
     let full = round_min.is_some() && seconds >= round_s;
     let within = if full { seconds } else { seconds % round_s };

@@ -1,6 +1,6 @@
 //! The gauge on the phone: ink is done, the hatch is missing, the yellow mark is where we should be.
 
-use super::piece::{Piece, svg};
+use leptos::prelude::*;
 
 /// So many of the goal, in thousandths of the gauge.
 fn thousandths(part: i64, goal: i64) -> i64 {
@@ -11,17 +11,33 @@ fn percent(thousandths: i64) -> String {
     format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 
-/// Draws a gauge; `label` says it in words.
-pub(crate) fn gauge(done: i64, goal: i64, expected: i64, label: &str) -> Piece {
+/// A gauge; `label` says it in words.
+#[component]
+pub(crate) fn Gauge(done: i64, goal: i64, expected: i64, label: String) -> impl IntoView {
     let (done, expected) = (thousandths(done, goal), thousandths(expected, goal));
-    let mut inside = format!(
-        r##"<rect class="t" y="11" width="100%" height="9"/><rect class="d" y="10" width="{}" height="11"/>"##,
-        percent(done)
-    );
-    if expected > done {
-        let (from, missing) = (percent(done), percent(expected - done));
-        inside += &format!(r##"<rect class="m" x="{from}" y="11" width="{missing}" height="9" fill="url(#hatch)"/>"##);
+    let missing = (expected > done).then(|| {
+        view! { <rect class="m" x=percent(done) y="11" width=percent(expected - done) height="9" fill="url(#hatch)" /> }
+    });
+    view! {
+        <svg class="g" role="img" aria-label=label>
+            <rect class="t" y="11" width="100%" height="9" />
+            <rect class="d" y="10" width=percent(done) height="11" />
+            {missing}
+            <use_ href="#notch" />
+            <use_ href="#bug" x=percent(expected) />
+        </svg>
     }
-    inside += &format!(r##"<use href="#notch"/><use href="#bug" x="{}"/>"##, percent(expected));
-    svg("g", &inside).set("role", "img").set("aria-label", label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gauge_stays_within_itself() {
+        assert_eq!(percent(thousandths(1, 3)), "33.3%");
+        assert_eq!(percent(thousandths(9, 3)), "100.0%");
+        assert_eq!(percent(thousandths(-1, 3)), "0.0%");
+        assert_eq!(percent(thousandths(1, 0)), "0.0%");
+    }
 }

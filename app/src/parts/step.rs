@@ -1,31 +1,42 @@
 //! A value between minus and plus: no keyboard, no wheel, one large target on each side.
 
-use super::key::{button, icon};
-use super::piece::{Piece, el, says, text};
+use super::key::Icon;
+use super::text::LiveText;
+use leptos::prelude::*;
 
-/// A value with its steps: what it is called, how it is found (`data-step`), what less and more are called.
-pub(crate) struct Step {
-    pub(crate) label: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) less: &'static str,
-    pub(crate) more: &'static str,
-}
-
-impl Step {
-    /// Draws it. `moved` takes the steps; the value and what stands below it follow what they read.
-    pub(crate) fn with(
-        self,
-        moved: impl Fn(i64) + Copy + 'static,
-        value: impl FnMut() -> String + 'static,
-        below: impl FnMut() -> String + 'static,
-    ) -> Piece {
-        let less = button("", "less", vec![icon("minus")]).set("aria-label", self.less).taps(move || moved(-1));
-        let more = button("", "more", vec![icon("plus")]).set("aria-label", self.more).taps(move || moved(1));
-        let middle = vec![el("output", "big", vec![says(value)]), el("small", "", vec![says(below)])];
-        let row = vec![less, el("p", "", middle).set("aria-live", "polite"), more];
-        el("div", "", vec![el("p", "legend", vec![text(self.label)]), el("div", "step", row)])
-            .set("role", "group")
-            .set("aria-label", self.label)
-            .set("data-step", self.name)
+/// A value with its steps. `name` is how it is found (`data-step`), `less` and `more` are what its buttons are called, `by`
+/// takes the steps; `children` stand at its end.
+#[component]
+pub(crate) fn Step(
+    label: &'static str,
+    name: &'static str,
+    less: &'static str,
+    more: &'static str,
+    by: impl Fn(i64) + Copy + 'static,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] below: Signal<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div role="group" aria-label=label data-step=name>
+            <p class="legend">{label}</p>
+            <div class="step">
+                <button type="button" data-do="less" aria-label=less on:click=move |_| by(-1)>
+                    <Icon name="minus" />
+                </button>
+                <p aria-live="polite">
+                    <output class="big">
+                        <LiveText text=value />
+                    </output>
+                    <small>
+                        <LiveText text=below />
+                    </small>
+                </p>
+                <button type="button" data-do="more" aria-label=more on:click=move |_| by(1)>
+                    <Icon name="plus" />
+                </button>
+            </div>
+            {children()}
+        </div>
     }
 }

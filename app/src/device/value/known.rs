@@ -2,8 +2,8 @@
 
 use super::answer::{change, entry_id, limits, versions};
 use super::reader::Reader;
+use crate::device::contact::{Contact, Identity};
 use crate::device::first_line::Leftover;
-use crate::officer::known::{Contact, Identity};
 use domain::entry::How;
 use domain::form::{Corrects, Form};
 use domain::id::{ActivityId, AreaId, DeviceId, OrganisationId, PartnershipId, PersonId};

@@ -71,16 +71,3 @@ pub(crate) fn tree(value: &JsValue) -> Json {
     }
     Json::Map(map)
 }
-
-/// What is in the field that an event is about.
-pub(crate) fn field_text(event: &JsValue) -> String {
-    member(&member(event, "target"), "value").as_string().unwrap_or_default()
-}
-
-/// Puts a text in a field, where it isn't there already.
-pub(crate) fn set_field_text(field: &JsValue, text: &str) {
-    if member(field, "value").as_string().as_deref() != Some(text) {
-        // A field that takes no text keeps the one that it has.
-        Reflect::set(field, &JsValue::from_str("value"), &JsValue::from_str(text)).ok();
-    }
-}

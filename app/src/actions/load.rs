@@ -1,0 +1,189 @@
+//! Starting, for the one who has unlocked the page: what a page that died left behind is brought over, then everything kept
+//! is put in hand.
+
+use super::{clock as app_clock, draft, navigate, place, save, sync, timers};
+use crate::device::clock;
+use crate::device::journal_store::{self, Change, Loaded};
+use crate::device::value::{self, answer, known, promise};
+use crate::device::{first_line, phone};
+use crate::state::AppState;
+use crate::state::clock::Watch;
+use crate::state::screen::Screen;
+use domain::entry::Entry;
+use domain::id::{DeviceId, EntryId};
+use domain::journal::Kept;
+use domain::sender::Trigger;
+use leptos::prelude::*;
+
+/// How many received entries are put in hand; all that wait or were refused are, whatever their number.
+const NEWEST: u32 = 300;
+
+/// The whole start, once for each page.
+pub(crate) async fn start(app: AppState) {
+    first_line::open().await;
+    if let Some(theme) = first_line::theme() {
+        phone::set_theme(&theme);
+    }
+    app.model.update(|m| {
+        m.unit = first_line::recall(place::UNIT);
+        m.update = phone::update_waits();
+    });
+    reload(app).await;
+    if bring_over(app).await {
+        reload(app).await;
+    }
+    place::recall(app);
+    wind_clock(app);
+    own_draft(app).await;
+    open_first_screen(app);
+    sync::nudge(app, Trigger::Started);
+    is_shell_kept(app).await;
+}
+
+/// Reads everything that is kept; also when another tab changed it.
+pub(crate) async fn reload(app: AppState) {
+    let loaded = journal_store::load(NEWEST).await;
+    app.model.update(|m| m.silent = loaded.is_err());
+    if let Ok(loaded) = loaded {
+        put_in_hand(app, loaded);
+    }
+}
+
+fn put_in_hand(app: AppState, loaded: Loaded) {
+    let enrolled = loaded.meta("device", |r| r.id(DeviceId::read, DeviceId([0; 16])));
+    app.model.update(|m| {
+        m.identity = loaded.meta("identity", known::identity);
+        m.contact = loaded.meta("contact", known::contact).unwrap_or_default();
+        m.feedback = loaded.meta("feedback", word);
+        m.tallies = loaded.meta("tallies", answer::tallies).unwrap_or_default();
+        m.decisions = loaded.meta("changes", known::decisions).unwrap_or_default();
+        // What the first line still holds is newer: its transaction is under way.
+        let newer = first_line::recall(timers::TIMERS).and_then(|text| value::read(&text, known::timers));
+        m.timers = newer.or_else(|| loaded.meta("timers", known::timers)).unwrap_or_default();
+        m.timers.retain(|t| !loaded.entries.iter().any(|k| k.id == t.id));
+        m.shift = loaded.meta("shift", word);
+        m.unit = m.unit.take().or_else(|| loaded.meta("unit", word)).filter(|u: &String| !u.is_empty());
+        m.set_promises(loaded.all("promise/", promise::promise));
+        m.journals.clear();
+        m.journals.extend(loaded.journals.iter().map(|j| (j.id, j.last_seq)));
+        m.entries.clear();
+        m.corrections.clear();
+        loaded.entries.iter().filter_map(read).for_each(|e| m.know(e));
+        let others: Vec<Entry> =
+            m.decisions.iter().flat_map(|d| &d.entries).filter_map(|json| Entry::read(json).ok()).collect();
+        others.into_iter().for_each(|e| m.know(e));
+        m.kept = loaded.entries;
+    });
+    // Somebody else enrolled this phone anew since: without a code of one's own what waits would be refused.
+    if app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.device)) != enrolled {
+        sync::ask_for_code(app);
+    }
+    if let Some(limits) = app.model.with_untracked(|m| m.contact.limits) {
+        app.backstage.update_value(|b| b.sender.limits = limits);
+    }
+}
+
+fn word(r: value::reader::Reader<'_>) -> String {
+    r.str().to_owned()
+}
+
+/// What a kept entry says, where this version can read it.
+pub(crate) fn read(kept: &Kept) -> Option<Entry> {
+    Entry::read(&value::json(&kept.wire_text())?).ok()
+}
+
+/// Brings leftovers of the first line into the journal: the same id, so nothing doubles. `true` when there were any.
+async fn bring_over(app: AppState) -> bool {
+    let mut brought = false;
+    for left in first_line::leftovers().await {
+        let partnership = left
+            .partnership
+            .clone()
+            .or_else(|| app.model.with_untracked(|m| Some(m.identity.as_ref()?.partnership.to_string())));
+        if let Some(partnership) = partnership
+            && save::second_line(left, &partnership).await.is_ok()
+        {
+            brought = true;
+        }
+    }
+    let timers = first_line::recall(timers::TIMERS).and_then(|text| value::read(&text, known::timers));
+    if let Some(timers) = timers {
+        let mut change = Change::default();
+        change.know("timers", &timers);
+        if journal_store::settle(change).await.is_ok() {
+            first_line::forget(timers::TIMERS);
+            brought = true;
+        }
+    }
+    brought
+}
+
+/// The clock can't be earlier than the last contact or the last entry.
+fn wind_clock(app: AppState) {
+    let latest_ms = app.model.with_untracked(|m| m.latest_ms());
+    app.backstage.update_value(|b| b.watch = Watch::since(latest_ms.unwrap_or_default()));
+    app_clock::look(app);
+}
+
+/// Names this tab, and finds the draft that is its own or a dead tab's. One whose id is in the journal was saved.
+async fn own_draft(app: AppState) {
+    let fresh = EntryId(clock::fresh_id()).to_string();
+    let (own, living) = phone::claim_tab(first_line::tab(), &fresh).await;
+    first_line::set_tab(&own);
+    let mut found = None;
+    let mut drafts = first_line::drafts();
+    drafts.sort_by_key(|(tab, _)| *tab != own);
+    for (tab, draft) in drafts {
+        // One at a time: a second dead tab's comes with the next start.
+        if found.is_some() || (tab != own && living.contains(&tab)) {
+            continue;
+        }
+        let saved = app.model.with_untracked(|m| m.kept.iter().any(|k| k.id == draft.id));
+        first_line::keep_draft(&tab, None);
+        if !saved && draft.is_draft() {
+            found = Some(draft);
+        }
+    }
+    if let Some(form) = &mut found {
+        form.take_up_again(clock::now());
+        first_line::keep_draft(&own, Some(form));
+    }
+    app.backstage.update_value(|b| b.tab = own);
+    app.form.set(found);
+    draft::look_for_problems(app);
+}
+
+fn open_first_screen(app: AppState) {
+    let tab = phone::take_query("flik");
+    let activity = phone::take_query("aktivitet");
+    phone::take_query("gor");
+    navigate::show(
+        app,
+        match tab.as_deref() {
+            Some("journal") => Screen::Journal,
+            Some("takt") => Screen::Pace,
+            _ => Screen::Record,
+        },
+    );
+    if app.form.with_untracked(Option::is_some) {
+        navigate::show(app, Screen::Form);
+    } else if place::ask_again(app) {
+        // The place comes first; a shortcut is then one tap away.
+    } else if let Some(activity) = activity {
+        draft::open(app, &activity.as_str().into());
+    }
+}
+
+/// Looks until the shell is kept: the worker installs while the app already runs.
+async fn is_shell_kept(app: AppState) {
+    if phone::shell_ready().await {
+        app.model.update(|m| m.shell = true);
+    }
+}
+
+/// Asks again whether the shell is kept, as long as it isn't.
+pub(crate) fn look_for_shell(app: AppState) {
+    if !app.model.with_untracked(|m| m.shell) {
+        leptos::task::spawn_local(is_shell_kept(app));
+    }
+}

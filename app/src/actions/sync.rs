@@ -1,0 +1,224 @@
+//! Sending: performs what `domain::sender` decides. One sender across tabs; whether it sends is never stored.
+
+use super::{clock as app_clock, feedback, load};
+use crate::device::contact::Contact;
+use crate::device::journal_store::{self, Change};
+use crate::device::line::{self, Reply, Told};
+use crate::device::{clock, first_line, phone};
+use crate::state::AppState;
+use crate::state::contact::Line;
+use crate::state::model::Model;
+use domain::entry::Refusal;
+use domain::id::{EntryId, JournalId};
+use domain::journal::{self, Kept, State};
+use domain::sender::{self, Outcome, Then, Trigger};
+use domain::wire::{Answer, Change as Decision, Flag};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// How many decisions the phone keeps, the newest of them.
+const DECISIONS: usize = 200;
+
+/// Thinks again about sending.
+pub(crate) fn nudge(app: AppState, trigger: Trigger) {
+    load::look_for_shell(app);
+    let now_ms = clock::now_ms();
+    let (enrolled, waiting, last) =
+        app.model.with_untracked(|m| (m.identity.is_some(), journal::queue(&m.kept, now_ms).waiting, m.contact.at_ms));
+    let sends = app.backstage.with_value(|b| !b.sending && b.sender.sends(trigger, waiting, last, now_ms));
+    if enrolled && sends {
+        app.backstage.update_value(|b| b.sending = true);
+        leptos::task::spawn_local(async move {
+            let turn = line::take_turn().await;
+            // Without a turn another tab sends, and hears of what this one keeps.
+            let sent = turn.is_some();
+            while sent && attempt(app).await == Then::GoOn {}
+            drop(turn);
+            app.backstage.update_value(|b| b.sending = false);
+            // What was saved during the last request has had no trigger of its own.
+            let left =
+                app.model.with_untracked(|m| m.line == Line::Rest && m.kept.iter().any(|k| k.state == State::Waiting));
+            if sent && left {
+                nudge(app, Trigger::Timer);
+            }
+        });
+    }
+}
+
+/// Sending waits for a code; recording goes on.
+pub(crate) fn ask_for_code(app: AppState) {
+    app.backstage.update_value(|b| _ = b.sender.learn(Outcome::NotSignedIn, 0, 0.0));
+    app.model.update(|m| m.line = Line::SignIn);
+}
+
+/// Asks for the code; once it is accepted the queue goes on.
+pub(crate) fn ask_anew(app: AppState) {
+    leptos::task::spawn_local(async move {
+        if phone::enrol_anew().await {
+            // What the server didn't take from a stranger waits for it again.
+            let mut change = Change::default();
+            let strange = app.model.with_untracked(|m| journal::enrolled(&m.kept));
+            change.states.extend(strange.into_iter().map(|id| (id, State::Waiting)));
+            journal_store::settle(change).await.ok();
+            load::reload(app).await;
+            resume(app);
+        }
+    });
+}
+
+fn resume(app: AppState) {
+    app.backstage.update_value(|b| b.sender.resume());
+    app.model.update(|m| m.line = Line::Rest);
+    nudge(app, Trigger::Started);
+}
+
+async fn attempt(app: AppState) -> Then {
+    let (text, batch, named) = request(app);
+    app.model.update(|m| m.line = if batch.is_empty() { m.line } else { Line::Sending(batch.len()) });
+    let began_ms = clock::now_ms();
+    let (reply, answer) = line::sync(&text).await;
+    let heard_ms = clock::now_ms();
+    let sent: Vec<EntryId> = batch.iter().map(|k| k.id).collect();
+    let outcome = match (reply.status, answer) {
+        (200, Some(answer)) => take_in(app, (&sent, &named), answer, &reply, (began_ms, heard_ms)).await,
+        (status, _) => Outcome::of(status, reply.told("code").as_string().as_deref(), sent.len(), reply.retry_after_ms),
+    };
+    let chance = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
+    let then = app.backstage.try_update_value(|b| b.sender.learn(outcome, clock::now_ms(), chance));
+    let then = then.unwrap_or(Then::Rest);
+    app.model.update(|m| {
+        m.line = match outcome {
+            Outcome::Answered { .. } => Line::Rest,
+            Outcome::NotSignedIn => Line::SignIn,
+            Outcome::TooMuch { sent: 1.. } => m.line,
+            _ if phone::online() => Line::NoAnswer,
+            _ => Line::NoCoverage,
+        };
+    });
+    app_clock::tick(app);
+    match (then, batch.first()) {
+        (Then::RefuseLone, Some(lone)) => refuse(app, lone.id).await,
+        (Then::RefuseLone, None) => Then::Rest,
+        (then, _) => then,
+    }
+}
+
+/// The request, the entries in it, and the journals that it names.
+fn request(app: AppState) -> (String, Vec<Kept>, BTreeMap<JournalId, u64>) {
+    app.model.with_untracked(|m| {
+        app.backstage.with_value(|b| {
+            let batch = b.sender.batch(&m.kept);
+            let waiting = m.kept.iter().filter(|k| k.state == State::Waiting).count();
+            let text = sender::request_text(
+                m.contact.cursor.as_deref(),
+                waiting - batch.len(),
+                clock::now(),
+                &m.journals,
+                &batch,
+            );
+            (text, batch.into_iter().cloned().collect(), m.journals.clone())
+        })
+    })
+}
+
+/// Takes in a whole answer. One that doesn't fit what was sent is no answer; one that couldn't tell of everything
+/// tells nothing of decisions: the next is asked for them.
+async fn take_in(
+    app: AppState,
+    (sent, named): (&[EntryId], &BTreeMap<JournalId, u64>),
+    mut answer: Answer,
+    reply: &Reply,
+    (began_ms, heard_ms): (i64, i64),
+) -> Outcome {
+    let (epoch, offset_ms) = app.model.with_untracked(|m| (m.contact.epoch.clone(), m.contact.offset_ms));
+    let Ok(all) = journal_store::all().await else { return Outcome::Unknown };
+    let states = journal::settle(&all, sent, &answer, epoch.as_deref());
+    if answer.verdicts.len() != sent.len() || !sent.iter().all(|id| states.contains_key(id)) {
+        return Outcome::Unknown;
+    }
+    if !journal::names_all(named, &all) {
+        answer.cursor = app.model.with_untracked(|m| m.contact.cursor.clone()).unwrap_or_default();
+        answer.changes.clear();
+    }
+    let returned = states.values().any(|state| *state == State::Waiting);
+    let mut gone = journal::outlived(&all, answer.server_time.unix_ms);
+    gone.retain(|id| !states.contains_key(id));
+    let cloned = |id: &EntryId| all.iter().find(|k| k.id == *id).map(|k| k.journal);
+    let closed: Vec<JournalId> = answer
+        .verdicts
+        .iter()
+        .zip(sent)
+        .filter(|(v, _)| v.flags.contains(&Flag::Cloned))
+        .filter_map(|(_, id)| cloned(id))
+        .collect();
+    let contact = Contact {
+        at_ms: Some(heard_ms),
+        offset_ms: sender::offset_ms(answer.server_time.unix_ms, began_ms, heard_ms).or(offset_ms),
+        cursor: Some(answer.cursor.clone()),
+        epoch: Some(answer.epoch.clone()),
+        promises: answer.promises.clone(),
+        revoked: answer.revoked,
+        limits: Some(answer.limits),
+    };
+    let fetched = fetch_missing(app, &contact).await;
+    let decisions = app.model.with_untracked(|m| with_changes(&m.decisions, &answer));
+    let mut change =
+        Change { states: states.iter().map(|(id, s)| (*id, s.clone())).collect(), closed, gone, meta: Vec::new() };
+    change.know("contact", &contact);
+    // A server that couldn't read its totals gives receipts without them: what was known before stands.
+    if answer.revoked || !answer.tallies.is_empty() {
+        change.know_as_told("tallies", reply.told("tallies"));
+    }
+    change.know("changes", &decisions);
+    know_promises(&mut change, fetched);
+    if journal_store::settle(change).await.is_err() {
+        // A full phone has let go of what was received all the same.
+        load::reload(app).await;
+        return Outcome::Unknown;
+    }
+    app.backstage.update_value(|b| b.sender.limits = answer.limits);
+    phone::tell_other_tabs();
+    load::reload(app).await;
+    feedback::ask_now_and_then(app);
+    let left = app.model.with_untracked(|m| m.kept.iter().any(|k| k.state == State::Waiting));
+    let over = answer.revoked && !left && first_line::leftovers().await.is_empty();
+    phone::settle_key(answer.seal, over);
+    Outcome::Answered { more: answer.more || (left && !sent.is_empty()) || returned }
+}
+
+/// Earlier decisions with those of an answer behind them.
+fn with_changes(earlier: &[Decision], answer: &Answer) -> Vec<Decision> {
+    let all = earlier.len() + answer.changes.len();
+    earlier.iter().chain(&answer.changes).skip(all.saturating_sub(DECISIONS)).cloned().collect()
+}
+
+/// The promises in force that the phone doesn't have in their version. What can't be fetched now is missed again later.
+pub(crate) async fn fetch_missing(app: AppState, contact: &Contact) -> Vec<Told> {
+    let has = |model: &Model, id, version| model.catalogue.get(id).is_some_and(|p| p.version == version);
+    let mut fetched = Vec::new();
+    for named in &contact.promises {
+        if app.model.with_untracked(|m| has(m, &named.id, named.version)) {
+            continue;
+        }
+        fetched.extend(line::fetch_promise(&named.id).await);
+    }
+    fetched
+}
+
+/// Keeps promises as they were told.
+pub(crate) fn know_promises(change: &mut Change, told: Vec<Told>) {
+    for promise in told {
+        change.know_as_told(&["promise/", promise.id.as_str()].concat(), promise.json);
+    }
+}
+
+/// A lone entry that the server can't read at all: it stays with its reason, and blocks nobody.
+async fn refuse(app: AppState, id: EntryId) -> Then {
+    let refused = State::Refused { code: Refusal::Unreadable.code().to_owned(), message: None };
+    let change = Change { states: vec![(id, refused)], ..Change::default() };
+    if journal_store::settle(change).await.is_err() {
+        return Then::Rest;
+    }
+    load::reload(app).await;
+    Then::GoOn
+}

@@ -1,0 +1,53 @@
+//! The app: one screen at a time, with the tabs below those that are tabs.
+
+use super::entry::EntryScreen;
+use super::feedback::FeedbackScreen;
+use super::form::FormScreen;
+use super::journal::JournalScreen;
+use super::pace::PaceScreen;
+use super::place::PlaceScreen;
+use super::record::RecordScreen;
+use super::run::RunScreen;
+use super::status::{SpokenStatus, Tabs};
+use crate::actions::{events, load};
+use crate::device::clock;
+use crate::state::AppState;
+use crate::state::screen::Screen;
+use leptos::prelude::*;
+
+/// The whole app. Provides the state to everything in it, and starts.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let app = AppState::new(clock::now());
+    provide_context(app);
+    events::listen(app);
+    leptos::task::spawn_local(load::start(app));
+    // A screen that is shown again is not drawn anew.
+    let screen = Memo::new(move |_| app.screen.get());
+    let class = move || screen.with(|s| if matches!(s, Screen::Run(_)) { "phone display" } else { "phone" });
+    let saved = move || app.model.with(|m| m.saved.map(|id| id.to_string()).unwrap_or_default());
+    let ready = move || app.model.with(|m| m.ready(app.now.get()).to_string());
+    view! {
+        <div class=class data-screen=move || screen.with(Screen::name) data-saved=saved data-ready=ready>
+            {move || screen_view(screen.get())}
+            <Show when=move || screen.with(Screen::is_tab)>
+                <Tabs screen />
+            </Show>
+            <SpokenStatus />
+        </div>
+    }
+}
+
+fn screen_view(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Starting => ().into_any(),
+        Screen::Place => view! { <PlaceScreen /> }.into_any(),
+        Screen::Record => view! { <RecordScreen /> }.into_any(),
+        Screen::Journal => view! { <JournalScreen /> }.into_any(),
+        Screen::Pace => view! { <PaceScreen /> }.into_any(),
+        Screen::Feedback => view! { <FeedbackScreen /> }.into_any(),
+        Screen::Form => view! { <FormScreen /> }.into_any(),
+        Screen::Run(activity) => view! { <RunScreen activity /> }.into_any(),
+        Screen::Entry(id) => view! { <EntryScreen id /> }.into_any(),
+    }
+}

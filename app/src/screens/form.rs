@@ -1,0 +1,84 @@
+//! The form of an activity: two taps when nothing is asked, everything within the thumb's reach when something is.
+
+use super::cards::FailureAlert;
+use super::problem::Summary;
+use super::questions::question_view;
+use super::status::StatusLine;
+use crate::actions::{draft, navigate, save, thrown, timers};
+use crate::device::clock;
+use crate::parts::key::{Back, Key, Quiet};
+use crate::parts::note::Heading;
+use crate::state::form::{Keys, Sheet, kind, sheet};
+use crate::state::{AppState, Saving};
+use leptos::prelude::*;
+use texts::officer as words;
+
+/// The screen. It is drawn anew only when the form's kind changes, never while somebody types.
+#[component]
+pub(crate) fn FormScreen() -> impl IntoView {
+    let app = AppState::from_context();
+    let kind =
+        Memo::new(move |_| app.form.with(|form| form.as_ref().map(|form| app.model.with_untracked(|m| kind(form, m)))));
+    move || {
+        kind.track();
+        let form = app.form.get_untracked()?;
+        let sheet = app.model.with_untracked(|m| sheet(&form, m, clock::now()))?;
+        Some(view! { <FormSheet sheet /> })
+    }
+}
+
+#[component]
+fn FormSheet(sheet: Sheet) -> impl IntoView {
+    let app = AppState::from_context();
+    let corrects = sheet.form.corrects.is_some();
+    let way_back = if corrects { words::LEAVE_AS_IT_WAS } else { words::BACK };
+    let leave = move |_| if corrects { thrown::form(app) } else { navigate::leave(app) };
+    let questions = sheet.questions.iter().map(|question| question_view(app, &sheet, question)).collect_view();
+    view! {
+        <header class="display">
+            <Back word=way_back on:click=leave />
+            <Heading word=sheet.title.clone() />
+            <StatusLine />
+        </header>
+        <main class="body low">
+            <FailureAlert />
+            <Summary />
+            {questions}
+        </main>
+        <div class="keys">{keys_view(app, &sheet)}</div>
+    }
+}
+
+/// The keys of a form. One is yellow: what is done most.
+fn keys_view(app: AppState, sheet: &Sheet) -> AnyView {
+    let (save_word, below_start) = (sheet.save.clone(), sheet.start.clone());
+    let start = move |_| timers::start(app);
+    let afterwards = move |_| draft::state_afterwards(app);
+    let busy = move || if app.saving.get() == Saving::Busy { words::SAVING.to_owned() } else { String::new() };
+    let save_key = move || {
+        view! {
+            <Key
+                does="save"
+                icon="check"
+                word=save_word
+                yellow=true
+                below=Signal::derive(busy)
+                on:click=move |_| save::save_form(app)
+            />
+        }
+    };
+    match sheet.keys {
+        Keys::Save => save_key().into_any(),
+        Keys::StartOrSave => view! {
+            <Quiet does="afterwards" icon="pen" word=words::AFTERWARDS on:click=afterwards />
+            <Key does="start" icon="wait" word=words::START below=below_start on:click=start />
+            {save_key()}
+        }
+        .into_any(),
+        Keys::StartOrState => view! {
+            <Key does="start" icon="wait" word=words::START yellow=true below=below_start on:click=start />
+            <Key does="afterwards" icon="pen" word=words::AFTERWARDS below=words::AFTERWARDS_WHAT on:click=afterwards />
+        }
+        .into_any(),
+    }
+}
