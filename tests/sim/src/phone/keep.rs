@@ -1,4 +1,4 @@
-//! Recording and saving: `app/src/officer/keep.rs` without a browser.
+//! Recording and saving: `app/src/actions/save.rs` without a browser.
 
 use super::disk::Leftover;
 use super::{Around, Phone, Step, Told};

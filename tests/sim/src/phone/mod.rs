@@ -1,4 +1,4 @@
-//! A phone: what is kept on it, its tabs, its clock. It does what `app/src/officer` does in the browser, one step
+//! A phone: what is kept on it, its tabs, its clock. It does what `app/src/actions` does in the browser, one step
 //! of storage or line at a time, so that a kill can fall between any two; what is decided is decided in `domain`.
 
 pub mod disk;

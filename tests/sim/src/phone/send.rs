@@ -1,4 +1,4 @@
-//! Sending: `app/src/officer/send.rs` without a browser. What an outcome means is decided by `domain::sender`,
+//! Sending: `app/src/actions/sync.rs` without a browser. What an outcome means is decided by `domain::sender`,
 //! what an answer changes by `domain::journal`.
 
 use super::disk::{Change, Contact};

@@ -1,4 +1,4 @@
-//! Starting, and what ends: `app/src/officer/start.rs` without a browser.
+//! Starting, and what ends: `app/src/actions/load.rs` without a browser.
 
 use super::{Around, Hand, Phone, Step, TABS, Tab};
 use domain::id::PersonId;
