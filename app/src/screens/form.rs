@@ -20,7 +20,7 @@ pub(crate) fn FormScreen() -> impl IntoView {
     let kind =
         Memo::new(move |_| app.form.with(|form| form.as_ref().map(|form| app.model.with_untracked(|m| kind(form, m)))));
     move || {
-        kind.track();
+        kind.get()?;
         let form = app.form.get_untracked()?;
         let sheet = app.model.with_untracked(|m| sheet(&form, m, clock::now()))?;
         Some(view! { <FormSheet sheet /> })
