@@ -3,7 +3,7 @@
 use super::{draft, navigate, store};
 use crate::device::{clock, first_line};
 use crate::state::AppState;
-use crate::state::place::{is_asked_for, remembered_area, shift_text};
+use crate::state::place::{must_be_chosen, remembered_area, shift_text};
 use crate::state::screen::Screen;
 use domain::id::AreaId;
 use domain::limits::UNIT_CHARS;
@@ -28,7 +28,7 @@ pub(super) fn recall(app: AppState) {
 pub(super) fn ask_again(app: AppState) -> bool {
     recall(app);
     let screen = app.screen.get_untracked();
-    let asks = app.model.with_untracked(|m| is_asked_for(m, &screen, clock::now().day()));
+    let asks = app.model.with_untracked(|m| must_be_chosen(m, &screen, clock::now().day()));
     if asks {
         navigate::show(app, Screen::Place);
     }

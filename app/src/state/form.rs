@@ -169,15 +169,15 @@ mod tests {
     #[test]
     fn a_form_asks_what_its_keys_do_not_say() {
         let model = sample::model();
-        let asked = |form: &Form| questions(form, model.activity(&form.activity).unwrap(), &model);
+        let list = |form: &Form| questions(form, model.activity(&form.activity).unwrap(), &model);
         let patrol = open(&model, "patrol");
-        assert_eq!(asked(&patrol), []);
+        assert_eq!(list(&patrol), []);
         let mut stated = patrol.clone();
         stated.state_afterwards(NOON, &moment_of);
-        assert_eq!(asked(&stated), [Question::Start, Question::Day, Question::Minutes]);
+        assert_eq!(list(&stated), [Question::Start, Question::Day, Question::Minutes]);
         let gone = Form { area: Some("gone".into()), ..patrol };
-        assert_eq!(asked(&gone), [Question::Area], "an area that no promise has is asked for");
-        let finding = asked(&open(&model, "finding"));
+        assert_eq!(list(&gone), [Question::Area], "an area that no promise has is asked for");
+        let finding = list(&open(&model, "finding"));
         assert!(matches!(&finding[..], [Question::NoNames, Question::Start, Question::Day, Question::Field(_)]));
     }
 

@@ -34,19 +34,19 @@ pub(crate) struct Section {
 }
 
 /// A section with at most so many rows, the newest first.
-pub(crate) fn section(model: &Model, of: Group, rows: usize, now: Moment, moment_of: MomentOf<'_>) -> Section {
+pub(crate) fn section(model: &Model, wanted: Group, rows: usize, now: Moment, moment_of: MomentOf<'_>) -> Section {
     let row = |record: &Kept| {
         let (title, drawing) = title(model, record, now);
         Row {
             id: record.id,
             drawing,
-            needs_action: of == Group::Act,
+            needs_action: wanted == Group::Act,
             title,
             reason: reason(model, record, now, moment_of),
             state: state(model, record),
         }
     };
-    let all: Vec<&Kept> = model.kept.iter().filter(|record| group(model, record) == of).collect();
+    let all: Vec<&Kept> = model.kept.iter().filter(|record| group(model, record) == wanted).collect();
     Section { rows: all.iter().take(rows).map(|record| row(record)).collect(), count: all.len() }
 }
 
@@ -165,8 +165,8 @@ mod tests {
     use super::*;
     use domain::wire::Flag;
 
-    fn only_row(model: &Model, of: Group) -> Row {
-        let section = section(model, of, FIRST_ROWS, NOON, &moment_of);
+    fn only_row(model: &Model, wanted: Group) -> Row {
+        let section = section(model, wanted, FIRST_ROWS, NOON, &moment_of);
         assert_eq!(section.rows.len(), 1, "{:?}", section.rows);
         section.rows[0].clone()
     }
@@ -180,7 +180,8 @@ mod tests {
         sample::record(&mut model, 2, "patrol", refused);
         sample::record(&mut model, 3, "patrol", stopped);
         sample::record(&mut model, 4, "patrol", received());
-        let states = |of| section(&model, of, FIRST_ROWS, NOON, &moment_of).rows.iter().map(|row| row.state).collect();
+        let states =
+            |wanted| section(&model, wanted, FIRST_ROWS, NOON, &moment_of).rows.iter().map(|row| row.state).collect();
         let all: [Vec<&str>; 3] = [Group::Act, Group::Waiting, Group::Received].map(states);
         assert_eq!(all, [vec!["flagged", "refused"], vec!["waiting"], vec!["received"]]);
     }

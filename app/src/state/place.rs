@@ -20,8 +20,8 @@ pub(crate) fn remembered_area(text: &str, now_ms: i64) -> Option<AreaId> {
     (0..ASK_AGAIN_MS).contains(&age_ms).then(|| AreaId::from(id))
 }
 
-/// Whether the area has to be asked for: none is chosen, an activity needs one, and nothing else is being done.
-pub(crate) fn is_asked_for(model: &Model, screen: &Screen, day: Day) -> bool {
+/// Whether an area must be chosen now: none is, an activity needs one, and nothing else is being done.
+pub(crate) fn must_be_chosen(model: &Model, screen: &Screen, day: Day) -> bool {
     let is_needed = || model.activities(day).iter().any(|activity| activity.in_area);
     model.area.is_none() && screen.is_origin() && is_needed()
 }
@@ -56,15 +56,15 @@ mod tests {
     }
 
     #[test]
-    fn the_area_is_asked_for_on_tabs_alone() {
+    fn the_area_must_be_chosen_on_tabs_alone() {
         let mut model = sample::model();
-        assert!(!is_asked_for(&model, &Screen::Record, NOON.day()));
+        assert!(!must_be_chosen(&model, &Screen::Record, NOON.day()));
         model.area = None;
-        assert!(is_asked_for(&model, &Screen::Record, NOON.day()));
-        assert!(!is_asked_for(&model, &Screen::Form, NOON.day()));
-        assert!(!is_asked_for(&model, &Screen::Starting, NOON.day()));
+        assert!(must_be_chosen(&model, &Screen::Record, NOON.day()));
+        assert!(!must_be_chosen(&model, &Screen::Form, NOON.day()));
+        assert!(!must_be_chosen(&model, &Screen::Starting, NOON.day()));
         model.catalogue.active.clear();
-        assert!(!is_asked_for(&model, &Screen::Record, NOON.day()), "there is nothing to choose from");
+        assert!(!must_be_chosen(&model, &Screen::Record, NOON.day()), "there is nothing to choose from");
     }
 
     #[test]
