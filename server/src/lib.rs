@@ -15,6 +15,7 @@ pub mod config;
 pub mod daily;
 pub mod demo;
 pub mod escrow;
+pub mod fingerprint;
 pub mod first_start;
 pub mod hashing;
 pub mod http;

@@ -4,9 +4,8 @@ use crate::api::{enrol, entries, health, live, promises};
 use crate::api::{sign_out, sync, why};
 use crate::http::cost::Cost;
 use crate::http::target::{self, Parameters};
-use crate::http::{body, cost, guard, origin, problem, security_headers};
+use crate::http::{body, cost, guard, kept_form, origin, problem, security_headers};
 use crate::state::App;
-use crate::web::kept_form;
 use crate::web::{self, sign_in};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -238,7 +237,8 @@ pub fn router(app: &App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CompressionLayer::new().no_br())
         .layer(CatchPanicLayer::custom(|_| broken()))
-        .layer(from_fn_with_state(app.clone(), security_headers::dress))
+        .layer(from_fn_with_state(app.clone(), web::problem::as_page))
+        .layer(from_fn_with_state(app.clone(), security_headers::add))
         .with_state(app.clone())
 }
 

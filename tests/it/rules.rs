@@ -5,6 +5,7 @@ mod documents;
 mod faults;
 mod files;
 mod items;
+mod rooms;
 mod tokens;
 
 use std::path::{Path, PathBuf};
@@ -103,6 +104,11 @@ fn sql_stands_in_the_store_alone() {
 #[test]
 fn the_browser_is_touched_by_the_device_alone() {
     hold(tokens::browser_elsewhere);
+}
+
+#[test]
+fn no_room_imports_from_above() {
+    hold(rooms::crossed);
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use super::client_address;
 use super::cookies::Cookie;
+use super::kept_form;
 use super::problem::Problem;
 use super::rates::{Key, Kind};
 use super::refusals;
+use super::target;
 use crate::secret;
 use crate::state::App;
 use crate::store::{AuditEvent, Credential, SessionOf};
-use crate::web::kept_form;
-use crate::web::sign_in::PROOF_MS;
 use anyhow::Result;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -18,6 +18,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::{Ask, Rule, Verdict, Viewer, Who, may};
 use domain::id::{PartnershipId, PersonId};
 use serde_json::json;
+
+/// What opens another way in asks for a proof of who one is that is not older than this.
+pub const PROOF_MS: i64 = 10 * 60_000;
 
 /// Sent by a page that brings itself up to date (`public/live.js`): nobody need be there.
 const BY_ITSELF: &str = "x-rond-by-itself";
@@ -187,7 +190,7 @@ fn to_sign_in(rule: Rule, request: &Request) -> Response {
         return Redirect::to("/").into_response();
     }
     let asked = request.uri().path_and_query().map_or("/", |p| p.as_str());
-    Redirect::to(&format!("/login?next={}", crate::web::escaped(asked).replace("%2F", "/"))).into_response()
+    Redirect::to(&format!("/login?next={}", target::escaped(asked).replace("%2F", "/"))).into_response()
 }
 
 /// Whose session the request carries.

@@ -149,6 +149,15 @@ pub async fn without_slash(uri: Uri) -> Response {
     Redirect::permanent(&format!("{path}{query}")).into_response()
 }
 
+/// A word as it stands in an address.
+pub(crate) fn escaped(text: &str) -> String {
+    let byte = |b: u8| match b {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(b).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

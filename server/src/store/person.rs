@@ -6,7 +6,7 @@ use super::people::Rejected;
 use super::secrets::Purpose;
 use super::sessions::{SESSION_IDLE_MS, SessionOf};
 use super::sql::{Tx, vals};
-use crate::http::fingerprint::fingerprint;
+use crate::fingerprint::fingerprint;
 use crate::text::{folded, folded_decomposed};
 use anyhow::{Context, Result};
 use domain::authorization::{Role, Stays, taken_away};

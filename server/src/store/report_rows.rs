@@ -5,7 +5,7 @@ use super::report_approvals::note_writer;
 use super::report_texts::draft_state;
 use super::sql::{Tx, vals};
 use super::{Store, reports::NotTaken};
-use crate::http::fingerprint;
+use crate::fingerprint;
 use anyhow::{Context, Result};
 use domain::id::{CommitmentId, EntryId, PartnershipId, PersonId, ReportId, TargetId};
 use domain::report::{RowChoice, RowId};

@@ -4,7 +4,7 @@ use super::audit::{self, AuditEvent};
 use super::report_approvals::note_writer;
 use super::sql::{Tx, vals};
 use super::{Store, reports::NotTaken};
-use crate::http::fingerprint;
+use crate::fingerprint;
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
 use domain::id::{CommitmentId, PartnershipId, PersonId, ReportId};

@@ -40,12 +40,3 @@ pub(crate) fn of_the_build(app: &App, page: String, cache: &'static str) -> Resp
     }
     response
 }
-
-/// A word as it stands in an address.
-pub(crate) fn escaped(text: &str) -> String {
-    let byte = |b: u8| match b {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(b).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
-}

@@ -3,10 +3,10 @@
 pub mod view;
 
 use super::display_names::known;
-use super::escaped;
 use crate::clock::now_ms;
 use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::target::escaped;
 use crate::state::App;
 use crate::store::{AuditEvent, AuditRow, InForce, Logged, LoggedPage};
 use axum::extract::{Extension, Query, State};

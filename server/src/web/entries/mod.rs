@@ -8,6 +8,7 @@ use super::display_names::Names;
 use crate::clock::now_ms;
 use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::target::escaped;
 use crate::state::App;
 use crate::store::{BrowsedPage, InForce, Shown};
 use axum::extract::{Extension, Query, State};
@@ -155,7 +156,7 @@ fn older(chosen: &Chosen, id: EntryId, hash: &str) -> String {
         ("waits", chosen.waits.clone()),
         ("before", Some(format!("{id}.{hash}"))),
     ];
-    let part = |(name, value): (&str, Option<String>)| Some(format!("{name}={}", super::escaped(&value?)));
+    let part = |(name, value): (&str, Option<String>)| Some(format!("{name}={}", escaped(&value?)));
     format!("/entries?{}", parts.into_iter().filter_map(part).collect::<Vec<_>>().join("&"))
 }
 

@@ -9,6 +9,7 @@ use crate::clock::now_ms;
 use crate::http::form::Form;
 use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::target::escaped;
 use crate::people::{self, NotCreated};
 use crate::state::App;
 use crate::store::{Listed, PersonRow};
@@ -195,7 +196,7 @@ fn chosen(asked: &PeopleQuery) -> Result<Chosen, Problem> {
 /// The address of those that follow a name, by the same filter.
 fn next(asked: &PeopleQuery, name: &str) -> String {
     let parts = [("words", asked.words.as_str()), ("of", &asked.of), ("access", &asked.access), ("after", name)];
-    let part = |(name, value): (&str, &str)| format!("{name}={}", super::escaped(value));
+    let part = |(name, value): (&str, &str)| format!("{name}={}", escaped(value));
     let parts = parts.into_iter().filter(|(_, value)| !value.is_empty()).map(part);
     format!("/people?{}", parts.collect::<Vec<_>>().join("&"))
 }

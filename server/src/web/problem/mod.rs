@@ -1,3 +1,80 @@
-//! The page around a problem that a person meets.
+//! Problems as people meet them: a whole page instead of the JSON that programs get.
 
-pub mod view;
+pub mod page;
+
+use super::sign_in::password::signed_out;
+use crate::http::kept_form::Asking;
+use crate::http::problem::{DISK_FAILED, NO_SUCH_YEAR, NOT_SIGNED_IN, Problem};
+use crate::state::App;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use page::{ProblemPage, problem_page};
+
+/// Counts the problem of an answer, and turns it into a page outside `/api`.
+pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
+    let for_people = !request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    if let Some(problem) = unsaid(&response) {
+        response = problem.into_response();
+    }
+    let asking = response.extensions_mut().remove::<Asking>();
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        app.counts.refused(problem.code);
+        if problem.code == DISK_FAILED {
+            app.disk_failed.notify_one();
+        }
+        if for_people {
+            let kept = [header::RETRY_AFTER, header::ALLOW, header::CONNECTION];
+            let kept = kept.map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));
+            response = page(&app, &problem, asking);
+            response.headers_mut().extend(kept.into_iter().flatten());
+        }
+    }
+    response
+}
+
+/// A refusal by the frame around the handlers, in bare words or in none, as a problem like all others.
+fn unsaid(response: &Response) -> Option<Problem> {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_said =
+        response.extensions().get::<Problem>().is_some() || !(kind.is_empty() || kind.starts_with("text/plain"));
+    if is_said {
+        return None;
+    }
+    match status {
+        StatusCode::NOT_FOUND => Some(Problem::not_found()),
+        // What takes too long here: sending it again is safe.
+        StatusCode::SERVICE_UNAVAILABLE => Some(Problem::busy()),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Problem::too_large()),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            Some(Problem::unsupported("Skicka formuläret som webbläsare gör, okomprimerat."))
+        }
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+            Some(Problem { status, ..Problem::unreadable("adressen eller formuläret") })
+        }
+        status if status.is_client_error() => {
+            Some(Problem::new(status, "refused", "Begäran kunde inte utföras. Ingenting har ändrats."))
+        }
+        _ => None,
+    }
+}
+
+fn page(app: &App, problem: &Problem, asking: Option<Asking>) -> Response {
+    let (kept, signed_in) = asking.map(|asking| (asking.kept, asking.signed_in)).unwrap_or_default();
+    if problem.code == NOT_SIGNED_IN {
+        return (problem.status, Html(signed_out(app, kept))).into_response();
+    }
+    let mut page = ProblemPage::of(problem.status.as_u16(), &problem.title).keeping(kept);
+    // The address is right but for its year.
+    if problem.code == NO_SUCH_YEAR {
+        page.text.clone_from(&problem.title);
+    }
+    let frame = match &signed_in {
+        Some(signed_in) => app.frame(Some(&signed_in.viewer), &signed_in.name),
+        None => app.frame(None, ""),
+    };
+    (problem.status, Html(problem_page(page, &frame))).into_response()
+}

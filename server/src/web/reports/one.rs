@@ -4,7 +4,7 @@ use super::composition::composed;
 use super::view::{Editing, Overtaken, RefusedText, StaffReportPage, Stamp, staff_report_page};
 use super::{found, rows, since};
 use crate::clock::now_ms;
-use crate::http::fingerprint;
+use crate::fingerprint;
 use crate::http::form::Form;
 use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;

@@ -1,7 +1,7 @@
 //! The ways in for staff: a password, a passkey, an organisation's own identity provider; and the way out.
 //!
 //! Each ends in [`with_session`]. What opens another way in (a passkey, a new password) asks for a proof that is no
-//! older than [`PROOF_MS`], which any of the ways gives.
+//! older than [`crate::http::guard::PROOF_MS`], which any of the ways gives.
 
 mod ceremony;
 pub mod confirm;
@@ -29,9 +29,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::Role;
 use oidc::providers::Providers;
 use passkeys::Passkeys;
-
-/// How long a proof of who one is opens what asks for a recent one.
-pub const PROOF_MS: i64 = 10 * 60_000;
 
 /// What the ways in share.
 #[derive(Default)]

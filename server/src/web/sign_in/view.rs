@@ -1,7 +1,8 @@
 //! Signing in: name and password, the first password behind a link, and the link that no longer works.
 
+use crate::http::kept_form::Kept;
 use crate::web::document::{self, Frame, Head, Place};
-use crate::web::kept_form::view::{self, Kept};
+use crate::web::kept_form;
 use crate::web::parts::field::{Field, field};
 use crate::web::parts::icons::Icon;
 use leptos::prelude::*;
@@ -72,7 +73,7 @@ pub fn login_page(data: LoginPage, frame: &Frame) -> String {
             Some(Ended::NotKept) | None => None,
         };
         let others = if data.ended.is_some() { in_another_tab() } else { other_ways(&data) };
-        let sent_by_itself = kept.as_ref().map(|kept| view! { {view::written(kept)} {view::again(kept)} });
+        let sent_by_itself = kept.as_ref().map(|kept| view! { {kept_form::written(kept)} {kept_form::again(kept)} });
         view! {
             <form method="post" action="/login" class="form">
                 {kept.as_ref().map(Kept::carried)}

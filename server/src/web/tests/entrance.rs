@@ -1,9 +1,10 @@
 //! The pages of signing in, and of one's own account.
 
 use super::fixture::{frame, moment};
+use crate::http::kept_form::Kept;
 use crate::web::account::view::account_page;
 use crate::web::account::view::{AccountDone, AccountPage, AccountProblem, PasskeyRow, PhoneRow, SessionRow};
-use crate::web::kept_form::view::{Kept, signed_in_page};
+use crate::web::kept_form::signed_in_page;
 use crate::web::sign_in::view::{Ended, LoginPage, LoginProblem, OidcProblem, WelcomePage, WelcomeProblem};
 use crate::web::sign_in::view::{login_page, oidc_problem_page, welcome_page};
 use domain::authorization::Role;

@@ -10,7 +10,8 @@ pub mod tokens;
 
 use super::ceremony::{self, Origin};
 use super::view::{OidcProblem, oidc_problem_page};
-use super::{Caller, PROOF_MS, home, is_here, welcome, with_session};
+use super::{Caller, home, is_here, welcome, with_session};
+use crate::http::guard::PROOF_MS;
 use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
 use crate::secret;

@@ -1,26 +1,12 @@
 //! A form that couldn't be carried out, with all that it held: read by whoever wrote it, and sent anew by their own click.
 
+use crate::http::kept_form::{ACTION, Kept, PREFIX};
 use crate::web::document::{self, Frame, Head, Place};
 use leptos::prelude::*;
 use texts::kept as words;
 
-/// What stands before the names of kept fields on the login form.
-pub const PREFIX: &str = "kept.";
-/// The field of the login form that says where the kept form posts to.
-pub const ACTION: &str = "kept-action";
-
 /// Names of fields that people write in; the rest goes along unseen.
 const WRITTEN: [&str; 4] = ["text", "message", "reason", "name"];
-
-/// A form as it was sent.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Kept {
-    /// Where it posts to, on this server.
-    pub action: String,
-    /// What it does: "Spara texten".
-    pub act: &'static str,
-    pub fields: Vec<(String, String)>,
-}
 
 impl Kept {
     /// What a person wrote, without what the form carried unseen.

@@ -4,8 +4,6 @@
 //! It is sent anew from a page of ours, by the person's own click. No other site brings a form so far: `origin.rs` refuses
 //! those before this looks at them.
 
-pub mod view;
-
 use crate::http::guard::SignedIn;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Form, FromRequest, Request};
@@ -13,7 +11,6 @@ use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
 use domain::authorization::Rule;
 use texts::kept::act;
-use view::{ACTION, Kept, PREFIX};
 
 /// Bytes of a form that is kept: the longest of ours, a report's text, is 64 KB at most.
 pub const KEPT_BYTES: usize = 96 * 1024;
@@ -22,7 +19,22 @@ pub const LOGIN_BYTES: usize = KEPT_BYTES + 32 * 1024;
 /// Fields of a form that is kept.
 const FIELDS: usize = 60;
 
-/// What a refusing answer carries to where it becomes a page (`dress.rs`).
+/// What stands before the names of kept fields on the login form.
+pub const PREFIX: &str = "kept.";
+/// The field of the login form that says where the kept form posts to.
+pub const ACTION: &str = "kept-action";
+
+/// A form as it was sent.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Kept {
+    /// Where it posts to, on this server.
+    pub action: String,
+    /// What it does: "Spara texten".
+    pub act: &'static str,
+    pub fields: Vec<(String, String)>,
+}
+
+/// What a refusing answer carries to where it becomes a page (`server/src/web/problem/mod.rs`).
 #[derive(Clone, Debug)]
 pub struct Asking {
     pub kept: Option<Kept>,

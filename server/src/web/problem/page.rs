@@ -1,7 +1,8 @@
 //! What is answered when there is no page to show: what happened, what became of the data, what to do next.
 
+use crate::http::kept_form::Kept;
 use crate::web::document::{self, Frame, Head, Place};
-use crate::web::kept_form::view::{self, Kept};
+use crate::web::kept_form;
 use leptos::prelude::*;
 use texts::{kept as kept_words, people, staff};
 
@@ -63,9 +64,9 @@ pub fn problem_page(data: ProblemPage, frame: &Frame) -> String {
             view! { <p>{kept_words::signed_in_as(staff::role(viewer.role))}</p> }
         });
         let kept = data.kept.as_ref().map(|form| {
-            let again = passing.then(|| view::again(form));
+            let again = passing.then(|| kept_form::again(form));
             let copy = (!passing).then(|| view! { <p>{kept_words::STILL_HERE}</p> });
-            view! { {view::written(form)} {copy} {again} }
+            view! { {kept_form::written(form)} {copy} {again} }
         });
         let main = view! {
             <div class="prose">
