@@ -36,21 +36,11 @@ pub(crate) fn everything(place: &Place, tools: &ToolChain, server: Server) -> Re
     compile_server(place, tools, server)
 }
 
-/// Measured on this client: 121 KB of wasm become 106 (brotli) when the standard library is compiled with it, for size,
-/// and without what only describes a panic. These flags want what cargo calls a bootstrap; the code wants nothing of it.
-/// `erase_components` makes Leptos compile a component once, not anew for each view that it stands in.
-const SMALLEST: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
-const SMALLEST_FLAGS: &str =
-    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --cfg erase_components";
-
 /// `cargo rustc` with one crate type: beside an `rlib` cargo leaves link-time optimisation out.
 fn compile_for_phones(place: &Place, tools: &ToolChain, package: &str, how: &[&str]) -> Result<PathBuf> {
     shell::announce(&format!("compiling {package} for phones"), "seconds; the first time 2-5 min");
     let mut cargo = tools.cargo(place);
     cargo.args(["rustc", "-p", package, "--lib", "--crate-type", "cdylib", "--profile", "wasm"]).args(how);
-    if tools.has_source() {
-        cargo.args(SMALLEST).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALLEST_FLAGS);
-    }
     shell::run(&mut cargo)?;
     Ok(place.target.join(format!("wasm32-unknown-unknown/wasm/{package}.wasm")))
 }

@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::externrefs;
-use crate::lean;
 use crate::place::Place;
 use crate::shell;
 use crate::site::stamp;
@@ -43,7 +42,7 @@ pub(crate) fn finish(place: &Place, wasm: &PathBuf, decoder: &PathBuf) -> Result
         fs::remove_dir_all(&out).with_context(|| format!("{} can't be emptied", out.display()))?;
     }
     bind(wasm, &out, NAME)?;
-    shrink(&out)?;
+    optimise(&out.join(format!("{NAME}_bg.wasm")))?;
     bind(decoder, &out, DECODER)?;
     optimise(&out.join(format!("{DECODER}_bg.wasm")))?;
     stamp.set()?;
@@ -71,16 +70,6 @@ fn optimise(wasm: &Path) -> Result<()> {
     let mut bytes = read(wasm)?;
     externrefs::put_right(&mut bytes)?;
     write(wasm, &bytes)
-}
-
-fn shrink(out: &Path) -> Result<()> {
-    let (wasm, script) = (out.join(format!("{NAME}_bg.wasm")), out.join(format!("{NAME}.js")));
-    write(&wasm, &lean::without_unused_exports(&read(&wasm)?)?)?;
-    optimise(&wasm)?;
-    let text = String::from_utf8(read(&script)?).context("the bindings are not text")?;
-    let (bytes, text) = lean::shortened(&read(&wasm)?, &text)?;
-    write(&wasm, &bytes)?;
-    write(&script, text.as_bytes())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

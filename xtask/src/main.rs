@@ -6,7 +6,6 @@
 mod build;
 mod client;
 mod externrefs;
-mod lean;
 mod place;
 mod run;
 mod setup;

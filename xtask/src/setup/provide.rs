@@ -24,7 +24,6 @@ pub(super) fn tool_chain(place: &Place) -> Result<ToolChain> {
             Step::Use(chain) => {
                 let version = shell::read(chain.rustc().arg("--version"))?;
                 eprintln!("» tool chain: {version}");
-                source(chain);
                 return Ok(chain);
             }
             Step::AddTarget => {
@@ -51,18 +50,6 @@ pub(super) fn tool_chain(place: &Place) -> Result<ToolChain> {
                 "Rust can't build for {WASM} here: run `rustup target add {WASM}` where the Rust release server can be reached, \
                  or use Debian, whose packages this sets up by itself"
             ),
-        }
-    }
-}
-
-/// The source of the standard library, for the smallest client. Without it the client is only larger.
-fn source(chain: ToolChain) {
-    if chain == ToolChain::Active && !chain.has_source() {
-        shell::announce("adding the standard library's source", "5 s; given up after a minute");
-        let mut add = Command::new("rustup");
-        add.args(["component", "add", "rust-src"]);
-        if !shell::succeeds_within(&mut add, Duration::from_secs(60)) {
-            eprintln!("  not to be had from here: the client will be larger than it could be");
         }
     }
 }

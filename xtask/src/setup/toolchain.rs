@@ -36,12 +36,6 @@ impl ToolChain {
         self.program("rustc")
     }
 
-    /// Whether the standard library's source is there, so that it can be compiled together with the client.
-    pub(crate) fn has_source(self) -> bool {
-        let sysroot = shell::read(self.rustc().args(["--print", "sysroot"]));
-        sysroot.is_ok_and(|root| Path::new(&root).join("lib/rustlib/src/rust/library/std/Cargo.toml").exists())
-    }
-
     fn program(self, name: &str) -> Command {
         let mut command = match self {
             Self::Active | Self::Debian { rustup: true } => Command::new(name),
