@@ -14,7 +14,7 @@ use super::dashboard::view::dashboard_page;
 use super::devices::view::{DeviceRow, DevicesPage, RevokePage, devices_page, revoke_page};
 use super::entries::view::actions::Problem;
 use super::people::view::PersonProblem;
-use super::problem::view::{ProblemPage, problem_page};
+use super::problem::page::{ProblemPage, problem_page};
 use super::public::view::{PublicPage, public_page};
 use super::quality::view::quality_page;
 use super::sign_in::view::{LoginProblem, WelcomeProblem, link_expired_page};

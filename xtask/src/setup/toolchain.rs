@@ -4,11 +4,10 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::place::Place;
-use crate::shell;
 
 /// What the phone runs.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
