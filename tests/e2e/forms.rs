@@ -84,10 +84,13 @@ async fn the_day_and_the_clock_of_a_form_are_one(engine: Engine) -> Result<()> {
     browser.value(&chooses(1)).await?;
     browser.sees("document.querySelector('#problem-day').innerText.includes('har inte varit än')").await?;
     browser.sees(&format!("{DAY}.getAttribute('aria-invalid') === 'true' && {CLOCK}.includes('i morgon')")).await?;
+    let border = format!("getComputedStyle({DAY}).borderTopColor");
+    let wrong = browser.value(&border).await?;
     // The steps of the clock come back to now, and the day with them.
     browser.taps("[data-step=start] [data-do=less]").await?;
     browser.sees(&is_day(0)).await?;
     browser.sees(&format!("{DAY}.getAttribute('aria-invalid') === 'false'")).await?;
+    browser.sees(&format!("{border} !== {wrong}")).await?;
     browser.sees("document.querySelector('#problem-day').innerText === ''").await?;
     browser.value(&chooses(-1)).await?;
     browser.sees(&format!("{CLOCK}.includes('i går')")).await?;
