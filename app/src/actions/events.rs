@@ -15,14 +15,14 @@ pub(crate) fn listen(app: AppState) {
 
 fn follow(app: AppState, event: Event) {
     match event {
-        Event::Online => sync::nudge(app, Trigger::Online),
+        Event::Online => sync::maybe_sync(app, Trigger::Online),
         Event::Offline => app.model.update(|m| m.line = Line::NoCoverage),
         Event::Visible => {
             lock_after_absence(app);
             clock::look(app);
             clock::tick(app);
             place::ask_again(app);
-            sync::nudge(app, Trigger::Visible);
+            sync::maybe_sync(app, Trigger::Visible);
         }
         Event::Hidden => app.backstage.update_value(|b| {
             b.watch.rest();
@@ -41,7 +41,7 @@ fn follow(app: AppState, event: Event) {
         Event::Timer => {
             clock::tick(app);
             draft::look_for_problems(app);
-            sync::nudge(app, Trigger::Timer);
+            sync::maybe_sync(app, Trigger::Timer);
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) async fn start(app: AppState) {
     wind_clock(app);
     own_draft(app).await;
     open_first_screen(app);
-    sync::nudge(app, Trigger::Started);
+    sync::maybe_sync(app, Trigger::Started);
     is_shell_kept(app).await;
 }
 

@@ -137,5 +137,5 @@ fn saved(app: AppState, kept: Kept, form: Option<Form>) {
     phone::vibrate();
     phone::persist();
     phone::tell_other_tabs();
-    sync::nudge(app, Trigger::Saved);
+    sync::maybe_sync(app, Trigger::Saved);
 }

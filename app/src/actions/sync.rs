@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 /// How many decisions the phone keeps, the newest of them.
 const DECISIONS: usize = 200;
 
-/// Thinks again about sending.
-pub(crate) fn nudge(app: AppState, trigger: Trigger) {
+/// Syncs, if the sender decides that this trigger is a reason to.
+pub(crate) fn maybe_sync(app: AppState, trigger: Trigger) {
     load::look_for_shell(app);
     let now_ms = clock::now_ms();
     let (enrolled, waiting, last) =
@@ -39,7 +39,7 @@ pub(crate) fn nudge(app: AppState, trigger: Trigger) {
             let left =
                 app.model.with_untracked(|m| m.line == Line::Rest && m.kept.iter().any(|k| k.state == State::Waiting));
             if sent && left {
-                nudge(app, Trigger::Timer);
+                maybe_sync(app, Trigger::Timer);
             }
         });
     }
@@ -69,7 +69,7 @@ pub(crate) fn ask_anew(app: AppState) {
 fn resume(app: AppState) {
     app.backstage.update_value(|b| b.sender.resume());
     app.model.update(|m| m.line = Line::Rest);
-    nudge(app, Trigger::Started);
+    maybe_sync(app, Trigger::Started);
 }
 
 async fn attempt(app: AppState) -> Then {
@@ -80,11 +80,11 @@ async fn attempt(app: AppState) -> Then {
     let heard_ms = clock::now_ms();
     let sent: Vec<EntryId> = batch.iter().map(|k| k.id).collect();
     let outcome = match (reply.status, answer) {
-        (200, Some(answer)) => take_in(app, (&sent, &named), answer, &reply, (began_ms, heard_ms)).await,
+        (200, Some(answer)) => apply_response(app, (&sent, &named), answer, &reply, (began_ms, heard_ms)).await,
         (status, _) => Outcome::of(status, reply.told("code").as_string().as_deref(), sent.len(), reply.retry_after_ms),
     };
-    let chance = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
-    let then = app.backstage.try_update_value(|b| b.sender.learn(outcome, clock::now_ms(), chance));
+    let jitter = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
+    let then = app.backstage.try_update_value(|b| b.sender.learn(outcome, clock::now_ms(), jitter));
     let then = then.unwrap_or(Then::Rest);
     app.model.update(|m| {
         m.line = match outcome {
@@ -121,9 +121,9 @@ fn request(app: AppState) -> (String, Vec<Kept>, BTreeMap<JournalId, u64>) {
     })
 }
 
-/// Takes in a whole answer. One that doesn't fit what was sent is no answer; one that couldn't tell of everything
-/// tells nothing of decisions: the next is asked for them.
-async fn take_in(
+/// Applies a whole response. One that doesn't fit what was sent counts as none. Where the request left out a journal, its
+/// decisions are not complete: they are left for the next one.
+async fn apply_response(
     app: AppState,
     (sent, named): (&[EntryId], &BTreeMap<JournalId, u64>),
     mut answer: Answer,
@@ -205,9 +205,9 @@ pub(crate) async fn fetch_missing(app: AppState, contact: &Contact) -> Vec<Told>
     fetched
 }
 
-/// Keeps promises as they were told.
-pub(crate) fn know_promises(change: &mut Change, told: Vec<Told>) {
-    for promise in told {
+/// Stores promises as the server sent them.
+pub(crate) fn know_promises(change: &mut Change, promises: Vec<Told>) {
+    for promise in promises {
         change.know_as_told(&["promise/", promise.id.as_str()].concat(), promise.json);
     }
 }

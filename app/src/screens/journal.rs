@@ -56,7 +56,7 @@ fn JournalSection(group: Group) -> impl IntoView {
         Group::Waiting => words::waiting(section.with(|section| section.count)),
         Group::Received => words::RECEIVED.to_owned(),
     };
-    let send = move |_| sync::nudge(app, Trigger::ByHand);
+    let send = move |_| sync::maybe_sync(app, Trigger::ByHand);
     view! {
         <Show when=is_shown>
             <section>
