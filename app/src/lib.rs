@@ -15,18 +15,21 @@ mod state;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use screens::App;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsError};
 
 /// Puts the app into the page. Called once by boot.js, after the door was opened.
 ///
 /// Mounted, not hydrated: the shell around the app is the same for everybody, and code that takes over server-rendered
 /// views would be carried for every part of the app.
 ///
-/// # Panics
-/// On a page that has no place for the app: page and client are of different builds.
+/// # Errors
+/// On a page that has no place for the app: page and client are of different builds. The page then says that the app
+/// couldn't start, and what to do.
 #[wasm_bindgen]
-pub fn start() {
-    let parent = document().query_selector("[data-app]").ok().flatten().expect("a place for the app on the page");
+pub fn start() -> Result<(), JsError> {
+    let parent = document().query_selector("[data-app]").ok().flatten();
+    let parent = parent.ok_or_else(|| JsError::new("no place for the app: page and client are of different builds"))?;
     mount_to(parent.unchecked_into(), || view! { <App /> }).forget();
+    Ok(())
 }
