@@ -1,23 +1,24 @@
 //! The periods that goals are for, and the slots of a cadence.
 
 use crate::calendar::{Day, Span};
-use serde::{Deserialize, Serialize};
+use crate::words::word_enum;
 
-/// What period a goal is for, or how often something is to be done.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Per {
-    #[default]
-    Year,
-    /// The promise's whole period.
-    Whole,
-    /// January–April, May–August, September–December.
-    Tertial,
-    Quarter,
-    Month,
-    /// ISO 8601, Monday to Sunday.
-    Week,
-    Day,
+word_enum! {
+    /// What period a goal is for, or how often something is to be done.
+    #[derive(PartialOrd, Ord, Default)]
+    pub enum Per {
+        #[default]
+        Year = "year",
+        /// The promise's whole period.
+        Whole = "whole",
+        /// January–April, May–August, September–December.
+        Tertial = "tertial",
+        Quarter = "quarter",
+        Month = "month",
+        /// ISO 8601, Monday to Sunday.
+        Week = "week",
+        Day = "day",
+    }
 }
 
 impl Per {

@@ -5,7 +5,7 @@ use super::recount::Cause;
 use super::sql::{Row, Tx, vals};
 use super::{Store, decision_effects, recount};
 use crate::clock::Zone;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use domain::calendar::{Day, Span};
 use domain::catalogue::{Active, Catalogue, Overlap};
 use domain::decision::Maps;
@@ -13,6 +13,7 @@ use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
 use domain::occasion::{Held, Occasion};
 use domain::promise::Promise;
 use domain::tally::{Amount, Cell, Tally};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -241,7 +242,7 @@ pub(super) async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InF
     in_force.run = row.int(0)?;
     if let Some(run) = row.int_or_null(1)? {
         let cause = match row.text_or_null(2)? {
-            Some(promise) => Cause::Promise(serde_json::from_str(&promise).context(UNREADABLE)?),
+            Some(promise) => Cause::Promise(Box::new(parse(&promise)?)),
             None => Cause::Rebuild,
         };
         let beside = candidate(tx, &in_force, &cause).await?;
@@ -251,13 +252,33 @@ pub(super) async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InF
     Ok(in_force)
 }
 
-const UNREADABLE: &str = "a promise in the database can't be read";
+/// Reads a promise of the database. A phone leaves out what it doesn't know; a server that did would count less than was
+/// promised, so it reads the whole or nothing.
+fn parse(body: &str) -> Result<Promise> {
+    let promise: Promise = serde_json::from_str(body).context("a promise in the database can't be read")?;
+    let (stored, read) = (serde_json::from_str(body)?, serde_json::to_value(&promise)?);
+    ensure!(is_whole(&stored, &read), "the promise {} in the database is of a newer version of Rond", promise.id);
+    Ok(promise)
+}
+
+/// Whether everything stored was read, as far as this version knows the keys.
+fn is_whole(stored: &Value, read: &Value) -> bool {
+    match (stored, read) {
+        (Value::Object(stored), Value::Object(read)) => {
+            stored.iter().all(|(key, value)| read.get(key).is_none_or(|read| is_whole(value, read)))
+        }
+        (Value::Array(stored), Value::Array(read)) => {
+            stored.len() == read.len() && stored.iter().zip(read).all(|(stored, read)| is_whole(stored, read))
+        }
+        (stored, read) => stored == read,
+    }
+}
 
 async fn catalogue(tx: &mut Tx, partnership: &PartnershipId) -> Result<Catalogue> {
     let sql = "select body, from_day, to_day from promises where partnership = $1 and active = 1 order by from_day, id";
     let mut active = Vec::new();
     for row in tx.all(sql, vals![partnership.as_str()]).await? {
-        let promise: Promise = serde_json::from_str(&row.text(0)?).context(UNREADABLE)?;
+        let promise = parse(&row.text(0)?)?;
         let span = Span { from: Day(row.int(1)? as i32), to: Day(row.int(2)? as i32) };
         active.push(Active { promise, span });
     }
@@ -290,4 +311,27 @@ pub(super) async fn write(tx: &mut Tx, of: &PartnershipId, new: &Promise, now_ms
     }
     tx.run("update partnerships set catalogue_no = catalogue_no + 1 where id = $1", vals![of]).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promise_of_a_newer_version_is_not_read_in_part() {
+        let promise = crate::promise_file::read(crate::promise_file::SHIPPED).expect("the shipped promise is whole");
+        let whole = serde_json::to_value(&promise).expect("JSON");
+        assert_eq!(parse(&whole.to_string()).expect("a promise"), promise);
+        for (path, newer) in [
+            ("/commitments/1/targets/0/kind", "streak"),
+            ("/activities/2/fields/0/kind", "drawing"),
+            ("/organisations/0/kind", "school"),
+            ("/activities/0/duration", "repeated"),
+        ] {
+            let mut changed = whole.clone();
+            *changed.pointer_mut(path).expect("a word") = newer.into();
+            let told = parse(&changed.to_string()).expect_err(path).to_string();
+            assert!(told.ends_with("is of a newer version of Rond"), "{told}");
+        }
+    }
 }

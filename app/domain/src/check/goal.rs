@@ -15,7 +15,7 @@ pub(super) struct Fault {
 }
 
 pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
-    let mut faults = Faults { kind: word(target.kind), all: Vec::new() };
+    let mut faults = Faults { kind: target.kind.as_str(), all: Vec::new() };
     let (first, last) = (promise.from, promise.to);
     faults.needs(promise, target);
     faults.has_none(target);
@@ -33,19 +33,6 @@ pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     faults.all.extend(sensitive_faults(promise, target));
     faults.all.extend(part_period_fault(promise, target).filter(|_| has_days));
     faults.all
-}
-
-fn word(kind: TargetKind) -> &'static str {
-    match kind {
-        TargetKind::Count => "count",
-        TargetKind::Cadence => "cadence",
-        TargetKind::Average => "average",
-        TargetKind::Milestone => "milestone",
-        TargetKind::Deliverable => "deliverable",
-        TargetKind::Conditional => "conditional",
-        TargetKind::Indicator => "indicator",
-        TargetKind::Narrative => "narrative",
-    }
 }
 
 /// Kinds that are nothing without what is done.

@@ -83,7 +83,7 @@ impl Reader {
                 focus: r.flag(t, "focus", false),
                 preposition: {
                     let node = r.get(t, "preposition");
-                    r.choice(node, &PREPOSITIONS.map(|word| (word, word))).map(str::to_owned)
+                    r.choice(node, &PREPOSITIONS, |word| word).map(str::to_owned)
                 },
             }),
             activities: self.each(&mut t, "activity", Self::activity),
@@ -109,14 +109,12 @@ impl Reader {
     }
 
     fn organisation(&mut self, t: &mut Table<'_>) -> Organisation {
-        use OrganisationKind::{HousingCompany, Municipality, Police};
-        let kinds = [("police", Police), ("municipality", Municipality), ("housing_company", HousingCompany)];
         Organisation {
             id: self.id(t, "organisation").as_str().into(),
             name: self.text(t, "name"),
             kind: {
                 let node = self.need(t, "kind");
-                self.choice(node, &kinds).unwrap_or(Police)
+                self.choice(node, OrganisationKind::ALL, OrganisationKind::as_str).unwrap_or(OrganisationKind::Police)
             },
         }
     }
@@ -134,7 +132,7 @@ impl Reader {
             },
             duration: {
                 let node = self.get(t, "duration");
-                self.choice(node, &[("none", Duration::None), ("timed", Duration::Timed)]).unwrap_or_default()
+                self.choice(node, Duration::ALL, Duration::as_str).unwrap_or_default()
             },
             max_minutes: {
                 let node = self.get(t, "max_minutes");
@@ -153,7 +151,6 @@ impl Reader {
     }
 
     fn field(&mut self, t: &mut Table<'_>, others: &mut Vec<String>) -> Field {
-        use FieldKind::{Date, Number, Text, YesNoUnknown};
         Field {
             id: {
                 let id = self.word_within(t, "id", limits::FIELD_NAME_CHARS, others);
@@ -165,14 +162,7 @@ impl Reader {
             label: self.text(t, "label"),
             kind: {
                 let node = self.need(t, "kind");
-                let kinds = [
-                    ("yes_no_unknown", YesNoUnknown),
-                    ("number", Number),
-                    ("text", Text),
-                    ("choice", FieldKind::Choice),
-                    ("date", Date),
-                ];
-                self.choice(node, &kinds).unwrap_or(Text)
+                self.choice(node, FieldKind::ALL, FieldKind::as_str).unwrap_or(FieldKind::Text)
             },
             required: self.flag(t, "required", false),
             hint: self.text_or_none(t, "hint"),

@@ -223,12 +223,18 @@ impl Reader {
         })
     }
 
-    pub(super) fn choice<T: Copy>(&mut self, node: Option<&Node>, choices: &[(&str, T)]) -> Option<T> {
+    /// One of a few values, each by its word.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        node: Option<&Node>,
+        values: &[T],
+        as_str: fn(T) -> &'static str,
+    ) -> Option<T> {
         let node = node?;
         let word = self.text_of(Some(node));
-        let found = choices.iter().find(|c| c.0 == word).map(|c| c.1);
+        let found = values.iter().copied().find(|value| as_str(*value) == word);
         if found.is_none() && !word.is_empty() {
-            let all: Vec<&str> = choices.iter().map(|c| c.0).collect();
+            let all: Vec<&str> = values.iter().map(|value| as_str(*value)).collect();
             let near = meant(&word, all.iter().copied());
             self.say(node.at, format!("\"{word}\" finns inte här; välj bland {}{near}", all.join(", ")));
         }

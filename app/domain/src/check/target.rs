@@ -6,27 +6,6 @@ use super::reader::{Mention, Named, Reader, Table};
 use crate::calendar::{Day, Span};
 use crate::promise::{Answer, Per, Scope, Share, Target, TargetKind, Window};
 
-const KINDS: [(&str, TargetKind); 8] = [
-    ("count", TargetKind::Count),
-    ("cadence", TargetKind::Cadence),
-    ("average", TargetKind::Average),
-    ("milestone", TargetKind::Milestone),
-    ("deliverable", TargetKind::Deliverable),
-    ("conditional", TargetKind::Conditional),
-    ("indicator", TargetKind::Indicator),
-    ("narrative", TargetKind::Narrative),
-];
-
-const PERIODS: [(&str, Per); 7] = [
-    ("year", Per::Year),
-    ("whole", Per::Whole),
-    ("tertial", Per::Tertial),
-    ("quarter", Per::Quarter),
-    ("month", Per::Month),
-    ("week", Per::Week),
-    ("day", Per::Day),
-];
-
 const WEEKDAYS: [(&str, u32); 7] = [("mon", 1), ("tue", 2), ("wed", 3), ("thu", 4), ("fri", 5), ("sat", 6), ("sun", 7)];
 
 impl Reader {
@@ -37,7 +16,7 @@ impl Reader {
             id: self.id(t, "mål").as_str().into(),
             kind: {
                 let node = self.need(t, "kind");
-                self.choice(node, &KINDS).unwrap_or(TargetKind::Narrative)
+                self.choice(node, TargetKind::ALL, TargetKind::as_str).unwrap_or(TargetKind::Narrative)
             },
             label: self.text(t, "label"),
             activity: self.get(t, "activity").map(|node| {
@@ -49,8 +28,7 @@ impl Reader {
             areas_name,
             scope: {
                 let node = self.get(t, "scope");
-                let scopes = [("each", Scope::Each), ("sum", Scope::Sum), ("every", Scope::Every)];
-                self.choice(node, &scopes).unwrap_or_default()
+                self.choice(node, Scope::ALL, Scope::as_str).unwrap_or_default()
             },
             goal: {
                 let node = self.get(t, "goal");
@@ -58,7 +36,7 @@ impl Reader {
             },
             per: {
                 let node = self.get(t, "per");
-                self.choice(node, &PERIODS).unwrap_or_default()
+                self.choice(node, Per::ALL, Per::as_str).unwrap_or_default()
             },
             within: self.get(t, "within").map(|node| self.within(node)),
             min_minutes: {
@@ -100,7 +78,7 @@ impl Reader {
         let mut weekdays = Vec::new();
         let named = self.get(&mut t, "weekdays");
         for item in self.list(named) {
-            weekdays.extend(self.choice(Some(item), &WEEKDAYS));
+            weekdays.extend(self.choice(Some(item), &WEEKDAYS, |(word, _)| word).map(|(_, number)| number));
         }
         let from_min = self.minute(&mut t, "from").unwrap_or(0);
         let to_min = self.minute(&mut t, "to").unwrap_or(24 * 60);

@@ -9,6 +9,8 @@ use crate::calendar::{Day, Span};
 use crate::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId};
 use crate::limits;
 pub use crate::period::Per;
+use crate::readable;
+use crate::words::word_enum;
 use serde::{Deserialize, Serialize};
 pub use target::{Answer, Scope, Share, Target, TargetKind, Window};
 
@@ -44,9 +46,13 @@ pub struct Promise {
     /// When something is *strax efter* rather than *efter*.
     #[serde(default, skip_serializing_if = "Near::is_default")]
     pub near: Near,
+    #[serde(deserialize_with = "readable::items")]
     pub organisations: Vec<Organisation>,
+    #[serde(deserialize_with = "readable::items")]
     pub areas: Vec<Area>,
+    #[serde(deserialize_with = "readable::items")]
     pub activities: Vec<Activity>,
+    #[serde(deserialize_with = "readable::items")]
     pub commitments: Vec<Commitment>,
 }
 
@@ -81,12 +87,13 @@ pub struct Organisation {
     pub kind: OrganisationKind,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OrganisationKind {
-    Police,
-    Municipality,
-    HousingCompany,
+word_enum! {
+    /// What decides reach.
+    pub enum OrganisationKind {
+        Police = "police",
+        Municipality = "municipality",
+        HousingCompany = "housing_company",
+    }
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -128,7 +135,7 @@ pub struct Activity {
     /// Whether a note may be written. Off where free text could name a person.
     #[serde(default)]
     pub note: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable::items")]
     pub fields: Vec<Field>,
 }
 
@@ -136,14 +143,17 @@ fn yes() -> bool {
     true
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Duration {
-    /// A point in time.
-    #[default]
-    None,
-    /// Start and stop, or minutes stated afterwards.
-    Timed,
+word_enum! {
+    /// Whether an occasion of an activity has a length.
+    #[derive(Default)]
+    pub enum Duration {
+        /// Start and stop, or minutes stated afterwards.
+        Timed = "timed",
+        /// A point in time; also what a duration is read as that this build doesn't know.
+        #[default]
+        #[serde(other)]
+        None = "none",
+    }
 }
 
 /// Whether something that is done counts towards any target, as far as its length goes.
@@ -184,7 +194,7 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,
     /// What may be chosen, for [`FieldKind::Choice`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "readable::items")]
     pub options: Vec<Choice>,
 }
 
@@ -197,16 +207,17 @@ pub struct Choice {
     pub label: String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    YesNoUnknown,
-    Number,
-    Text,
-    /// One of the field's options.
-    Choice,
-    /// A day, as `YYYY-MM-DD`.
-    Date,
+word_enum! {
+    /// What answers a question takes.
+    pub enum FieldKind {
+        YesNoUnknown = "yes_no_unknown",
+        Number = "number",
+        Text = "text",
+        /// One of the field's options.
+        Choice = "choice",
+        /// A day, as `YYYY-MM-DD`.
+        Date = "date",
+    }
 }
 
 /// The answers to a question of the kind [`FieldKind::YesNoUnknown`].
@@ -226,7 +237,7 @@ pub struct Commitment {
     /// How the words are read where they can be read in two ways; shown beside the figure.
     #[serde(default)]
     pub note: Option<InterpretationNote>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "target::readable")]
     pub targets: Vec<Target>,
 }
 

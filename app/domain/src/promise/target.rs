@@ -3,7 +3,9 @@
 use crate::calendar::{Day, Local, Span};
 use crate::id::{ActivityId, AreaId, TargetId};
 use crate::period::Per;
-use serde::{Deserialize, Serialize};
+use crate::words::word_enum;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One thing that is counted or followed.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -58,36 +60,108 @@ pub struct Target {
     pub sensitive: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TargetKind {
-    /// So many in the period, optionally of a least duration and with a share within.
-    Count,
-    /// One (or `goal`) in each day, week or month; a missed one stays missed.
-    Cadence,
-    /// So many a week or month on average: what is missed can be made up for.
-    Average,
-    /// Something that is to have happened by a day.
-    Milestone,
-    /// Something that is to exist, with a status.
-    Deliverable,
-    /// Done whenever somebody asks for it.
-    Conditional,
-    /// A figure that is shown without a goal.
-    Indicator,
-    /// Followed in words.
-    Narrative,
+word_enum! {
+    /// How a target is judged.
+    pub enum TargetKind {
+        /// So many in the period, optionally of a least duration and with a share within.
+        Count = "count",
+        /// One (or `goal`) in each day, week or month; a missed one stays missed.
+        Cadence = "cadence",
+        /// So many a week or month on average: what is missed can be made up for.
+        Average = "average",
+        /// Something that is to have happened by a day.
+        Milestone = "milestone",
+        /// Something that is to exist, with a status.
+        Deliverable = "deliverable",
+        /// Done whenever somebody asks for it.
+        Conditional = "conditional",
+        /// A figure that is shown without a goal.
+        Indicator = "indicator",
+        /// Followed in words.
+        Narrative = "narrative",
+    }
 }
 
-/// Whether the goal is for each of the areas or for all together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    Each,
-    #[default]
-    Sum,
-    /// Reached when every one of the areas has reached it: "in all prioritised areas".
-    Every,
+/// The targets of a commitment as this build can read them. How one of an unknown kind, scope or period is judged isn't
+/// known; what is counted for it is, so that an entry for it still counts and its words are shown.
+pub(super) fn readable<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Target>, D::Error> {
+    let all = Vec::<AsSent>::deserialize(from)?;
+    let target = |sent| match sent {
+        AsSent::Known(target) => Some(*target),
+        AsSent::Unjudged(counted) => Some(counted.into()),
+        AsSent::Unreadable(_) => None,
+    };
+    Ok(all.into_iter().filter_map(target).collect())
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AsSent {
+    Known(Box<Target>),
+    Unjudged(Counted),
+    Unreadable(IgnoredAny),
+}
+
+/// What is counted for a target, however it is judged.
+#[derive(Deserialize)]
+struct Counted {
+    id: TargetId,
+    label: String,
+    #[serde(default)]
+    activity: Option<ActivityId>,
+    #[serde(default)]
+    areas: Vec<AreaId>,
+    #[serde(default)]
+    areas_name: Option<String>,
+    #[serde(default)]
+    within: Option<Span>,
+    #[serde(default)]
+    min_minutes: Option<u32>,
+    #[serde(default)]
+    window: Option<Window>,
+    #[serde(default)]
+    only: Vec<Answer>,
+    #[serde(default)]
+    sensitive: bool,
+}
+
+impl From<Counted> for Target {
+    fn from(counted: Counted) -> Self {
+        let Counted { id, label, activity, areas, areas_name, within, min_minutes, window, only, sensitive } = counted;
+        Self {
+            id,
+            kind: TargetKind::Narrative,
+            label,
+            activity,
+            areas,
+            areas_name,
+            scope: Scope::default(),
+            goal: None,
+            per: Per::default(),
+            within,
+            min_minutes,
+            window,
+            only,
+            done: None,
+            by: None,
+            sum: None,
+            pace: Vec::new(),
+            share: None,
+            sensitive,
+        }
+    }
+}
+
+word_enum! {
+    /// Whether the goal is for each of the areas or for all together.
+    #[derive(Default)]
+    pub enum Scope {
+        Each = "each",
+        #[default]
+        Sum = "sum",
+        /// Reached when every one of the areas has reached it: "in all prioritised areas".
+        Every = "every",
+    }
 }
 
 /// A share within a count: "varav minst 20 procent ska vara förstagångsanvändare".

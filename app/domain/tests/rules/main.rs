@@ -18,6 +18,7 @@ mod histories;
 mod journal;
 mod kinds;
 mod merge;
+mod newer;
 mod occasion;
 mod order;
 mod quality;
