@@ -38,6 +38,7 @@ pub mod retention;
 pub mod sender;
 pub mod standing;
 pub mod tally;
+mod target_kind;
 pub mod timer;
 pub mod unit;
 pub mod why;

@@ -4,7 +4,8 @@ use super::instead;
 use super::judge::has_days;
 use super::part::part_period_fault;
 use super::sensitive::sensitive_faults;
-use crate::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, TargetKind, YES_NO_UNKNOWN};
+use crate::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, YES_NO_UNKNOWN};
+use crate::target_kind::{Key, Keys, PerKey};
 
 /// What is wrong with a target: the member at fault by its path ("goal", "share.field"), and what to write instead.
 pub(super) struct Fault {
@@ -17,9 +18,10 @@ pub(super) struct Fault {
 pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     let mut faults = Faults { kind: target.kind.as_str(), all: Vec::new() };
     let (first, last) = (promise.from, promise.to);
-    faults.needs(promise, target);
-    faults.has_none(target);
-    faults.counts(promise, target);
+    let keys = &target.kind.rules().keys;
+    faults.needs(promise, target, keys);
+    faults.has_none(target, keys);
+    faults.counts(promise, target, keys);
     let has_days = has_days(promise);
     if has_days && target.within.is_some_and(|days| days.meet(promise.span()).is_none()) {
         faults.tell("within", format!("målets tid ligger utanför löftets: välj dagar mellan {first} och {last}"));
@@ -35,16 +37,15 @@ pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     faults.all
 }
 
-/// Kinds that are nothing without what is done.
-fn is_counted(kind: TargetKind) -> bool {
-    use TargetKind::{Average, Cadence, Conditional, Count, Indicator, Milestone};
-    matches!(kind, Count | Cadence | Average | Milestone | Conditional | Indicator)
-}
-
 /// "välj bland check, patrol".
 fn activities(promise: &Promise) -> String {
     let ids: Vec<&str> = promise.activities.iter().map(|a| a.id.as_str()).collect();
     format!("välj bland {}", ids.join(", "))
+}
+
+/// Whether a period is one of those that a cadence is kept in.
+fn is_slot(per: Per) -> bool {
+    !matches!(per, Per::Year | Per::Whole)
 }
 
 struct Faults {
@@ -72,57 +73,54 @@ impl Faults {
     }
 
     /// What the kind can't do without.
-    fn needs(&mut self, promise: &Promise, target: &Target) {
-        use TargetKind::{Average, Cadence, Conditional, Count, Milestone};
-        let kind = target.kind;
+    fn needs(&mut self, promise: &Promise, target: &Target, keys: &Keys) {
         let activity = format!("behöver en \"activity\": {}", activities(promise));
-        self.lacks(is_counted(kind) && target.activity.is_none(), &["activity"], &activity);
+        let lacks_activity = keys.activity == Key::Needed && target.activity.is_none();
+        self.lacks(lacks_activity, &["activity"], &activity);
         let goal = "behöver ett \"goal\": skriv hur många, som goal = 10";
-        self.lacks(matches!(kind, Count | Average) && target.goal.is_none(), &["goal"], goal);
-        let slotless = matches!(target.per, Per::Year | Per::Whole);
+        self.lacks(keys.goal == Key::Needed && target.goal.is_none(), &["goal"], goal);
         let per = "behöver \"per\": skriv day, week, month, quarter eller tertial";
-        self.when(matches!(kind, Cadence | Average) && slotless, "per", per);
+        self.when(keys.per == PerKey::Slots && !is_slot(target.per), "per", per);
         let by = format!("behöver ett datum \"by\": skriv dagen, som by = {}", promise.to);
-        self.lacks(kind == Milestone && target.by.is_none(), &["by"], &by);
+        self.lacks(keys.by == Key::Needed && target.by.is_none(), &["by"], &by);
         let done = "behöver \"done\", svaret som betyder att det är gjort: skriv dess field och value";
-        self.lacks(kind == Conditional && target.done.is_none(), &["done"], done);
+        self.lacks(keys.done == Key::Needed && target.done.is_none(), &["done"], done);
     }
 
     /// What means nothing for the kind.
-    fn has_none(&mut self, target: &Target) {
-        use TargetKind::{Cadence, Conditional, Count, Deliverable, Indicator, Milestone, Narrative};
-        let kind = target.kind;
-        let goal = "har inget \"goal\": ta bort raden, eller välj slaget count";
-        let goalless = matches!(kind, Deliverable | Conditional | Indicator | Narrative);
-        self.when(goalless && target.goal.is_some(), "goal", goal);
+    fn has_none(&mut self, target: &Target, keys: &Keys) {
         let per = "har \"per\" year eller whole: skriv ett av dem, eller välj slaget cadence";
-        let slot = !matches!(target.per, Per::Year | Per::Whole);
-        self.when((goalless || kind == Milestone) && slot, "per", per);
-        let by = "har inget \"by\": ta bort raden, eller välj slaget milestone";
-        self.when(!matches!(kind, Milestone | Deliverable) && target.by.is_some(), "by", by);
-        let done = "har inget \"done\": ta bort det, eller välj poster efter svar med \"only\"";
-        self.when(
-            matches!(kind, Count | Cadence | TargetKind::Average | Milestone) && target.done.is_some(),
-            "done",
-            done,
-        );
-        let share = "har ingen \"share\": ta bort den, eller välj slaget count";
-        self.when(!matches!(kind, Count | Indicator) && target.share.is_some(), "share", share);
-        let sum = "har ingen \"sum\": ta bort raden, eller välj slaget count eller indicator";
-        self.when(!matches!(kind, Count | Indicator) && target.sum.is_some(), "sum", sum);
+        self.when(keys.per == PerKey::Whole && is_slot(target.per), "per", per);
+        let refused = [
+            (keys.goal, target.goal.is_some(), "goal", "har inget \"goal\": ta bort raden, eller välj slaget count"),
+            (keys.by, target.by.is_some(), "by", "har inget \"by\": ta bort raden, eller välj slaget milestone"),
+            (
+                keys.done,
+                target.done.is_some(),
+                "done",
+                "har inget \"done\": ta bort det, eller välj poster efter svar med \"only\"",
+            ),
+            (keys.share, target.share.is_some(), "share", "har ingen \"share\": ta bort den, eller välj slaget count"),
+            (
+                keys.sum,
+                target.sum.is_some(),
+                "sum",
+                "har ingen \"sum\": ta bort raden, eller välj slaget count eller indicator",
+            ),
+            (keys.pace, !target.pace.is_empty(), "pace", "har ingen \"pace\": ta bort raden, eller välj slaget count"),
+            (keys.every, target.scope == Scope::Every, "scope", "har inte \"scope\" every: skriv each eller sum"),
+        ];
+        for (key, is_there, member, what) in refused {
+            self.when(key == Key::Refused && is_there, member, what);
+        }
         let both = "har inte både \"sum\" och \"share\": ta bort den ena";
         self.when(target.sum.is_some() && target.share.is_some(), "share", both);
-        let pace = "har ingen \"pace\": ta bort raden, eller välj slaget count";
-        self.when(kind != Count && !target.pace.is_empty(), "pace", pace);
-        let every = matches!(kind, Count | Cadence | Milestone | Deliverable);
-        let scope = "har inte \"scope\" every: skriv each eller sum";
-        self.when(target.scope == Scope::Every && !every, "scope", scope);
         let sensitive = "kan inte vara \"sensitive\", för det följs dag för dag: ta bort raden, eller räkna per year";
         self.when(target.sensitive && target.by_day(), "sensitive", sensitive);
     }
 
     /// What would never count.
-    fn counts(&mut self, promise: &Promise, target: &Target) {
+    fn counts(&mut self, promise: &Promise, target: &Target, keys: &Keys) {
         let asks = [
             ("min_minutes", target.min_minutes.is_some()),
             ("window", target.window.is_some()),
@@ -130,7 +128,8 @@ impl Faults {
         ];
         let nothing = format!("utan \"activity\" har inget att välja bland: skriv activity, {}", activities(promise));
         for (member, asked) in asks {
-            self.when(target.activity.is_none() && !is_counted(target.kind) && asked, member, &nothing);
+            let is_in_vain = target.activity.is_none() && keys.activity != Key::Needed && asked;
+            self.when(is_in_vain, member, &nothing);
         }
         if target.scope == Scope::Every && target.areas.len() < 2 {
             let more = "skriv dem i \"areas\", eller nämn en \"group\" med flera";

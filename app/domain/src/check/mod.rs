@@ -11,6 +11,7 @@ mod sensitive;
 mod target;
 
 use crate::promise::Promise;
+pub(crate) use part::{a_period, is_cut, is_parted};
 use std::fmt;
 
 /// A value of a promise file with the place where it stands.

@@ -3,7 +3,8 @@
 //! figure by one.
 
 use super::goal::Fault;
-use crate::promise::{Promise, Scope, Target, TargetKind};
+use crate::promise::{Promise, Scope, Target};
+use crate::target_kind::SensitiveKey;
 
 pub(super) fn sensitive_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     let alone = if target.sensitive { alone(target) } else { Vec::new() };
@@ -14,13 +15,13 @@ pub(super) fn sensitive_faults(promise: &Promise, target: &Target) -> Vec<Fault>
 /// What a target that is rounded can't be.
 fn alone(target: &Target) -> Vec<(&'static str, String)> {
     let parted = target.areas.len() > 1 && target.scope != Scope::Sum;
+    let kind = match target.kind.rules().keys.sensitive {
+        SensitiveKey::Refused(why) => Some(why),
+        SensitiveKey::Optional => None,
+    };
     let wrong = [
         (target.sum.is_some(), "sum", " med \"sum\", för en enda post kan flytta summan flera steg: ta bort raden"),
-        (
-            target.kind == TargetKind::Conditional,
-            "kind",
-            ", för hur många som bad jämförs med hur många som fick: välj slaget indicator",
-        ),
+        (kind.is_some(), "kind", kind.unwrap_or_default()),
         (parted, "scope", " område för område: skriv scope = \"sum\", eller ge varje område sitt eget mål"),
     ];
     let told =

@@ -1,18 +1,19 @@
 //! The one description of a figure, from which page, JSON, CSV, workbook, paper and phone are made.
 //!
 //! **Invariant: what a figure doesn't say, nothing made from it can say.** A public figure of a sensitive target is
-//! computed from the steps that its sums lie in alone, so that no renderer can show more by mistake. Every kind of
-//! measure is a variant: a new one doesn't compile until each renderer has words for it.
+//! computed from the steps that its sums lie in alone, so that no renderer can show more by mistake.
 
+mod measure;
 mod public;
 mod value;
 
 use crate::calendar::{Day, Span};
 use crate::id::{AreaId, CommitmentId, PromiseId, TargetId};
 use crate::moment::Moment;
-use crate::promise::{Commitment, Per, Promise, Scope, Target, TargetKind};
+use crate::promise::{Commitment, Promise, Scope, Target, TargetKind};
 use crate::report::Audience;
-use crate::standing::{self, AsOf, Earlier, Slots, Stage, Status, Total};
+use crate::standing::{self, AsOf, Slots, Stage, Status, Total};
+pub use measure::{Left, Measure, Number, Progress, Unit};
 use serde::{Deserialize, Serialize};
 pub use value::{Percent, STEP, Value};
 
@@ -62,68 +63,6 @@ pub struct Part {
     pub area: AreaId,
     pub name: String,
     pub done: i64,
-}
-
-/// What is counted one by one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    Occasions,
-    /// The sum of a number on the form.
-    Number,
-    Days,
-    Weeks,
-    Months,
-    Quarters,
-    Tertials,
-    Years,
-    Areas,
-    /// Published texts.
-    Texts,
-}
-
-/// The figure itself, by what kind of thing it measures.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Measure {
-    /// So many towards a goal, at a pace.
-    Paced {
-        done: Value,
-        goal: i64,
-        /// How many are due by the day: what isn't a whole one isn't due yet.
-        expected: i64,
-        /// `None` when the goal is met, when no time is left, and where the number is hidden.
-        left: Option<Left>,
-        /// Where the goal is for less than a year: how the year's earlier periods went, oldest first.
-        earlier: Vec<Earlier>,
-    },
-    /// Days, weeks or months in which it was done.
-    Cadence {
-        kept: i64,
-        /// Kept or missed: what can be judged by now.
-        due: i64,
-        missed: i64,
-        /// Neither kept nor over.
-        remaining: i64,
-        slots: Slots,
-    },
-    /// Something that is to exist, or to happen by a day.
-    Stage { stage: Stage, by: Option<Day>, recorded: i64 },
-    /// In how many of the areas the goal is reached.
-    Areas { reached: i64, areas: i64, stage: Option<Stage> },
-    /// Done when somebody asks for it.
-    Requests { done: i64, asked: i64 },
-    /// A number without a goal; `finished` of them, where the target says what that is.
-    Recorded { count: Value, finished: Option<i64> },
-    /// Followed in words: how many texts of it have been published.
-    Texts { published: i64 },
-}
-
-/// What is left to do, and the days to do it in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Left {
-    pub count: i64,
-    pub days: i64,
 }
 
 /// "14 av 61 (23 %), minst 20 %".
@@ -212,48 +151,6 @@ pub fn status(figures: &[Figure]) -> Status {
     figures.iter().flat_map(of).flatten().max().unwrap_or(Status::Running)
 }
 
-impl Measure {
-    /// A cadence's slots with their numbers.
-    #[must_use]
-    pub fn cadence(slots: Slots) -> Self {
-        let (kept, missed) = (slots.kept(), slots.missed().count() as i64);
-        let remaining = slots.all.len() as i64 - kept - missed;
-        Self::Cadence { kept, due: kept + missed, missed, remaining, slots }
-    }
-
-    /// The number that stands first: what has been done.
-    #[must_use]
-    pub fn done(&self) -> Value {
-        match self {
-            Self::Paced { done, .. } | Self::Recorded { count: done, .. } => *done,
-            Self::Cadence { kept: n, .. }
-            | Self::Stage { recorded: n, .. }
-            | Self::Areas { reached: n, .. }
-            | Self::Requests { done: n, .. }
-            | Self::Texts { published: n } => Value::Exact(*n),
-        }
-    }
-
-    /// What there is one by one, for a target that may sum a number on the form.
-    #[must_use]
-    pub fn unit(&self, target: &Target) -> Unit {
-        match self {
-            Self::Cadence { slots, .. } => match slots.per {
-                Per::Day => Unit::Days,
-                Per::Week => Unit::Weeks,
-                Per::Month => Unit::Months,
-                Per::Quarter => Unit::Quarters,
-                Per::Tertial => Unit::Tertials,
-                Per::Year | Per::Whole => Unit::Years,
-            },
-            Self::Areas { .. } => Unit::Areas,
-            Self::Texts { .. } => Unit::Texts,
-            Self::Paced { .. } | Self::Recorded { .. } if target.sum.is_some() => Unit::Number,
-            Self::Paced { .. } | Self::Recorded { .. } | Self::Stage { .. } | Self::Requests { .. } => Unit::Occasions,
-        }
-    }
-}
-
 impl Figure {
     /// What has been done.
     #[must_use]
@@ -264,39 +161,23 @@ impl Figure {
     /// The number to reach, where there is one: so many, so many slots, so many areas.
     #[must_use]
     pub fn goal(&self) -> Option<i64> {
-        match &self.measure {
-            Measure::Paced { goal, .. } => Some(*goal),
-            Measure::Cadence { due, remaining, .. } => Some(due + remaining),
-            Measure::Areas { areas, .. } => Some(*areas),
-            Measure::Stage { .. } | Measure::Requests { .. } | Measure::Recorded { .. } | Measure::Texts { .. } => None,
-        }
+        self.measure.goal()
     }
 
     /// How many are due by the day, where that can be said.
     #[must_use]
     pub fn expected(&self) -> Option<i64> {
-        match &self.measure {
-            Measure::Paced { expected, .. } => Some(*expected),
-            Measure::Cadence { due, .. } => Some(*due),
-            _ => None,
-        }
+        self.measure.expected()
     }
 
     #[must_use]
     pub fn slots(&self) -> Option<&Slots> {
-        match &self.measure {
-            Measure::Cadence { slots, .. } => Some(slots),
-            _ => None,
-        }
+        self.measure.slots()
     }
 
     #[must_use]
     pub fn stage(&self) -> Option<Stage> {
-        match &self.measure {
-            Measure::Stage { stage, .. } => Some(*stage),
-            Measure::Areas { stage, .. } => *stage,
-            _ => None,
-        }
+        self.measure.stage()
     }
 
     /// The area, where the figure is of one alone.

@@ -1,6 +1,6 @@
 //! What everybody may know of a sensitive target: its sums over all areas, in the steps that they lie in.
 
-use super::{Figure, Measure, Share, Value};
+use super::{Figure, Share, Value};
 use crate::promise::{Promise, Target};
 use crate::standing::{self, AsOf, Status, Total};
 
@@ -28,18 +28,7 @@ pub(super) fn figures(promise: &Promise, target: &Target, totals: &[Total], as_o
 
 fn between(low: Figure, high: Figure, count: Value, numerator: Value) -> Figure {
     let status = (low.status == high.status).then_some(low.status).flatten();
-    let measure = match low.measure {
-        Measure::Paced { goal, expected, .. } => {
-            Measure::Paced { done: count, goal, expected, left: None, earlier: Vec::new() }
-        }
-        // A promise may hide counts alone (`check::sensitive`); of any other kind no number is told.
-        Measure::Recorded { .. }
-        | Measure::Cadence { .. }
-        | Measure::Stage { .. }
-        | Measure::Areas { .. }
-        | Measure::Requests { .. }
-        | Measure::Texts { .. } => Measure::Recorded { count, finished: None },
-    };
+    let measure = low.measure.hidden(count);
     let ended = low.through >= low.period.to;
     let share = low.share.map(|share| Share {
         numerator,

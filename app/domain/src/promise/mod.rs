@@ -10,9 +10,10 @@ use crate::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId,
 use crate::limits;
 pub use crate::period::Per;
 use crate::readable;
+pub use crate::target_kind::{JudgedBy, TargetKind};
 use crate::words::word_enum;
 use serde::{Deserialize, Serialize};
-pub use target::{Answer, Scope, Share, Target, TargetKind, Window};
+pub use target::{Answer, Scope, Share, Target, Window};
 
 /// A promise in one version. A change of any reading is a new version; frozen reports keep theirs.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 use crate::calendar::{Day, Local, Span};
 use crate::id::{ActivityId, AreaId, TargetId};
 use crate::period::Per;
+use crate::target_kind::{JudgedBy, TargetKind};
 use crate::words::word_enum;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -58,28 +59,6 @@ pub struct Target {
     /// Small figures could point at a person: the public page moves in steps of five.
     #[serde(default)]
     pub sensitive: bool,
-}
-
-word_enum! {
-    /// How a target is judged.
-    pub enum TargetKind {
-        /// So many in the period, optionally of a least duration and with a share within.
-        Count = "count",
-        /// One (or `goal`) in each day, week or month; a missed one stays missed.
-        Cadence = "cadence",
-        /// So many a week or month on average: what is missed can be made up for.
-        Average = "average",
-        /// Something that is to have happened by a day.
-        Milestone = "milestone",
-        /// Something that is to exist, with a status.
-        Deliverable = "deliverable",
-        /// Done whenever somebody asks for it.
-        Conditional = "conditional",
-        /// A figure that is shown without a goal.
-        Indicator = "indicator",
-        /// Followed in words.
-        Narrative = "narrative",
-    }
 }
 
 /// The targets of a commitment as this build can read them. How one of an unknown kind, scope or period is judged isn't
@@ -218,32 +197,31 @@ impl Target {
     /// Whether it is followed in words alone: its figure is how many texts of it have been published.
     #[must_use]
     pub fn in_words(&self) -> bool {
-        self.kind == TargetKind::Narrative && self.activity.is_none()
+        self.kind.is_in_words() && self.activity.is_none()
     }
 
     /// What its figure on a day is for. Cadences and averages are followed over the year, whatever their slot; a
     /// milestone is reached once, in whichever year of the promise.
     #[must_use]
     pub fn goal_for(&self) -> Per {
-        match self.kind {
-            TargetKind::Cadence | TargetKind::Average => Per::Year,
-            TargetKind::Milestone => Per::Whole,
-            _ => self.per,
-        }
+        (self.kind.rules().goal_period)(self.per)
     }
 
     /// Whether it is judged by when it was done, so that sums over the year don't say enough.
     #[must_use]
     pub fn by_day(&self) -> bool {
-        matches!(self.kind, TargetKind::Cadence | TargetKind::Milestone | TargetKind::Deliverable)
-            || !matches!(self.goal_for(), Per::Year | Per::Whole)
+        let by_kind = match self.kind.judged_by() {
+            JudgedBy::Day | JudgedBy::LastReport | JudgedBy::Slot => true,
+            JudgedBy::Sum => false,
+        };
+        by_kind || !matches!(self.goal_for(), Per::Year | Per::Whole)
     }
 
     /// Whether it is judged week by week: then an occasion belongs to the promise that holds its week's Thursday, as the
     /// week itself does.
     #[must_use]
     pub fn by_week(&self) -> bool {
-        self.kind == TargetKind::Cadence && self.per == Per::Week
+        self.kind.judged_by() == JudgedBy::Slot && self.per == Per::Week
     }
 
     /// Moves its own days to another year, the one in which they end: those of a year that has gone can't be kept any more.

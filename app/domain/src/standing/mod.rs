@@ -3,6 +3,7 @@
 //! The same arithmetic draws the dashboard, the public page and the phone's pace tab, also offline.
 
 mod figures;
+mod in_areas;
 mod pace;
 mod slots;
 
@@ -11,6 +12,7 @@ use crate::figure::{self, Figure};
 use crate::id::{AreaId, TargetId};
 use crate::promise::{Commitment, OrganisationKind, Promise};
 pub use figures::figures;
+pub(crate) use in_areas::{InAreas, reached_in_each};
 pub use pace::Pace;
 use serde::{Deserialize, Serialize};
 pub use slots::{Slot, SlotState, Slots};

@@ -37,7 +37,7 @@ impl Slots {
     /// The slots of a period as they stand on a day, cut to `bounds`; where what is promised goes on after them, the
     /// last week isn't cut. Whether a week was kept is asked of all its days, also of those that lie in the promise
     /// before or after.
-    pub(super) fn of(
+    pub(crate) fn of(
         per: Per,
         period: Span,
         (bounds, goes_on): (Span, bool),
@@ -83,7 +83,7 @@ impl Slots {
     }
 
     /// A missed one can't be made up for. *Strax efter* is a single one, or as few of those due as the promise says.
-    pub(super) fn status(&self, near: Near) -> Status {
+    pub(crate) fn status(&self, near: Near) -> Status {
         let (kept, missed) = (self.kept(), self.number(SlotState::Missed));
         let is_over = kept + missed == self.all.len() as i64;
         let allowed = ((kept + missed) / i64::from(near.missed_one_in.max(1))).max(1);
