@@ -10,10 +10,11 @@ use crate::parts::text::{LiveText, soft};
 use crate::state::AppState;
 use crate::state::pace::figures;
 use crate::state::screen::Screen;
-use domain::figure::{Figure, Measure};
+use domain::figure::{Figure, Progress};
 use domain::standing::Status;
 use leptos::prelude::*;
-use texts::officer as words;
+use texts::language::Language::Swedish;
+use texts::{kinds, officer as words};
 
 /// The screen, above the tabs.
 #[component]
@@ -64,12 +65,7 @@ fn Small(#[prop(into)] sentence: String) -> impl IntoView {
 #[component]
 fn FigureRow(figure: Figure) -> impl IntoView {
     let done = figure.done().low();
-    let goal = match &figure.measure {
-        Measure::Paced { goal, .. } | Measure::Areas { areas: goal, .. } => words::of_goal(*goal),
-        Measure::Cadence { due, remaining, .. } => words::of_slots(*due, *remaining),
-        Measure::Requests { asked, .. } => words::of_goal(*asked),
-        Measure::Stage { .. } | Measure::Recorded { .. } | Measure::Texts { .. } => String::new(),
-    };
+    let rest = kinds::rest(Swedish, &figure);
     let parts: Vec<(String, i64)> = figure.parts.iter().map(|part| (part.name.clone(), part.done)).collect();
     let share = figure
         .share
@@ -85,9 +81,9 @@ fn FigureRow(figure: Figure) -> impl IntoView {
             <Small sentence=place />
             <p>
                 <b class="fig">{done}</b>
-                {goal}
+                {rest}
             </p>
-            {pace_view(&figure.measure, done)}
+            {pace_view(figure.measure.progress(), done)}
             <Small sentence=words::parts(&parts) />
             <Small sentence=share.unwrap_or_default() />
             <Small sentence=words::too_short(figure.too_short) />
@@ -96,25 +92,18 @@ fn FigureRow(figure: Figure) -> impl IntoView {
 }
 
 /// How far along a figure is: its gauge, or the day by which the next is due.
-fn pace_view(measure: &Measure, done: i64) -> AnyView {
-    match measure {
-        Measure::Paced { goal, expected, left, .. } => {
-            let (goal, expected, left) = (*goal, *expected, *left);
-            view! {
-                <Gauge done goal expected label=words::gauge(done, goal, expected) />
-                <Small sentence=words::expected(Some(expected), left) />
-            }
-            .into_any()
+fn pace_view(progress: Progress<'_>, done: i64) -> AnyView {
+    match progress {
+        Progress::Pace { goal, expected, left } => view! {
+            <Gauge done goal expected label=words::gauge(done, goal, expected) />
+            <Small sentence=words::expected(Some(expected), left) />
         }
-        Measure::Cadence { slots, .. } => {
+        .into_any(),
+        Progress::Slots(slots) => {
             let due = slots.due().map(|due| words::due_by(due.to, false));
             view! { <Small sentence=due.unwrap_or_default() /> }.into_any()
         }
-        Measure::Stage { .. }
-        | Measure::Areas { .. }
-        | Measure::Requests { .. }
-        | Measure::Recorded { .. }
-        | Measure::Texts { .. } => ().into_any(),
+        Progress::Number | Progress::Texts { .. } => ().into_any(),
     }
 }
 

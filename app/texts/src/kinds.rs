@@ -62,7 +62,12 @@ pub fn how_often(language: Language, per: Per, times: u32) -> String {
         (English, 2) => "twice".to_owned(),
         (English, n) => format!("{} times", language.number(n as usize)),
     };
-    let each = match (language, per) {
+    format!("{times} {}", each(language, per))
+}
+
+/// What follows a number: "i veckan", "om året".
+fn each(language: Language, per: Per) -> &'static str {
+    match (language, per) {
         (Swedish, Per::Day) => "om dagen",
         (Swedish, Per::Week) => "i veckan",
         (Swedish, Per::Month) => "i månaden",
@@ -77,8 +82,28 @@ pub fn how_often(language: Language, per: Per, times: u32) -> String {
         (English, Per::Tertial) => "in every four-month period",
         (English, Per::Year) => "a year",
         (English, Per::Whole) => "during the promise",
-    };
-    format!("{times} {each}")
+    }
+}
+
+/// What a target promises, for who previews a promise: "800 om året", "klart senast 31 mars 2021".
+#[must_use]
+pub fn promised(target: &Target) -> String {
+    let often = || how_often(Swedish, target.per, target.goal.unwrap_or(1));
+    match target.kind {
+        TargetKind::Count => match target.goal {
+            Some(goal) => format!("{goal} {}", each(Swedish, target.per)),
+            None => "utan mål i antal".to_owned(),
+        },
+        TargetKind::Cadence => often(),
+        TargetKind::Average => format!("i genomsnitt {}", often()),
+        TargetKind::Milestone | TargetKind::Deliverable => match target.by {
+            Some(by) => format!("klart senast {}", Swedish.long(by)),
+            None => "ska bli klart".to_owned(),
+        },
+        TargetKind::Conditional => "görs när någon ber om det".to_owned(),
+        TargetKind::Indicator => "visas utan mål".to_owned(),
+        TargetKind::Narrative => "följs upp i text".to_owned(),
+    }
 }
 
 /// A number as its audience knows it: "7", "färre än 5", "minst 50".
@@ -165,7 +190,8 @@ pub fn below(language: Language, of: &Target, figure: &Figure) -> Vec<String> {
         }),
         Measure::Texts { .. } => {}
         Measure::Paced { earlier, .. } => {
-            said.extend((of.kind == TargetKind::Average).then(|| match language {
+            // The goal is for each of the slots, and followed over all of them.
+            said.extend((of.goal_for() != of.per).then(|| match language {
                 Swedish => format!("lovat i genomsnitt {}", often()),
                 English => format!("promised {} on average", often()),
             }));

@@ -1,9 +1,8 @@
 //! What the pages say on which an administrator loads a promise, previews it and puts it in force.
 
-use crate::language::Language::Swedish;
 use crate::{kinds, list, time};
 use domain::calendar::Span;
-use domain::promise::{Per, Promise, Scope, Target, TargetKind};
+use domain::promise::{Promise, Scope, Target};
 
 pub const PROMISES: &str = "Löften";
 pub const LEAD: &str =
@@ -186,7 +185,7 @@ pub fn has_reports(n: u64) -> String {
 /// A target in words: "Fotpatrull: 800 om året, i vart och ett av Råslätt och Ekhagen, minst 20 minuter".
 #[must_use]
 pub fn target(promise: &Promise, of: &Target) -> String {
-    let mut parts = vec![goal(of)];
+    let mut parts = vec![kinds::promised(of)];
     parts.extend(areas(promise, of));
     parts.extend(of.within.map(days));
     parts.extend(of.min_minutes.map(|minutes| format!("minst {minutes} minuter")));
@@ -194,29 +193,6 @@ pub fn target(promise: &Promise, of: &Target) -> String {
         of.share.as_ref().map(|share| format!("varav minst {} % {}", share.min_percent, super::inside(&share.label))),
     );
     format!("{}: {}", of.label, parts.join(", "))
-}
-
-fn goal(of: &Target) -> String {
-    let each = match of.per {
-        Per::Day => "om dagen",
-        Per::Week => "i veckan",
-        Per::Month => "i månaden",
-        Per::Quarter => "i kvartalet",
-        Per::Tertial => "varje tertial",
-        Per::Year => "om året",
-        Per::Whole => "under löftets tid",
-    };
-    match of.kind {
-        TargetKind::Count => of.goal.map_or_else(|| "utan mål i antal".to_owned(), |goal| format!("{goal} {each}")),
-        TargetKind::Cadence => kinds::how_often(Swedish, of.per, of.goal.unwrap_or(1)),
-        TargetKind::Average => format!("i genomsnitt {}", kinds::how_often(Swedish, of.per, of.goal.unwrap_or(1))),
-        TargetKind::Milestone | TargetKind::Deliverable => {
-            of.by.map_or_else(|| "ska bli klart".to_owned(), |by| format!("klart senast {}", time::long(by)))
-        }
-        TargetKind::Conditional => "görs när någon ber om det".to_owned(),
-        TargetKind::Indicator => "visas utan mål".to_owned(),
-        TargetKind::Narrative => "följs upp i text".to_owned(),
-    }
 }
 
 fn areas(promise: &Promise, of: &Target) -> Option<String> {

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 use csv::WriterBuilder;
-use domain::figure::{Described, Figure, Measure, PublicFigures, Value};
+use domain::figure::{Described, Figure, Number, PublicFigures, Value};
 use domain::standing::{Stage, Status};
 use serde::Serialize;
 use texts::kinds;
@@ -96,9 +96,9 @@ fn rows(of: &PublicFigures, described: &Described, figure: &Figure, dialect: Dia
         words: cell(&described.text),
         target: figure.target.to_string(),
         label: cell(&figure.label),
-        kind: word(&figure.kind),
+        kind: figure.kind.as_str().to_owned(),
         unit: word(&figure.unit),
-        scope: word(&figure.scope),
+        scope: figure.scope.as_str().to_owned(),
         from: figure.period.from.to_string(),
         to: figure.period.to.to_string(),
         through: figure.through.to_string(),
@@ -127,20 +127,21 @@ fn counting(row: Row, value: Value) -> Row {
 fn measured(mut row: Row, figure: &Figure, dialect: Dialect) -> Row {
     row.area = figure.area().map(ToString::to_string).unwrap_or_default();
     row.place = cell(figure.place_name().unwrap_or_default());
-    row.goal = figure.goal();
     row.status = figure.status.map_or("", status);
-    match &figure.measure {
-        Measure::Paced { expected, .. } => row.expected = Some(*expected),
-        Measure::Cadence { kept, due, missed, remaining, .. } => {
-            (row.kept, row.due) = (Some(*kept), Some(*due));
-            (row.missed, row.remaining) = (Some(*missed), Some(*remaining));
-        }
-        Measure::Stage { stage, .. } => (row.stage, row.stage_day) = staged(*stage),
-        Measure::Areas { stage, .. } => (row.stage, row.stage_day) = stage.map(staged).unwrap_or_default(),
-        Measure::Requests { asked, .. } => row.asked = Some(*asked),
-        Measure::Recorded { finished, .. } => row.finished = *finished,
-        Measure::Texts { .. } => {}
+    for (number, n) in figure.measure.numbers() {
+        let column = match number {
+            Number::Goal => &mut row.goal,
+            Number::Expected => &mut row.expected,
+            Number::Kept => &mut row.kept,
+            Number::Due => &mut row.due,
+            Number::Missed => &mut row.missed,
+            Number::Remaining => &mut row.remaining,
+            Number::Asked => &mut row.asked,
+            Number::Finished => &mut row.finished,
+        };
+        *column = Some(n);
     }
+    (row.stage, row.stage_day) = figure.stage().map(staged).unwrap_or_default();
     if let Some(share) = &figure.share {
         let decimal_sign = if dialect == Dialect::Excel { ',' } else { '.' };
         row.share_count = share.numerator.exact();

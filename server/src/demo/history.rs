@@ -8,7 +8,7 @@ use domain::calendar::{Day, Span};
 use domain::entry::{Entry, Fact, How, Kind};
 use domain::id::{AreaId, EntryId, OrganisationId, uuid_v7};
 use domain::json::Json;
-use domain::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, TargetKind};
+use domain::promise::{Activity, Duration, Field, FieldKind, JudgedBy, Per, Promise, Scope, Target};
 
 /// Between this part of a thousand of its goal, and so much more, a target is made to reach.
 const LEAST_OF_GOAL: u64 = 860;
@@ -84,11 +84,12 @@ fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, rng: &mut Rng) ->
         let shares = if target.scope == Scope::Sum { areas.len() as u64 } else { 1 };
         for area in areas {
             let of_goal = LEAST_OF_GOAL + rng.below(SPREAD_OF_GOAL);
-            let a_year = match (target.kind, target.goal, target.per) {
-                (TargetKind::Count, Some(goal), Per::Whole) => u64::from(goal) * of_goal / 2 / shares,
-                (TargetKind::Count, Some(goal), _) => u64::from(goal) * of_goal / shares,
-                (TargetKind::Cadence | TargetKind::Deliverable, ..) => 0,
-                _ => WITHOUT_GOAL * 1_000,
+            let volume = target.goal.filter(|_| target.kind.is_volume());
+            let a_year = match (target.kind.judged_by(), volume, target.per) {
+                (JudgedBy::Slot | JudgedBy::LastReport, ..) => 0,
+                (JudgedBy::Sum | JudgedBy::Day, Some(goal), Per::Whole) => u64::from(goal) * of_goal / 2 / shares,
+                (JudgedBy::Sum | JudgedBy::Day, Some(goal), _) => u64::from(goal) * of_goal / shares,
+                (JudgedBy::Sum | JudgedBy::Day, None, _) => WITHOUT_GOAL * 1_000,
             };
             let times = a_year * days.days().unsigned_abs() / of_year.unsigned_abs().max(1) / 1_000;
             plans.push((Plan { promise, target, activity, area, days }, times));
@@ -100,7 +101,7 @@ fn planned<'a>(promise: &'a Promise, days: Span, of_year: i64, rng: &mut Rng) ->
 /// What is promised for each week or month, kept in most of them.
 fn slots<'a>(promise: &'a Promise, days: Span, rng: &mut Rng) -> Vec<(Plan<'a>, u64)> {
     let mut plans = Vec::new();
-    for target in promise.targets().filter(|t| t.kind == TargetKind::Cadence) {
+    for target in promise.targets().filter(|t| t.kind.judged_by() == JudgedBy::Slot) {
         let Some(activity) = target.activity.as_ref().and_then(|id| promise.activity(id)) else { continue };
         let areas = target.areas.iter().cloned().map(Some).chain(target.areas.is_empty().then_some(None));
         for area in areas {

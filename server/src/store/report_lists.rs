@@ -10,7 +10,7 @@ use domain::entry::Fact;
 use domain::id::{EntryId, TargetId};
 use domain::json::Json;
 use domain::occasion::Occasion;
-use domain::promise::{Promise, Target, TargetKind};
+use domain::promise::{Promise, Target};
 use domain::report::Occurrence;
 use domain::tally::{counted_ms, deciding, towards};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +53,7 @@ pub(super) async fn told(
 /// Followed in words, with questions on its form whose answers say what happened.
 fn is_told(promise: &Promise, target: &Target) -> bool {
     let activity = target.activity.as_ref().and_then(|id| promise.activity(id));
-    target.kind == TargetKind::Narrative && !target.sensitive && activity.is_some_and(|a| !a.fields.is_empty())
+    target.kind.is_in_words() && !target.sensitive && activity.is_some_and(|a| !a.fields.is_empty())
 }
 
 /// A fact with its answers as they may be shown: they are as the phone sent them.

@@ -187,6 +187,15 @@ pub struct SlotCounts {
     pub remaining: i64,
 }
 
+impl SlotCounts {
+    /// As the slots stand.
+    #[must_use]
+    pub fn of(slots: &standing::Slots) -> Self {
+        let (kept, missed) = (slots.kept(), slots.missed().count() as i64);
+        Self { kept, due: kept + missed, missed, remaining: slots.all.len() as i64 - kept - missed }
+    }
+}
+
 /// "14 av 61 (23 %)".
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ShareRow {

@@ -117,12 +117,6 @@ pub fn figures_as_of(at: Option<String>) -> String {
     at.map_or_else(|| NO_FIGURES.to_owned(), |at| format!("Siffror per {at}."))
 }
 
-/// " av 800".
-#[must_use]
-pub fn of_goal(goal: i64) -> String {
-    format!(" av {goal}")
-}
-
 /// A gauge for those who listen.
 #[must_use]
 pub fn gauge(done: i64, goal: i64, expected: i64) -> String {
@@ -135,16 +129,6 @@ pub fn expected(expected: Option<i64>, left: Option<Left>) -> String {
     let expected = expected.map(|n| format!("Förväntat i dag {n}."));
     let left = left.map(|left| format!(" {}.", left_to_do(left)));
     format!("{}{}", expected.unwrap_or_default(), left.unwrap_or_default())
-}
-
-/// What follows a cadence's figure: " av 47 hittills, 6 återstår".
-#[must_use]
-pub fn of_slots(due: i64, remaining: i64) -> String {
-    match (due, remaining) {
-        (due, 0) => format!(" av {due}"),
-        (0, left) => format!(" hittills, {left} återstår"),
-        (due, left) => format!(" av {due} hittills, {left} återstår"),
-    }
 }
 
 /// "Senast 22 nov.", or that it should have been done.

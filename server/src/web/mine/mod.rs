@@ -12,9 +12,11 @@ use crate::text;
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
+use domain::calendar::Day;
+use domain::figure::Progress;
 use domain::id::{OrganisationId, PersonId};
-use domain::promise::{Promise, Scope, Target};
-use domain::standing::Total;
+use domain::promise::{Promise, Target};
+use domain::standing::{self, Total};
 use serde::Deserialize;
 use view::{Added, MinePage, UnitPart, mine_page};
 
@@ -50,7 +52,7 @@ pub async fn mine(
     let counts = app.store.of_units(promise, &units, year).await?;
     let part = |unit: String| {
         let mine = |target: &Target| counts.iter().find(|(u, t, _)| *u == unit && *t == target.id).map_or(0, |c| c.2);
-        let rows = rows(promise, &organisations, &totals, &mine);
+        let rows = rows(promise, &organisations, &totals, today, &mine);
         UnitPart { unit: text::visible(&unit), rows }
     };
     let reports = reports(&app, &in_force).await?;
@@ -90,6 +92,7 @@ fn rows(
     promise: &Promise,
     organisations: &[OrganisationId],
     totals: &[Total],
+    today: Day,
     own: &dyn Fn(&Target) -> i64,
 ) -> Vec<Added> {
     let theirs = |target: &&Target| {
@@ -101,13 +104,58 @@ fn rows(
             [only] => promise.area(only).map(|area| area.name.clone()),
             _ => None,
         });
-        let whole = target.scope == Scope::Sum || target.areas.len() < 2;
         Added {
             what: areas.map_or_else(|| target.label.clone(), |areas| format!("{}, {areas}", target.label)),
             own: own(target),
             all: totals.iter().filter(|t| t.target == target.id).map(|t| t.count).sum(),
-            goal: target.goal.filter(|_| whole && !target.by_day()).map(i64::from),
+            goal: goal(promise, target, totals, today),
         }
     };
     promise.targets().filter(theirs).map(row).filter(|added| added.own > 0).collect()
+}
+
+/// What all together are to do in the days that the totals are of, where the target has one figure with such a goal.
+fn goal(promise: &Promise, target: &Target, totals: &[Total], today: Day) -> Option<i64> {
+    let figures = standing::figures(promise, target, totals, today);
+    let [figure] = figures.as_slice() else { return None };
+    match figure.measure.progress() {
+        Progress::Pace { goal, .. } if !target.by_day() => Some(goal),
+        Progress::Pace { .. } | Progress::Slots(_) | Progress::Number | Progress::Texts { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::promise::{Per, TargetKind};
+
+    #[test]
+    fn what_all_have_done_stands_beside_the_goal_of_the_whole_year() {
+        let mut promise =
+            crate::promise_file::read(crate::promise_file::SHIPPED).expect("the shipped promise is whole");
+        let target = &mut promise.commitments[1].targets[0];
+        let (id, area) = (target.id.clone(), target.areas.first().cloned());
+        let today = Day::read("2021-08-31").expect("a day");
+        let added = |promise: &Promise| {
+            let total = Total {
+                target: id.clone(),
+                area: area.clone(),
+                count: 30,
+                numerator: None,
+                minutes: 0,
+                too_short: 0,
+                days: Vec::new(),
+            };
+            let own = |target: &Target| i64::from(target.id == id) * 12;
+            let rows = rows(promise, &["polisen".into()], &[total], today, &own);
+            rows.into_iter().map(|added| (added.own, added.all, added.goal)).collect::<Vec<_>>()
+        };
+        assert_eq!(added(&promise), [(12, 30, Some(800))]);
+        let target = &mut promise.commitments[1].targets[0];
+        (target.kind, target.per, target.goal) = (TargetKind::Average, Per::Week, Some(2));
+        assert_eq!(added(&promise), [(12, 30, Some(104))], "two a week in 52 weeks");
+        let target = &mut promise.commitments[1].targets[0];
+        target.kind = TargetKind::Cadence;
+        assert_eq!(added(&promise), [(12, 30, None)], "thirty are no thirty weeks");
+    }
 }

@@ -20,16 +20,20 @@ fn states() -> Vec<PublicPage> {
     let mut begun = on("2021-01-20", &[]);
     begun.reports = vec![("/promise/provet-2021-2022/reports/1".to_owned(), "Tertial 1, 2021".to_owned())];
     begun.promise.extends = Some("annat-2020".into());
-    let mut other_kinds = public();
-    let kinds = [TargetKind::Average, TargetKind::Conditional, TargetKind::Milestone, TargetKind::Indicator];
-    for (target, kind) in
-        other_kinds.promise.commitments.iter_mut().flat_map(|c| &mut c.targets).filter(|t| !t.sensitive).zip(kinds)
-    {
+    let mut states = vec![public(), ended, begun];
+    states.extend(TargetKind::ALL.iter().map(|kind| of_kind(*kind)));
+    states
+}
+
+/// The same with every target that isn't sensitive of one kind.
+fn of_kind(kind: TargetKind) -> PublicPage {
+    let mut page = public();
+    for target in page.promise.commitments.iter_mut().flat_map(|c| &mut c.targets).filter(|t| !t.sensitive) {
         target.kind = kind;
         target.by = Some(day("2021-03-31")).filter(|_| kind == TargetKind::Milestone);
     }
-    other_kinds.described = described(&other_kinds.promise, &totals(), other_kinds.day);
-    vec![public(), ended, begun, other_kinds]
+    page.described = described(&page.promise, &totals(), page.day);
+    page
 }
 
 /// What each page says in a language, with what stands around it.

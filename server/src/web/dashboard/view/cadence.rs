@@ -5,7 +5,7 @@ use crate::web::parts::heat::name_width;
 use crate::web::parts::scroll::{as_table, scroll};
 use domain::calendar::Day;
 use domain::figure::Figure;
-use domain::promise::{Per, Target, TargetKind};
+use domain::promise::{Per, Target};
 use domain::standing::{Slot, SlotState, Slots};
 use leptos::prelude::*;
 use texts::language::Language::Swedish;
@@ -20,8 +20,7 @@ const APART: usize = 2;
 type Row = (String, Slots);
 
 pub(super) fn cadences(data: &DashboardPage) -> Option<AnyView> {
-    let targets = data.promise.targets().filter(|t| t.kind == TargetKind::Cadence);
-    let drawn: Vec<AnyView> = targets.filter_map(|target| of_target(data, target)).collect();
+    let drawn: Vec<AnyView> = data.promise.targets().filter_map(|target| of_target(data, target)).collect();
     (!drawn.is_empty()).then(|| {
         view! {
             <section aria-labelledby="cadences">

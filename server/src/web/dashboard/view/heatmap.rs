@@ -5,7 +5,7 @@ use crate::web::parts::heat::{Heat, heat, name_width, steps};
 use crate::web::parts::scroll::{as_table, scroll};
 use domain::calendar::Day;
 use domain::id::AreaId;
-use domain::promise::{Activity, Target, TargetKind};
+use domain::promise::{Activity, Target};
 use leptos::prelude::*;
 use texts::drawings;
 
@@ -50,7 +50,7 @@ pub(super) fn heatmap(data: &DashboardPage) -> Option<AnyView> {
 /// The activities that a goal in number is set for, in places that can be told apart.
 fn choices(data: &DashboardPage) -> Vec<&Activity> {
     let mut found: Vec<&Activity> = Vec::new();
-    for target in data.promise.targets().filter(|t| t.kind == TargetKind::Count && !t.areas.is_empty()) {
+    for target in data.promise.targets().filter(|t| t.kind.is_volume() && !t.areas.is_empty()) {
         let activity = target.activity.as_ref().and_then(|id| data.promise.activity(id));
         found.extend(activity.filter(|a| !found.iter().any(|f| f.id == a.id)));
     }
@@ -60,7 +60,7 @@ fn choices(data: &DashboardPage) -> Vec<&Activity> {
 /// An activity's areas in the promise's order, each with the first target that counts there: two that count the same
 /// work must not count it twice.
 fn areas<'a>(data: &'a DashboardPage, activity: &Activity) -> Vec<(AreaId, &'a Target)> {
-    let mine = |t: &&Target| t.kind == TargetKind::Count && t.activity.as_ref() == Some(&activity.id);
+    let mine = |t: &&Target| t.kind.is_volume() && t.activity.as_ref() == Some(&activity.id);
     let counted = |area: &AreaId| data.promise.targets().filter(mine).find(|t| t.areas.contains(area));
     data.promise.areas.iter().filter_map(|area| Some((area.id.clone(), counted(&area.id)?))).collect()
 }

@@ -7,7 +7,7 @@ use crate::web::parts::icons::Icon;
 use crate::web::parts::spark::spark;
 use crate::web::parts::status::status;
 use crate::web::too_short::too_short;
-use domain::figure::{Figure, Left, Measure, Share};
+use domain::figure::{Figure, Left, Progress, Share};
 use domain::promise::{Commitment, Target};
 use domain::standing::{self, Pace, Party, Status};
 use leptos::prelude::*;
@@ -77,7 +77,7 @@ fn commitment(data: &DashboardPage, of: &Commitment) -> AnyView {
     let named = of.targets.windows(2).any(|pair| pair[0].label != pair[1].label);
     let mut rows: Vec<Cells> = of.targets.iter().flat_map(|t| target(data, t, named)).collect();
     if rows.is_empty() {
-        rows.push(told(String::new(), 0));
+        rows.push(in_text(String::new(), 0));
     }
     let mut words = Some((rows.len(), signed(data, of)));
     let row = |cells: Cells| {
@@ -108,14 +108,10 @@ fn signed(data: &DashboardPage, of: &Commitment) -> AnyView {
 fn target(data: &DashboardPage, of: &Target, named: bool) -> Vec<Cells> {
     let mut rows = Vec::new();
     for figure in data.figures(of) {
-        rows.push(match &figure.measure {
-            Measure::Texts { published } => told(of.label.clone(), *published),
-            Measure::Paced { goal, expected, left, .. } => counted(data, of, &figure, named, (*goal, *expected, *left)),
-            Measure::Cadence { .. }
-            | Measure::Stage { .. }
-            | Measure::Areas { .. }
-            | Measure::Requests { .. }
-            | Measure::Recorded { .. } => recorded(data, of, &figure, named),
+        rows.push(match figure.measure.progress() {
+            Progress::Texts { published } => in_text(of.label.clone(), published),
+            Progress::Pace { goal, expected, left } => counted(data, of, &figure, named, (goal, expected, left)),
+            Progress::Slots(_) | Progress::Number => recorded(data, of, &figure, named),
         });
         rows.extend(figure.share.as_ref().map(shared));
     }
@@ -209,7 +205,7 @@ fn shared(share: &Share) -> Cells {
 }
 
 /// What is followed in words: how many texts of it the published reports of the year hold.
-fn told(label: String, texts: i64) -> Cells {
+fn in_text(label: String, texts: i64) -> Cells {
     let done = if texts == 0 {
         ().into_any()
     } else {

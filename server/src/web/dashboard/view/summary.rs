@@ -2,8 +2,8 @@
 
 use super::DashboardPage;
 use domain::calendar::Span;
-use domain::figure::{Figure, Left, Measure};
-use domain::promise::{Commitment, Target, TargetKind};
+use domain::figure::{Figure, Left, Progress};
+use domain::promise::{Commitment, Target};
 use domain::standing::{self, Pace, Status};
 
 /// The commitments by status, and the row that is most behind for its size.
@@ -63,12 +63,15 @@ pub(super) fn year_shown(page: &DashboardPage) -> Span {
 /// The row that lacks the largest part of its goal today.
 fn most_behind(page: &DashboardPage) -> Option<MostBehind<'_>> {
     let rows = page.promise.commitments.iter().flat_map(|commitment| {
-        let counted = commitment.targets.iter().filter(|t| t.kind == TargetKind::Count);
+        let counted = commitment.targets.iter().filter(|t| t.kind.is_volume());
         counted.flat_map(move |target| page.figures(target).into_iter().map(move |figure| (commitment, target, figure)))
     });
     rows.filter_map(|(commitment, target, figure)| {
-        let Measure::Paced { done, goal, expected, left, .. } = figure.measure else { return None };
-        let (done, period) = (done.low(), figure.period);
+        let (goal, expected, left) = match figure.measure.progress() {
+            Progress::Pace { goal, expected, left } => (goal, expected, left),
+            Progress::Slots(_) | Progress::Number | Progress::Texts { .. } => return None,
+        };
+        let (done, period) = (figure.done().low(), figure.period);
         let pace = Pace::of(period, page.day);
         let row = MostBehind { commitment, target, figure, done, goal, expected, left, period, pace };
         (row.behind() > 0 && goal > 0).then_some(row)

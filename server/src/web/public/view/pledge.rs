@@ -4,7 +4,7 @@ use super::{PublicPage, published};
 use crate::web::parts::gauge::{Gauge, gauge};
 use crate::web::parts::status::status;
 use crate::web::too_short::{TooShort, too_short};
-use domain::figure::{Figure, Measure, Share};
+use domain::figure::{Figure, Progress, Share};
 use domain::promise::{Commitment, InterpretationNote, Target};
 use domain::standing::Status;
 use leptos::prelude::*;
@@ -79,14 +79,10 @@ fn target(data: &PublicPage, of: &Commitment, target: &Target) -> Vec<AnyView> {
     let mut rows = Vec::new();
     for figure in data.figures(of).iter().filter(|figure| figure.target == target.id) {
         let place = place(target, figure, named);
-        rows.push(match &figure.measure {
-            Measure::Texts { published } => in_text(data, place, *published, published::text(data, of)),
-            Measure::Paced { goal, expected, .. } => counted(data, target, figure, place, *goal, *expected),
-            Measure::Cadence { .. }
-            | Measure::Stage { .. }
-            | Measure::Areas { .. }
-            | Measure::Requests { .. }
-            | Measure::Recorded { .. } => recorded(data, target, figure, place),
+        rows.push(match figure.measure.progress() {
+            Progress::Texts { published } => in_text(data, place, published, published::text(data, of)),
+            Progress::Pace { goal, expected, .. } => counted(data, target, figure, place, goal, expected),
+            Progress::Slots(_) | Progress::Number => recorded(data, target, figure, place),
         });
         rows.extend(figure.share.as_ref().map(|share| shared(data, share)));
     }

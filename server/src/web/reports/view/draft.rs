@@ -3,7 +3,7 @@
 use crate::web::dashboard::view::Weekly;
 use crate::web::too_short::{TooShort, too_short};
 use domain::calendar::{Day, Span};
-use domain::figure::{self, Figure, Measure, Share};
+use domain::figure::{self, Figure, Progress, Share};
 use domain::id::{CommitmentId, TargetId};
 use domain::moment::Moment;
 use domain::promise::{Commitment, FieldKind, Promise, Target};
@@ -128,7 +128,14 @@ impl Drafting<'_> {
         let mine = |at: Option<&domain::id::AreaId>| area.as_ref().map_or_else(|| of.covers(at), |own| at == Some(own));
         let within: Vec<&Total> =
             self.sums.within.iter().filter(|t| exact && t.target == of.id && mine(t.area.as_ref())).collect();
-        let counted = !matches!(figure.measure, Measure::Texts { .. });
+        let (counted, paced, slots) = match figure.measure.progress() {
+            Progress::Pace { goal, expected, .. } => {
+                (true, Some(Paced { goal, expected, days: figure.period.days() }), None)
+            }
+            Progress::Slots(slots) => (true, None, Some(SlotCounts::of(slots))),
+            Progress::Number => (true, None, None),
+            Progress::Texts { .. } => (false, None, None),
+        };
         let sum = |of: fn(&Total) -> i64| within.iter().map(|t| of(t)).sum::<i64>();
         let unsettled = figure.status.is_none().then(|| public::UNSETTLED.said(Swedish).to_owned());
         let below = if counted { kinds::below(Swedish, of, figure) } else { vec![texts::FOLLOWED_IN_TEXT.to_owned()] };
@@ -142,18 +149,8 @@ impl Drafting<'_> {
             done: figure.done().low(),
             rest: if counted { kinds::rest(Swedish, figure) } else { String::new() },
             in_period: (exact && counted).then(|| sum(|t| t.count)),
-            slots: match &figure.measure {
-                Measure::Cadence { kept, due, missed, remaining, .. } => {
-                    Some(SlotCounts { kept: *kept, due: *due, missed: *missed, remaining: *remaining })
-                }
-                _ => None,
-            },
-            paced: match &figure.measure {
-                Measure::Paced { goal, expected, .. } => {
-                    Some(Paced { goal: *goal, expected: *expected, days: figure.period.days() })
-                }
-                _ => None,
-            },
+            slots,
+            paced,
             share: figure.share.as_ref().map(share),
             parts: figure.parts.iter().map(|part| (part.name.clone(), part.done)).collect(),
             said: unsettled.into_iter().chain(below).collect(),
