@@ -16,6 +16,7 @@ pub mod check;
 pub mod cursor;
 pub mod decision;
 pub mod entry;
+mod field_kind;
 pub mod figure;
 pub mod forecast;
 pub mod form;

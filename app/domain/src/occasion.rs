@@ -1,12 +1,11 @@
 //! An occasion and its corrections: which entry decides (protocol, section 4), and what it is marked with.
 
-use crate::calendar::{Day, LocalOf};
+use crate::calendar::LocalOf;
 use crate::catalogue::Catalogue;
 use crate::entry::{Entry, Fact, Kind};
 use crate::id::{EntryId, OrganisationId, PersonId};
 use crate::limits;
 use crate::merge::ContentHash;
-use crate::promise::{FieldKind, YES_NO_UNKNOWN};
 use crate::tally::{self, Amount, Cell, NotCounted, Source};
 use crate::wire::Flag;
 use std::collections::{BTreeMap, BTreeSet};
@@ -233,12 +232,8 @@ fn overfull_authors(root: EntryId, rows: &[&Held]) -> BTreeSet<PersonId> {
 /// it was filled in.
 fn invalid_today(fact: &Fact, promise: &crate::promise::Promise) -> bool {
     let Some(activity) = promise.activity(&fact.activity) else { return false };
-    activity.fields.iter().any(|field| match (fact.fields.get(&field.id), field.kind) {
-        (None, _) => field.required,
-        (Some(answer), FieldKind::YesNoUnknown) => !answer.text().is_some_and(|a| YES_NO_UNKNOWN.contains(&a)),
-        (Some(answer), FieldKind::Number) => answer.int().is_none(),
-        (Some(answer), FieldKind::Text) => answer.text().is_none(),
-        (Some(answer), FieldKind::Choice) => !field.options.iter().any(|o| answer.text() == Some(&o.value)),
-        (Some(answer), FieldKind::Date) => answer.text().and_then(Day::read).is_none(),
+    activity.fields.iter().any(|field| match fact.fields.get(&field.id) {
+        None => field.required,
+        Some(answer) => !(field.kind.rules().fits)(field, answer),
     })
 }

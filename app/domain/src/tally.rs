@@ -7,7 +7,7 @@ use crate::entry::{Fact, How};
 use crate::id::{AreaId, OrganisationId, PromiseId, TargetId};
 use crate::json::Json;
 use crate::limits;
-use crate::promise::{Activity, Field, FieldKind, Promise, Target};
+use crate::promise::{Activity, Field, Promise, Target};
 use std::collections::BTreeMap;
 
 /// Clocks that agree within two minutes are left alone (protocol, section 5).
@@ -167,10 +167,9 @@ pub fn deciding<'a>(
 /// Whether a fact's duration and numbers are within what the promise takes for plausible. Less than none is none.
 #[must_use]
 pub fn is_plausible(fact: &Fact, activity: &Activity, most_minutes: u32) -> bool {
-    let number = |field: &Field| fact.fields.get(&field.id).and_then(Json::int);
-    let mut numbers = activity.fields.iter().filter(|field| field.kind == FieldKind::Number);
+    let is_plausible = |field: &Field, answer: &Json| (field.kind.rules().is_plausible)(field, answer);
     fact.minutes.is_none_or(|minutes| minutes <= most_minutes)
-        && numbers.all(|field| number(field).is_none_or(|n| n <= i64::from(field.most())))
+        && activity.fields.iter().all(|f| fact.fields.get(&f.id).is_none_or(|answer| is_plausible(f, answer)))
 }
 
 /// The targets that a fact of a day is held against, each with its promise: those of the promise that decides over the

@@ -14,7 +14,7 @@ use domain::calendar::Day;
 use domain::form::Form;
 use domain::id::AreaId;
 use domain::moment::Moment;
-use domain::promise::{Field, FieldKind};
+use domain::promise::{Field, Input};
 use leptos::prelude::*;
 use texts::officer as words;
 
@@ -31,7 +31,7 @@ pub(crate) fn question_view(app: AppState, sheet: &Sheet, question: &Question) -
         Question::Note => {
             let write = move |text| draft::change(app, |form| form.note = text);
             let note = form.note.clone();
-            view! { <LineQuestion name="note" label=words::NOTE hint=words::NOTE_HINT mode="text" value=note write /> }
+            view! { <LineQuestion name="note" label=words::NOTE hint=words::NOTE_HINT input_type="text" input_mode="text" value=note write /> }
                 .into_any()
         }
     }
@@ -46,21 +46,16 @@ fn field_view(app: AppState, form: &Form, field: &Field) -> AnyView {
         draft::change(app, |form| _ = form.answers.insert(id, text));
     };
     let (name, label, hint) = (field.id.clone(), field.label.clone(), field.hint.clone().unwrap_or_default());
-    let (class, answers) = match field.kind {
-        FieldKind::YesNoUnknown => {
+    let (class, answers) = match field.kind.input() {
+        Input::YesNoUnknown => {
             let answers = [("yes", words::YES), ("no", words::NO), ("unknown", words::UNKNOWN)];
             ("choice", answers.map(|(value, word)| Answer::new(value, word)).to_vec())
         }
-        FieldKind::Choice => {
+        Input::Options => {
             ("choice wide", field.options.iter().map(|option| Answer::new(&option.value, &option.label)).collect())
         }
-        FieldKind::Number | FieldKind::Text | FieldKind::Date => {
-            let mode = match field.kind {
-                FieldKind::Number => "numeric",
-                FieldKind::Date => "date",
-                _ => "text",
-            };
-            return view! { <LineQuestion name label hint mode value=answer write /> }.into_any();
+        Input::Line { input_type, input_mode } => {
+            return view! { <LineQuestion name label hint input_type input_mode value=answer write /> }.into_any();
         }
     };
     view! {
@@ -207,8 +202,9 @@ fn LineQuestion(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(into)] hint: String,
+    input_type: &'static str,
     /// Which keyboard the phone shows.
-    mode: &'static str,
+    input_mode: &'static str,
     value: String,
     write: impl Fn(String) + 'static,
 ) -> impl IntoView {
@@ -220,8 +216,8 @@ fn LineQuestion(
             <label>
                 {label} <small>{hint}</small>
                 <input
-                    type=if mode == "date" { "date" } else { "text" }
-                    inputmode=mode
+                    type=input_type
+                    inputmode=input_mode
                     autocomplete="off"
                     value=value
                     aria-describedby=described_by

@@ -3,7 +3,7 @@
 use crate::time;
 use domain::calendar::Day;
 use domain::json::Json;
-use domain::promise::{Field, FieldKind};
+use domain::promise::{Field, Reading};
 
 pub const YES: &str = "Ja";
 pub const NO: &str = "Nej";
@@ -18,11 +18,11 @@ pub fn answer(field: Option<&Field>, answer: &Json) -> Option<String> {
         _ => return None,
     };
     let option = |field: &Field| field.options.iter().find(|o| o.value == text).map(|o| o.label.clone());
-    let words = match field.map(|f| (f, f.kind)) {
-        Some((field, FieldKind::Choice)) => option(field),
-        Some((_, FieldKind::Date)) => Day::read(text).map(time::long),
-        Some((_, FieldKind::YesNoUnknown)) => yes_no_unknown(text),
-        Some((_, FieldKind::Number | FieldKind::Text)) => None,
+    let words = match field.map(|field| (field, field.kind.reading())) {
+        Some((field, Reading::Option)) => option(field),
+        Some((_, Reading::Day)) => Day::read(text).map(time::long),
+        Some((_, Reading::YesNoUnknown)) => yes_no_unknown(text),
+        Some((_, Reading::Written)) => None,
         None => yes_no_unknown(text).or_else(|| Day::read(text).map(time::long)),
     };
     Some(words.unwrap_or_else(|| text.to_owned()))
@@ -41,7 +41,7 @@ fn yes_no_unknown(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::promise::Choice;
+    use domain::promise::{Choice, FieldKind};
 
     fn field(kind: FieldKind) -> Field {
         let option = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };

@@ -8,7 +8,7 @@ use domain::calendar::{Day, Span};
 use domain::entry::{Entry, Fact, How, Kind};
 use domain::id::{AreaId, EntryId, OrganisationId, uuid_v7};
 use domain::json::Json;
-use domain::promise::{Activity, Duration, Field, FieldKind, JudgedBy, Per, Promise, Scope, Target};
+use domain::promise::{Activity, Duration, Field, Input, JudgedBy, Per, Promise, Scope, Target};
 
 /// Between this part of a thousand of its goal, and so much more, a target is made to reach.
 const LEAST_OF_GOAL: u64 = 860;
@@ -156,8 +156,8 @@ fn start_of(day: Day, in_force: &InForce) -> i64 {
 }
 
 fn answer(field: &Field, plan: &Plan<'_>, rng: &mut Rng) -> Option<Json> {
-    match field.kind {
-        FieldKind::YesNoUnknown => {
+    match field.kind.input() {
+        Input::YesNoUnknown => {
             let wanted = plan.target.share.as_ref().is_some_and(|s| s.field == field.id);
             let yes = if wanted { 240 } else { 500 };
             let drawn = rng.below(1_000);
@@ -169,13 +169,8 @@ fn answer(field: &Field, plan: &Plan<'_>, rng: &mut Rng) -> Option<Json> {
                 "unknown"
             }))
         }
-        FieldKind::Number => Some(Json::from(1 + rng.below(9) as i64)),
-        FieldKind::Choice => {
-            let option = field.options.get(rng.below(field.options.len() as u64) as usize)?;
-            Some(Json::from(option.value.as_str()))
-        }
-        FieldKind::Date => Some(Json::from(plan.days.to.plus(rng.below(60) as i32).to_string().as_str())),
-        FieldKind::Text => field.required.then(|| Json::from("Påhittat för demon")),
+        Input::Line { .. } if field.kind.is_free_text() && !field.required => None,
+        Input::Options | Input::Line { .. } => field.example(plan.days.to, rng.below(1_000) as u32),
     }
 }
 

@@ -4,7 +4,8 @@ use super::instead;
 use super::judge::has_days;
 use super::part::part_period_fault;
 use super::sensitive::sensitive_faults;
-use crate::promise::{Activity, Duration, Field, FieldKind, Per, Promise, Scope, Target, YES_NO_UNKNOWN};
+use crate::field_kind::Answers;
+use crate::promise::{Activity, Duration, Field, Per, Promise, Scope, Target};
 use crate::target_kind::{Key, Keys, PerKey};
 
 /// What is wrong with a target: the member at fault by its path ("goal", "share.field"), and what to write instead.
@@ -167,9 +168,9 @@ impl Faults {
         }
         if let Some(name) = &target.sum
             && let Some(field) = self.field(name, activity, "sum")
-            && field.kind != FieldKind::Number
+            && !field.kind.rules().is_number
         {
-            let numbers = of_kinds(activity, &[FieldKind::Number]);
+            let numbers = fields(activity, |field| field.kind.rules().is_number);
             let other = instead(name, &numbers, "ett fält av slaget number på aktiviteten");
             self.tell("sum", format!("fältet \"{name}\" är inget tal och kan inte summeras{other}"));
         }
@@ -188,13 +189,13 @@ impl Faults {
 
     fn of_answer(&mut self, member: &str, name: &str, value: &str, activity: &Activity) {
         let Some(field) = self.field(name, activity, &format!("{member}.field")) else { return };
-        let known: Vec<&str> = match field.kind {
-            FieldKind::YesNoUnknown => YES_NO_UNKNOWN.to_vec(),
-            FieldKind::Choice => field.options.iter().map(|o| o.value.as_str()).collect(),
-            FieldKind::Text => return,
-            FieldKind::Number | FieldKind::Date => {
-                let asked = of_kinds(activity, &[FieldKind::YesNoUnknown, FieldKind::Choice]);
-                let other = instead(name, &asked, "ett fält av slaget yes_no_unknown eller choice på aktiviteten");
+        let known: Vec<&str> = match (field.kind.rules().answers)(field) {
+            Answers::Listed(answers) => answers,
+            Answers::Any => return,
+            Answers::None => {
+                let listed =
+                    fields(activity, |field| matches!((field.kind.rules().answers)(field), Answers::Listed(_)));
+                let other = instead(name, &listed, "ett fält av slaget yes_no_unknown eller choice på aktiviteten");
                 let message = format!("fältet \"{name}\" har inga svar att välja bland{other}");
                 return self.tell(format!("{member}.field"), message);
             }
@@ -206,6 +207,7 @@ impl Faults {
     }
 }
 
-fn of_kinds<'a>(activity: &'a Activity, kinds: &[FieldKind]) -> Vec<&'a str> {
-    activity.fields.iter().filter(|f| kinds.contains(&f.kind)).map(|f| f.id.as_str()).collect()
+/// The ids of an activity's fields of some kinds.
+fn fields(activity: &Activity, is_such: impl Fn(&Field) -> bool) -> Vec<&str> {
+    activity.fields.iter().filter(|field| is_such(field)).map(|field| field.id.as_str()).collect()
 }

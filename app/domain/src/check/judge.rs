@@ -5,7 +5,7 @@ use super::read::Placed;
 use super::reader::{Mention, Named, Reader};
 use super::{At, instead, nearest};
 use crate::calendar::Day;
-use crate::promise::{Duration, FieldKind, Promise};
+use crate::promise::{Duration, Promise};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn judge(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
@@ -29,11 +29,9 @@ pub(super) fn judge(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
             say.say(at, "aktiviteten har ingen längd: ta bort \"max_minutes\", eller skriv duration = \"timed\"");
         }
         for field in &activity.fields {
-            let wrong = match field.kind {
-                FieldKind::Choice => field.options.len() < 2,
-                _ => !field.options.is_empty(),
-            };
-            if field.max.is_some() && field.kind != FieldKind::Number {
+            let rules = field.kind.rules();
+            let wrong = if rules.has_options { field.options.len() < 2 } else { !field.options.is_empty() };
+            if field.max.is_some() && !rules.is_number {
                 let message = format!("fältet \"{}\": bara ett fält av slaget number har \"max\"", field.id);
                 say.say(defined_at(placed, "aktivitet", activity.id.as_str()), message);
             }

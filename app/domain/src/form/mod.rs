@@ -9,7 +9,7 @@ use crate::entry::{Entry, Fact, How, Kind};
 use crate::id::{ActivityId, AreaId, EntryId, JournalId, PersonId, PromiseId};
 use crate::json::Json;
 use crate::moment::Moment;
-use crate::promise::{Activity, FieldKind, Promise};
+use crate::promise::{Activity, Promise};
 pub use correction::{again, standing, undo, withdrawal};
 pub use problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -114,15 +114,11 @@ impl Form {
     }
 
     fn fact(&self, promise: &Promise, now: Moment) -> Fact {
-        let kind_of = |id: &str| promise.activity(&self.activity)?.fields.iter().find(|f| f.id == id).map(|f| f.kind);
+        let field = |id: &str| promise.activity(&self.activity)?.fields.iter().find(|field| field.id == id);
         let answer = |(id, text): (&String, &String)| {
-            let text = text.trim();
-            let value = match (kind_of(id), text.parse::<u32>()) {
-                _ if text.is_empty() => return None,
-                (Some(FieldKind::Number), Ok(number)) => Json::Int(i64::from(number)),
-                _ => Json::from(text),
-            };
-            Some((id.clone(), value))
+            let text = Some(text.trim()).filter(|text| !text.is_empty())?;
+            let parsed = field(id).and_then(|field| (field.kind.rules().parse)(field, text).ok());
+            Some((id.clone(), parsed.unwrap_or_else(|| Json::from(text))))
         };
         // Inserted one by one: collecting into a map brings a sort with it, which the phone would load.
         let mut fields = BTreeMap::new();

@@ -1,11 +1,11 @@
 //! What is wrong with a form, each with the question that it is about.
 
 use super::Form;
-use crate::calendar::Day;
 use crate::entry::How;
+use crate::field_kind::NoAnswer;
 use crate::limits;
 use crate::moment::Moment;
-use crate::promise::{Activity, Duration, Field, FieldKind, Promise, YES_NO_UNKNOWN};
+use crate::promise::{Activity, Duration, Field, Promise};
 
 /// What is wrong with a form; its message stands beside its question.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -120,29 +120,21 @@ impl Form {
 
     fn answer_problems(&self, activity: &Activity, problems: &mut Vec<Problem>) {
         for field in &activity.fields {
-            let id = || field.id.clone();
-            match self.answers.get(&field.id).map(|a| a.trim()).filter(|a| !a.is_empty()) {
-                None if field.required => problems.push(Problem::Unanswered { field: id() }),
-                // Left in a draft from another version of the promise.
-                Some(answer) if !is_an_answer(field, answer) => problems.push(Problem::Unanswered { field: id() }),
-                Some(answer) if field.kind == FieldKind::Number && answer.parse::<u32>().is_err() => {
-                    problems.push(Problem::NotANumber { field: id() });
-                }
-                Some(answer) if answer.chars().count() > limits::FIELD_TEXT_CHARS => {
-                    problems.push(Problem::TextTooLong { field: id() });
-                }
-                _ => {}
-            }
+            let answer = self.answers.get(&field.id).map(|answer| answer.trim()).filter(|answer| !answer.is_empty());
+            problems.extend(answer_problem(field, answer));
         }
     }
 }
 
-/// Whether a question that has its answers has this one.
-fn is_an_answer(field: &Field, answer: &str) -> bool {
-    match field.kind {
-        FieldKind::YesNoUnknown => YES_NO_UNKNOWN.contains(&answer),
-        FieldKind::Choice => field.options.iter().any(|o| o.value == answer),
-        FieldKind::Date => Day::read(answer).is_some(),
-        FieldKind::Number | FieldKind::Text => true,
+/// What is wrong with the answer to a question.
+fn answer_problem(field: &Field, answer: Option<&str>) -> Option<Problem> {
+    let id = field.id.clone();
+    let Some(answer) = answer else { return field.required.then_some(Problem::Unanswered { field: id }) };
+    match (field.kind.rules().parse)(field, answer) {
+        // Left in a draft from another version of the promise.
+        Err(NoAnswer::Unknown) => Some(Problem::Unanswered { field: id }),
+        Err(NoAnswer::NotANumber) => Some(Problem::NotANumber { field: id }),
+        Ok(_) if answer.chars().count() > limits::FIELD_TEXT_CHARS => Some(Problem::TextTooLong { field: id }),
+        Ok(_) => None,
     }
 }

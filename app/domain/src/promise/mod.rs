@@ -6,6 +6,7 @@
 mod target;
 
 use crate::calendar::{Day, Span};
+pub use crate::field_kind::{FieldKind, Input, Reading};
 use crate::id::{ActivityId, AreaId, CommitmentId, OrganisationId, PartnershipId, PromiseId};
 use crate::limits;
 pub use crate::period::Per;
@@ -207,22 +208,6 @@ pub struct Choice {
     /// What the person reads: "Klar".
     pub label: String,
 }
-
-word_enum! {
-    /// What answers a question takes.
-    pub enum FieldKind {
-        YesNoUnknown = "yes_no_unknown",
-        Number = "number",
-        Text = "text",
-        /// One of the field's options.
-        Choice = "choice",
-        /// A day, as `YYYY-MM-DD`.
-        Date = "date",
-    }
-}
-
-/// The answers to a question of the kind [`FieldKind::YesNoUnknown`].
-pub const YES_NO_UNKNOWN: [&str; 3] = ["yes", "no", "unknown"];
 
 /// A line of the promise, word for word, with what is counted for it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -6,7 +6,7 @@
 use crate::calendar::Day;
 use crate::entry::Fact;
 use crate::id::{EntryId, OrganisationId, TargetId};
-use crate::promise::{Activity, Field, FieldKind};
+use crate::promise::{Activity, Field};
 use std::collections::BTreeMap;
 
 /// An occasion that counts for a target which is told one by one.
@@ -38,7 +38,7 @@ pub struct RowChoice {
 
 /// The questions of a form that are answered in free text.
 pub fn free_text(activity: &Activity) -> impl Iterator<Item = &Field> {
-    activity.fields.iter().filter(|field| field.kind == FieldKind::Text)
+    activity.fields.iter().filter(|field| field.kind.is_free_text())
 }
 
 impl Occurrence {

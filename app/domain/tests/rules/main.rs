@@ -10,6 +10,7 @@ mod check_sensitive;
 mod check_target;
 mod decision;
 mod entry;
+mod field_kinds;
 mod figure;
 mod forecast;
 mod form;

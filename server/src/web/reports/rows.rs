@@ -17,7 +17,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::authorization::{Viewer, entries_of};
 use domain::id::{EntryId, OrganisationId, TargetId};
 use domain::limits::FIELD_TEXT_CHARS;
-use domain::promise::{Activity, FieldKind, Promise, Target};
+use domain::promise::{Activity, Promise, Target};
 use domain::report::{Occurrence, RowChoice, RowCount, State as At, Texts, free_text};
 use texts::{listed, time};
 
@@ -171,7 +171,7 @@ fn chosen_row(promise: &Promise, activity: &Activity, told: &Occurrence, choice:
     let area = told.fact.area.as_ref().and_then(|id| promise.area(id));
     let mut cells = vec![(listed::DAY.to_owned(), time::long(told.day))];
     cells.extend(area.map(|area| (listed::WHERE.to_owned(), area.name.clone())));
-    let structured = activity.fields.iter().filter(|field| field.kind != FieldKind::Text);
+    let structured = activity.fields.iter().filter(|field| !field.kind.is_free_text());
     cells.extend(structured.map(|f| (f.label.clone(), listed::answer(f, told.fact.fields.get(&f.id)))));
     let text = |field: &domain::promise::Field| {
         let written = recorded.get(&field.id).cloned().unwrap_or_default();

@@ -6,7 +6,7 @@ use domain::calendar::{Day, Span};
 use domain::figure::{self, Figure, Progress, Share};
 use domain::id::{CommitmentId, TargetId};
 use domain::moment::Moment;
-use domain::promise::{Commitment, FieldKind, Promise, Target};
+use domain::promise::{Commitment, Promise, Target};
 use domain::report::{
     Audience, Level, Listed, Occurrence, Paced, Period, Report, Reported, Row, RowChoice, RowId, ShareRow, SlotCounts,
     Standing, TargetIn, Trust,
@@ -178,9 +178,12 @@ impl Drafting<'_> {
             let choice = self.choices.get(&(of.id.clone(), told.root)).filter(|choice| choice.shown)?;
             let place = || told.fact.area.as_ref().and_then(|id| self.promise.area(id)).map(|a| a.name.clone());
             let place = activity.in_area.then(|| place().unwrap_or_default());
-            let answers = activity.fields.iter().map(|field| match field.kind {
-                FieldKind::Text => listed::text(choice.texts.get(&field.id)),
-                _ => listed::answer(field, told.fact.fields.get(&field.id)),
+            let answers = activity.fields.iter().map(|field| {
+                if field.kind.is_free_text() {
+                    listed::text(choice.texts.get(&field.id))
+                } else {
+                    listed::answer(field, told.fact.fields.get(&field.id))
+                }
             });
             Some(std::iter::once(texts::time::long(told.day)).chain(place).chain(answers).collect())
         };
