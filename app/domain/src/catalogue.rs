@@ -18,6 +18,21 @@ pub struct Catalogue {
     pub active: Vec<Active>,
 }
 
+/// Why a promise can't be in force beside the others of its partnership.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Conflict {
+    Overlap(Overlap),
+    OtherTimeZone(OtherTimeZone),
+}
+
+/// Two promises of one partnership in different time zones: which day an instant falls on would depend on the promise.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherTimeZone {
+    pub with: PromiseId,
+    /// The one that is in force.
+    pub time_zone: String,
+}
+
 /// Two promises in force on the same area and day.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Overlap {
@@ -60,16 +75,21 @@ impl Catalogue {
     /// even if that leaves it no days: the year's own promise is often signed when its extension runs already.
     ///
     /// # Errors
-    /// [`Overlap`] when another promise is already in force on one of its areas and days.
-    pub fn with(&self, new: Promise) -> Result<Catalogue, Overlap> {
+    /// [`Conflict`] when another promise is already in force on one of its areas and days, or in another time zone.
+    pub fn with(&self, new: Promise) -> Result<Catalogue, Conflict> {
         let mut active = Vec::new();
         for held in self.active.iter().filter(|a| a.promise.id != new.id) {
             let mut held = held.clone();
+            if held.promise.time_zone != new.time_zone {
+                let (with, time_zone) = (held.promise.id, held.promise.time_zone);
+                return Err(Conflict::OtherTimeZone(OtherTimeZone { with, time_zone }));
+            }
             if let Some(days) = held.span.meet(new.span())
                 && let Some(area) = new.areas.iter().find(|a| held.promise.area(&a.id).is_some())
             {
                 if held.promise.extends.is_none() {
-                    return Err(Overlap { with: held.promise.id, area: area.id.clone(), days });
+                    let overlap = Overlap { with: held.promise.id, area: area.id.clone(), days };
+                    return Err(Conflict::Overlap(overlap));
                 }
                 // The day before its own first one leaves it no days; it stays to be read by.
                 held.span.to = new.from.plus(-1);

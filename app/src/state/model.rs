@@ -9,7 +9,7 @@ use domain::id::{ActivityId, AreaId, EntryId, JournalId, OrganisationId, Promise
 use domain::journal::Kept;
 use domain::limits;
 use domain::moment::Moment;
-use domain::promise::{Activity, Counting, OrganisationKind, Promise};
+use domain::promise::{Activity, Counting, ICONS, OrganisationKind, Promise};
 use domain::standing::Total;
 use domain::timer::Timer;
 use domain::wire::Change as Decision;
@@ -52,13 +52,10 @@ pub(crate) struct Model {
 /// The figures of the last answer.
 pub(crate) type Tallies = BTreeMap<PromiseId, Vec<Total>>;
 
-/// The drawings that a promise may name for an activity; anything else gets the general one.
-const DRAWINGS: [&str; 3] = ["foot", "car", "pill"];
-
 /// The name of an activity's drawing.
 pub(crate) fn drawing(activity: Option<&Activity>) -> &'static str {
     let icon = activity.and_then(|a| a.icon.as_deref());
-    DRAWINGS.into_iter().find(|name| Some(*name) == icon).unwrap_or("doc")
+    ICONS.into_iter().find(|name| Some(*name) == icon).unwrap_or("doc")
 }
 
 impl Model {

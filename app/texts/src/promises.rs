@@ -162,6 +162,12 @@ pub fn overlaps(with: &str, area: &str, days: Span) -> String {
     format!("{with} gäller redan i {area} {}. Ändra dagarna i ett av dem.", self::days(days))
 }
 
+/// The time zone that the partnership's days are told apart by.
+#[must_use]
+pub fn other_time_zone(with: &str, time_zone: &str) -> String {
+    format!("{with} räknar dagar efter tidszonen {time_zone}. Skriv time_zone = \"{time_zone}\".")
+}
+
 pub const UNDER_WAY: &str = "Allt räknas om just nu efter ett annat löfte. Försök igen om en stund.";
 pub const TAKEN_ID: &str = "Namnet i raden id används redan av ett annat partnerskap på servern. Välj ett annat id.";
 

@@ -148,6 +148,11 @@ fn overlaps(not: &NotLoaded) -> String {
                                        that was killed, in a minute"
                 .to_owned()
         }
+        NotLoaded::OtherTimeZone(other) => format!(
+            "{} goes by the time zone {zone}, and the days of a partnership have one: write time_zone = \"{zone}\"",
+            other.with,
+            zone = other.time_zone
+        ),
         NotLoaded::Overlaps(overlap) => format!(
             "{} is in force in {} from {} to {}: change the days of one of them",
             overlap.with, overlap.area, overlap.days.from, overlap.days.to

@@ -7,7 +7,7 @@ use super::{Store, decision_effects, recount};
 use crate::clock::Zone;
 use anyhow::{Context, Result, anyhow, ensure};
 use domain::calendar::{Day, Span};
-use domain::catalogue::{Active, Catalogue, Overlap};
+use domain::catalogue::{Active, Catalogue, Conflict, OtherTimeZone, Overlap};
 use domain::decision::Maps;
 use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
 use domain::occasion::{Held, Occasion};
@@ -72,6 +72,8 @@ pub enum NotLoaded {
     Older { in_force: u32 },
     /// Another promise is in force on one of its areas and days.
     Overlaps(Overlap),
+    /// Another promise of the partnership goes by another time zone.
+    OtherTimeZone(OtherTimeZone),
     /// The id belongs to another partnership of this server.
     Foreign(PartnershipId),
     /// Everything is being counted anew already, since this time.
@@ -211,7 +213,8 @@ pub(super) async fn candidate(tx: &mut Tx, current: &InForce, cause: &Cause) -> 
             }
             match current.catalogue.with(Promise::clone(promise)) {
                 Ok(catalogue) => catalogue,
-                Err(overlap) => return Ok(Err(NotLoaded::Overlaps(overlap))),
+                Err(Conflict::Overlap(overlap)) => return Ok(Err(NotLoaded::Overlaps(overlap))),
+                Err(Conflict::OtherTimeZone(other)) => return Ok(Err(NotLoaded::OtherTimeZone(other))),
             }
         }
     };
@@ -293,7 +296,7 @@ fn zone(catalogue: &Catalogue) -> Result<Zone> {
 /// Writes that a promise is in force, and what that leaves of the others' days.
 pub(super) async fn write(tx: &mut Tx, of: &PartnershipId, new: &Promise, now_ms: i64) -> Result<()> {
     let catalogue = catalogue(tx, of).await?.with(new.clone());
-    let catalogue = catalogue.map_err(|overlap| anyhow!("the promise can't be in force any more: {overlap:?}"))?;
+    let catalogue = catalogue.map_err(|conflict| anyhow!("the promise can't be in force any more: {conflict:?}"))?;
     let of = of.as_str();
     tx.run("update promises set active = 0 where partnership = $1", vals![of]).await?;
     for Active { promise, span } in &catalogue.active {

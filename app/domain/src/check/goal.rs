@@ -4,6 +4,7 @@ use super::instead;
 use super::judge::has_days;
 use super::part::part_period_fault;
 use super::sensitive::sensitive_faults;
+use crate::calendar::{Day, Span};
 use crate::field_kind::Answers;
 use crate::promise::{Activity, Duration, Field, Per, Promise, Scope, Target};
 use crate::target_kind::{Key, Keys, PerKey};
@@ -27,8 +28,8 @@ pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     if has_days && target.within.is_some_and(|days| days.meet(promise.span()).is_none()) {
         faults.tell("within", format!("målets tid ligger utanför löftets: välj dagar mellan {first} och {last}"));
     }
-    if has_days && target.by.is_some_and(|by| !promise.span().holds(by)) {
-        faults.tell("by", format!("\"by\" ligger utanför löftets tid: välj en dag mellan {first} och {last}"));
+    if let Some(by) = target.by.filter(|_| has_days) {
+        faults.by_day(promise, target, by);
     }
     if let Some(activity) = target.activity.as_ref().and_then(|a| promise.activity(a)) {
         faults.of_activity(target, activity);
@@ -118,6 +119,19 @@ impl Faults {
         self.when(target.sum.is_some() && target.share.is_some(), "share", both);
         let sensitive = "kan inte vara \"sensitive\", för det följs dag för dag: ta bort raden, eller räkna per year";
         self.when(target.sensitive && target.by_day(), "sensitive", sensitive);
+    }
+
+    /// A promised day on which nothing counts any more, or yet.
+    fn by_day(&mut self, promise: &Promise, target: &Target, by: Day) {
+        let (days, own) = (promise.span(), promise.days_of(target));
+        if !days.holds(by) {
+            let Span { from, to } = days;
+            self.tell("by", format!("\"by\" ligger utanför löftets tid: välj en dag mellan {from} och {to}"));
+        } else if !own.holds(by) {
+            let Span { from, to } = own;
+            let message = format!("\"by\" ligger utanför målets egna dagar: välj en dag mellan {from} och {to}");
+            self.all.push(Fault { member: "by".to_owned(), about: &["within"], message });
+        }
     }
 
     /// What would never count.

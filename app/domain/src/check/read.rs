@@ -4,7 +4,7 @@ use super::Node;
 use super::reader::{Mention, Named, Places, Reader, Table};
 use crate::limits;
 use crate::promise::{
-    Activity, Area, Choice, Commitment, Duration, Field, FieldKind, InterpretationNote, Near, Organisation,
+    Activity, Area, Choice, Commitment, Duration, Field, FieldKind, ICONS, InterpretationNote, Near, Organisation,
     OrganisationKind, PREPOSITIONS, Promise,
 };
 
@@ -125,7 +125,10 @@ impl Reader {
             id: self.id(t, "aktivitet").as_str().into(),
             name: self.text(t, "name"),
             plural: self.text(t, "plural"),
-            icon: self.text_or_none(t, "icon"),
+            icon: {
+                let node = self.get(t, "icon");
+                self.choice(node, &ICONS, |word| word).map(str::to_owned)
+            },
             organisations: {
                 let node = self.need(t, "organisations");
                 self.some_words(node, Named::Organisation).iter().map(|w| w.as_str().into()).collect()

@@ -113,6 +113,9 @@ pub struct Area {
 /// The prepositions that a promise file may give an area, the usual one first.
 pub const PREPOSITIONS: [&str; 4] = ["i", "på", "vid", "kring"];
 
+/// The drawings that a promise file may give an activity. Without one its key has the general drawing.
+pub const ICONS: [&str; 3] = ["foot", "car", "pill"];
+
 /// Something that is done and recorded.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Activity {
@@ -121,7 +124,7 @@ pub struct Activity {
     pub name: String,
     /// In the plural, as in sentences: "fotpatruller".
     pub plural: String,
-    /// The drawing on its key: `foot`, `car`, `pill`, or a general one.
+    /// The drawing on its key, of [`ICONS`]; without it, or with one that this build doesn't know, a general one.
     #[serde(default)]
     pub icon: Option<String>,
     /// Who may record it; others' entries are flagged `not_permitted`.

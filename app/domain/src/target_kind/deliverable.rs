@@ -5,7 +5,8 @@ use crate::standing::{InAreas, Stage, reached_in_each};
 
 pub(super) const RULES: Rules = Rules {
     keys: Keys {
-        activity: Key::Optional,
+        // Nothing else could report it.
+        activity: Key::Needed,
         goal: Key::Refused,
         per: PerKey::Whole,
         by: Key::Optional,

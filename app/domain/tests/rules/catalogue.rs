@@ -2,7 +2,7 @@
 
 use crate::support::{CATALOGUE, PROMISE, day};
 use domain::calendar::Span;
-use domain::catalogue::{Catalogue, Overlap};
+use domain::catalogue::{Catalogue, Conflict, OtherTimeZone, Overlap};
 use domain::promise::Promise;
 
 /// The same commitments under another id, for other days, without the areas that are left out.
@@ -63,7 +63,19 @@ fn two_promises_on_one_area_and_day_are_refused() {
     let days = Span { from: day("2022-12-31"), to: day("2022-12-31") };
     let overlap = Overlap { with: PROMISE.id.clone(), area: "huskvarna".into(), days };
     let next = promise("next", "2022-12-31", "2023-12-31", &["raslatt", "oxnehaga", "osterangen", "ekhagen"]);
-    assert_eq!(CATALOGUE.with(next), Err(overlap));
+    assert_eq!(CATALOGUE.with(next), Err(Conflict::Overlap(overlap)));
+}
+
+/// Days are told apart by the partnership's zone, whichever promise decides.
+#[test]
+fn the_promises_of_a_partnership_share_a_time_zone() {
+    let mut later = promise("later", "2023-01-01", "2023-12-31", &[]);
+    assert!(CATALOGUE.with(later.clone()).is_ok());
+    later.time_zone = "Europe/Helsinki".into();
+    let other = OtherTimeZone { with: PROMISE.id.clone(), time_zone: "Europe/Stockholm".into() };
+    assert_eq!(CATALOGUE.with(later), Err(Conflict::OtherTimeZone(other)));
+    let alone = Promise { version: 2, time_zone: "Europe/Helsinki".into(), ..PROMISE.clone() };
+    assert!(CATALOGUE.with(alone).is_ok(), "a new version of the only promise");
 }
 
 #[test]

@@ -147,6 +147,11 @@ goal"#,
             "3:15: ett id är små bokstäver a–z, siffror, _ och -, högst 59 tecken, först en bokstav",
         ),
         ("areas = [\"centrum\"]\n\n", "areas = []\n\n", "23:9: gruppen har inga områden"),
+        (
+            "plural = \"kontroller\"",
+            "plural = \"kontroller\"\nicon = \"cars\"",
+            "29:8: \"cars\" finns inte här; välj bland foot, car, pill; menades \"car\"?",
+        ),
         ("owners = [\"polisen\"]", "owners = \"polisen\"", "41:10: här ska stå en lista"),
         ("name = \"Centrum\"", "name = \"Centrum\"\nfocus = 1", "19:9: här ska stå true eller false"),
     ] {

@@ -46,6 +46,10 @@ fn a_kind_is_asked_for_what_it_needs() {
             "46:8: ett mål av slaget milestone behöver ett datum \"by\": skriv dagen, som by = 2021-12-31",
         ),
         (
+            &[(KIND, "kind = \"deliverable\""), (ACTIVITY, ""), (GOAL, ""), (SHARE, ""), (END, "")],
+            "46:8: ett mål av slaget deliverable behöver en \"activity\": välj bland check",
+        ),
+        (
             &shareless("kind = \"conditional\"", "", ""),
             "46:8: ett mål av slaget conditional behöver \"done\", svaret som betyder att det är gjort: skriv dess field och value",
         ),
@@ -180,8 +184,8 @@ fn what_would_never_count_is_told_where_it_stands() {
             "50:6: \"by\" ligger utanför löftets tid: välj en dag mellan 2021-01-01 och 2021-12-31",
         ),
         (
-            &[(KIND, "kind = \"deliverable\""), (ACTIVITY, ""), (GOAL, ""), (SHARE, ""), (END, "")],
-            "49:15: ett mål av slaget deliverable utan \"activity\" har inget att välja bland: skriv activity, välj bland check",
+            &[(KIND, "kind = \"narrative\""), (ACTIVITY, ""), (GOAL, ""), (SHARE, ""), (END, "")],
+            "49:15: ett mål av slaget narrative utan \"activity\" har inget att välja bland: skriv activity, välj bland check",
         ),
     ]);
     let both = problems(&[("areas = [\"centrum\"]\ngoal", "areas = [\"centrum\"]\ngroup = \"allt\"\ngoal")]);
@@ -289,4 +293,20 @@ fn a_longest_length_that_nothing_can_have_is_told() {
     assert!(untimed[0].ends_with(told), "{untimed:?}");
     let beyond = problems(&[(timed, "duration = \"timed\"\nmax_minutes = 10081")]);
     assert_eq!(beyond.len(), 1, "{beyond:?}");
+}
+
+#[test]
+fn a_day_that_the_target_s_own_days_leave_out_is_told() {
+    let within = |by: &str| {
+        let goal = format!("by = {by}\n");
+        let own = "\n[commitment.target.within]\nfrom = 2021-02-01\nto = 2021-03-31\n";
+        problems(&[(KIND, "kind = \"milestone\""), (GOAL, &goal), (SHARE, own), (END, "")])
+    };
+    for by in ["2021-02-01", "2021-03-31"] {
+        assert_eq!(within(by), [""; 0], "{by}");
+    }
+    for by in ["2021-01-31", "2021-04-01"] {
+        let told = "50:6: \"by\" ligger utanför målets egna dagar: välj en dag mellan 2021-02-01 och 2021-03-31";
+        assert_eq!(within(by), [told], "{by}");
+    }
 }

@@ -230,6 +230,10 @@ fn blocked(not: NotLoaded, in_force: &InForce) -> Blocked {
         NotLoaded::Older { in_force } => Blocked::Older { in_force },
         NotLoaded::Foreign(_) => Blocked::TakenId,
         NotLoaded::UnderWay { .. } => Blocked::UnderWay,
+        NotLoaded::OtherTimeZone(other) => Blocked::OtherTimeZone {
+            with: in_force.catalogue.get(&other.with).map_or_else(|| other.with.to_string(), |p| p.title.clone()),
+            time_zone: other.time_zone,
+        },
         NotLoaded::Overlaps(overlap) => {
             let with = in_force.catalogue.get(&overlap.with);
             let area = with.and_then(|promise| promise.area(&overlap.area));

@@ -100,12 +100,15 @@ pub(super) fn every_page() -> Vec<(&'static str, String)> {
         area: "Norr <b>".to_owned(),
         days: Span { from: day("2021-01-01"), to: day("2021-02-01") },
     };
+    let other_time_zone =
+        Blocked::OtherTimeZone { with: "Löfte <i>".to_owned(), time_zone: "Europe/Stockholm".to_owned() };
     vec![
         ("promises", list(None)),
         ("promises, a file with problems", list(Some(in_file()))),
         ("a draft", draft(Ok(changes()))),
         ("a draft that changes nothing", draft(Ok(Changes::default()))),
         ("a draft that overlaps", draft(Err(blocked))),
+        ("a draft of another time zone", draft(Err(other_time_zone))),
         ("set-up", setup(None)),
         ("set-up, no file", setup(Some(UploadProblem::Empty))),
         ("set-up, a file with problems", setup(Some(in_file()))),

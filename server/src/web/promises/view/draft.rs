@@ -49,6 +49,10 @@ pub enum Blocked {
         area: String,
         days: Span,
     },
+    OtherTimeZone {
+        with: String,
+        time_zone: String,
+    },
     /// Another promise is being counted by right now.
     UnderWay,
 }
@@ -61,6 +65,7 @@ impl Blocked {
             Self::TakenId => words::TAKEN_ID.to_owned(),
             Self::UnderWay => words::UNDER_WAY.to_owned(),
             Self::Overlaps { with, area, days } => words::overlaps(with, area, *days),
+            Self::OtherTimeZone { with, time_zone } => words::other_time_zone(with, time_zone),
         }
     }
 }
