@@ -6,7 +6,7 @@ use domain::entry::Fact;
 use domain::figure::{Figure, Measure};
 use domain::json::Json;
 use domain::promise::Near;
-use domain::promise::Target;
+use domain::promise::{Target, TargetKind};
 use domain::standing::{AsOf, Earlier, Pace, Stage, Status, Total, figures};
 use domain::tally::{Amount, NotCounted, towards};
 
@@ -275,6 +275,38 @@ fn a_pace_by_the_promise_s_own_calendar() {
         r#""kind": "count", "activity": "foot_patrol", "goal": 100, "pace": [0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]"#,
     );
     assert_eq!(row(&seasonal, &[], "2021-05-31").status, Some(Status::OnPace), "nothing is due before June");
+}
+
+/// The least that a target of each kind says, and how it stands with nothing done on the first and the last day of a year.
+fn with_nothing_done(kind: TargetKind) -> (&'static str, [Status; 2]) {
+    match kind {
+        TargetKind::Count => (r#""activity": "foot_patrol", "goal": 10"#, [Status::OnPace, Status::Behind]),
+        TargetKind::Cadence => (r#""activity": "foot_patrol", "per": "week""#, [Status::OnPace, Status::Behind]),
+        TargetKind::Average => {
+            (r#""activity": "foot_patrol", "goal": 3, "per": "week""#, [Status::OnPace, Status::Behind])
+        }
+        TargetKind::Milestone => {
+            (r#""activity": "foot_patrol", "by": "2021-06-01""#, [Status::Running, Status::Behind])
+        }
+        TargetKind::Deliverable => (r#""activity": "foot_patrol""#, [Status::Running, Status::Behind]),
+        TargetKind::Conditional => {
+            (r#""activity": "walk", "done": {"field": "done", "value": "yes"}"#, [Status::Running, Status::Running])
+        }
+        TargetKind::Indicator => (r#""activity": "foot_patrol""#, [Status::Running, Status::Running]),
+        TargetKind::Narrative => (r#""areas": []"#, [Status::Running, Status::Running]),
+    }
+}
+
+#[test]
+fn every_kind_stands_somewhere_when_nothing_was_done() {
+    for kind in TargetKind::ALL {
+        let (members, stands) = with_nothing_done(*kind);
+        let target = target(&format!(r#""kind": "{}", {members}"#, kind.as_str()));
+        let on = |day| judged(&row(&target, &[], day));
+        assert_eq!([on("2021-01-01"), on("2021-12-31")], stands, "{kind:?}");
+        let nothing = row(&target, &[], "2021-12-31");
+        assert_eq!((nothing.done().low(), nothing.measure.is_reached()), (0, false), "{kind:?}");
+    }
 }
 
 fn counted(target: &Target, fact: &Fact) -> Result<i64, NotCounted> {

@@ -24,6 +24,7 @@ mod occasion;
 mod order;
 mod quality;
 mod reach;
+mod reference;
 mod report;
 mod retention;
 mod sender;

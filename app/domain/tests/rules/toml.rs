@@ -54,6 +54,10 @@ fn value(text: &str, value: &Toml, at: At) -> Value {
             let node = |v: &Toml| item_node(text, &Item::Value(v.clone()), at);
             Value::List(list.iter().map(node).collect())
         }
-        Toml::Float(_) | Toml::Datetime(_) | Toml::InlineTable(_) => Value::Other,
+        Toml::InlineTable(table) => {
+            let member = |(name, v): (&str, &Toml)| (name.to_owned(), at, item_node(text, &Item::Value(v.clone()), at));
+            Value::Table(table.iter().map(member).collect())
+        }
+        Toml::Float(_) | Toml::Datetime(_) => Value::Other,
     }
 }
