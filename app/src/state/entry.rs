@@ -82,6 +82,7 @@ mod tests {
     use super::super::sample::{self, NOON, entry_id, moment_of, received};
     use super::*;
     use domain::entry::Kind;
+    use domain::promise::{Choice, Field, FieldKind};
 
     #[test]
     fn what_can_be_done_follows_from_what_stands() {
@@ -95,6 +96,35 @@ mod tests {
         assert_eq!(remedy(&model, 2), Some(Remedy::Correct { root: entry_id(1) }));
         sample::correct(&mut model, 3, 1, Kind::Withdrawn);
         assert_eq!(remedy(&model, 1), Some(Remedy::BringBack { last: entry_id(3) }));
+    }
+
+    #[test]
+    fn an_entry_reads_in_the_words_of_its_form() {
+        let mut model = sample::model();
+        let field = |id: &str, label: &str, kind, options| Field {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            kind,
+            required: false,
+            hint: None,
+            max: None,
+            options,
+        };
+        let decided = Choice { value: "decided".to_owned(), label: "Beslutad".to_owned() };
+        let questions = [
+            field("by", "Klar senast", FieldKind::Date, Vec::new()),
+            field("state", "Läge", FieldKind::Choice, vec![decided]),
+        ];
+        model.catalogue.active[0].promise.activities[0].fields = questions.into();
+        sample::record(&mut model, 1, "patrol", received());
+        let fact = model.entries.get_mut(&entry_id(1)).and_then(|entry| entry.fact.as_mut()).unwrap();
+        for (question, answer) in [("by", "2026-12-24"), ("state", "decided")] {
+            fact.fields.insert(question.to_owned(), answer.into());
+        }
+        let facts = page(&model, entry_id(1), NOON, &moment_of).unwrap().facts;
+        let reads = |term: &str| facts.iter().find(|(label, _)| label == term).map(|(_, detail)| detail.as_str());
+        assert_eq!(reads("Läge"), Some("Beslutad"));
+        assert_eq!(reads("Klar senast"), Some("24 december 2026"));
     }
 
     #[test]

@@ -49,12 +49,7 @@ fn near(r: Reader<'_>) -> Near {
 }
 
 fn organisation(r: Reader<'_>) -> Organisation {
-    const KINDS: [(&str, OrganisationKind); 3] = [
-        ("police", OrganisationKind::Police),
-        ("municipality", OrganisationKind::Municipality),
-        ("housing_company", OrganisationKind::HousingCompany),
-    ];
-    let kind = r.at("kind").one_of(&KINDS, OrganisationKind::Police);
+    let kind = r.at("kind").parse_or(OrganisationKind::parse, OrganisationKind::Police);
     Organisation { id: OrganisationId(r.text("id")), name: r.text("name"), kind }
 }
 
@@ -77,17 +72,10 @@ fn activity(r: Reader<'_>) -> Activity {
 }
 
 fn field(r: Reader<'_>) -> Field {
-    const KINDS: [(&str, FieldKind); 5] = [
-        ("yes_no_unknown", FieldKind::YesNoUnknown),
-        ("number", FieldKind::Number),
-        ("text", FieldKind::Text),
-        ("choice", FieldKind::Choice),
-        ("date", FieldKind::Date),
-    ];
     Field {
         id: r.text("id"),
         label: r.text("label"),
-        kind: r.at("kind").one_of(&KINDS, FieldKind::Text),
+        kind: r.at("kind").parse_or(FieldKind::parse, FieldKind::Text),
         required: r.is("required"),
         hint: r.text_if("hint"),
         max: r.at("max").is_there().then(|| small(r.at("max"))),
@@ -118,29 +106,9 @@ fn commitment(r: Reader<'_>) -> Commitment {
 }
 
 fn target(r: Reader<'_>) -> Target {
-    const KINDS: [(&str, TargetKind); 8] = [
-        ("count", TargetKind::Count),
-        ("cadence", TargetKind::Cadence),
-        ("average", TargetKind::Average),
-        ("milestone", TargetKind::Milestone),
-        ("deliverable", TargetKind::Deliverable),
-        ("conditional", TargetKind::Conditional),
-        ("indicator", TargetKind::Indicator),
-        ("narrative", TargetKind::Narrative),
-    ];
-    const PERIODS: [(&str, Per); 7] = [
-        ("year", Per::Year),
-        ("whole", Per::Whole),
-        ("tertial", Per::Tertial),
-        ("quarter", Per::Quarter),
-        ("month", Per::Month),
-        ("week", Per::Week),
-        ("day", Per::Day),
-    ];
-    const SCOPES: [(&str, Scope); 3] = [("sum", Scope::Sum), ("each", Scope::Each), ("every", Scope::Every)];
-    let kind = r.at("kind").known(&KINDS);
-    let scope = r.at("scope").known(&SCOPES);
-    let per = r.at("per").known(&PERIODS);
+    let kind = r.at("kind").parse(TargetKind::parse);
+    let scope = r.at("scope").parse(Scope::parse);
+    let per = r.at("per").parse(Per::parse);
     // One of a kind that this build doesn't know: what counts for it is known all the same, only not how it is judged.
     let unknown = kind.is_none() || scope.is_none() || per.is_none();
     let (within, window, done, by) = (r.at("within"), r.at("window"), r.at("done"), r.at("by"));

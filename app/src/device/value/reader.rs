@@ -144,6 +144,19 @@ impl<'a> Reader<'a> {
         map.into_iter().flatten().map(move |(name, tree)| (name.as_str(), Reader { tree, ..self }))
     }
 
+    /// The value of a word; `None` for a word that this build doesn't know.
+    pub(crate) fn parse<T>(self, parse: fn(&str) -> Option<T>) -> Option<T> {
+        parse(self.str())
+    }
+
+    /// The value of a word that doesn't fit where this build doesn't know it.
+    pub(crate) fn parse_or<T>(self, parse: fn(&str) -> Option<T>, none: T) -> T {
+        self.parse(parse).unwrap_or_else(|| {
+            self.unfit();
+            none
+        })
+    }
+
     /// One of a few words; `None` for another one.
     pub(crate) fn known<T: Copy>(self, words: &[(&str, T)]) -> Option<T> {
         let word = self.str();
