@@ -8,11 +8,36 @@ use crate::place::Place;
 use crate::setup::ToolChain;
 use crate::{client, shell, site};
 
+/// Packages that are compiled by one cargo command, and so with one set of features for what they depend on. A command that
+/// names only some of a set would compile shared dependencies, and the server, again with other features.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Packages {
+    /// The server, what it is made of, and its tests.
+    Native,
+    /// The officer's app. Leptos renders in the browser for it and to text for the server: never both in one command.
+    App,
+    /// These commands, which `cargo xtask` has compiled alone.
+    Xtask,
+}
+
+impl Packages {
+    /// Their names on cargo's command line.
+    pub(crate) fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Native => &["--workspace", "--exclude", "app", "--exclude", "xtask"],
+            Self::App => &["--package", "app"],
+            Self::Xtask => &["--package", "xtask"],
+        }
+    }
+}
+
 /// How the server is built. The client is always built the way phones get it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Server {
     Release,
     Dev,
+    /// Unoptimised, together with the tests that start it.
+    Test,
 }
 
 impl Server {
@@ -20,7 +45,7 @@ impl Server {
     pub(crate) fn program(self, place: &Place) -> PathBuf {
         let profile = match self {
             Self::Release => "release",
-            Self::Dev => "debug",
+            Self::Dev | Self::Test => "debug",
         };
         place.target.join(profile).join(format!("server{}", std::env::consts::EXE_SUFFIX))
     }
@@ -50,13 +75,21 @@ const PHONE: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 fn compile_server(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
     let mut cargo = tools.cargo(place);
-    cargo.args(["build", "-p", "server", "--bin", "server"]);
+    cargo.args(["build", "--bin", "server"]);
     match server {
         Server::Release => {
             shell::announce("compiling the server", "1-2 min; the first time 5-8 min");
-            cargo.arg("--release");
+            cargo.args(["--package", "server", "--release"]);
         }
-        Server::Dev => shell::announce("compiling the server, unoptimised", "10 s; the first time 3-5 min"),
+        Server::Dev => {
+            shell::announce("compiling the server, unoptimised", "10 s; the first time 3-5 min");
+            cargo.args(["--package", "server"]);
+        }
+        // Without a test among the targets cargo would leave out the features that only tests ask for.
+        Server::Test => {
+            shell::announce("compiling the server and its tests", "30 s; the first time 4-6 min");
+            cargo.args(Packages::Native.arguments()).args(["--test", "it"]);
+        }
     }
     shell::run(&mut cargo)
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Surroundings, results, watch};
 use crate::build;
-use crate::build::Server;
+use crate::build::{Packages, Server};
 use crate::place::Place;
 use crate::setup;
 use crate::setup::TestPrograms;
@@ -40,7 +40,7 @@ struct Guard {
     tests: BTreeMap<Suite, Vec<String>>,
 }
 
-/// A package with tests, or a test program of `tests`.
+/// A test program, or the unit tests of all packages.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Suite {
@@ -52,14 +52,14 @@ enum Suite {
 }
 
 impl Suite {
-    /// What `cargo test` knows it by.
-    fn words(self) -> &'static [&'static str] {
+    /// Its targets among the packages that are compiled together.
+    fn targets(self) -> &'static [&'static str] {
         match self {
-            Self::Domain => &["-p", "domain"],
-            Self::Sim => &["-p", "sim"],
-            Self::Server => &["-p", "server"],
-            Self::It => &["-p", "tests", "--test", "it"],
-            Self::E2e => &["-p", "tests", "--test", "e2e"],
+            Self::Domain => &["--test", "rules"],
+            Self::Sim => &["--test", "simulator"],
+            Self::Server => &["--lib", "--bins"],
+            Self::It => &["--test", "it"],
+            Self::E2e => &["--test", "e2e"],
         }
     }
 
@@ -121,21 +121,22 @@ pub(crate) fn all(place: &Place, options: &Options) -> Result<bool> {
     println!("\nguards switched off, and what the tests said");
     told.iter().for_each(|(_, line)| println!("{line}"));
     // What was built last was built with a guard switched off.
-    build::everything(place, &surroundings.tools, Server::Dev)?;
+    build::everything(place, &surroundings.tools, Server::Test)?;
     Ok(told.iter().all(|(red, _)| *red))
 }
 
 /// The tests that didn't notice. What doesn't build is no answer.
 fn green(surroundings: &Surroundings<'_>, guard: &Guard) -> Result<Vec<String>> {
     if guard.tests.keys().any(|suite| suite.starts_the_product()) {
-        build::everything(surroundings.place, &surroundings.tools, Server::Dev)?;
+        build::everything(surroundings.place, &surroundings.tools, Server::Test)?;
     }
     let mut green = Vec::new();
     for (suite, names) in &guard.tests {
-        shell::run(&mut surroundings.test(&[suite.words(), &["--no-run"]].concat()))?;
+        let packages = Packages::Native.arguments();
+        shell::run(&mut surroundings.test(packages, &[suite.targets(), &["--no-run"]].concat()))?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let watched =
-            watch(surroundings.test(&[suite.words(), &["--"], &names].concat()), surroundings.silence_limit())?;
+        let tests = surroundings.test(packages, &[suite.targets(), &["--"], &names].concat());
+        let watched = watch(tests, surroundings.silence_limit())?;
         ensure!(watched.counts.failed + watched.counts.passed > 0, "no test is called {}", names.join(" or "));
         // A test by its own name, or with that of its module before it, against which backend or engine it may be.
         let ends = |red: &str, name: &str| red == name || red.ends_with(&format!("::{name}"));

@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::build;
-use crate::build::Server;
+use crate::build::{Packages, Server};
 use crate::place::Place;
 use crate::setup;
 use crate::setup::{TestPrograms, ToolChain};
@@ -74,22 +74,19 @@ struct Surroundings<'a> {
 impl Surroundings<'_> {
     fn carry_out(&self, step: &Step) -> (Outcome, Counts) {
         let done = match step.action {
-            Action::Build => {
-                build::everything(self.place, &self.tools, Server::Dev).map(|()| (true, Counts::default()))
+            Action::Format => checked(self.cargo(&["fmt", "--all", "--check"])),
+            Action::Lint(packages) => checked(self.lint(packages)),
+            Action::Build => checked(build::everything(self.place, &self.tools, Server::Test)),
+            Action::Test(packages, targets) => {
+                let watched = watch(self.test(packages.arguments(), targets), self.silence_limit());
+                watched.map(|watched| (watched.ok, watched.counts))
             }
-            Action::Cargo(words) => {
-                let ok = shell::run(self.tools.cargo(self.place).args(words));
-                ok.map(|()| (true, Counts::default()))
-            }
-            Action::Test(words) => {
-                watch(self.test(words), self.silence_limit()).map(|watched| (watched.ok, watched.counts))
-            }
-            Action::TestAtDates(words) => self.test_at_dates(words),
+            Action::TestAtDates(packages, targets) => self.test_at_dates(packages, targets),
         };
         match done {
             Ok((true, counts)) => (Outcome::Passed, counts),
             // A run that died before it could name what failed has failed all the same.
-            Ok((false, counts)) if matches!(step.action, Action::Test(_) | Action::TestAtDates(_)) => {
+            Ok((false, counts)) if matches!(step.action, Action::Test(..) | Action::TestAtDates(..)) => {
                 (Outcome::Failed, Counts { failed: counts.failed.max(1), ..counts })
             }
             Ok((false, counts)) => (Outcome::Failed, counts),
@@ -100,13 +97,23 @@ impl Surroundings<'_> {
         }
     }
 
+    fn cargo(&self, arguments: &[&str]) -> Result<()> {
+        shell::run(self.tools.cargo(self.place).args(arguments))
+    }
+
+    /// `clippy`, where a warning is an error.
+    fn lint(&self, packages: Packages) -> Result<()> {
+        self.cargo(&[&["clippy", "--all-targets"], packages.arguments(), &["--", "-D", "warnings"]].concat())
+    }
+
     /// The tests at the first of the dates, or with `--long` at all of them.
-    fn test_at_dates(&self, words: &[&str]) -> Result<(bool, Counts)> {
+    fn test_at_dates(&self, packages: Packages, targets: &[&str]) -> Result<(bool, Counts)> {
         let dates = if self.long { &DATES[..] } else { &DATES[..1] };
         let (mut ok, mut counts) = (true, Counts::default());
         for date in dates {
             println!("-- {} --", date.name);
-            let watched = watch(self.short_test(&date.cargo_words()?, words), self.silence_limit())?;
+            let watched =
+                watch(self.short_test(&date.cargo_words()?, packages.arguments(), targets), self.silence_limit())?;
             ok &= watched.ok;
             counts = counts + watched.counts;
         }
@@ -119,8 +126,8 @@ impl Surroundings<'_> {
     }
 
     /// `cargo test`, with the long tests where they are asked for.
-    fn test(&self, words: &[&str]) -> Command {
-        let mut cargo = self.short_test(&[], words);
+    fn test(&self, packages: &[&str], targets: &[&str]) -> Command {
+        let mut cargo = self.short_test(&[], packages, targets);
         if let Some(driver) = &self.geckodriver {
             cargo.env("ROND_GECKODRIVER", driver);
         }
@@ -131,11 +138,11 @@ impl Surroundings<'_> {
     }
 
     /// `cargo test` without the long tests, with what the tests find their surroundings by.
-    fn short_test(&self, config: &[String], words: &[&str]) -> Command {
+    fn short_test(&self, config: &[String], packages: &[&str], targets: &[&str]) -> Command {
         let mut cargo = self.tools.cargo(self.place);
-        cargo.args(config).args(["test", "--no-fail-fast"]).args(words);
+        cargo.args(config).args(["test", "--no-fail-fast"]).args(packages).args(targets);
         cargo.env("ROND_SITE_DIR", self.place.site());
-        cargo.env("ROND_SERVER", Server::Dev.program(self.place));
+        cargo.env("ROND_SERVER", Server::Test.program(self.place));
         if let Some(programs) = &self.programs {
             cargo.env("ROND_CHROMIUM", &programs.chromium);
             cargo.env("ROND_CHROMEDRIVER", &programs.chromedriver);
@@ -143,6 +150,11 @@ impl Surroundings<'_> {
         }
         cargo
     }
+}
+
+/// The result of a step that counts nothing.
+fn checked(done: Result<()>) -> Result<(bool, Counts)> {
+    done.map(|()| (true, Counts::default()))
 }
 
 /// What a run of `cargo test` came to.

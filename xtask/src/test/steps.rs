@@ -2,6 +2,9 @@
 
 use clap::ValueEnum;
 
+use crate::build::Packages;
+use crate::build::Packages::{App, Native, Xtask};
+
 /// What a step is called on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Name {
@@ -11,7 +14,7 @@ pub(crate) enum Name {
     Sim,
     Build,
     App,
-    Server,
+    Unit,
     Xtask,
     It,
     Dates,
@@ -20,11 +23,13 @@ pub(crate) enum Name {
 
 /// What is done in a step.
 pub(crate) enum Action {
-    Cargo(&'static [&'static str]),
+    Format,
+    Lint(Packages),
     Build,
-    Test(&'static [&'static str]),
+    /// `cargo test` with the given targets.
+    Test(Packages, &'static [&'static str]),
     /// The tests once at each of some other dates.
-    TestAtDates(&'static [&'static str]),
+    TestAtDates(Packages, &'static [&'static str]),
 }
 
 /// One step.
@@ -41,36 +46,25 @@ const fn step(name: Name, about: &'static str, usual: &'static str, action: Acti
     Step { name, about, usual, needs_site: matches!(name, Name::It | Name::Dates | Name::E2e), action }
 }
 
-/// Never the whole workspace at once: Leptos renders in the browser for `app` and to text for `server`, and cargo would
-/// give one build both features.
-static STEPS: [Step; 12] = [
-    step(Name::Fmt, "format", "2 s", Action::Cargo(&["fmt", "--all", "--check"])),
-    step(
-        Name::Lint,
-        "lints",
-        "10 s; the first time 2-4 min",
-        Action::Cargo(&["clippy", "--workspace", "--exclude", "app", "--all-targets", "--", "-D", "warnings"]),
-    ),
-    step(
-        Name::Lint,
-        "lints of the app",
-        "5 s; the first time 1 min",
-        Action::Cargo(&["clippy", "-p", "app", "--all-targets", "--", "-D", "warnings"]),
-    ),
-    step(Name::Domain, "the rules", "10 s", Action::Test(&["-p", "domain"])),
-    step(Name::Sim, "the simulated world", "20 s", Action::Test(&["-p", "sim"])),
+static STEPS: [Step; 13] = [
+    step(Name::Fmt, "format", "2 s", Action::Format),
+    step(Name::Lint, "lints", "10 s; the first time 2-4 min", Action::Lint(Native)),
+    step(Name::Lint, "lints of the app", "5 s; the first time 1 min", Action::Lint(App)),
+    step(Name::Lint, "lints of these commands", "2 s; the first time 20 s", Action::Lint(Xtask)),
+    step(Name::Domain, "the rules", "10 s", Action::Test(Native, &["--test", "rules"])),
+    step(Name::Sim, "the simulated world", "20 s", Action::Test(Native, &["--test", "simulator"])),
     step(Name::Build, "client, server and site", "1 min; the first time 5-8 min", Action::Build),
-    step(Name::App, "the app and the texts", "20 s", Action::Test(&["-p", "app", "-p", "texts", "--lib"])),
-    step(Name::Server, "the server", "1 min", Action::Test(&["-p", "server"])),
-    step(Name::Xtask, "these commands", "5 s; the first time 1-3 min", Action::Test(&["-p", "xtask"])),
-    step(Name::It, "integration, both databases", "1-2 min", Action::Test(&["-p", "tests", "--test", "it"])),
+    step(Name::App, "the app", "20 s", Action::Test(App, &["--lib"])),
+    step(Name::Unit, "units of server, domain and texts", "1 min", Action::Test(Native, &["--lib", "--bins"])),
+    step(Name::Xtask, "these commands", "5 s", Action::Test(Xtask, &[])),
+    step(Name::It, "integration, both databases", "1-2 min", Action::Test(Native, &["--test", "it"])),
     step(
         Name::Dates,
         "integration on 1 January; with --long on five more dates",
         "1-2 min each",
-        Action::TestAtDates(&["-p", "tests", "--test", "it"]),
+        Action::TestAtDates(Native, &["--test", "it"]),
     ),
-    step(Name::E2e, "browser", "2-3 min", Action::Test(&["-p", "tests", "--test", "e2e"])),
+    step(Name::E2e, "browser", "2-3 min", Action::Test(Native, &["--test", "e2e"])),
 ];
 
 /// The steps of those names, and building where one of them starts the product; all where none is named.
@@ -97,18 +91,24 @@ mod tests {
     fn what_starts_the_product_builds_it_first() {
         assert_eq!(names(&[Name::E2e]), [Name::Build, Name::E2e]);
         assert_eq!(names(&[Name::Fmt, Name::Domain]), [Name::Fmt, Name::Domain]);
-        assert_eq!(names(&[Name::Lint]), [Name::Lint, Name::Lint]);
+        assert_eq!(names(&[Name::Lint]), [Name::Lint, Name::Lint, Name::Lint]);
     }
 
     #[test]
-    fn the_app_and_the_server_are_never_compiled_together() {
-        for step in &STEPS {
-            if let Action::Cargo(words) | Action::Test(words) | Action::TestAtDates(words) = step.action {
-                let has = |word: &str| words.contains(&word);
-                assert!(!has("--all-features"), "{}", step.about);
-                assert!(!has("--workspace") || has("--exclude"), "{}", step.about);
-                assert!(!(has("app") && has("server")), "{}", step.about);
-            }
+    fn no_step_compiles_the_app_and_the_server_together() {
+        assert!(Native.arguments().windows(2).any(|pair| pair == ["--exclude", "app"]));
+        for packages in [App, Xtask] {
+            assert_eq!(packages.arguments().iter().filter(|argument| **argument == "--package").count(), 1);
+        }
+    }
+
+    #[test]
+    fn the_server_and_its_tests_are_compiled_with_one_set_of_features() {
+        for step in STEPS.iter().filter(|step| step.needs_site || step.name == Name::Unit) {
+            let (Action::Test(packages, _) | Action::TestAtDates(packages, _)) = step.action else {
+                panic!("{} runs no tests", step.about)
+            };
+            assert_eq!(packages, Native, "{}", step.about);
         }
     }
 }
