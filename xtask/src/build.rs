@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::place::Place;
-use crate::setup::ToolChain;
+use crate::setup::Tools;
 use crate::{client, shell, site};
 
 /// Packages that are compiled by one cargo command, and so with one set of features for what they depend on. A command that
@@ -52,19 +52,19 @@ impl Server {
 }
 
 /// Builds everything and says how much a phone loads.
-pub(crate) fn everything(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
+pub(crate) fn everything(place: &Place, tools: &Tools, server: Server) -> Result<()> {
     let client = compile_for_phones(place, tools, "app", &PHONE)?;
     let decoder = compile_for_phones(place, tools, "decoder", &PHONE)?;
-    let client = client::finish(place, &client, &decoder)?;
+    let client = client::finish(place, &tools.npm, &client, &decoder)?;
     let built = site::assemble(place, &client)?;
     print!("{}", site::sizes::table(&built));
     compile_server(place, tools, server)
 }
 
 /// `cargo rustc` with one crate type: beside an `rlib` cargo leaves link-time optimisation out.
-fn compile_for_phones(place: &Place, tools: &ToolChain, package: &str, how: &[&str]) -> Result<PathBuf> {
+fn compile_for_phones(place: &Place, tools: &Tools, package: &str, how: &[&str]) -> Result<PathBuf> {
     shell::announce(&format!("compiling {package} for phones"), "seconds; the first time 2-5 min");
-    let mut cargo = tools.cargo(place);
+    let mut cargo = tools.chain.cargo(place);
     cargo.args(["rustc", "-p", package, "--lib", "--crate-type", "cdylib", "--profile", "wasm"]).args(how);
     shell::run(&mut cargo)?;
     Ok(place.target.join(format!("wasm32-unknown-unknown/wasm/{package}.wasm")))
@@ -73,8 +73,8 @@ fn compile_for_phones(place: &Place, tools: &ToolChain, package: &str, how: &[&s
 /// What phones run.
 const PHONE: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
-fn compile_server(place: &Place, tools: &ToolChain, server: Server) -> Result<()> {
-    let mut cargo = tools.cargo(place);
+fn compile_server(place: &Place, tools: &Tools, server: Server) -> Result<()> {
+    let mut cargo = tools.chain.cargo(place);
     cargo.args(["build", "--bin", "server"]);
     match server {
         Server::Release => {

@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::externrefs;
 use crate::place::Place;
+use crate::setup::NpmTools;
 use crate::shell;
 use crate::site::stamp;
 use crate::site::stamp::Stamp;
@@ -17,10 +16,8 @@ use crate::site::stamp::Stamp;
 const NAME: &str = "app";
 /// And of those that read codes off pictures.
 const DECODER: &str = "decoder";
-/// What made the client smallest of a dozen combinations tried, brotli measured. The lowest kilobyte of memory is the far
-/// end of the stack: nothing lies there that a program in order ever points to.
-const PASSES: [&str; 6] = ["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
-/// What the compiler's output uses. Never `--all-features`: a browser refuses what that lets wasm-opt produce.
+/// What the compiler's output uses: `rustc --print cfg --target wasm32-unknown-unknown`. Never `--all-features`: a browser
+/// refuses what that lets wasm-opt produce.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -31,7 +28,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// The folder with the client as it is served, made from `wasm` and the decoder unless it already was.
-pub(crate) fn finish(place: &Place, wasm: &PathBuf, decoder: &PathBuf) -> Result<PathBuf> {
+pub(crate) fn finish(place: &Place, npm: &NpmTools, wasm: &PathBuf, decoder: &PathBuf) -> Result<PathBuf> {
     let out = place.workshop().join("client");
     let stamp = Stamp::new(place, "client", &[&stamp::own_program()?, &read(wasm)?, &read(decoder)?]);
     if out.join(format!("{NAME}_bg.wasm")).exists() && stamp.is_current() {
@@ -42,9 +39,9 @@ pub(crate) fn finish(place: &Place, wasm: &PathBuf, decoder: &PathBuf) -> Result
         fs::remove_dir_all(&out).with_context(|| format!("{} can't be emptied", out.display()))?;
     }
     bind(wasm, &out, NAME)?;
-    optimise(&out.join(format!("{NAME}_bg.wasm")))?;
+    optimise(npm, &out.join(format!("{NAME}_bg.wasm")))?;
     bind(decoder, &out, DECODER)?;
-    optimise(&out.join(format!("{DECODER}_bg.wasm")))?;
+    optimise(npm, &out.join(format!("{DECODER}_bg.wasm")))?;
     stamp.set()?;
     Ok(out)
 }
@@ -64,18 +61,11 @@ fn bind(wasm: &PathBuf, out: &PathBuf, name: &str) -> Result<()> {
         .context("wasm-bindgen failed: its version in xtask/Cargo.toml must be that of `wasm-bindgen` in Cargo.lock")
 }
 
-/// Shrinks a module, and puts right what that breaks.
-fn optimise(wasm: &Path) -> Result<()> {
-    shell::run(Command::new("wasm-opt").args(PASSES).args(FEATURES).arg(wasm).arg("-o").arg(wasm))?;
-    let mut bytes = read(wasm)?;
-    externrefs::put_right(&mut bytes)?;
-    write(wasm, &bytes)
+/// Shrinks a module.
+fn optimise(npm: &NpmTools, wasm: &Path) -> Result<()> {
+    shell::run(npm.wasm_opt().arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(wasm))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("{} can't be read", path.display()))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).with_context(|| format!("{} can't be written", path.display()))
 }

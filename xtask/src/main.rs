@@ -5,7 +5,6 @@
 
 mod build;
 mod client;
-mod externrefs;
 mod place;
 mod run;
 mod setup;

@@ -1,6 +1,7 @@
 //! What building and testing need, found or installed.
 
 mod decide;
+mod npm;
 mod packages;
 mod provide;
 mod root;
@@ -14,19 +15,24 @@ use anyhow::{Context, Result};
 
 use crate::place::Place;
 use crate::shell;
+pub(crate) use npm::NpmTools;
 pub(crate) use toolchain::ToolChain;
 
 /// Of the crate.
 const GECKODRIVER: &str = "0.37.1";
 
-/// Finds or installs the tool chain and wasm-opt, and with `tests` the browser and PostgreSQL too.
-pub(crate) fn prepare(place: &Place, tests: bool) -> Result<ToolChain> {
-    let mut needs = vec![packages::WASM_OPT];
+/// What builds the product.
+pub(crate) struct Tools {
+    pub(crate) chain: ToolChain,
+    pub(crate) npm: NpmTools,
+}
+
+/// Finds or installs the tool chain and the tools from npm, and with `tests` the browser and PostgreSQL too.
+pub(crate) fn prepare(place: &Place, tests: bool) -> Result<Tools> {
     if tests {
-        needs.extend(packages::TESTS);
+        packages::provide(&packages::TESTS)?;
     }
-    packages::provide(&needs)?;
-    provide::tool_chain(place)
+    Ok(Tools { npm: NpmTools::provide(place)?, chain: provide::tool_chain(place)? })
 }
 
 /// The library that shifts the clock of a program.

@@ -17,8 +17,8 @@ pub(crate) struct Need {
     package: &'static str,
 }
 
-/// Shrinks the client.
-pub(crate) const WASM_OPT: Need = Need { present: || on_path("wasm-opt").is_some(), package: "binaryen" };
+/// Installs the tools that shrink the client and check the scripts; Debian's package brings Node.js, which runs them.
+pub(crate) const NPM: Need = Need { present: || on_path("npm").is_some(), package: "npm" };
 
 /// What the integration and browser tests start.
 pub(crate) const TESTS: [Need; 8] = [

@@ -19,7 +19,7 @@ use crate::build;
 use crate::build::{Packages, Server};
 use crate::place::Place;
 use crate::setup;
-use crate::setup::{TestPrograms, ToolChain};
+use crate::setup::{TestPrograms, Tools};
 use crate::shell;
 use dates::DATES;
 use results::{Counts, Outcome, Report};
@@ -41,7 +41,7 @@ pub(crate) fn everything(place: &Place, options: &Options) -> Result<bool> {
     let steps = steps::chosen(&options.only);
     let tests = steps.iter().any(|step| step.needs_site);
     let tools = setup::prepare(place, tests)?;
-    let long = (options.long && tests).then(|| setup::prepare_long(place, tools)).transpose()?;
+    let long = (options.long && tests).then(|| setup::prepare_long(place, tools.chain)).transpose()?;
     let programs = tests.then(TestPrograms::find).transpose()?;
     let surroundings = Surroundings { place, tools, long: options.long, geckodriver: long, programs };
     let mut reports: Vec<Report> = Vec::new();
@@ -65,7 +65,7 @@ pub(crate) fn everything(place: &Place, options: &Options) -> Result<bool> {
 /// What every step is carried out in.
 struct Surroundings<'a> {
     place: &'a Place,
-    tools: ToolChain,
+    tools: Tools,
     long: bool,
     geckodriver: Option<PathBuf>,
     programs: Option<TestPrograms>,
@@ -98,7 +98,7 @@ impl Surroundings<'_> {
     }
 
     fn cargo(&self, arguments: &[&str]) -> Result<()> {
-        shell::run(self.tools.cargo(self.place).args(arguments))
+        shell::run(self.tools.chain.cargo(self.place).args(arguments))
     }
 
     /// `clippy`, where a warning is an error.
@@ -139,7 +139,7 @@ impl Surroundings<'_> {
 
     /// `cargo test` without the long tests, with what the tests find their surroundings by.
     fn short_test(&self, config: &[String], packages: &[&str], targets: &[&str]) -> Command {
-        let mut cargo = self.tools.cargo(self.place);
+        let mut cargo = self.tools.chain.cargo(self.place);
         cargo.args(config).args(["test", "--no-fail-fast"]).args(packages).args(targets);
         cargo.env("ROND_SITE_DIR", self.place.site());
         cargo.env("ROND_SERVER", Server::Test.program(self.place));
