@@ -29,7 +29,7 @@ pub(super) fn tool_chain(place: &Place) -> Result<ToolChain> {
             Step::AddTarget => {
                 shell::announce(&format!("adding {WASM} to the active tool chain"), "10 s; given up after a minute");
                 let mut add = Command::new("rustup");
-                add.args(["target", "add", WASM]);
+                add.args(["target", "add", WASM]).current_dir(&place.root);
                 facts.add_failed = !shell::succeeds_within(&mut add, Duration::from_secs(60));
                 facts.active_has_wasm = active_has_wasm();
                 if facts.add_failed {

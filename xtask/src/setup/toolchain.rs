@@ -81,4 +81,13 @@ mod tests {
             OsString::from("/r/target/debug/deps:/r/target/debug:/h/.rustup/toolchains/stable/lib:/opt/own/lib");
         assert_eq!(own_libraries(&paths), OsString::from("/opt/own/lib"));
     }
+
+    #[test]
+    fn the_pinned_tool_chain_is_the_one_that_the_manifests_ask_for() {
+        let pinned = include_str!("../../../rust-toolchain.toml");
+        let version = pinned.split("channel = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a channel");
+        let asked = concat!(env!("CARGO_PKG_RUST_VERSION"), ".");
+        assert!(format!("{version}.").starts_with(asked), "{version} is not {asked}x");
+        assert!(pinned.contains(WASM));
+    }
 }
