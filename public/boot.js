@@ -88,8 +88,8 @@ async function start() {
   const ready = client.default({ module_or_path: module });
   ready.catch(() => {});
   const door = await import('./door.js');
-  await Promise.all([ready, door.opened(doorStands)]);
-  client.start();
+  const [, { person, textKey }] = await Promise.all([ready, door.opened(doorStands)]);
+  client.start(person, textKey);
   root.dataset.started = '__BUILD__';
 }
 

@@ -12,14 +12,16 @@ const FREE_TRIES = 5;
 const WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 900_000;
 
-// Resolves once somebody has unlocked the page, or has been enrolled on it. `stands` is called before the door is shown, and
+// Resolves once somebody has unlocked the page, or has been enrolled on it, to what the client starts with. `stands` is called before the door is shown, and
 // keeps it from being shown by throwing.
 export async function opened(stands) {
   const people = await whoIsHere();
   stands();
   // Asked for each time: the phone's one person may have been signed out in another tab.
-  globalThis.unlocked = { transact, ...(people.length > 0 ? await unlocked(people) : await enrolled()) };
+  const { textKey, ...seal } = people.length > 0 ? await unlocked(people) : await enrolled();
+  globalThis.unlocked = { transact, ...seal };
   document.querySelector('[data-door]').remove();
+  return { person: seal.person, textKey };
 }
 
 async function enrolled() {

@@ -12,22 +12,25 @@ mod parts;
 mod screens;
 mod state;
 
+use device::seal::{self, Seal};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use screens::App;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError};
 
-/// Puts the app into the page. Called once by boot.js, after the door was opened.
+/// Puts the app into the page. Called once by boot.js, after the door was opened: by whom, and with which key.
 ///
 /// Mounted, not hydrated: the shell around the app is the same for everybody, and code that takes over server-rendered
 /// views would be carried for every part of the app.
 ///
 /// # Errors
-/// On a page that has no place for the app: page and client are of different builds. The page then says that the app
-/// couldn't start, and what to do.
+/// On a page that has no place for the app, or with a key of another length: page and client are of different builds. The
+/// page then says that the app couldn't start, and what to do.
 #[wasm_bindgen]
-pub fn start() -> Result<(), JsError> {
+pub fn start(person: &str, key: &[u8]) -> Result<(), JsError> {
+    let seal = Seal::new(person, key).ok_or_else(|| JsError::new("no key: page and client are of different builds"))?;
+    seal::unlock(seal);
     let parent = document().query_selector("[data-app]").ok().flatten();
     let parent = parent.ok_or_else(|| JsError::new("no place for the app: page and client are of different builds"))?;
     mount_to(parent.unchecked_into(), || view! { <App /> }).forget();

@@ -56,6 +56,7 @@ impl Counts {
                 VerdictKind::AlreadyHeld => "already_held",
                 VerdictKind::Refused => "refused",
                 VerdictKind::Quarantined => "quarantined",
+                VerdictKind::Unknown => "unknown",
             };
             *counted.verdicts.entry(word).or_default() += 1;
         }

@@ -12,6 +12,7 @@ in_browsers!(
     keys_stay_under_the_finger_while_a_timer_runs,
     a_patrol_outside_the_focus_areas_is_recorded_where_it_was,
     a_promise_of_a_newer_kind_works_as_far_as_it_is_known,
+    an_answer_of_a_newer_kind_works_as_far_as_it_is_known,
     what_a_translator_does_to_the_page_hides_no_figure,
     the_stop_key_lies_elsewhere_than_the_start_key,
 );
@@ -233,7 +234,8 @@ async fn a_patrol_outside_the_focus_areas_is_recorded_where_it_was(engine: Engin
     browser.sees("document.querySelector('li[data-entry]').innerText.includes('området ingår inte i målet')").await
 }
 
-/// The promise comes from a server that knows more: a target, a question, an organisation and a scope of other kinds.
+/// The promise comes from a server that knows more: a target, a question, an organisation, a scope, a period, a duration and
+/// a drawing of other kinds.
 const NEWER: &str = "
     const own = window.fetch;
     window.fetch = async (asked, ...rest) => {
@@ -247,11 +249,14 @@ const NEWER: &str = "
         const [first] = promise.commitments;
         const target = first.targets[0];
         first.targets.push({ ...target, id: 'ny', kind: 'streak' }, { ...target, id: 'ny2', scope: 'rotating' });
-        first.targets.push({ id: 'ny3', kind: 'mood' });
+        first.targets.push({ id: 'ny3', kind: 'mood' }, { ...target, id: 'ny4', per: 'fortnight' });
         for (const activity of promise.activities) {
             activity.fields.push({ id: 'spår', label: 'Rita rundan', kind: 'drawing', required: true });
         }
         promise.activities.push({ id: 'flight' });
+        const offence = promise.activities.find(({ id }) => id === 'narcotics_offence');
+        Object.assign(offence, { duration: 'repeated', icon: 'hologram' });
+        offence.fields[0].options = [{ value: 'later' }];
         return Response.json(promise, { status: answer.status });
     };";
 
@@ -268,6 +273,42 @@ async fn a_promise_of_a_newer_kind_works_as_far_as_it_is_known(engine: Engine) -
     waits(&browser, 0).await?;
     browser.taps("[data-tab=pace]").await?;
     browser.sees("document.querySelectorAll('[data-line]').length > 3").await
+}
+
+/// The answer to a sync comes from a server that knows more: a verdict until it is told to stop, then a flag, and a decision
+/// of other kinds.
+const NEWER_ANSWER: &str = "
+    const own = window.fetch;
+    window.fetch = async (asked, ...rest) => {
+        const answer = await own.call(window, asked, ...rest);
+        if (!String(asked.url ?? asked).includes('/api/v1/sync') || !answer.ok) {
+            return answer;
+        }
+        const body = await answer.json();
+        body.season = { of: 'the year' };
+        for (const verdict of body.verdicts) {
+            if (sessionStorage.plain) {
+                verdict.flags.push('moonlit');
+                const decided = { id: verdict.id, change: 'weighed', at: body.server_time, message: 'Vägd', heads: [] };
+                body.changes.push({ ...decided, entries: [{ kind: 'weighed', id: verdict.id }] });
+            } else {
+                verdict.verdict = 'pondered';
+            }
+        }
+        return Response.json(body, { status: answer.status });
+    };";
+
+async fn an_answer_of_a_newer_kind_works_as_far_as_it_is_known(engine: Engine) -> Result<()> {
+    let (station, _profile, browser) = begun(engine, Some(NEWER_ANSWER)).await?;
+    patrol(&browser, "").await?;
+    counts(&station.supervisor().await?, 1).await?;
+    // What the verdict says isn't known: the entry isn't said to be sent, and nothing else is held up.
+    waits(&browser, 1).await?;
+    browser.value("(sessionStorage.plain = '1', window.dispatchEvent(new Event('online')), true)").await?;
+    waits(&browser, 0).await?;
+    browser.taps("[data-tab=journal]").await?;
+    browser.sees("document.querySelectorAll('[data-state=received]').length === 1").await?;
+    browser.sees("document.body.innerText.includes('Vägd')").await
 }
 
 /// What a browser's translator does: each text gives way to an element with another one.

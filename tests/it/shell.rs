@@ -57,7 +57,7 @@ async fn the_page_has_a_place_for_the_app_and_the_client_starts_it() -> Result<(
     assert_eq!(page.matches("data-app").count(), 1, "{page}");
     let build = &station.app().site.build;
     let boot = citizen.reads(&format!("/pkg/{build}/boot.js")).await?;
-    assert!(boot.contains(".start()"), "{boot}");
+    assert!(boot.contains(".start("), "{boot}");
     let client = citizen.reads(&format!("/pkg/{build}/app.js")).await?;
     assert!(client.contains("start"), "the client exports no start");
     Ok(())

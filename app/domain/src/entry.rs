@@ -64,7 +64,8 @@ pub enum How {
     Tap,
     /// The phone's clock at start and stop.
     Timer,
-    /// Stated by the officer; also what an absent `how` means.
+    /// Stated by the officer; also what an absent `how` means, and one that this version doesn't know.
+    #[serde(other)]
     Afterwards,
 }
 

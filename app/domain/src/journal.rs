@@ -32,12 +32,15 @@ pub enum State {
     Received {
         /// By the server's clock; 72 hours later the phone lets it go.
         at_ms: i64,
+        #[serde(default)]
         flags: Vec<Flag>,
         /// From a revoked phone: held until a supervisor accepts it.
+        #[serde(default)]
         quarantined: bool,
     },
     /// Stays with its reason until a person has dealt with it.
     Refused {
+        #[serde(default)]
         code: String,
         message: Option<String>,
     },
@@ -69,6 +72,8 @@ pub fn settled(verdict: &Verdict, server_time_ms: i64) -> State {
         VerdictKind::Refused => {
             State::Refused { code: verdict.code.clone().unwrap_or_default(), message: verdict.message.clone() }
         }
+        // Nobody has said that the server has it, so it is sent until somebody does.
+        VerdictKind::Unknown => State::Waiting,
     }
 }
 

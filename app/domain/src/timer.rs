@@ -17,6 +17,7 @@ pub struct Timer {
     pub unit: Option<String>,
     pub started_at: Moment,
     /// The clock has jumped since: the minutes are asked for.
+    #[serde(default)]
     pub jumped: bool,
 }
 

@@ -43,12 +43,18 @@ pub struct Answer {
     pub epoch: String,
     pub cursor: String,
     /// Whether there is more to pull after `cursor`.
+    #[serde(default)]
     pub more: bool,
     /// One per entry, in the same order.
+    #[serde(default)]
     pub verdicts: Vec<Verdict>,
+    #[serde(default)]
     pub held: BTreeMap<JournalId, Ranges>,
+    #[serde(default)]
     pub changes: Vec<Change>,
+    #[serde(default)]
     pub promises: Vec<PromiseVersion>,
+    #[serde(default)]
     pub tallies: BTreeMap<PromiseId, Vec<Total>>,
     pub limits: Limits,
     /// Whether the device, or one of the journals named, is revoked.
@@ -68,6 +74,7 @@ pub struct Verdict {
     pub verdict: VerdictKind,
     pub code: Option<String>,
     pub message: Option<String>,
+    #[serde(default)]
     pub flags: Vec<Flag>,
 }
 
@@ -78,6 +85,9 @@ pub enum VerdictKind {
     AlreadyHeld,
     Refused,
     Quarantined,
+    /// A verdict that a newer server gives: the entry stays where it is, and is offered again.
+    #[serde(other)]
+    Unknown,
 }
 
 /// What an accepted entry is marked with (protocol, section 3.5).
@@ -134,7 +144,9 @@ pub struct Change {
     pub change: String,
     pub at: Moment,
     pub message: Option<String>,
+    #[serde(default)]
     pub heads: Vec<EntryId>,
+    #[serde(default)]
     pub entries: Vec<Json>,
 }
 

@@ -22,8 +22,8 @@ pub(super) fn look(app: AppState) {
     if jumped == Some(true) {
         app.model.update(|m| m.clock_jumped());
         store::keep(app, |model, change| {
-            change.know("contact", &model.contact);
-            change.know("timers", &model.timers);
+            change.set_meta("contact", &model.contact);
+            change.set_meta("timers", &model.timers);
         });
     }
 }

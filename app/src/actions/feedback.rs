@@ -1,7 +1,7 @@
 //! What the unit's entries added up to: asked for beside the sending, now and then.
 
 use crate::device::journal_store::{self, Change};
-use crate::device::{clock, line};
+use crate::device::{clock, http};
 use crate::state::AppState;
 use leptos::prelude::*;
 
@@ -22,9 +22,9 @@ pub(super) fn ask_now_and_then(app: AppState) {
     }
     app.backstage.update_value(|b| b.feedback_at_ms = now_ms);
     leptos::task::spawn_local(async move {
-        let Some(page) = line::feedback().await else { return };
+        let Some(page) = http::feedback().await else { return };
         let mut change = Change::default();
-        change.know("feedback", &page);
+        change.set_meta("feedback", &page);
         if journal_store::settle(change).await.is_ok() {
             app.model.update(|m| m.feedback = Some(page));
         }

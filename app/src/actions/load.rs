@@ -4,7 +4,6 @@
 use super::{clock as app_clock, draft, navigate, place, save, sync, timers};
 use crate::device::clock;
 use crate::device::journal_store::{self, Change, Loaded};
-use crate::device::value::{self, answer, known, promise};
 use crate::device::{first_line, phone};
 use crate::state::AppState;
 use crate::state::clock::Watch;
@@ -20,7 +19,7 @@ const NEWEST: u32 = 300;
 
 /// The whole start, once for each page.
 pub(crate) async fn start(app: AppState) {
-    first_line::open().await;
+    first_line::open();
     if let Some(theme) = first_line::theme() {
         phone::set_theme(&theme);
     }
@@ -50,20 +49,19 @@ pub(crate) async fn reload(app: AppState) {
 }
 
 fn put_in_hand(app: AppState, loaded: Loaded) {
-    let enrolled = loaded.meta("device", |r| r.id(DeviceId::read, DeviceId([0; 16])));
+    let enrolled = loaded.meta::<DeviceId>("device");
     app.model.update(|m| {
-        m.identity = loaded.meta("identity", known::identity);
-        m.contact = loaded.meta("contact", known::contact).unwrap_or_default();
-        m.feedback = loaded.meta("feedback", word);
-        m.tallies = loaded.meta("tallies", answer::tallies).unwrap_or_default();
-        m.decisions = loaded.meta("changes", known::decisions).unwrap_or_default();
+        m.identity = loaded.meta("identity");
+        m.contact = loaded.meta("contact").unwrap_or_default();
+        m.feedback = loaded.meta("feedback");
+        m.tallies = loaded.meta("tallies").unwrap_or_default();
+        m.decisions = loaded.list("changes").unwrap_or_default();
         // What the first line still holds is newer: its transaction is under way.
-        let newer = first_line::recall(timers::TIMERS).and_then(|text| value::read(&text, known::timers));
-        m.timers = newer.or_else(|| loaded.meta("timers", known::timers)).unwrap_or_default();
+        m.timers = timers::of_first_line().or_else(|| loaded.list("timers")).unwrap_or_default();
         m.timers.retain(|t| !loaded.entries.iter().any(|k| k.id == t.id));
-        m.shift = loaded.meta("shift", word);
-        m.unit = m.unit.take().or_else(|| loaded.meta("unit", word)).filter(|u: &String| !u.is_empty());
-        m.set_promises(loaded.all("promise/", promise::promise));
+        m.shift = loaded.meta("shift");
+        m.unit = m.unit.take().or_else(|| loaded.meta("unit")).filter(|u: &String| !u.is_empty());
+        m.set_promises(loaded.all("promise/"));
         m.journals.clear();
         m.journals.extend(loaded.journals.iter().map(|j| (j.id, j.last_seq)));
         m.entries.clear();
@@ -83,19 +81,15 @@ fn put_in_hand(app: AppState, loaded: Loaded) {
     }
 }
 
-fn word(r: value::reader::Reader<'_>) -> String {
-    r.str().to_owned()
-}
-
 /// What a kept entry says, where this version can read it.
 pub(crate) fn read(kept: &Kept) -> Option<Entry> {
-    Entry::read(&value::json(&kept.wire_text())?).ok()
+    Entry::read(&serde_json::from_str(&kept.wire_text()).ok()?).ok()
 }
 
 /// Brings leftovers of the first line into the journal: the same id, so nothing doubles. `true` when there were any.
 async fn bring_over(app: AppState) -> bool {
     let mut brought = false;
-    for left in first_line::leftovers().await {
+    for left in first_line::leftovers() {
         let partnership = left
             .partnership
             .clone()
@@ -106,10 +100,9 @@ async fn bring_over(app: AppState) -> bool {
             brought = true;
         }
     }
-    let timers = first_line::recall(timers::TIMERS).and_then(|text| value::read(&text, known::timers));
-    if let Some(timers) = timers {
+    if let Some(timers) = timers::of_first_line() {
         let mut change = Change::default();
-        change.know("timers", &timers);
+        change.set_meta("timers", &timers);
         if journal_store::settle(change).await.is_ok() {
             first_line::forget(timers::TIMERS);
             brought = true;

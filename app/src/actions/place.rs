@@ -44,8 +44,8 @@ pub(crate) fn choose(app: AppState, area: AreaId) {
         m.shift = Some(shift);
     });
     store::keep(app, |model, change| {
-        change.know("shift", &model.shift);
-        change.know("unit", &model.unit);
+        change.set_meta("shift", &model.shift);
+        change.set_meta("unit", &model.unit);
     });
     // A form that was left without a place gets this one.
     if app.form.with_untracked(|form| form.as_ref().is_some_and(|form| form.area.is_none())) {

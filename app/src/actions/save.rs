@@ -3,7 +3,7 @@
 use super::{act, clock as app_clock, draft, load, navigate, sync, timers};
 use crate::device::first_line::{self, Leftover};
 use crate::device::journal_store::{self, Failure};
-use crate::device::{clock, phone, value};
+use crate::device::{clock, phone};
 use crate::state::occasion::stamp;
 use crate::state::problem::{first_question, question_id};
 use crate::state::screen::Screen;
@@ -106,7 +106,7 @@ pub(crate) async fn second_line(mut left: Leftover, partnership: &str) -> Result
             return Ok(kept);
         }
         let taken = Unnumbered { id: left.id, author: left.author, body: String::new() };
-        let body = value::json(&left.body).unwrap_or(Json::Null);
+        let body = serde_json::from_str(&left.body).unwrap_or(Json::Null);
         let Some(again) = form::again(&taken, body, EntryId(clock::fresh_id())) else { return Err(Failure::Silent) };
         left = Leftover { id: again.id, body: again.body, ..left };
         first_line::keep(&left);

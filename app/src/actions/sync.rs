@@ -2,8 +2,8 @@
 
 use super::{clock as app_clock, feedback, load};
 use crate::device::contact::Contact;
+use crate::device::http::{self, FetchedPromise, Response};
 use crate::device::journal_store::{self, Change};
-use crate::device::line::{self, Reply, Told};
 use crate::device::{clock, first_line, phone};
 use crate::state::AppState;
 use crate::state::contact::Line;
@@ -29,11 +29,11 @@ pub(crate) fn maybe_sync(app: AppState, trigger: Trigger) {
     if enrolled && sends {
         app.backstage.update_value(|b| b.sending = true);
         leptos::task::spawn_local(async move {
-            let turn = line::take_turn().await;
-            // Without a turn another tab sends, and hears of what this one keeps.
-            let sent = turn.is_some();
+            let lock = http::lock_sender().await;
+            // Without the lock another tab sends, and hears of what this one keeps.
+            let sent = lock.is_some();
             while sent && attempt(app).await == Then::GoOn {}
-            drop(turn);
+            drop(lock);
             app.backstage.update_value(|b| b.sending = false);
             // What was saved during the last request has had no trigger of its own.
             let left =
@@ -76,12 +76,12 @@ async fn attempt(app: AppState) -> Then {
     let (text, batch, named) = request(app);
     app.model.update(|m| m.line = if batch.is_empty() { m.line } else { Line::Sending(batch.len()) });
     let began_ms = clock::now_ms();
-    let (reply, answer) = line::sync(&text).await;
+    let (response, answer) = http::sync(&text).await;
     let heard_ms = clock::now_ms();
     let sent: Vec<EntryId> = batch.iter().map(|k| k.id).collect();
-    let outcome = match (reply.status, answer) {
-        (200, Some(answer)) => apply_response(app, (&sent, &named), answer, &reply, (began_ms, heard_ms)).await,
-        (status, _) => Outcome::of(status, reply.told("code").as_string().as_deref(), sent.len(), reply.retry_after_ms),
+    let outcome = match (response.status, answer) {
+        (200, Some(answer)) => apply_response(app, (&sent, &named), answer, &response, (began_ms, heard_ms)).await,
+        (status, _) => Outcome::of(status, response.problem_code().as_deref(), sent.len(), response.retry_after_ms),
     };
     let jitter = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
     let then = app.backstage.try_update_value(|b| b.sender.learn(outcome, clock::now_ms(), jitter));
@@ -127,7 +127,7 @@ async fn apply_response(
     app: AppState,
     (sent, named): (&[EntryId], &BTreeMap<JournalId, u64>),
     mut answer: Answer,
-    reply: &Reply,
+    response: &Response,
     (began_ms, heard_ms): (i64, i64),
 ) -> Outcome {
     let (epoch, offset_ms) = app.model.with_untracked(|m| (m.contact.epoch.clone(), m.contact.offset_ms));
@@ -140,7 +140,10 @@ async fn apply_response(
         answer.cursor = app.model.with_untracked(|m| m.contact.cursor.clone()).unwrap_or_default();
         answer.changes.clear();
     }
-    let returned = states.values().any(|state| *state == State::Waiting);
+    let has_settled = |id: &EntryId| states.get(id).is_some_and(|state| *state != State::Waiting);
+    let returned = states.iter().any(|(id, state)| *state == State::Waiting && !sent.contains(id));
+    // One whose verdict this build doesn't know waits for the next contact: sent at once, it would get the same.
+    let settled = sent.iter().any(has_settled);
     let mut gone = journal::outlived(&all, answer.server_time.unix_ms);
     gone.retain(|id| !states.contains_key(id));
     let cloned = |id: &EntryId| all.iter().find(|k| k.id == *id).map(|k| k.journal);
@@ -163,14 +166,14 @@ async fn apply_response(
     let fetched = fetch_missing(app, &contact).await;
     let decisions = app.model.with_untracked(|m| with_changes(&m.decisions, &answer));
     let mut change =
-        Change { states: states.iter().map(|(id, s)| (*id, s.clone())).collect(), closed, gone, meta: Vec::new() };
-    change.know("contact", &contact);
+        Change { states: states.iter().map(|(id, s)| (*id, s.clone())).collect(), closed, gone, ..Change::default() };
+    change.set_meta("contact", &contact);
     // A server that couldn't read its totals gives receipts without them: what was known before stands.
-    if answer.revoked || !answer.tallies.is_empty() {
-        change.know_as_told("tallies", reply.told("tallies"));
+    if let Some(tallies) = response.raw_member("tallies").filter(|_| answer.revoked || !answer.tallies.is_empty()) {
+        change.set_raw_meta("tallies", tallies);
     }
-    change.know("changes", &decisions);
-    know_promises(&mut change, fetched);
+    change.set_meta("changes", &decisions);
+    store_promises(&mut change, fetched);
     if journal_store::settle(change).await.is_err() {
         // A full phone has let go of what was received all the same.
         load::reload(app).await;
@@ -181,9 +184,9 @@ async fn apply_response(
     load::reload(app).await;
     feedback::ask_now_and_then(app);
     let left = app.model.with_untracked(|m| m.kept.iter().any(|k| k.state == State::Waiting));
-    let over = answer.revoked && !left && first_line::leftovers().await.is_empty();
+    let over = answer.revoked && !left && first_line::leftovers().is_empty();
     phone::settle_key(answer.seal, over);
-    Outcome::Answered { more: answer.more || (left && !sent.is_empty()) || returned }
+    Outcome::Answered { more: answer.more || (left && settled) || returned }
 }
 
 /// Earlier decisions with those of an answer behind them.
@@ -193,22 +196,22 @@ fn with_changes(earlier: &[Decision], answer: &Answer) -> Vec<Decision> {
 }
 
 /// The promises in force that the phone doesn't have in their version. What can't be fetched now is missed again later.
-pub(crate) async fn fetch_missing(app: AppState, contact: &Contact) -> Vec<Told> {
+pub(crate) async fn fetch_missing(app: AppState, contact: &Contact) -> Vec<FetchedPromise> {
     let has = |model: &Model, id, version| model.catalogue.get(id).is_some_and(|p| p.version == version);
     let mut fetched = Vec::new();
     for named in &contact.promises {
         if app.model.with_untracked(|m| has(m, &named.id, named.version)) {
             continue;
         }
-        fetched.extend(line::fetch_promise(&named.id).await);
+        fetched.extend(http::fetch_promise(&named.id).await);
     }
     fetched
 }
 
 /// Stores promises as the server sent them.
-pub(crate) fn know_promises(change: &mut Change, promises: Vec<Told>) {
+fn store_promises(change: &mut Change, promises: Vec<FetchedPromise>) {
     for promise in promises {
-        change.know_as_told(&["promise/", promise.id.as_str()].concat(), promise.json);
+        change.set_raw_meta(&["promise/", promise.id.as_str()].concat(), promise.json);
     }
 }
 

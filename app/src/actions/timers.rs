@@ -2,16 +2,23 @@
 
 use super::{clock as app_clock, draft, navigate, save};
 use crate::device::journal_store::{self, Change};
-use crate::device::{clock, first_line, phone, value};
+use crate::device::{clock, first_line, phone};
 use crate::state::AppState;
 use crate::state::screen::Screen;
 use crate::state::timer;
 use domain::id::EntryId;
+use domain::readable::Items;
 use domain::timer::{Stop, Timer};
 use leptos::prelude::*;
 
 /// The first line's key for the timers that run.
 pub(super) const TIMERS: &str = "line1-timers";
+
+/// The timers that the first line still has.
+pub(super) fn of_first_line() -> Option<Vec<Timer>> {
+    let text = first_line::recall(TIMERS)?;
+    serde_json::from_str(&text).ok().map(|Items(timers)| timers)
+}
 
 /// Starts timing. The start is written down at once, in both lines, since the phone may die before the stop.
 pub(crate) fn start(app: AppState) {
@@ -65,8 +72,8 @@ pub(super) fn end(app: AppState, id: EntryId) {
 fn keep(app: AppState) {
     let mut change = Change::default();
     let text = app.model.with_untracked(|m| {
-        change.know("timers", &m.timers);
-        value::text(&m.timers)
+        change.set_meta("timers", &m.timers);
+        serde_json::to_string(&m.timers).ok()
     });
     if let Some(text) = &text {
         first_line::remember(TIMERS, text);

@@ -4,10 +4,10 @@
 use domain::id::{DeviceId, OrganisationId, PartnershipId, PersonId};
 use domain::limits::Limits;
 use domain::wire::PromiseVersion;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Who records, since the phone was enrolled for them.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Identity {
     pub(crate) device: DeviceId,
     pub(crate) person: PersonId,
@@ -17,7 +17,8 @@ pub(crate) struct Identity {
 }
 
 /// The last whole answer.
-#[derive(Clone, Default, Serialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Contact {
     /// By the phone's clock.
     pub(crate) at_ms: Option<i64>,

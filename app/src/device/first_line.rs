@@ -2,13 +2,13 @@
 //! last word: only the journal's transaction says *saved*. Also the unfinished form and what a person prefers. All of it is
 //! sealed but how the phone looks.
 
-use super::value::{self, known};
 use super::{clock, seal};
 use domain::aad;
+use domain::entry::How;
 use domain::form::Form;
 use domain::id::{EntryId, PersonId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 
 const ENTRY: &str = "rond.line1.";
@@ -23,7 +23,7 @@ thread_local! {
 }
 
 /// An entry on its way to the journal, with what the journal asks besides.
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Leftover {
     pub(crate) id: EntryId,
     pub(crate) author: PersonId,
@@ -39,15 +39,25 @@ fn allowed() -> bool {
 
 /// Writes a text and reads it back; `false` when it isn't there afterwards.
 fn put(key: &str, text: &str) -> bool {
-    if !allowed() {
-        return false;
-    }
-    let storage = LocalStorage::raw();
-    storage.set_item(key, text).is_ok() && storage.get_item(key).ok().flatten().as_deref() == Some(text)
+    allowed()
+        && LocalStorage::set(key, text).is_ok()
+        && LocalStorage::get::<String>(key).is_ok_and(|there| there == text)
+}
+
+/// What a stored string may say. Texts are stored as JSON; earlier versions stored them as they are, and what they stored
+/// is JSON by chance at most.
+fn readings(stored: &str) -> impl Iterator<Item = String> {
+    serde_json::from_str(stored).ok().into_iter().chain([stored.to_owned()])
 }
 
 fn get(key: &str) -> Option<String> {
-    allowed().then(|| LocalStorage::raw().get_item(key).ok().flatten()).flatten()
+    let stored = allowed().then(|| LocalStorage::raw().get_item(key).ok().flatten()).flatten()?;
+    readings(&stored).next()
+}
+
+/// Opens a stored string that was sealed for a place.
+fn opened(place: &str, stored: &str) -> Option<String> {
+    readings(stored).find_map(|sealed| seal::open(place, &sealed))
 }
 
 fn remove(key: &str) {
@@ -56,7 +66,7 @@ fn remove(key: &str) {
     }
 }
 
-/// All texts whose key begins so, by the rest of the key.
+/// All strings whose key begins so, as they are stored, by the rest of the key.
 fn all(prefix: &str) -> Vec<(String, String)> {
     if !allowed() {
         return Vec::new();
@@ -82,7 +92,8 @@ fn own() -> String {
 /// Keeps an entry until the journal has it.
 pub(crate) fn keep(entry: &Leftover) -> bool {
     let name = EntryId(clock::fresh_id()).to_string();
-    let sealed = value::text(entry).and_then(|text| seal::seal(&aad::first_line(&seal::person(), &name), &text));
+    let text = serde_json::to_string(entry).ok();
+    let sealed = text.and_then(|text| seal::seal(&aad::first_line(&seal::person(), &name), &text));
     let key = own_entries() + &name;
     let kept = sealed.is_some_and(|text| put(&key, &text));
     LIES_AT.with_borrow_mut(|at| at.push((entry.id, key)));
@@ -102,17 +113,17 @@ pub(crate) fn release(id: EntryId) {
 }
 
 /// What a page that died left behind of the one who has unlocked this one. Once, what earlier versions left in plain.
-pub(crate) async fn leftovers() -> Vec<Leftover> {
+pub(crate) fn leftovers() -> Vec<Leftover> {
     let mut found = Vec::new();
-    for (rest, text) in all(ENTRY) {
-        let (opened, key) = match rest.split_once('.') {
+    for (rest, stored) in all(ENTRY) {
+        let (text, key) = match rest.split_once('.') {
             Some((person, name)) if person == seal::person() => {
-                (seal::open(&aad::first_line(person, name), &text).await, own_entries() + name)
+                (opened(&aad::first_line(person, name), &stored), own_entries() + name)
             }
             Some(_) => continue,
-            None => (Some(text), [ENTRY, &rest].concat()),
+            None => (Some(stored), [ENTRY, &rest].concat()),
         };
-        let read = opened.and_then(|text| value::read(&text, known::leftover));
+        let read = text.and_then(|text| serde_json::from_str(&text).ok());
         if let Some(left) = read.filter(|left: &Leftover| left.author.to_string() == seal::person()) {
             LIES_AT.with_borrow_mut(|at| at.push((left.id, key)));
             found.push(left);
@@ -122,10 +133,10 @@ pub(crate) async fn leftovers() -> Vec<Leftover> {
 }
 
 /// Opens what the person has told this phone; before that nothing of it is known.
-pub(crate) async fn open() {
+pub(crate) fn open() {
     let prefix = own();
-    for (name, text) in all(&prefix) {
-        if let Some(text) = seal::open(&aad::known(&seal::person(), &name), &text).await {
+    for (name, stored) in all(&prefix) {
+        if let Some(text) = opened(&aad::known(&seal::person(), &name), &stored) {
             KNOWN.with_borrow_mut(|known| known.push((name, text)));
         }
     }
@@ -134,7 +145,7 @@ pub(crate) async fn open() {
 /// Keeps the unfinished form of a tab, or lets it go.
 pub(crate) fn keep_draft(tab: &str, form: Option<&Form>) {
     let name = [DRAFT, tab].concat();
-    match form.and_then(value::text) {
+    match form.and_then(|form| serde_json::to_string(form).ok()) {
         Some(text) => remember(&name, &text),
         None => forget(&name),
     }
@@ -142,9 +153,21 @@ pub(crate) fn keep_draft(tab: &str, form: Option<&Form>) {
 
 /// Every draft of this person's, by the tab that it belongs to.
 pub(crate) fn drafts() -> Vec<(String, Form)> {
-    let read =
-        |(name, text): &(String, String)| Some((name.strip_prefix(DRAFT)?.to_owned(), value::read(text, known::form)?));
+    let read = |(name, text): &(String, String)| Some((name.strip_prefix(DRAFT)?.to_owned(), draft(text)?));
     KNOWN.with_borrow(|known| known.iter().filter_map(read).collect())
+}
+
+/// A draft as it is stored.
+fn draft(text: &str) -> Option<Form> {
+    /// Earlier versions, which stored forms that were only looked at, didn't say whether one had been edited.
+    #[derive(Deserialize)]
+    struct Edited {
+        edited: Option<bool>,
+    }
+    let form: Form = serde_json::from_str(text).ok()?;
+    let Edited { edited } = serde_json::from_str(text).ok()?;
+    let is_filled_in = form.how != How::Tap || !form.answers.is_empty() || !form.note.is_empty();
+    Some(Form { edited: edited.unwrap_or(is_filled_in), ..form })
 }
 
 /// Something that the person has told this phone.
@@ -181,13 +204,59 @@ pub(crate) fn set_theme(theme: &str) {
 
 /// The name that this tab had before it was reloaded.
 pub(crate) fn tab() -> Option<String> {
-    allowed().then(|| SessionStorage::raw().get_item(TAB).ok().flatten()).flatten()
+    let stored = allowed().then(|| SessionStorage::raw().get_item(TAB).ok().flatten()).flatten()?;
+    readings(&stored).next()
 }
 
 /// Remembers this tab's name for as long as the tab lives.
 pub(crate) fn set_tab(name: &str) {
     if allowed() {
         // A tab without a memory gets another name next time, and finds its draft as a dead tab's.
-        SessionStorage::raw().set_item(TAB, name).ok();
+        SessionStorage::set(TAB, name).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::stored::{self, Stored};
+
+    #[test]
+    fn strings_of_this_and_of_earlier_versions_are_read() {
+        let first = |stored: &str| readings(stored).next();
+        assert_eq!(first("dark").as_deref(), Some("dark"), "stored as it is");
+        assert_eq!(first("\"dark\"").as_deref(), Some("dark"), "stored as JSON");
+        assert_eq!(
+            first("0178a5c0-1e2f-7a3b-8c4d-0123456789ab").as_deref(),
+            Some("0178a5c0-1e2f-7a3b-8c4d-0123456789ab")
+        );
+        // Sealed bytes that look like JSON are tried as they are as well.
+        assert_eq!(readings("\"\"").collect::<Vec<_>>(), ["", "\"\""]);
+    }
+
+    #[test]
+    fn leftovers_of_earlier_versions_are_read() {
+        let Stored { leftover, leftover_without_partnership, .. } = stored::fixture();
+        let whole: Leftover = serde_json::from_str(leftover.get()).unwrap();
+        assert_eq!(whole.partnership.as_deref(), Some("jonkoping"));
+        assert_eq!(whole.kept_at_ms, Some(1_614_769_200_000));
+        let bare: Leftover = serde_json::from_str(leftover_without_partnership.get()).unwrap();
+        assert_eq!(bare, Leftover { partnership: None, kept_at_ms: None, ..whole });
+    }
+
+    #[test]
+    fn drafts_of_earlier_versions_are_read() {
+        let drafts: Vec<Form> = stored::fixture().drafts.iter().filter_map(|text| draft(text.get())).collect();
+        let [edited, filled_in, looked_at] = drafts.as_slice() else { panic!("{drafts:?}") };
+        assert!(edited.is_draft() && filled_in.is_draft() && !looked_at.is_draft());
+        assert_eq!(edited.answers.get("first_time_user").map(String::as_str), Some("no"));
+        assert_eq!(edited.corrects.as_ref().map(|corrects| corrects.replaces.len()), Some(2));
+        assert_eq!((filled_in.how, filled_in.minutes), (How::Timer, Some(42)));
+    }
+
+    #[test]
+    fn a_draft_says_where_its_time_is_from_in_a_word_that_may_be_newer() {
+        let draft = draft(&stored::fixture().drafts[0].get().replace("\"afterwards\"", "\"estimated\"")).unwrap();
+        assert_eq!(draft.how, How::Afterwards);
     }
 }

@@ -2,13 +2,14 @@
 //! lies sealed.
 
 use super::first_line::Leftover;
-use super::value::reader::{self, Reader};
-use super::value::{self, answer};
+use super::json::{from_js, to_js};
 use domain::id::{EntryId, JournalId, PersonId};
 use domain::journal::{Kept, State};
-use domain::json::Json;
-use js_sys::{Array, Object, Reflect};
-use serde::Serialize;
+use domain::readable;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -47,29 +48,37 @@ impl Failure {
 }
 
 /// A journal as the phone keeps it.
+#[derive(Deserialize)]
 pub(crate) struct Journal {
     pub(crate) id: JournalId,
     pub(crate) last_seq: u64,
 }
 
-/// What the store has of the one who has unlocked the page.
+/// What the store has of the one who has unlocked the page. Each record by itself: one that this version can't read stays
+/// in the store and hides no other.
+#[derive(Deserialize)]
 pub(crate) struct Loaded {
+    #[serde(deserialize_with = "readable::items")]
     pub(crate) entries: Vec<Kept>,
+    #[serde(deserialize_with = "readable::items")]
     pub(crate) journals: Vec<Journal>,
-    meta: JsValue,
+    meta: BTreeMap<String, Box<RawValue>>,
 }
 
 impl Loaded {
-    /// Something that is known beside the entries.
-    pub(crate) fn meta<T>(&self, name: &str, read: fn(Reader<'_>) -> T) -> Option<T> {
-        value::from(&value::member(&self.meta, name), read)
+    /// A value that is stored beside the entries.
+    pub(crate) fn meta<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_str(self.meta.get(name)?.get()).ok()
+    }
+
+    /// The same for a list, without the items that this version can't read.
+    pub(crate) fn list<T: DeserializeOwned>(&self, name: &str) -> Option<Vec<T>> {
+        self.meta(name).map(|readable::Items(items)| items)
     }
 
     /// Everything of a kind: "promise/".
-    pub(crate) fn all<T>(&self, prefix: &str, read: fn(Reader<'_>) -> T) -> Vec<T> {
-        let Some(meta) = Object::try_from(&self.meta) else { return Vec::new() };
-        let names: Vec<String> = Object::keys(meta).iter().filter_map(|name| name.as_string()).collect();
-        names.into_iter().filter(|name| name.starts_with(prefix)).filter_map(|name| self.meta(&name, read)).collect()
+    pub(crate) fn all<T: DeserializeOwned>(&self, prefix: &str) -> Vec<T> {
+        self.meta.keys().filter(|name| name.starts_with(prefix)).filter_map(|name| self.meta(name)).collect()
     }
 }
 
@@ -79,19 +88,20 @@ pub(crate) struct Change {
     pub(crate) states: Vec<(EntryId, State)>,
     pub(crate) closed: Vec<JournalId>,
     pub(crate) gone: Vec<EntryId>,
-    #[serde(skip)]
-    pub(crate) meta: Vec<(String, JsValue)>,
+    pub(crate) meta: BTreeMap<String, Box<RawValue>>,
 }
 
 impl Change {
-    /// Adds something that is to be known beside the entries.
-    pub(crate) fn know<T: Serialize>(&mut self, name: &str, value: &T) {
-        self.meta.push((name.to_owned(), value::to(value)));
+    /// Adds a value that is stored beside the entries.
+    pub(crate) fn set_meta<T: Serialize>(&mut self, name: &str, value: &T) {
+        if let Ok(json) = to_raw_value(value) {
+            self.set_raw_meta(name, json);
+        }
     }
 
-    /// Adds something as the server said it.
-    pub(crate) fn know_as_told(&mut self, name: &str, value: JsValue) {
-        self.meta.push((name.to_owned(), value));
+    /// The same for JSON as the server sent it: what this version doesn't know of it is there for the next.
+    pub(crate) fn set_raw_meta(&mut self, name: &str, json: Box<RawValue>) {
+        self.meta.insert(name.to_owned(), json);
     }
 }
 
@@ -114,12 +124,12 @@ pub(crate) async fn keep(
     }
     let kept_at_ms = entry.kept_at_ms.unwrap_or(now_ms);
     let record = Record { id: entry.id, author: entry.author, body: &entry.body, kept_at_ms };
-    let kept = js_keep(value::to(&record), partnership, &fresh.to_string()).await.map_err(|e| Failure::of(&e))?;
+    let kept = js_keep(to_js(&record), partnership, &fresh.to_string()).await.map_err(|e| Failure::of(&e))?;
     WRITES.fetch_add(1, Ordering::Relaxed);
     if kept.is_null() {
         return Ok(None);
     }
-    read(&value::tree(&kept)).map(Some).ok_or(Failure::Silent)
+    from_js(&kept).map(Some).ok_or(Failure::Silent)
 }
 
 /// The person's journals, what waits or was refused, the newest others, and what is known. What this page wrote by the time
@@ -135,11 +145,7 @@ pub(crate) async fn load(newest: u32) -> Result<Loaded, Failure> {
             break found;
         }
     };
-    Ok(Loaded {
-        entries: list(&value::member(&found, "entries"), read),
-        journals: list(&value::member(&found, "journals"), journal),
-        meta: value::member(&found, "meta"),
-    })
+    from_js(&found).ok_or(Failure::Silent)
 }
 
 /// Everything that is kept of the one who has unlocked the page.
@@ -147,48 +153,8 @@ pub(crate) async fn load(newest: u32) -> Result<Loaded, Failure> {
 /// # Errors
 /// [`Failure`].
 pub(crate) async fn all() -> Result<Vec<Kept>, Failure> {
-    js_all().await.map(|found| list(&found, read)).map_err(|e| Failure::of(&e))
-}
-
-/// Each record by itself: one that this version can't read stays in the store and hides no other.
-fn list<T>(of: &JsValue, read: fn(&Json) -> Option<T>) -> Vec<T> {
-    Array::from(of).iter().filter_map(|record| read(&value::tree(&record))).collect()
-}
-
-fn journal(tree: &Json) -> Option<Journal> {
-    let last_seq = u64::try_from(tree.get("last_seq")?.int()?).ok()?;
-    Some(Journal { id: JournalId::read(tree.get("id")?.text()?)?, last_seq })
-}
-
-/// Read by hand, unlike what else is kept: there may be ten thousand.
-fn read(tree: &Json) -> Option<Kept> {
-    let text = |name: &str| tree.get(name)?.text();
-    Some(Kept {
-        id: EntryId::read(text("id")?)?,
-        journal: JournalId::read(text("journal")?)?,
-        seq: u64::try_from(tree.get("seq")?.int()?).ok()?,
-        author: PersonId::read(text("author")?)?,
-        body: text("body")?.to_owned(),
-        state: state(tree.get("state")?)?,
-        kept_at_ms: tree.get("kept_at_ms")?.int()?,
-    })
-}
-
-fn state(tree: &Json) -> Option<State> {
-    let text = |name: &str| tree.get(name).and_then(Json::text).map(str::to_owned);
-    match tree.get("is")?.text()? {
-        "waiting" => Some(State::Waiting),
-        "received" => {
-            let flags = match tree.get("flags") {
-                Some(Json::List(flags)) => flags.iter().filter_map(|flag| reader::whole(flag, answer::flag)).collect(),
-                _ => Vec::new(),
-            };
-            let quarantined = tree.get("quarantined") == Some(&Json::Bool(true));
-            Some(State::Received { at_ms: tree.get("at_ms")?.int()?, flags, quarantined })
-        }
-        "refused" => Some(State::Refused { code: text("code").unwrap_or_default(), message: text("message") }),
-        _ => None,
-    }
+    let found = js_all().await.map_err(|e| Failure::of(&e))?;
+    from_js(&found).map(|readable::Items(entries)| entries).ok_or(Failure::Silent)
 }
 
 /// Performs a change.
@@ -196,14 +162,96 @@ fn state(tree: &Json) -> Option<State> {
 /// # Errors
 /// [`Failure`]; then nothing has changed.
 pub(crate) async fn settle(change: Change) -> Result<(), Failure> {
-    let record = value::to(&change);
-    let meta = Object::new();
-    for (name, value) in &change.meta {
-        Reflect::set(&meta, &JsValue::from_str(name), value).map_err(|_| Failure::Silent)?;
-    }
-    Reflect::set(&record, &JsValue::from_str("meta"), &meta).map_err(|_| Failure::Silent)?;
-    let done = js_settle(record).await;
+    let done = js_settle(to_js(&change)).await;
     // Also where it failed: a full phone has let something go.
     WRITES.fetch_add(1, Ordering::Relaxed);
     done.map(|_| ()).map_err(|e| Failure::of(&e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::contact::{Contact, Identity};
+    use crate::device::stored;
+    use domain::promise::{FieldKind, Promise, TargetKind};
+    use domain::standing::Total;
+    use domain::timer::Timer;
+    use domain::wire::{Change as Decision, Flag};
+
+    fn loaded() -> Loaded {
+        serde_json::from_str(stored::fixture().journal.get()).unwrap()
+    }
+
+    #[test]
+    fn entries_of_earlier_versions_are_read() {
+        let Loaded { entries, journals, .. } = loaded();
+        let [waiting, received, bare, refused] = entries.as_slice() else { panic!("{entries:?}") };
+        assert_eq!((waiting.seq, &waiting.state), (3, &State::Waiting));
+        assert!(waiting.body.contains("foot_patrol"));
+        let flags = vec![Flag::ClockOff, Flag::Unknown];
+        assert_eq!(received.state, State::Received { at_ms: 1_614_772_800_000, flags, quarantined: true });
+        assert_eq!(bare.state, State::Received { at_ms: 5, flags: Vec::new(), quarantined: false });
+        let message = Some("seq: saknas".to_owned());
+        assert_eq!(refused.state, State::Refused { code: "unreadable".to_owned(), message });
+        assert_eq!(journals.iter().map(|journal| journal.last_seq).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn what_earlier_versions_stored_beside_the_entries_is_read() {
+        let loaded = loaded();
+        let identity: Identity = loaded.meta("identity").unwrap();
+        assert_eq!(identity.organisation.unwrap().as_str(), "polisen");
+        let contact: Contact = loaded.meta("contact").unwrap();
+        assert_eq!((contact.cursor.as_deref(), contact.offset_ms, contact.revoked), (Some("e1.7"), Some(-250), false));
+        assert_eq!(contact.promises[0].version, 2);
+        assert_eq!(contact.limits.map(|limits| limits.entries), Some(500));
+        let totals: BTreeMap<String, Vec<Total>> = loaded.meta("tallies").unwrap();
+        assert_eq!((totals["p"][0].count, totals["p"][0].days.len()), (12, 1));
+        let decisions: Vec<Decision> = loaded.list("changes").unwrap();
+        assert_eq!(
+            decisions.iter().map(|decision| decision.change.as_str()).collect::<Vec<_>>(),
+            ["returned", "weighed"]
+        );
+        let timers: Vec<Timer> = loaded.list("timers").unwrap();
+        assert_eq!(timers.iter().map(|timer| timer.jumped).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(loaded.meta::<String>("shift").as_deref(), Some("raslatt|1614769200000"));
+        assert_eq!(loaded.meta::<String>("unit"), None);
+    }
+
+    /// Enrolment stores less of a contact than an answer does.
+    #[test]
+    fn the_contact_that_enrolling_stores_is_read() {
+        let contact: Contact =
+            serde_json::from_str(r#"{"promises":[{"id":"p","version":1}],"revoked":false}"#).unwrap();
+        assert_eq!((contact.promises.len(), contact.at_ms), (1, None));
+    }
+
+    #[test]
+    fn what_a_promise_has_of_newer_kinds_costs_only_itself() {
+        let promises: Vec<Promise> = loaded().all("promise/");
+        let [promise] = promises.as_slice() else { panic!("{promises:?}") };
+        let ids: Vec<&str> = promise.activities.iter().map(|activity| activity.id.as_str()).collect();
+        assert_eq!(ids, ["foot_patrol", "check"], "one without a name can't be shown");
+        let kinds: Vec<FieldKind> = promise.activities[0].fields.iter().map(|field| field.kind).collect();
+        assert_eq!(kinds, [FieldKind::YesNoUnknown]);
+        assert_eq!(promise.organisations.len(), 1);
+        let targets: Vec<(&str, TargetKind)> =
+            promise.targets().map(|target| (target.id.as_str(), target.kind)).collect();
+        let narrative = TargetKind::Narrative;
+        let all = [("count", TargetKind::Count), ("kind", narrative), ("scope", narrative), ("per", narrative)];
+        assert_eq!(targets, all);
+        assert!(promise.targets().all(|target| target.min_minutes == Some(20)), "what counts for each is known");
+    }
+
+    #[test]
+    fn a_change_is_stored_as_it_was_sent() {
+        let mut change = Change::default();
+        change.states.push((EntryId([1; 16]), State::Waiting));
+        change.set_meta("unit", &"11");
+        change.set_raw_meta("promise/p", RawValue::from_string(r#"{"season":1.5}"#.to_owned()).unwrap());
+        let json = serde_json::to_value(&change).unwrap();
+        assert_eq!(json["meta"]["promise/p"]["season"], 1.5);
+        assert_eq!(json["meta"]["unit"], "11");
+        assert_eq!(json["states"][0][1]["is"], "waiting");
+    }
 }

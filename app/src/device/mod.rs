@@ -1,4 +1,4 @@
-//! The only door to the browser: its storage, its line to the server, its clock. Everything else asks here.
+//! The only door to the browser: its storage, its requests to the server, its clock. Everything else asks here.
 //!
 //! On the road: the two lines of defence behind *Sparad på telefonen*. [`first_line`] survives the page,
 //! [`journal_store`] the browser and the phone. What is decided with them is decided in `domain`.
@@ -6,8 +6,10 @@
 pub(crate) mod clock;
 pub(crate) mod contact;
 pub(crate) mod first_line;
+pub(crate) mod http;
 pub(crate) mod journal_store;
-pub(crate) mod line;
+mod json;
 pub(crate) mod phone;
 pub(crate) mod seal;
-pub(crate) mod value;
+#[cfg(test)]
+mod stored;

@@ -1,7 +1,6 @@
-//! The few things of the browser that are neither journal nor line.
+//! The few things of the browser that are neither storage nor requests.
 
-use super::value;
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
@@ -53,8 +52,8 @@ mod bound {
 }
 
 pub(crate) use bound::{
-    monotonic_ms, offline_problem, online, persist, screen_changed, set_inside, set_theme, settle_key, show_question,
-    start_anew, storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
+    monotonic_ms, offline_problem, online, persist, screen_changed, set_inside, set_theme, settle_key,
+    show_question, start_anew, storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
 };
 
 /// What happens around the page.
@@ -123,7 +122,8 @@ pub(crate) async fn enrol_anew() -> bool {
 /// This tab's name, and the names of the tabs that live.
 pub(crate) async fn claim_tab(remembered: Option<String>, fresh: &str) -> (String, Vec<String>) {
     let claim = bound::claim_tab(remembered, fresh).await;
-    let own = value::member(&claim, "own").as_string();
-    let living = Array::from(&value::member(&claim, "living"));
+    let member = |name: &str| Reflect::get(&claim, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+    let own = member("own").as_string();
+    let living = Array::from(&member("living"));
     (own.unwrap_or_else(|| fresh.to_owned()), living.iter().filter_map(|name| name.as_string()).collect())
 }

@@ -127,7 +127,7 @@ fn count(merged: &Merged, imported: &mut Imported) {
             VerdictKind::Accepted => &mut imported.fresh,
             VerdictKind::AlreadyHeld => &mut imported.held_already,
             VerdictKind::Quarantined => &mut imported.quarantined,
-            VerdictKind::Refused => &mut imported.refused,
+            VerdictKind::Refused | VerdictKind::Unknown => &mut imported.refused,
         };
         *of += 1;
     }

@@ -29,6 +29,7 @@ pub struct Form {
     pub minutes: Option<u32>,
     pub how: How,
     /// Answers by field id; an unanswered question is absent.
+    #[serde(default)]
     pub answers: BTreeMap<String, String>,
     pub note: String,
     /// Set when this form corrects an earlier entry.

@@ -69,6 +69,14 @@ fn an_entry_leaves_the_queue_on_its_own_verdict_only() {
 }
 
 #[test]
+fn an_entry_with_a_verdict_of_a_newer_server_waits_on() {
+    let all = [kept(1, 1, State::Waiting), kept(1, 2, State::Waiting)];
+    let verdicts = vec![verdict(1, VerdictKind::Unknown, None), verdict(2, VerdictKind::AlreadyHeld, None)];
+    let changed = settle(&all, &[entry_id(1), entry_id(2)], &answer(verdicts, &[]), Some("e1"));
+    assert_eq!(changed, BTreeMap::from([(entry_id(1), State::Waiting), (entry_id(2), now())]));
+}
+
+#[test]
 fn a_null_id_stands_for_the_entry_in_its_place() {
     let mut nameless = verdict(1, VerdictKind::Refused, Some("unreadable"));
     nameless.id = None;

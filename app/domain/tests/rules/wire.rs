@@ -211,8 +211,14 @@ fn what_a_newer_side_adds_disturbs_nobody() {
     answer["weather"] = "regn".into();
     answer["verdicts"][0]["mood"] = 1.5.into();
     answer["verdicts"][0]["flags"] = serde_json::json!(["of_tomorrow"]);
+    answer["verdicts"][1]["verdict"] = "pondered".into();
+    answer["changes"][0]["change"] = "weighed".into();
+    answer.as_object_mut().expect("an object").remove("more");
     let read_anyway: Answer = serde_json::from_value(answer).expect("an answer");
     assert_eq!(read_anyway.verdicts[0].flags, [Flag::Unknown]);
+    assert_eq!(read_anyway.verdicts[1].verdict, VerdictKind::Unknown);
+    assert_eq!(read_anyway.verdicts[2].verdict, VerdictKind::Refused, "its neighbours mean what they meant");
+    assert_eq!((read_anyway.changes[0].change.as_str(), read_anyway.more), ("weighed", false));
     let least: Request = serde_json::from_str(r#"{"v":1,"weather":"regn"}"#).expect("a request");
     assert_eq!((least.after, least.waiting, least.entries.len(), least.journals.len()), (None, 0, 0, 0));
 }

@@ -1,8 +1,8 @@
-// The line to the server. Bound by line.rs. Whether the phone is online is never trusted; only an answer is.
+// Requests to the server. Bound by http.rs. Whether the phone is online is never trusted; only a response is.
 
-// Asks once. A cut line, a time-out and a page of somebody else's network come back as such, never as an exception:
-// status 0 where nothing came, json null where it wasn't JSON.
-export async function ask(method, path, body, timeoutMs) {
+// Sends one request. A lost connection, a time-out and a page of somebody else's network come back as such, never as an
+// exception: status 0 where nothing came.
+export async function request(method, path, body, timeoutMs) {
   const cut = new AbortController();
   const timer = setTimeout(() => cut.abort(), timeoutMs);
   try {
@@ -16,9 +16,9 @@ export async function ask(method, path, body, timeoutMs) {
     });
     const text = await answer.text();
     const seconds = Number(answer.headers.get('retry-after'));
-    return { status: answer.status, json: parsed(text), retry_after_ms: seconds > 0 ? seconds * 1000 : null };
+    return { status: answer.status, text, retry_after_ms: seconds > 0 ? seconds * 1000 : null };
   } catch {
-    return { status: 0, json: null, retry_after_ms: null };
+    return { status: 0, text: '', retry_after_ms: null };
   } finally {
     clearTimeout(timer);
   }
@@ -40,17 +40,9 @@ export async function feedback() {
   }
 }
 
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-// One sender across tabs: resolves to a function that gives the turn back, or to null when another tab has it. Where
-// there are no locks everybody sends; the server counts an entry once anyhow.
-export function takeTurn() {
+// One sender across tabs: resolves to a function that releases the lock, or to null when another tab has it. Where there are
+// no locks everybody sends; the server counts an entry once anyhow.
+export function lockSender() {
   if (!navigator.locks) {
     return Promise.resolve(() => {});
   }
