@@ -12,6 +12,9 @@ import './taps.js';
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 3_600_000;
 const FAILED = 'Appen kunde inte starta. Inget som är sparat på telefonen är förlorat. Ladda om sidan.';
+const CRASHED =
+  'Något gick fel i appen. Inget som är sparat på telefonen är förlorat, och det du höll på att fylla i finns kvar som utkast. ' +
+  'Starta om appen.';
 const BLOCKED =
   'Webbläsaren får inte spara något för den här adressen, och då kan Rond inte användas. ' +
   'Tillåt webbplatsdata (kakor) för adressen i webbläsarens inställningar, stäng fliken och öppna den igen.';
@@ -23,6 +26,10 @@ const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
 
 // What lies on the phone is reached by a page that needs nothing of what failed.
 const door = document.querySelector('[data-boot-door]');
+
+// The app that was installed has no button of a browser for it.
+const again = document.querySelector('[data-boot-again]');
+again.addEventListener('click', () => location.reload());
 
 // The one thing that an officer asks now, wherever the storage answers at all.
 async function tellWhatWaits() {
@@ -42,14 +49,15 @@ function isStorageBlocked() {
   }
 }
 
-function sayThatItFailed() {
+function sayThatItFailed(message = FAILED) {
   const isBlocked = isStorageBlocked();
   door.hidden = isBlocked;
+  again.hidden = isBlocked;
   if (!isBlocked) {
     tellWhatWaits().catch(console.warn);
   }
   for (const { element } of places) {
-    element.textContent = isBlocked ? BLOCKED : FAILED;
+    element.textContent = isBlocked ? BLOCKED : message;
     element.hidden = false;
   }
 }
@@ -57,6 +65,7 @@ function sayThatItFailed() {
 // A start that was slow, not broken, takes its message back.
 function takeItBack() {
   door.hidden = true;
+  again.hidden = true;
   for (const { element, text, hidden } of places) {
     if (element.textContent === FAILED) {
       element.textContent = text;
@@ -64,6 +73,18 @@ function takeItBack() {
     }
   }
 }
+
+// After a trap nothing of the client runs any more, and what its page shows answers nobody: its place is given to the message.
+function sayThatItCrashed(error) {
+  if (error instanceof WebAssembly.RuntimeError && root.dataset.started) {
+    document.querySelector('[data-app]').replaceChildren();
+    document.querySelector('dialog[open]')?.close();
+    sayThatItFailed(CRASHED);
+    delete root.dataset.started;
+  }
+}
+addEventListener('error', ({ error }) => sayThatItCrashed(error));
+addEventListener('unhandledrejection', ({ reason }) => sayThatItCrashed(reason));
 
 const patience = setTimeout(sayThatItFailed, PATIENCE_MS);
 let failure;

@@ -12,6 +12,7 @@ mod parts;
 mod screens;
 mod state;
 
+use device::crash;
 use device::seal::{self, Seal};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ use wasm_bindgen::{JsCast, JsError};
 /// page then says that the app couldn't start, and what to do.
 #[wasm_bindgen]
 pub fn start(person: &str, key: &[u8]) -> Result<(), JsError> {
+    crash::store_panics();
     let seal = Seal::new(person, key).ok_or_else(|| JsError::new("no key: page and client are of different builds"))?;
     seal::unlock(seal);
     let parent = document().query_selector("[data-app]").ok().flatten();

@@ -1,6 +1,6 @@
 //! Every route on one page, each with the rule for who may call it.
 
-use crate::api::{enrol, entries, health, live, promises};
+use crate::api::{crashes, enrol, entries, health, live, promises};
 use crate::api::{sign_out, sync, why};
 use crate::http::cost::Cost;
 use crate::http::target::{self, Parameters};
@@ -73,6 +73,7 @@ pub fn routes(app: &App) -> Vec<Route> {
         route("/api/v1/enrol", Enrol, post(enrol::enrol)),
         route("/api/v1/sync", Device, post(sync::sync)).costs(Cost::SYNC),
         route("/api/v1/sign-out", Device, post(sign_out::sign_out)),
+        route("/api/v1/crashes", Device, post(crashes::crashes)),
         // Staff
         route("/dashboard", Figures, get(web::dashboard::dashboard)).asking::<web::dashboard::DashboardQuery>(),
         route("/quality", Quality, get(web::quality::quality)).asking::<web::quality::QualityQuery>(),

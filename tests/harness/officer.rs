@@ -239,6 +239,17 @@ impl Officer {
         Ok(self.client.post(to).json(&body).send().await?.error_for_status()?.json().await?)
     }
 
+    /// Tells of crashes of the app.
+    ///
+    /// # Errors
+    /// When the server doesn't take them.
+    pub async fn tells_of_crashes(&self, crashes: &[serde_json::Value]) -> Result<()> {
+        let to = format!("{}/api/v1/crashes", self.url);
+        let body = serde_json::json!({ "crashes": crashes });
+        self.client.post(to).json(&body).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// Takes a person off this phone.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod backups;
 mod commands;
 mod commitments;
 mod contract;
+mod crashes;
 mod cut;
 mod decisions;
 mod edits;

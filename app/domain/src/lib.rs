@@ -13,6 +13,7 @@ pub mod authorization;
 pub mod calendar;
 pub mod catalogue;
 pub mod check;
+pub mod crash;
 pub mod cursor;
 pub mod decision;
 pub mod entry;

@@ -4,7 +4,7 @@ use super::{clock as app_clock, feedback, load};
 use crate::device::contact::Contact;
 use crate::device::http::{self, FetchedPromise, Response};
 use crate::device::journal_store::{self, Change};
-use crate::device::{clock, first_line, phone};
+use crate::device::{clock, crash, first_line, phone};
 use crate::state::AppState;
 use crate::state::contact::Line;
 use crate::state::model::Model;
@@ -33,6 +33,9 @@ pub(crate) fn maybe_sync(app: AppState, trigger: Trigger) {
             // Without the lock another tab sends, and hears of what this one keeps.
             let sent = lock.is_some();
             while sent && attempt(app).await == Then::GoOn {}
+            if sent {
+                send_crashes(app).await;
+            }
             drop(lock);
             app.backstage.update_value(|b| b.sending = false);
             // What was saved during the last request has had no trigger of its own.
@@ -42,6 +45,15 @@ pub(crate) fn maybe_sync(app: AppState, trigger: Trigger) {
                 maybe_sync(app, Trigger::Timer);
             }
         });
+    }
+}
+
+/// Tells of earlier crashes, once the server has answered.
+async fn send_crashes(app: AppState) {
+    let crashes = crash::stored();
+    let answered = app.model.with_untracked(|m| m.line == Line::Rest);
+    if answered && !crashes.is_empty() && http::send_crashes(crashes).await {
+        crash::remove_stored();
     }
 }
 

@@ -1,5 +1,6 @@
 //! Requests to the server. Whether the phone is online is never trusted; only a response is.
 
+use domain::crash::{Crash, CrashRequest};
 use domain::id::PromiseId;
 use domain::promise::Promise;
 use domain::sender::TIMEOUT_MS;
@@ -78,6 +79,13 @@ pub(crate) async fn fetch_promise(id: &PromiseId) -> Option<FetchedPromise> {
     let response = request("GET", &["/api/v1/promises/", id.as_str()].concat(), None).await;
     let promise: Promise = serde_json::from_str(&response.text).ok().filter(|_| response.status == 200)?;
     Some(FetchedPromise { id: promise.id, json: RawValue::from_string(response.text).ok()? })
+}
+
+/// Tells of crashes; whether the server has heard, or will never want to.
+pub(crate) async fn send_crashes(crashes: Vec<Crash>) -> bool {
+    let Ok(body) = serde_json::to_string(&CrashRequest { crashes }) else { return true };
+    let status = request("POST", "/api/v1/crashes", Some(&body)).await.status;
+    matches!(status, 204 | 400 | 404 | 413 | 422)
 }
 
 /// The right to send, for one tab at a time; given back when it is dropped.

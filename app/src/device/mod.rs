@@ -5,6 +5,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod contact;
+pub(crate) mod crash;
 pub(crate) mod first_line;
 pub(crate) mod http;
 pub(crate) mod journal_store;

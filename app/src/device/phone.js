@@ -27,6 +27,11 @@ export function online() {
   return navigator.onLine;
 }
 
+// The build of the client that runs, as its address names it.
+export function build() {
+  return root.dataset.parts?.split('/').at(-2) ?? '';
+}
+
 // Why the app can't start without coverage, as boot.js found out; empty where nothing is known to be wrong.
 export function offlineProblem() {
   return root.dataset.offline ?? '';

@@ -18,6 +18,7 @@ mod bound {
         pub(super) fn offset_min(ms: f64) -> i32;
         pub(super) fn random(bytes: u32) -> Vec<u8>;
         pub(crate) fn online() -> bool;
+        pub(crate) fn build() -> String;
         #[wasm_bindgen(js_name = offlineProblem)]
         pub(crate) fn offline_problem() -> String;
         #[wasm_bindgen(js_name = storageAllowed)]
@@ -52,7 +53,7 @@ mod bound {
 }
 
 pub(crate) use bound::{
-    monotonic_ms, offline_problem, online, persist, screen_changed, set_inside, set_theme, settle_key,
+    build, monotonic_ms, offline_problem, online, persist, screen_changed, set_inside, set_theme, settle_key,
     show_question, start_anew, storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
 };
 

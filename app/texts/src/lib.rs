@@ -5,6 +5,7 @@ pub mod accessibility;
 pub mod account;
 pub mod answer;
 pub mod audit;
+pub mod crashes;
 pub mod decide;
 pub mod drawings;
 pub mod kept;

@@ -25,6 +25,7 @@ macro_rules! migrations {
             (15, "promise_files", include_str!(concat!("../../migrations/", $dialect, "/0015_promise_files.sql"))),
             (16, "report_rows", include_str!(concat!("../../migrations/", $dialect, "/0016_report_rows.sql"))),
             (17, "report_release", include_str!(concat!("../../migrations/", $dialect, "/0017_report_release.sql"))),
+            (18, "crashes", include_str!(concat!("../../migrations/", $dialect, "/0018_crashes.sql"))),
         ]
     };
 }

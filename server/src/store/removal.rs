@@ -56,7 +56,7 @@ pub struct Removed {
 
 /// Every table with rows of a partnership, those that refer to others first. The audit log isn't among them: it is only
 /// ever added to.
-const TABLES: [&str; 30] = [
+const TABLES: [&str; 31] = [
     "counted_tallies",
     "counted_questions",
     "counted_shapes",
@@ -75,6 +75,7 @@ const TABLES: [&str; 30] = [
     "decisions",
     "entries",
     "journals",
+    "crashes",
     "device_people",
     "devices",
     "ceremonies",

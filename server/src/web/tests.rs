@@ -11,7 +11,7 @@ mod promises;
 use super::accessibility::view::accessibility_page;
 use super::account::view::AccountProblem;
 use super::dashboard::view::dashboard_page;
-use super::devices::view::{DeviceRow, DevicesPage, RevokePage, devices_page, revoke_page};
+use super::devices::view::{CrashRow, DeviceRow, DevicesPage, RevokePage, devices_page, revoke_page};
 use super::entries::view::actions::Problem;
 use super::people::view::PersonProblem;
 use super::problem::page::{ProblemPage, problem_page};
@@ -19,6 +19,7 @@ use super::public::view::{PublicPage, public_page};
 use super::quality::view::quality_page;
 use super::sign_in::view::{LoginProblem, WelcomeProblem, link_expired_page};
 use domain::authorization::Role;
+use domain::crash::Crash;
 use domain::id::DeviceId;
 use entrance::{account, login, welcome};
 use fixture::{dashboard, described, frame, moment, promise, public, quality, totals};
@@ -39,8 +40,19 @@ fn devices() -> String {
         revoked: false,
     };
     let gone = DeviceRow { id: DeviceId([8; 16]), revoked: true, waiting: 0, missing: Vec::new(), ..row.clone() };
-    let data =
-        DevicesPage { devices: vec![row, gone], more_revoked: 3, may_revoke: true, done: Some("20-1510".to_owned()) };
+    let crash = Crash {
+        build: "0123456789ab".to_owned(),
+        location: "app/src/actions/save.rs:12".to_owned(),
+        message: "called `Option::unwrap()` on a `None` value <i>".to_owned(),
+    };
+    let crash = CrashRow { device: row.name.clone(), heard: moment("2021-09-13T08:00:00+02:00"), crash };
+    let data = DevicesPage {
+        devices: vec![row, gone],
+        more_revoked: 3,
+        may_revoke: true,
+        done: Some("20-1510".to_owned()),
+        crashes: vec![crash],
+    };
     devices_page(data, &frame(Some(Role::Supervisor)))
 }
 

@@ -8,6 +8,7 @@ mod catalogue;
 mod check;
 mod check_sensitive;
 mod check_target;
+mod crash;
 mod decision;
 mod entry;
 mod field_kinds;

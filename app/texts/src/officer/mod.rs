@@ -16,6 +16,7 @@ pub use crate::answer::{NO, UNKNOWN, YES, answer};
 pub const ROND: &str = super::ROND;
 pub const WHAT_IT_IS: &str = "Fältjournal för medborgarlöftet.";
 pub const STARTING: &str = "Startar …";
+pub const START_AGAIN: &str = "Starta om appen";
 pub const NO_SCRIPT: &str = "Rond behöver JavaScript för att registrera. Slå på det och ladda om sidan.";
 
 pub const TABS: &str = "Flikar";

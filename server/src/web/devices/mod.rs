@@ -8,7 +8,7 @@ use crate::clock::now_ms;
 use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
 use crate::state::App;
-use crate::store::DeviceRow;
+use crate::store::{CrashRow, DeviceRow};
 use axum::extract::{Extension, Path, State};
 use axum::response::Html;
 use domain::authorization::{Ask, Verdict, Viewer, Who, Whose, may};
@@ -99,7 +99,15 @@ async fn list(app: &App, signed_in: &SignedIn, done: Option<String>) -> Result<H
     gone.sort_by_key(|row| std::cmp::Reverse(row.heard_at_ms));
     let more_revoked = gone.len().saturating_sub(REVOKED_LISTED);
     gone.truncate(REVOKED_LISTED);
-    let devices = live.into_iter().chain(gone).map(row).collect();
-    let page = DevicesPage { devices, more_revoked, may_revoke: true, done };
+    let devices: Vec<shown::DeviceRow> = live.into_iter().chain(gone).map(row).collect();
+    let mut crashes = app.store.crashes(&viewer.partnership).await?;
+    crashes.retain(|row| devices.iter().any(|device| device.id == row.device));
+    let crash = |CrashRow { name, heard_at_ms, crash, .. }: CrashRow| shown::CrashRow {
+        device: name,
+        heard: zone.moment(heard_at_ms),
+        crash,
+    };
+    let crashes = crashes.into_iter().map(crash).collect();
+    let page = DevicesPage { devices, more_revoked, may_revoke: true, done, crashes };
     Ok(Html(devices_page(page, &app.frame(Some(viewer), &signed_in.name))))
 }

@@ -3,10 +3,11 @@
 use crate::web::dashboard::view::known;
 use crate::web::document::{self, Frame, Head, Place};
 use crate::web::parts::icons::Icon;
+use domain::crash::Crash;
 use domain::id::DeviceId;
 use domain::moment::Moment;
 use leptos::prelude::*;
-use texts::{people, time};
+use texts::{crashes, people, time};
 
 /// What the page shows: the phones that the viewer may see.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -17,6 +18,16 @@ pub struct DevicesPage {
     pub may_revoke: bool,
     /// The name of the phone that was just revoked.
     pub done: Option<String>,
+    /// Crashes of the app on these phones, the last first.
+    pub crashes: Vec<CrashRow>,
+}
+
+/// A crash as the page lists it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CrashRow {
+    pub device: String,
+    pub heard: Moment,
+    pub crash: Crash,
 }
 
 /// A phone as the list has it.
@@ -51,7 +62,8 @@ pub fn devices_page(data: DevicesPage, frame: &Frame) -> String {
             }
         });
         let more = (data.more_revoked > 0).then(|| view! { <p>{people::more_revoked(data.more_revoked)}</p> });
-        let main = view! { {done} {list(data.devices, data.may_revoke)} {more} }.into_any();
+        let crashes = (!data.crashes.is_empty()).then(|| crash_list(data.crashes));
+        let main = view! { {done} {list(data.devices, data.may_revoke)} {more} {crashes} }.into_any();
         document::plain(frame, Place::Devices, people::DEVICES.to_owned(), people::DEVICES_LEAD, main)
     })
 }
@@ -116,6 +128,39 @@ fn device(row: DeviceRow, may_revoke: bool) -> AnyView {
             <td role="cell">{state}</td>
             <td role="cell"><div class="row acts">{lock}</div></td>
         </tr>
+    }
+    .into_any()
+}
+
+fn crash_list(rows: Vec<CrashRow>) -> AnyView {
+    let heads = crashes::COLUMNS.into_iter().map(|word| view! { <th scope="col" role="columnheader">{word}</th> });
+    let [_, heard_head, message_head, build_head] = crashes::COLUMNS;
+    let row = |CrashRow { device, heard, crash }: CrashRow| {
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">{device}</th>
+                <td role="cell" data-head=heard_head>{time::full(heard)}</td>
+                <td role="cell" data-head=message_head>
+                    {crash.message}
+                    <br />
+                    <code>{crash.location}</code>
+                </td>
+                <td role="cell" data-head=build_head>{crash.build}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section aria-labelledby="crashes">
+            <h2 id="crashes">{crashes::TITLE}</h2>
+            <p>{crashes::LEAD}</p>
+            <table class="list" role="table">
+                <caption class="vh">{crashes::TITLE}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">{heads.collect_view()}</tr>
+                </thead>
+                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </section>
     }
     .into_any()
 }
