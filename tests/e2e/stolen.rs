@@ -3,8 +3,8 @@
 mod leveldb;
 
 use crate::steps::{PIN, enrol, fill_in, patrol};
-use aes_gcm::aead::generic_array::GenericArray;
-use aes_gcm::{AeadInPlace, Aes256Gcm, KeyInit};
+use aes_gcm::aead::Aead;
+use aes_gcm::{Aes256Gcm, KeyInit};
 use anyhow::{Context, Result, ensure};
 use domain::authorization::Role;
 use harness::{Backend, Browser, Profile, Screen, Station};
@@ -188,15 +188,6 @@ fn tried(profile: &Path, key: &serde_json::Value) -> Result<()> {
 }
 
 fn opened(key: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
-    let (nonce, rest) = sealed.split_at_checked(12)?;
-    let (text, tag) = rest.split_at_checked(rest.len().checked_sub(16)?)?;
-    let mut text = text.to_vec();
-    let cipher = Aes256Gcm::new(GenericArray::from_slice(key));
-    let opens = cipher.decrypt_in_place_detached(
-        GenericArray::from_slice(nonce),
-        b"",
-        &mut text,
-        GenericArray::from_slice(tag),
-    );
-    opens.ok().map(|()| text)
+    let (nonce, rest) = sealed.split_first_chunk::<12>()?;
+    Aes256Gcm::new_from_slice(key).ok()?.decrypt(nonce.into(), rest).ok()
 }

@@ -101,7 +101,7 @@ impl Authenticator {
 
     /// COSE: an EC2 key on P-256 for ES256.
     fn public_key(&self) -> Vec<u8> {
-        let point = self.key.verifying_key().to_encoded_point(false);
+        let point = self.key.verifying_key().to_sec1_point(false);
         let mut key = vec![0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01];
         for (label, half) in [(0x21, point.x()), (0x22, point.y())] {
             key.extend([label, 0x58, 0x20]);

@@ -217,7 +217,7 @@ async fn discovery(State(kept): State<Kept>) -> Json<Value> {
 async fn keys(State(kept): State<Kept>) -> Json<Value> {
     let mut inside = inside(&kept);
     inside.key_requests += 1;
-    let point = inside.key.verifying_key().to_encoded_point(false);
+    let point = inside.key.verifying_key().to_sec1_point(false);
     let half = |half: Option<&p256::FieldBytes>| half.map(|half| URL_SAFE_NO_PAD.encode(half));
     let (x, y) = (half(point.x()), half(point.y()));
     let key =

@@ -3,9 +3,9 @@
 use super::Run;
 use super::ink::Tone;
 use anyhow::{Context, Result};
+use harfrust::{Direction, Feature, FontRef, ShapeOptions, ShaperData, Tag, UnicodeBuffer};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use rustybuzz::ttf_parser::Tag;
-use rustybuzz::{Feature, UnicodeBuffer};
+use skrifa::MetadataProvider;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -52,7 +52,8 @@ pub(super) struct Line {
 }
 
 struct Cut {
-    shaper: rustybuzz::Face<'static>,
+    file: FontRef<'static>,
+    shaping: ShaperData,
     font: Font,
     units: f32,
 }
@@ -67,22 +68,24 @@ pub(super) struct Lettering {
 
 impl Cut {
     fn read(file: &'static [u8], name: &'static str) -> Result<Self> {
-        let shaper = rustybuzz::Face::from_slice(file, 0).with_context(|| format!("{name} is no font"))?;
         let font = Font::new(file.into(), 0).with_context(|| format!("{name} can't be put into a PDF"))?;
+        let file = FontRef::new(file).with_context(|| format!("{name} is no font"))?;
         let units = font.units_per_em();
-        Ok(Self { shaper, font, units })
+        Ok(Self { shaping: ShaperData::new(&file), file, font, units })
     }
 
     fn has(&self, c: char) -> bool {
-        self.shaper.glyph_index(c).is_some()
+        self.file.charmap().map(c).is_some()
     }
 
     fn shape(&self, text: &str, tabular: bool) -> Vec<KrillaGlyph> {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
-        buffer.set_direction(rustybuzz::Direction::LeftToRight);
-        let features = [Feature::new(Tag::from_bytes(b"tnum"), 1, ..)];
-        let shaped = rustybuzz::shape(&self.shaper, if tabular { &features } else { &[] }, buffer);
+        buffer.set_direction(Direction::LeftToRight);
+        buffer.guess_segment_properties();
+        let features = [Feature::new(Tag::new(b"tnum"), 1, ..)];
+        let options = ShapeOptions::new().features(if tabular { &features } else { &[] });
+        let shaped = self.shaping.shaper(&self.file).build().shape(buffer, options);
         let (infos, places) = (shaped.glyph_infos(), shaped.glyph_positions());
         let em = |units: i32| units as f32 / self.units;
         let glyph = |at: usize| {
