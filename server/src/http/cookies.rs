@@ -2,6 +2,8 @@
 //! the public address, since browsers refuse `__Host-` and `Secure` over plain http.
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use cookie::time::Duration;
+use cookie::{Cookie as Pair, SameSite};
 
 /// Which cookie.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,20 +35,23 @@ impl Cookie {
     /// The secret that a request carries.
     #[must_use]
     pub fn read(self, headers: &HeaderMap, secure: bool) -> Option<String> {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let (_, secret) = pairs.find(|(name, _)| *name == self.name(secure))?;
+        let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let pair = texts.flat_map(Pair::split_parse).flatten().find(|pair| pair.name() == self.name(secure))?;
+        let secret = pair.value();
         (!secret.is_empty() && secret.len() <= 128).then(|| secret.to_owned())
     }
 
     /// The header that sets it for so many seconds; 0 takes it away.
     #[must_use]
     pub fn set(self, secret: &str, secure: bool, max_age_s: i64) -> Option<HeaderValue> {
-        let same_site = if matches!(self, Cookie::Device | Cookie::Browser) { "Strict" } else { "Lax" };
-        let mark = if secure { "; Secure" } else { "" };
-        let name = self.name(secure);
-        let text = format!("{name}={secret}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite={same_site}{mark}");
-        HeaderValue::from_str(&text).ok()
+        let is_strict = matches!(self, Cookie::Device | Cookie::Browser);
+        let pair = Pair::build((self.name(secure), secret))
+            .http_only(true)
+            .same_site(if is_strict { SameSite::Strict } else { SameSite::Lax })
+            .secure(secure)
+            .path("/")
+            .max_age(Duration::seconds(max_age_s));
+        HeaderValue::from_str(&pair.to_string()).ok()
     }
 }
 
@@ -57,9 +62,9 @@ mod tests {
     #[test]
     fn names_and_marks_follow_the_scheme() {
         let plain = Cookie::Device.set("s", false, 60).expect("a header");
-        assert_eq!(plain, "rond-device=s; Path=/; Max-Age=60; HttpOnly; SameSite=Strict");
+        assert_eq!(plain, "rond-device=s; HttpOnly; SameSite=Strict; Path=/; Max-Age=60");
         let secure = Cookie::Session.set("s", true, 60).expect("a header");
-        assert_eq!(secure, "__Host-rond-session=s; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(secure, "__Host-rond-session=s; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60");
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, HeaderValue::from_static("a=1; rond-device=x; rond-session=y"));
         assert_eq!(Cookie::Session.read(&headers, false).as_deref(), Some("y"));
