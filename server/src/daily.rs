@@ -3,7 +3,7 @@
 
 use crate::clock::now_ms;
 use crate::first_start;
-use crate::http::refusals;
+use crate::http::refusal_log;
 use crate::state::App;
 use crate::store::Store;
 use crate::tasks::caught;
@@ -22,7 +22,7 @@ pub async fn run(app: App) {
     work("putting weeks over New Year right", put_weeks_right(&app.store)).await;
     for minute in 1.. {
         tokio::time::sleep(MINUTE).await;
-        work("telling counts of refusals", refusals::tell_counts(&app, false)).await;
+        work("telling counts of refusals", refusal_log::tell_counts(&app, false)).await;
         if minute % MINUTES_OF_AN_HOUR == 0 {
             // So often that January needs nobody.
             work("continuing promises", first_start::extend(&app.store, now_ms())).await;

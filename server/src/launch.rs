@@ -1,25 +1,27 @@
 //! From a command line to a server that listens, and to its end.
 
-use crate::api::live::Live;
+use crate::api::live::open::Live;
 use crate::checks::{self, Checked};
 use crate::clock::{Clock, now_ms};
 use crate::config::Serve;
+use crate::counts::Counts;
 use crate::escrow;
 use crate::first_start::FirstLink;
 use crate::http::connections::Connections;
 use crate::http::cost::Memory;
 use crate::http::rates::Rates;
-use crate::http::refusals::{self, Refusals};
+use crate::http::refusal_log;
+use crate::http::refusals::Refusals;
 use crate::http::tls;
 use crate::http::turns::Turns;
-use crate::metrics::{self, Counts};
+use crate::metrics;
 use crate::reload::Reload;
 use crate::router::router;
 use crate::secret;
 use crate::state::{App, Inner};
 use crate::store::{Opening, Store, Writer};
 use crate::tasks::Tasks;
-use crate::web::sign_in::WaysIn;
+use crate::web::sign_in::ways::WaysIn;
 use crate::{daily, first_start};
 use anyhow::{Context, Result, bail};
 use axum_server::Handle;
@@ -174,7 +176,7 @@ impl Running {
         self.handle.graceful_shutdown(Some(FAREWELL));
         self.app.tasks.stop();
         let ended = self.serving.await.context("the server's task stopped")?;
-        refusals::tell_counts(&self.app, true).await?;
+        refusal_log::tell_counts(&self.app, true).await?;
         self.app.store.stop_begun().await?;
         self.app.store.close().await;
         ended.context("listening failed")

@@ -12,6 +12,7 @@ pub mod checks;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod counts;
 pub mod daily;
 pub mod demo;
 pub mod escrow;

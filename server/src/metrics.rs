@@ -5,63 +5,19 @@
 
 use crate::api::health::DATABASE_WITHIN;
 use crate::clock::now_ms;
+use crate::counts::Counted;
 use crate::state::App;
 use crate::store::Phones;
 use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use domain::wire::{Verdict, VerdictKind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::time::timeout;
-
-/// What has been counted since the server started.
-#[derive(Default)]
-pub struct Counts(Mutex<Counted>);
-
-#[derive(Default)]
-struct Counted {
-    requests: BTreeMap<(String, u16), u64>,
-    refusals: BTreeMap<&'static str, u64>,
-    verdicts: BTreeMap<&'static str, u64>,
-}
-
-impl Counts {
-    fn lock(&self) -> MutexGuard<'_, Counted> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// An answer to a request; `route` as the router's table has it, `None` where nothing is at the address.
-    pub fn answered(&self, route: Option<&str>, status: StatusCode) {
-        let key = (route.unwrap_or("none").to_owned(), status.as_u16() / 100);
-        *self.lock().requests.entry(key).or_default() += 1;
-    }
-
-    /// A problem by its stable code.
-    pub fn refused(&self, code: &'static str) {
-        *self.lock().refusals.entry(code).or_default() += 1;
-    }
-
-    /// What became of a batch's entries.
-    pub fn merged(&self, verdicts: &[Verdict]) {
-        let mut counted = self.lock();
-        for verdict in verdicts {
-            let word = match verdict.verdict {
-                VerdictKind::Accepted => "accepted",
-                VerdictKind::AlreadyHeld => "already_held",
-                VerdictKind::Refused => "refused",
-                VerdictKind::Quarantined => "quarantined",
-                VerdictKind::Unknown => "unknown",
-            };
-            *counted.verdicts.entry(word).or_default() += 1;
-        }
-    }
-}
 
 /// Whether an address is one that only this machine reaches: figures of a server are for those who run it.
 ///
@@ -193,6 +149,8 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::counts::Counts;
+    use axum::http::StatusCode;
 
     #[test]
     fn the_text_is_what_a_collector_reads() {

@@ -4,7 +4,7 @@ use crate::api::{crashes, enrol, entries, health, live, promises};
 use crate::api::{sign_out, sync, why};
 use crate::http::cost::Cost;
 use crate::http::target::{self, Parameters};
-use crate::http::{body, cost, guard, kept_form, origin, problem, security_headers};
+use crate::http::{body, bounded, guard, kept_form, origin, problem, security_headers};
 use crate::state::App;
 use crate::web::{self, sign_in};
 use axum::Router;
@@ -221,7 +221,7 @@ pub fn router(app: &App) -> Router {
         // The guard is asked first: whoever may not ask takes no turn, and is told nothing of what can be asked for.
         let handlers = handlers
             .layer(DefaultBodyLimit::max(cost.body_bytes))
-            .route_layer(from_fn_with_state((app.clone(), cost), cost::bounded))
+            .route_layer(from_fn_with_state((app.clone(), cost), bounded::bounded))
             .route_layer(from_fn_with_state(parameters, target::checked))
             .route_layer(from_fn_with_state((app.clone(), rule), guard::by_rule));
         router = router.route(path, handlers);

@@ -1,7 +1,8 @@
 //! What every request finds: the store, the writer, and how this server is set up.
 
-use crate::api::live::Live;
+use crate::api::live::open::Live;
 use crate::clock::{Clock, Zone, now_ms};
+use crate::counts::Counts;
 use crate::http::client_address::Proxies;
 use crate::http::connections::Connections;
 use crate::http::cost::Memory;
@@ -9,12 +10,11 @@ use crate::http::rates::Rates;
 use crate::http::refusals::Refusals;
 use crate::http::turns::Turns;
 use crate::keys::Keys;
-use crate::metrics::Counts;
 use crate::site::Site;
 use crate::store::{InForce, Store, Writer};
 use crate::tasks::Tasks;
 use crate::web::document::{Frame, Viewer as ShownViewer};
-use crate::web::sign_in::WaysIn;
+use crate::web::sign_in::ways::WaysIn;
 use anyhow::Result;
 use domain::authorization::Viewer;
 use domain::id::PartnershipId;

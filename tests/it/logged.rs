@@ -265,7 +265,7 @@ async fn refusals_are_logged_and_no_flood(backend: Backend) -> Result<()> {
     assert_eq!(path, "/entries");
     assert!(!newest(&scene.station).await?.iter().any(|row| row.about.contains("fel ruta")));
     // The counts follow: by the minute, and when the server stops.
-    server::http::refusals::tell_counts(scene.station.app(), true).await?;
+    server::http::refusal_log::tell_counts(scene.station.app(), true).await?;
     let mut counts: Vec<u64> = kinds(true).await?.iter().filter_map(|(_, told)| told["times"].as_u64()).collect();
     counts.sort_unstable();
     assert_eq!(counts, [4, 39]);

@@ -1,6 +1,7 @@
 //! The house rules, kept over the whole tree. Each is a pure function from a file to what is wrong with it, with a
 //! test beside it that shows it catching a bad sample.
 
+mod circles;
 mod documents;
 mod faults;
 mod files;
@@ -109,6 +110,11 @@ fn the_browser_is_touched_by_the_device_alone() {
 #[test]
 fn no_room_imports_from_above() {
     hold(rooms::crossed);
+}
+
+#[test]
+fn no_modules_import_each_other() {
+    all_well(&circles::all(&TREE));
 }
 
 #[test]

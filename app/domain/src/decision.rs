@@ -6,8 +6,8 @@
 
 use crate::calendar::LocalOf;
 use crate::catalogue::Catalogue;
+use crate::entry::ContentHash;
 use crate::id::{ActivityId, AreaId, EntryId, JournalId};
-use crate::merge::ContentHash;
 use crate::occasion::Held;
 use crate::ranges::Ranges;
 use crate::tally::counted_ms;

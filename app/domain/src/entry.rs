@@ -9,6 +9,9 @@ use crate::moment::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// SHA-256 of an entry's canonical form, as lower-case hex.
+pub type ContentHash = String;
+
 /// One entry as it was sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {

@@ -8,7 +8,7 @@
 //! contents are kept then depends on the order of arrival. The figures still don't: an id or an author that has reached the
 //! bound counts nothing, whichever contents filled it, until a person decides ([`crate::occasion`]).
 
-use crate::entry::{Entry, Fault, Refusal};
+use crate::entry::{ContentHash, Entry, Fault, Refusal};
 use crate::id::{DeviceId, EntryId, JournalId, PersonId};
 use crate::json::Json;
 use crate::limits;
@@ -16,9 +16,6 @@ use crate::occasion::Held;
 use crate::ranges::Ranges;
 use crate::wire::VerdictKind;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// SHA-256 of an entry's canonical form, as lower-case hex.
-pub type ContentHash = String;
 
 /// An entry as it came, filled, read and hashed; or why that failed.
 #[derive(Clone, Debug)]

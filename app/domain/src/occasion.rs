@@ -2,10 +2,9 @@
 
 use crate::calendar::LocalOf;
 use crate::catalogue::Catalogue;
-use crate::entry::{Entry, Fact, Kind};
+use crate::entry::{ContentHash, Entry, Fact, Kind};
 use crate::id::{EntryId, OrganisationId, PersonId};
 use crate::limits;
-use crate::merge::ContentHash;
 use crate::tally::{self, Amount, Cell, NotCounted, Source};
 use crate::wire::Flag;
 use std::collections::{BTreeMap, BTreeSet};

@@ -6,7 +6,7 @@ use crate::http::body;
 use crate::http::cookies::Cookie;
 use crate::http::cost::Cost;
 use crate::http::problem::Problem;
-use crate::http::refusals;
+use crate::http::refusal_log;
 use crate::http::throttle::Taken;
 use crate::secret;
 use crate::state::App;
@@ -145,7 +145,7 @@ async fn refused(app: &App) -> Problem {
     // Whose code it should have been isn't known: each partnership's log has it.
     for partnership in app.store.partnerships().await.unwrap_or_default() {
         let kind = (AuditEvent::EnrolRefused, "wrong_code");
-        if let Err(error) = refusals::refused(app, &partnership, None, kind, json!({})).await {
+        if let Err(error) = refusal_log::refused(app, &partnership, None, kind, json!({})).await {
             return Problem::failed(&error);
         }
     }

@@ -6,7 +6,7 @@ use crate::http::body;
 use crate::http::cookies::Cookie;
 use crate::http::cost::Cost;
 use crate::http::problem::Problem;
-use crate::http::refusals;
+use crate::http::refusal_log;
 use crate::people;
 use crate::state::App;
 use crate::store::{AuditEvent, Batch, ChangeRow, Changes, Credential, InForce, Merged, NotMerged, YearOf};
@@ -84,7 +84,7 @@ async fn log_not_yours(app: &App, credential: &Credential, merged: &Merged) -> R
     let about = json!({ "device": credential.device, "entries": ids.len(), "ids": ids });
     let kind = (AuditEvent::Refused, Refusal::NotYours.code());
     let person = credential.people.first().copied();
-    refusals::refused(app, &credential.partnership, person, kind, about).await
+    refusal_log::refused(app, &credential.partnership, person, kind, about).await
 }
 
 /// For how long a browser keeps the credential, in seconds.

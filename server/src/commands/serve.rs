@@ -1,9 +1,10 @@
 //! `server serve`, `server demo`.
 
 use super::{one_partnership, rebuild};
-use crate::api::live::Live;
+use crate::api::live::open::Live;
 use crate::clock::{Clock, Zone, now_ms};
 use crate::config::{Demo, Serve};
+use crate::counts::Counts;
 use crate::demo;
 use crate::escrow;
 use crate::first_start::{self, FirstLink, Given};
@@ -14,14 +15,13 @@ use crate::http::rates::Rates;
 use crate::http::refusals::Refusals;
 use crate::http::turns::Turns;
 use crate::launch::{Running, launch};
-use crate::metrics::Counts;
 use crate::output::print_line;
 use crate::secret;
 use crate::site::Site;
 use crate::state::{App, Inner};
 use crate::store::{Opening, Store, Writer};
 use crate::tasks::Tasks;
-use crate::web::sign_in::WaysIn;
+use crate::web::sign_in::ways::WaysIn;
 use anyhow::{Context, Result};
 use domain::id::PartnershipId;
 use tokio::sync::Notify;

@@ -2,14 +2,9 @@
 //! A handler can neither read a larger body nor keep a thread busy that answers others.
 
 use super::problem::Problem;
-use crate::state::App;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use domain::limits::{self, Limits};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// See the module.
@@ -50,19 +45,6 @@ impl Cost {
     #[must_use]
     pub const fn with_body(self, body_bytes: usize) -> Cost {
         Cost { body_bytes, ..self }
-    }
-}
-
-/// Tells the handler what it may cost, and lets heavy work wait for its turn.
-pub async fn bounded(State((app, cost)): State<(App, Cost)>, mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(cost);
-    if cost.work == Work::Light {
-        return next.run(request).await;
-    }
-    let runtime = Handle::current();
-    match app.turns.run(move || runtime.block_on(next.run(request))).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
     }
 }
 

@@ -5,8 +5,8 @@ use super::cookies::Cookie;
 use super::kept_form;
 use super::problem::Problem;
 use super::rates::{Key, Kind};
-use super::refusals;
 use super::target;
+use super::{refusal_log, refusals};
 use crate::secret;
 use crate::state::App;
 use crate::store::{AuditEvent, Credential, SessionOf};
@@ -163,7 +163,7 @@ impl Attempt {
     pub async fn refused(self, app: &App, why: &'static str, response: Response) -> Response {
         let Some((partnership, person)) = self.by else { return response };
         let about = json!({ "method": self.method.as_str(), "path": self.path });
-        match refusals::refused(app, &partnership, Some(person), (AuditEvent::Refused, why), about).await {
+        match refusal_log::refused(app, &partnership, Some(person), (AuditEvent::Refused, why), about).await {
             Ok(()) => response,
             Err(error) => Problem::failed(&error).into_response(),
         }

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod body;
+pub mod bounded;
 pub mod browser_name;
 pub mod client_address;
 pub mod connections;
@@ -16,6 +17,7 @@ pub mod language;
 pub mod origin;
 pub mod problem;
 pub mod rates;
+pub mod refusal_log;
 pub mod refusals;
 pub mod security_headers;
 pub mod target;

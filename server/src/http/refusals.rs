@@ -1,12 +1,8 @@
 //! Refusals in the audit log, without letting anybody flood it: the first of a kind for one caller in a minute is a row of
 //! its own, and those that follow are one row with their count. A server that breaks down loses a minute's counts at most.
 
-use crate::clock::now_ms;
-use crate::state::App;
 use crate::store::AuditEvent;
-use anyhow::Result;
 use domain::id::{PartnershipId, PersonId};
-use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Mutex;
 
@@ -17,11 +13,11 @@ const KEPT: usize = 10_000;
 
 /// Who was refused, in which event, and why.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-struct Kind {
-    partnership: PartnershipId,
-    person: Option<PersonId>,
-    event: AuditEvent,
-    why: &'static str,
+pub(super) struct Kind {
+    pub(super) partnership: PartnershipId,
+    pub(super) person: Option<PersonId>,
+    pub(super) event: AuditEvent,
+    pub(super) why: &'static str,
 }
 
 /// Refusals that were counted and not logged, by kind: since when, and how many.
@@ -30,7 +26,7 @@ pub struct Refusals(Mutex<HashMap<Kind, (i64, u32)>>);
 
 /// What is to be logged.
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Row {
+pub(super) enum Row {
     /// This very refusal.
     First,
     /// So many since an instant.
@@ -39,7 +35,7 @@ enum Row {
 
 impl Refusals {
     /// Counts a refusal, or says which rows it makes.
-    fn meet(&self, kind: &Kind, now_ms: i64) -> Vec<Row> {
+    pub(super) fn meet(&self, kind: &Kind, now_ms: i64) -> Vec<Row> {
         let Ok(mut kept) = self.0.lock() else { return vec![Row::First] };
         let mut rows = Vec::new();
         if let Some((since_ms, times)) = kept.get_mut(kind) {
@@ -58,7 +54,7 @@ impl Refusals {
     }
 
     /// Takes the counts of minutes that are over, or of all.
-    fn take(&self, now_ms: i64, all: bool) -> Vec<(Kind, Row)> {
+    pub(super) fn take(&self, now_ms: i64, all: bool) -> Vec<(Kind, Row)> {
         let Ok(mut kept) = self.0.lock() else { return Vec::new() };
         let over = |(since_ms, _): &(i64, u32)| all || now_ms - *since_ms >= QUIET_MS;
         let taken: Vec<(Kind, (i64, u32))> =
@@ -71,45 +67,6 @@ impl Refusals {
 
 fn counted(since_ms: i64, times: u32) -> Option<Row> {
     (times > 0).then_some(Row::Counted { since_ms, times })
-}
-
-/// Logs a refusal, or counts it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn refused(
-    app: &App,
-    partnership: &PartnershipId,
-    person: Option<PersonId>,
-    (event, why): (AuditEvent, &'static str),
-    about: Value,
-) -> Result<()> {
-    let now_ms = now_ms();
-    let kind = Kind { partnership: partnership.clone(), person, event, why };
-    for row in app.refusals.meet(&kind, now_ms) {
-        log(app, &kind, &row, about.clone(), now_ms).await?;
-    }
-    Ok(())
-}
-
-/// Logs what was counted in minutes that are over; at the end, of all.
-///
-/// # Errors
-/// When the database fails.
-pub async fn tell_counts(app: &App, all: bool) -> Result<()> {
-    let now_ms = now_ms();
-    for (kind, row) in app.refusals.take(now_ms, all) {
-        log(app, &kind, &row, json!({}), now_ms).await?;
-    }
-    Ok(())
-}
-
-async fn log(app: &App, kind: &Kind, row: &Row, mut about: Value, now_ms: i64) -> Result<()> {
-    if let Row::Counted { since_ms, times } = row {
-        about = json!({ "times": times, "since_ms": since_ms });
-    }
-    about["why"] = json!(kind.why);
-    app.store.note(&kind.partnership, kind.person, kind.event, about, now_ms).await
 }
 
 /// An address as the log may have it: what could be a secret, such as a one-time link's, is left out.

@@ -3,10 +3,8 @@
 //! An event says no more than which commit the figures stand at; who wants them asks for them anew. A merge of this
 //! server is heard at once, what others on the same database commit by one poll for all streams.
 
-mod open;
+pub mod open;
 mod poll;
-
-pub use open::Live;
 
 use crate::clock::{Zone, now_ms};
 use crate::http::guard::SignedIn;

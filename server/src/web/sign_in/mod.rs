@@ -10,15 +10,14 @@ pub mod passkey_routes;
 pub mod passkeys;
 pub mod password;
 pub mod view;
+pub mod ways;
 pub mod welcome;
 
-use crate::hashing::Hashing;
 use crate::http::browser_name;
 use crate::http::cookies::Cookie;
 use crate::http::guard::SignedIn;
 use crate::http::known_browser;
 use crate::http::problem::Problem;
-use crate::http::throttle::Throttle;
 use crate::secret;
 use crate::state::App;
 use crate::store::{Began, SessionOf, Way};
@@ -27,21 +26,6 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::Role;
-use oidc::providers::Providers;
-use passkeys::Passkeys;
-
-/// What the ways in share.
-#[derive(Default)]
-pub struct WaysIn {
-    /// Wrong passwords, and failed sign-ins of any kind by address.
-    pub guesses: Throttle,
-    /// Wrong one-time codes.
-    pub codes: Throttle,
-    pub hashing: Hashing,
-    /// `None` where browsers keep no passkeys: the public address has a number for a name.
-    pub passkeys: Option<Passkeys>,
-    pub providers: Providers,
-}
 
 /// The browser that signs in: what its request says.
 pub struct Caller<'a> {
