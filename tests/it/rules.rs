@@ -103,6 +103,11 @@ fn sql_stands_in_the_store_alone() {
 }
 
 #[test]
+fn columns_are_read_by_names_that_statements_have() {
+    hold(tokens::unknown_columns);
+}
+
+#[test]
 fn the_browser_is_touched_by_the_device_alone() {
     hold(tokens::browser_elsewhere);
 }

@@ -40,7 +40,7 @@ impl Store {
         tx.lock(partnership).await?;
         let sql = "select role from people where partnership = $1 and id = $2 and disabled_at is null";
         let Some(row) = tx.first(sql, vals![partnership, person]).await? else { return Ok(Err(NotDisabled::Unknown)) };
-        if row.text(0)? == Role::Administrator.word() {
+        if row.try_get::<Role>("role")? == Role::Administrator {
             let sql = "select 1 from people where partnership = $1 and role = $3 and id <> $2 and disabled_at is null";
             let vals = vals![partnership, person, Role::Administrator.word()];
             if tx.first(sql, vals).await?.is_none() {

@@ -7,7 +7,7 @@
 use super::Store;
 use super::chain::{self, End};
 use super::sql::{Tx, vals};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use domain::audit::{Link, Row};
 use domain::id::{PartnershipId, PersonId};
 use serde_json::{Value, json};
@@ -189,11 +189,11 @@ impl Store {
 /// Reads `number, at, person, deed, about`.
 pub(super) fn audit_row(row: &super::sql::Row) -> Result<AuditRow> {
     Ok(AuditRow {
-        number: u64::try_from(row.int(0)?).context("a row of the log has no number")?,
-        at_ms: row.int(1)?,
-        person: row.id_or_null(2)?.map(PersonId),
-        deed: row.text(3)?,
-        about: row.text(4)?,
+        number: row.try_get("number")?,
+        at_ms: row.try_get("at")?,
+        person: row.try_get("person")?,
+        deed: row.try_get("deed")?,
+        about: row.try_get("about")?,
     })
 }
 

@@ -3,7 +3,7 @@
 //! PostgreSQL has tools of its own for this (`pg_dump`, `pg_restore`, archives of its log), which know more than we could.
 
 use super::opening::COPY_MARK;
-use super::sql::{Row, Sql, vals};
+use super::sql::{Sql, vals};
 use super::sqlite;
 use crate::private;
 use anyhow::{Context, Result, bail, ensure};
@@ -96,18 +96,18 @@ pub async fn prove(file: &Path) -> Result<Proved> {
 /// Fails for a file with a damaged page or index.
 async fn is_whole(one: &mut SqliteConnection) -> Result<()> {
     let rows = sqlite::all(one, Sql::Fixed("pragma integrity_check"), vals![]).await?;
-    let whole = rows.first().context("nothing was answered")?.text(0)?;
+    let whole: &str = rows.first().context("nothing was answered")?.try_get("integrity_check")?;
     ensure!(whole == "ok", "it is damaged: {whole}");
     Ok(())
 }
 
 async fn entries(one: &mut SqliteConnection) -> Result<u64> {
     is_whole(one).await?;
-    let text = |rows: &[Row]| rows.first().context("nothing was answered")?.text(0);
     let epoch = "select fact from server_facts where name = 'epoch'";
-    text(&sqlite::all(one, Sql::Fixed(epoch), vals![]).await?).context("no server was ever started on it")?;
-    let count = sqlite::all(one, Sql::Fixed("select count(*) from entries"), vals![]).await?;
-    Ok(count.first().context("nothing was answered")?.int(0)?.unsigned_abs())
+    let epoch = sqlite::all(one, Sql::Fixed(epoch), vals![]).await?;
+    ensure!(!epoch.is_empty(), "no server was ever started on it");
+    let count = sqlite::all(one, Sql::Fixed("select count(*) as count from entries"), vals![]).await?;
+    count.first().context("nothing was answered")?.try_get("count")
 }
 
 /// A working copy of a backup that was proved, in the folder of a database, to be made ready there and then [`take_place`].

@@ -213,8 +213,8 @@ async fn candidates<'a>(tx: &mut Tx, of: &PartnershipId, shown: &'a Shown) -> Re
 
 /// Whether a statement has fewer rows than are looked through for a page.
 async fn is_few(tx: &mut Tx, sql: String, places: Places) -> Result<bool> {
-    let row = tx.first(format!("select count(*) from ({sql}) as found"), places.vals()).await?;
-    Ok(row.map_or(Ok(0), |row| row.int(0))? < LOOKED_THROUGH)
+    let row = tx.first(format!("select count(*) as count from ({sql}) as found"), places.vals()).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get("count"))? < LOOKED_THROUGH)
 }
 
 /// The last entry that is looked through before a place; `None` where all that are left are.
@@ -223,12 +223,16 @@ async fn window(tx: &mut Tx, of: &PartnershipId, before: &Place) -> Result<Optio
                order by id desc, hash desc limit 2 offset $4";
     let rows = tx.all(sql, vals![of.as_str(), before.0.0, before.1.as_str(), LOOKED_THROUGH - 1]).await?;
     let last = rows.first().filter(|_| rows.len() > 1);
-    last.map(|row| Ok((EntryId(row.id(0)?), row.text(1)?))).transpose()
+    last.map(|row| Ok((row.try_get::<EntryId>("id")?, row.try_get::<String>("hash")?))).transpose()
 }
 
 fn browsed(row: &Row) -> Result<Browsed> {
-    let (id, root) = (EntryId(row.id(0)?), EntryId(row.id(2)?));
-    Ok(Browsed { id, hash: row.text(1)?, root, received_at_ms: row.int(3)? })
+    Ok(Browsed {
+        id: row.try_get("id")?,
+        hash: row.try_get("hash")?,
+        root: row.try_get("root")?,
+        received_at_ms: row.try_get("received_at")?,
+    })
 }
 
 /// The names of some people; those who are forgotten have none.
@@ -240,5 +244,5 @@ pub(super) async fn names(
     let people: BTreeSet<[u8; 16]> = people.into_iter().map(|p| p.0).collect();
     let sql = "select person, name from person_names where partnership = $1 and person in";
     let rows = tx.among(sql, of.as_str(), people).await?;
-    rows.iter().map(|row| Ok((PersonId(row.id(0)?), row.text(1)?))).collect()
+    rows.iter().map(|row| Ok((row.try_get("person")?, row.try_get("name")?))).collect()
 }

@@ -88,11 +88,8 @@ impl Store {
                    returning partnership, person, state";
         let Some(row) = tx.first(sql, vals![secret_hash, kind.word(), now_ms]).await? else { return Ok(None) };
         tx.commit().await?;
-        let of = row.text_or_null(0)?.zip(row.id_or_null(1)?);
-        let of = of.map(|(partnership, person)| SessionOf {
-            partnership: PartnershipId(partnership),
-            person: PersonId(person),
-        });
-        Ok(Some((of, row.text(2)?)))
+        let of = row.try_get::<Option<PartnershipId>>("partnership")?.zip(row.try_get::<Option<PersonId>>("person")?);
+        let of = of.map(|(partnership, person)| SessionOf { partnership, person });
+        Ok(Some((of, row.try_get("state")?)))
     }
 }

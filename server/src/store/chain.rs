@@ -2,9 +2,9 @@
 
 use super::Store;
 use super::sql::{self, Tx, vals};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use domain::audit::{BEGINNING, Hash, Link, Row, Walk};
-use domain::id::{PartnershipId, PersonId};
+use domain::id::PartnershipId;
 use sha2::{Digest, Sha256};
 
 /// Rows that are read at a time.
@@ -27,7 +27,7 @@ pub fn sha256(bytes: &[u8]) -> Hash {
 pub(super) async fn end(tx: &mut Tx, of: &PartnershipId) -> Result<End> {
     let sql = "select number, hash from audit where partnership = $1 order by number desc limit 1";
     match tx.first(sql, vals![of.as_str()]).await? {
-        Some(row) => Ok(End { number: row.int(0)?.unsigned_abs(), hash: row.bytes(1)? }),
+        Some(row) => Ok(End { number: row.try_get("number")?, hash: row.try_get("hash")? }),
         None => Ok(End { number: 0, hash: BEGINNING.to_vec() }),
     }
 }
@@ -47,10 +47,15 @@ const SELECT: &str =
     "select partnership, number, at, person, deed, about, prev, hash from audit where partnership = $1";
 
 fn link(row: &sql::Row) -> Result<Link> {
-    let number = u64::try_from(row.int(1)?).context("a row of the log has no number")?;
-    let (partnership, person) = (PartnershipId(row.text(0)?), row.id_or_null(3)?.map(PersonId));
-    let row_itself = Row { partnership, number, at_ms: row.int(2)?, person, deed: row.text(4)?, about: row.text(5)? };
-    Ok(Link { row: row_itself, previous: row.bytes(6)?, hash: row.bytes(7)? })
+    let logged = Row {
+        partnership: row.try_get("partnership")?,
+        number: row.try_get("number")?,
+        at_ms: row.try_get("at")?,
+        person: row.try_get("person")?,
+        deed: row.try_get("deed")?,
+        about: row.try_get("about")?,
+    };
+    Ok(Link { row: logged, previous: row.try_get("prev")?, hash: row.try_get("hash")? })
 }
 
 /// The next rows after a number.
@@ -65,7 +70,7 @@ async fn one_by_one(store: &Store, of: &PartnershipId, number: u64) -> Result<Ve
     let vals = vals![of.as_str(), i64::try_from(number)?, CHUNK];
     let mut rows = Vec::new();
     for row in store.begin_reading().await?.all(sql, vals).await? {
-        let number = row.int(0)?;
+        let number = row.try_get::<i64>("number")?;
         let sql = format!("{SELECT} and number = $2");
         let found = store.begin_reading().await?.first(sql, vals![of.as_str(), number]).await;
         let link = found.ok().flatten().as_ref().and_then(|row| link(row).ok());
@@ -82,7 +87,7 @@ impl Store {
     pub async fn logged_partnerships(&self) -> Result<Vec<PartnershipId>> {
         let sql = "select id from partnerships union select distinct partnership from audit order by 1";
         let rows = self.begin_reading().await?.all(sql, vals![]).await?;
-        rows.iter().map(|row| row.text(0).map(PartnershipId)).collect()
+        rows.iter().map(|row| row.try_get("id")).collect()
     }
 
     /// Walks along a partnership's whole log.
@@ -128,7 +133,7 @@ impl Store {
         let sql = "select number, hash from audit where partnership = $1 and number > $2 order by number limit $3";
         let vals = vals![of.as_str(), i64::try_from(number)?, CHUNK];
         let rows = self.begin_reading().await?.all(sql, vals).await?;
-        rows.iter().map(|row| Ok((row.int(0)?.unsigned_abs(), row.bytes(1)?))).collect()
+        rows.iter().map(|row| Ok((row.try_get("number")?, row.try_get("hash")?))).collect()
     }
 
     /// Takes the rows of a log that wasn't chained yet into the chain, in their order; once, by the first start after
@@ -142,7 +147,7 @@ impl Store {
         }
         let sql = "select distinct partnership from audit_unchained order by partnership";
         for row in tx.all(sql, vals![]).await? {
-            let of = PartnershipId(row.text(0)?);
+            let of = row.try_get::<PartnershipId>("partnership")?;
             tx.lock_log(of.as_str()).await?;
             let mut last = -1;
             while let Some(to) = chain_some(&mut tx, &of, last).await? {
@@ -168,12 +173,18 @@ async fn chain_some(tx: &mut Tx, of: &PartnershipId, last: i64) -> Result<Option
     let mut links = Vec::with_capacity(rows.len());
     for row in &rows {
         number += 1;
-        let (partnership, person) = (of.clone(), row.id_or_null(2)?.map(PersonId));
-        let row = Row { partnership, number, at_ms: row.int(1)?, person, deed: row.text(3)?, about: row.text(4)? };
+        let row = Row {
+            partnership: of.clone(),
+            number,
+            at_ms: row.try_get("at")?,
+            person: row.try_get("person")?,
+            deed: row.try_get("deed")?,
+            about: row.try_get("about")?,
+        };
         let link = Link::after(&hash, row, &sha256);
         hash.clone_from(&link.hash);
         links.push(link);
     }
     insert(tx, links).await?;
-    rows.last().map(|row| row.int(0)).transpose()
+    rows.last().map(|row| row.try_get("no")).transpose()
 }

@@ -85,7 +85,9 @@ async fn of_journal(
     let most = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
     let vals = vals![of.as_str(), journal.0, after.commit_no, through, within, root.0, most];
     let rows = tx.all(sql, vals).await?;
-    rows.iter().map(|row| Ok(Told { commit_no: row.int(0)?, root: EntryId(row.id(1)?), journal })).collect()
+    rows.iter()
+        .map(|row| Ok(Told { commit_no: row.try_get("commit_no")?, root: row.try_get("root")?, journal }))
+        .collect()
 }
 
 /// With what each decision says, and the occasion's heads.
@@ -131,5 +133,5 @@ async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<Cha
 async fn known_then(tx: &mut Tx, of: &PartnershipId, root: EntryId, commit_no: i64) -> Result<BTreeSet<EntryId>> {
     let sql = "select id from entries where partnership = $1 and root = $2 and commit_no < $3";
     let rows = tx.all(sql, vals![of.as_str(), root.0, commit_no]).await?;
-    rows.iter().map(|row| row.id(0).map(EntryId)).collect()
+    rows.iter().map(|row| row.try_get("id")).collect()
 }

@@ -52,8 +52,9 @@ impl Correction {
     ) -> Result<Self> {
         let sql = "select body from entries where partnership = $1 and id = $2 and hash = $3";
         let row = tx.first(sql, vals![of.as_str(), held.entry.id.0, held.hash.as_str()]).await?;
-        let body = row.context("the entry isn't there any more")?.text(0)?;
-        let Json::Map(mut says) = serde_json::from_str(&body).context("a kept entry is not JSON")? else {
+        let row = row.context("the entry isn't there any more")?;
+        let Json::Map(mut says) = serde_json::from_str(row.try_get("body")?).context("a kept entry is not JSON")?
+        else {
             return Err(anyhow!("a kept entry is not an object"));
         };
         let kind = if held.entry.fact.is_some() { "amended" } else { "withdrawn" };
@@ -109,8 +110,8 @@ async fn journal(tx: &mut Tx, by: &Writing) -> Result<(JournalId, Ranges)> {
     let sql =
         "select id, held from journals where partnership = $1 and person = $2 and device is null order by id limit 1";
     if let Some(row) = tx.first(sql, vals![of, by.author.0]).await? {
-        let numbers = serde_json::from_str(&row.text(1)?).context("a journal's ranges can't be read")?;
-        return Ok((JournalId(row.id(0)?), numbers));
+        let numbers = row.try_get("held")?;
+        return Ok((row.try_get::<JournalId>("id")?, numbers));
     }
     let sql = "insert into journals (partnership, id, person, device, last_told, held, revoked) \
                values ($1, $2, $3, null, 0, '[]', 0)";

@@ -33,9 +33,9 @@ impl Store {
         let partnership = of.partnership.as_str();
         let sql = "delete from crashes where partnership = $1 and heard_at < $2";
         tx.run(sql, vals![partnership, now_ms - STORED_MS]).await?;
-        let sql = "select count(*) from crashes where partnership = $1 and device = $2 and heard_at > $3";
+        let sql = "select count(*) as count from crashes where partnership = $1 and device = $2 and heard_at > $3";
         let today = tx.first(sql, vals![partnership, of.device.0, now_ms - DAY_MS]).await?;
-        let today = today.map_or(Ok(0), |row| row.int(0))?;
+        let today: u64 = today.map_or(Ok(0), |row| row.try_get("count"))?;
         let left = CRASHES.saturating_sub(usize::try_from(today).unwrap_or(CRASHES));
         let sql = "insert into crashes (partnership, id, device, heard_at, build, location, message) \
                    values ($1, $2, $3, $4, $5, $6, $7)";
@@ -57,8 +57,10 @@ impl Store {
                    where c.partnership = $1 order by c.heard_at desc, c.id desc limit $2";
         let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), LISTED]).await?;
         let row = |row: &super::sql::Row| {
-            let crash = Crash { build: row.text(3)?, location: row.text(4)?, message: row.text(5)? };
-            Ok(CrashRow { device: DeviceId(row.id(0)?), name: row.text(1)?, heard_at_ms: row.int(2)?, crash })
+            let (build, location) = (row.try_get("build")?, row.try_get("location")?);
+            let crash = Crash { build, location, message: row.try_get("message")? };
+            let (device, name) = (row.try_get("device")?, row.try_get("name")?);
+            Ok(CrashRow { device, name, heard_at_ms: row.try_get("heard_at")?, crash })
         };
         rows.iter().map(row).collect()
     }

@@ -118,16 +118,21 @@ async fn all(tx: &mut Tx, of: &PartnershipId) -> Result<Vec<DecisionRow>> {
 
 /// Reads `commit_no, about, person, at`.
 pub(super) fn decision(row: &Row) -> Result<DecisionRow> {
-    let decision = serde_json::from_str(&row.text(1)?).context("a kept decision can't be read")?;
-    Ok(DecisionRow { commit_no: row.int(0)?, decision, person: PersonId(row.id(2)?), at_ms: row.int(3)? })
+    let decision = serde_json::from_str(row.try_get("about")?).context("a kept decision can't be read")?;
+    Ok(DecisionRow {
+        commit_no: row.try_get("commit_no")?,
+        decision,
+        person: row.try_get("person")?,
+        at_ms: row.try_get("at")?,
+    })
 }
 
 /// The maps in force.
 pub(super) async fn maps(tx: &mut Tx, of: &PartnershipId) -> Result<Maps> {
     let mut maps = Maps::default();
     for row in tx.all("select kind, word, known from maps where partnership = $1", vals![of.as_str()]).await? {
-        let (word, known) = (row.text(1)?, row.text(2)?);
-        match row.text(0)?.as_str() {
+        let (word, known) = (row.try_get::<String>("word")?, row.try_get::<String>("known")?);
+        match row.try_get("kind")? {
             "area" => drop(maps.areas.insert(AreaId(word), AreaId(known))),
             _ => drop(maps.activities.insert(ActivityId(word), ActivityId(known))),
         }
@@ -139,8 +144,8 @@ pub(super) async fn pairs(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<Entr
     let sql = "select root, other, joined from joins where partnership = $1 and root in";
     let mut settled = Settled::default();
     for row in tx.among(sql, of.as_str(), roots.iter().map(|id| id.0)).await? {
-        let pair = Pair::of(EntryId(row.id(0)?), EntryId(row.id(1)?));
-        let into = if row.flag(2)? { &mut settled.joins } else { &mut settled.separated };
+        let pair = Pair::of(row.try_get("root")?, row.try_get("other")?);
+        let into = if row.try_get::<bool>("joined")? { &mut settled.joins } else { &mut settled.separated };
         into.extend(pair);
     }
     Ok(settled)

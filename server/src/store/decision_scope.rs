@@ -4,7 +4,7 @@ use super::commits;
 use super::decide::{DecisionRequest, NotDecided};
 use super::promises::InForce;
 use super::sql::{Row, Tx, vals};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use domain::decision::{Decision, Pair};
 use domain::id::{ActivityId, AreaId, EntryId, JournalId, OrganisationId, PartnershipId};
 use domain::ranges::Ranges;
@@ -83,11 +83,11 @@ fn is_overtaken(asked: &DecisionRequest, now: &str) -> bool {
 
 /// Whether an occasion was sent back and nothing has come of it since.
 pub(super) async fn waits_for_its_author(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<bool> {
-    let sql = "select max(d.commit_no) from decided_occasions o \
+    let sql = "select max(d.commit_no) as commit_no from decided_occasions o \
                join decisions d on d.partnership = o.partnership and d.commit_no = o.commit_no \
                where o.partnership = $1 and o.root = $2 and d.kind = 'return'";
     let row = tx.first(sql, vals![of.as_str(), root.0]).await?;
-    let Some(returned) = row.map(|row| row.int_or_null(0)).transpose()?.flatten() else { return Ok(false) };
+    let Some(returned) = row.map(|row| row.try_get("commit_no")).transpose()?.flatten() else { return Ok(false) };
     let sql = "select 1 from entries where partnership = $1 and root = $2 and commit_no > $3 limit 1";
     Ok(tx.first(sql, vals![of.as_str(), root.0, returned]).await?.is_none())
 }
@@ -103,11 +103,11 @@ struct Part {
 
 fn part(row: &Row) -> Result<Part> {
     Ok(Part {
-        id: EntryId(row.id(0)?),
-        root: EntryId(row.id(1)?),
-        journal: JournalId(row.id(2)?),
-        organisation: OrganisationId(row.text(3)?),
-        by_staff: row.flag(4)?,
+        id: row.try_get("id")?,
+        root: row.try_get("root")?,
+        journal: row.try_get("journal")?,
+        organisation: row.try_get("organisation")?,
+        by_staff: row.try_get("by_staff")?,
     })
 }
 
@@ -144,7 +144,7 @@ async fn paired(tx: &mut Tx, asked: &DecisionRequest, pair: Pair, joined: bool) 
     let found = occasions(tx, asked, &[pair.one, pair.other]).await?;
     let sql = "select joined from joins where partnership = $1 and root = $2 and other = $3";
     let row = tx.first(sql, vals![asked.partnership.as_str(), pair.one.0, pair.other.0]).await?;
-    let now = row.map(|row| row.flag(0)).transpose()?;
+    let now = row.map(|row| row.try_get("joined")).transpose()?;
     let word = now.map_or("", |joined| if joined { "joined" } else { "separated" });
     let is_settled = now == Some(joined) || is_overtaken(asked, word);
     Ok(found.and_then(|touched| if is_settled { Err(NotDecided::Already) } else { Ok(touched) }))
@@ -162,10 +162,10 @@ async fn accepted(
         Ok(touched) => touched,
         Err(not) => return Ok(Err(not)),
     };
-    let ids = held_back.iter().map(|row| row.id(0)).collect::<Result<Vec<_>>>()?;
+    let ids = held_back.iter().map(|row| row.try_get("id")).collect::<Result<Vec<_>>>()?;
     let sql = "select root from entries where partnership = $1 and id in";
     for row in tx.among(sql, of.as_str(), ids).await? {
-        touched.roots.insert(EntryId(row.id(0)?));
+        touched.roots.insert(row.try_get("root")?);
     }
     Ok(Ok(touched))
 }
@@ -181,7 +181,7 @@ async fn accepted_journal(
     let rows = tx.all(sql, vals![of, id]).await?;
     let mut accepted = accepted(tx, &asked.partnership, found, &rows).await?;
     if let Ok(touched) = &mut accepted {
-        let told = rows.iter().map(|row| Ok((journal, EntryId(row.id(1)?))));
+        let told = rows.iter().map(|row| Ok((journal, row.try_get::<EntryId>("root")?)));
         touched.told = told.collect::<Result<_>>()?;
     }
     Ok(accepted)
@@ -195,12 +195,12 @@ async fn version(tx: &mut Tx, asked: &DecisionRequest, id: EntryId, hash: &str) 
     let mut chosen = None;
     let mut decided = String::new();
     for row in &rows {
-        if row.flag(3)? {
-            decided = row.text(0)?;
+        if row.try_get::<bool>("decided")? {
+            decided = row.try_get::<String>("hash")?;
         }
-        roots.push(EntryId(row.id(1)?));
-        if row.text(0)? == hash {
-            chosen = Some((row.flag(2)?, row.flag(3)?));
+        roots.push(row.try_get("root")?);
+        if row.try_get::<&str>("hash")? == hash {
+            chosen = Some((row.try_get("quarantined")?, row.try_get("decided")?));
         }
     }
     roots.sort_unstable();
@@ -227,11 +227,11 @@ async fn their_journal(
     let Some(row) = tx.first(sql, vals![asked.partnership.as_str(), journal.0]).await? else {
         return Ok(Err(NotDecided::Unknown));
     };
-    if row.text(2)? != asked.organisation.as_str() {
+    if row.try_get::<&str>("organisation")? != asked.organisation.as_str() {
         return Ok(Err(NotDecided::NotTheirs));
     }
-    let held = serde_json::from_str(&row.text(0)?).context("a journal's ranges can't be read")?;
-    Ok(Ok((held, row.int(1)?.unsigned_abs())))
+    let held = row.try_get("held")?;
+    Ok(Ok((held, row.try_get::<u64>("last_told")?)))
 }
 
 /// Only numbers that are missing, all of them, and not closed already.
@@ -294,5 +294,5 @@ fn read_as(mut named: Named, rows: &[Row]) -> Result<Result<Touched, NotDecided>
 }
 
 fn roots(rows: &[Row]) -> Result<BTreeSet<EntryId>> {
-    rows.iter().map(|row| row.id(0).map(EntryId)).collect()
+    rows.iter().map(|row| row.try_get("root")).collect()
 }

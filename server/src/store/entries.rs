@@ -66,7 +66,7 @@ impl Store {
         let about = json!({
             "organisation": organisation, "area": filter.area, "activity": filter.activity, "day": filter.day,
         });
-        let ids = rows.iter().map(|row| row.id(1).map(EntryId)).collect::<Result<Vec<_>>>()?;
+        let ids = rows.iter().map(|row| row.try_get("id")).collect::<Result<Vec<_>>>()?;
         let about = audit::with_entries(about, ids);
         self.note(partnership, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
         let next = if more { rows.last().map(cursor).transpose()? } else { through };
@@ -121,14 +121,14 @@ async fn rows(
 }
 
 fn cursor(row: &Row) -> Result<Cursor> {
-    Ok((row.int(0)?, EntryId(row.id(1)?), row.text(2)?))
+    Ok((row.try_get("commit_no")?, row.try_get("id")?, row.try_get("hash")?))
 }
 
 fn entry(row: &Row) -> Result<EntryRow> {
     Ok(EntryRow {
-        hash: row.text(2)?,
-        received_at_ms: row.int(3)?,
-        quarantined: row.flag(4)?,
-        body: serde_json::from_str(&row.text(5)?).context("a kept entry is not JSON")?,
+        hash: row.try_get("hash")?,
+        received_at_ms: row.try_get("received_at")?,
+        quarantined: row.try_get("quarantined")?,
+        body: serde_json::from_str(row.try_get("body")?).context("a kept entry is not JSON")?,
     })
 }

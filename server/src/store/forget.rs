@@ -5,8 +5,7 @@ use super::audit::{self, AuditEvent};
 use super::promises::InForce;
 use super::sql::{Tx, Val, vals};
 use super::{Store, browse};
-use anyhow::{Context, Result};
-use domain::authorization::Role;
+use anyhow::Result;
 use domain::calendar::Day;
 use domain::id::{DeviceId, PartnershipId, PersonId};
 use domain::retention::{self, Named};
@@ -96,31 +95,32 @@ async fn named(tx: &mut Tx, of: &PartnershipId, in_force: &InForce) -> Result<Ve
     let zone = &in_force.zone;
     let mut seen = last_seen(tx, of).await?;
     let mut days: BTreeMap<PersonId, BTreeSet<Day>> = BTreeMap::new();
-    let sql = "select author, day, max(received_at) from entries where partnership = $1 group by author, day";
+    let sql = "select author, day, max(received_at) as last_received from entries where partnership = $1 group by author, day";
     for row in tx.all(sql, vals![of.as_str()]).await? {
-        let author = PersonId(row.id(0)?);
-        let day = row.int_or_null(1)?.map(|day| i32::try_from(day).map(Day)).transpose()?;
+        let author = row.try_get::<PersonId>("author")?;
+        let day = row.try_get::<Option<Day>>("day")?;
         // A phone with a wrong clock dates an entry into the future: nobody was at work later than it came.
-        let received = zone.day_of(row.int(2)?);
+        let received_at_ms = row.try_get("last_received")?;
+        let received = zone.day_of(received_at_ms);
         days.entry(author).or_default().extend(day.map(|day| day.min(received)));
-        raise(&mut seen, author, row.int(2)?);
+        raise(&mut seen, author, received_at_ms);
     }
     // By the hour: the zone's offset is a whole number of them, and a day has few.
-    let sql = "select distinct person, at / 3600000 from decisions where partnership = $1";
+    let sql = "select distinct person, at / 3600000 as hour from decisions where partnership = $1";
     for row in tx.all(sql, vals![of.as_str()]).await? {
-        days.entry(PersonId(row.id(0)?)).or_default().insert(zone.day_of(row.int(1)? * HOUR_MS));
+        days.entry(row.try_get("person")?).or_default().insert(zone.day_of(row.try_get("hour")? * HOUR_MS));
     }
     let sql = "select p.id, p.role, p.disabled_at, p.created_at from people p \
                join person_names n on n.partnership = p.partnership and n.person = p.id where p.partnership = $1";
     let mut people = Vec::new();
     for row in tx.all(sql, vals![of.as_str()]).await? {
-        let person = PersonId(row.id(0)?);
+        let person = row.try_get::<PersonId>("id")?;
         people.push(Named {
             person,
-            role: Role::read(&row.text(1)?).context("an unknown role in the database")?,
-            disabled: row.int_or_null(2)?.is_some(),
+            role: row.try_get("role")?,
+            disabled: row.try_get::<Option<i64>>("disabled_at")?.is_some(),
             days: days.remove(&person).unwrap_or_default(),
-            seen: zone.day_of(row.int(3)?.max(seen.get(&person).copied().unwrap_or(i64::MIN))),
+            seen: zone.day_of(row.try_get::<i64>("created_at")?.max(seen.get(&person).copied().unwrap_or(i64::MIN))),
         });
     }
     Ok(people)
@@ -134,21 +134,21 @@ fn raise(seen: &mut BTreeMap<PersonId, i64>, person: PersonId, at_ms: i64) {
 /// When people were last in the log by what they did themselves, or heard from by a phone that may send.
 async fn last_seen(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<PersonId, i64>> {
     let mut seen = BTreeMap::new();
-    let sql = "select d.person, max(v.heard_at) from device_people d \
+    let sql = "select d.person, max(v.heard_at) as last_heard from device_people d \
                join devices v on v.partnership = d.partnership and v.id = d.device \
                join people p on p.partnership = d.partnership and p.id = d.person \
                where d.partnership = $1 and v.revoked_at is null and p.disabled_at is null and v.heard_at is not null \
                group by d.person";
     for row in tx.all(sql, vals![of.as_str()]).await? {
-        raise(&mut seen, PersonId(row.id(0)?), row.int(1)?);
+        raise(&mut seen, row.try_get("person")?, row.try_get("last_heard")?);
     }
     // The newest row of each, not all of them: what others try in somebody's name is none of their deeds.
     let newest = "select at from audit where partnership = $1 and person = $2 and deed <> 'sign_in_refused' \
                   order by number desc limit 1";
     for row in tx.all("select person from person_names where partnership = $1", vals![of.as_str()]).await? {
-        let person = PersonId(row.id(0)?);
+        let person = row.try_get::<PersonId>("person")?;
         if let Some(row) = tx.first(newest, vals![of.as_str(), person.0]).await? {
-            raise(&mut seen, person, row.int(0)?);
+            raise(&mut seen, person, row.try_get("at")?);
         }
     }
     Ok(seen)
@@ -180,7 +180,7 @@ async fn forget_devices(tx: &mut Tx, of: &PartnershipId) -> Result<Vec<DeviceId>
                and n.person = d.person where d.partnership = v.partnership and d.device = v.id) order by v.id";
     let mut devices = Vec::new();
     for row in tx.all(sql, vals![of.as_str(), NAMELESS]).await? {
-        let device = DeviceId(row.id(0)?);
+        let device = row.try_get::<DeviceId>("id")?;
         let sql = "update devices set name = $3 where partnership = $1 and id = $2";
         tx.run(sql, vals![of.as_str(), device.0, NAMELESS]).await?;
         devices.push(device);

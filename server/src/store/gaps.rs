@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::sql::{Row, Tx, vals};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use domain::id::{JournalId, OrganisationId, PartnershipId};
 use domain::ranges::Ranges;
 use std::collections::BTreeMap;
@@ -38,8 +38,8 @@ pub(super) async fn closed(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<J
     let sql = "select journal, from_seq, to_seq from closed_gaps where partnership = $1";
     let mut closed: BTreeMap<JournalId, Ranges> = BTreeMap::new();
     for row in tx.all(sql, vals![of.as_str()]).await? {
-        let (from, to) = (row.int(1)?.unsigned_abs(), row.int(2)?.unsigned_abs());
-        closed.entry(JournalId(row.id(0)?)).or_default().add_range(from, to);
+        let (from, to) = (row.try_get::<u64>("from_seq")?, row.try_get::<u64>("to_seq")?);
+        closed.entry(row.try_get("journal")?).or_default().add_range(from, to);
     }
     Ok(closed)
 }
@@ -49,7 +49,7 @@ pub(super) async fn closed_of(tx: &mut Tx, of: &PartnershipId, journal: JournalI
     let sql = "select from_seq, to_seq from closed_gaps where partnership = $1 and journal = $2";
     let mut closed = Ranges::default();
     for row in tx.all(sql, vals![of.as_str(), journal.0]).await? {
-        closed.add_range(row.int(0)?.unsigned_abs(), row.int(1)?.unsigned_abs());
+        closed.add_range(row.try_get("from_seq")?, row.try_get("to_seq")?);
     }
     Ok(closed)
 }
@@ -62,24 +62,25 @@ impl Store {
     pub async fn gaps(&self, partnership: &PartnershipId, organisation: &OrganisationId) -> Result<Vec<GapRow>> {
         let mut tx = self.begin_reading().await?;
         let mut closed = closed_rows(&mut tx, partnership).await?;
-        let sql = "select j.id, n.name, d.name, j.held, j.last_told from journals j \
+        let sql = "select j.id, n.name as person, d.name as device, j.held, j.last_told from journals j \
                    join people p on p.partnership = j.partnership and p.id = j.person \
                    left join person_names n on n.partnership = j.partnership and n.person = j.person \
                    left join devices d on d.partnership = j.partnership and d.id = j.device \
                    where j.partnership = $1 and p.organisation = $2 order by coalesce(n.folded, ''), j.id";
         let mut gaps = Vec::new();
         for row in tx.all(sql, vals![partnership.as_str(), organisation.as_str()]).await? {
-            let journal = JournalId(row.id(0)?);
-            let held: Ranges = serde_json::from_str(&row.text(3)?).context("a journal's ranges can't be read")?;
+            let journal = row.try_get::<JournalId>("id")?;
+            let held: Ranges = row.try_get("held")?;
             let mut closed = closed.remove(&journal).unwrap_or_default();
             let mut nobody_waits = Ranges::default();
             for gap in &mut closed {
                 nobody_waits.add_range(gap.from, gap.to);
                 gap.came = held.0.iter().any(|&(from, to)| from <= gap.to && gap.from <= to);
             }
-            let open = held.gaps(row.int(4)?.unsigned_abs()).without(&nobody_waits).0;
+            let open = held.gaps(row.try_get::<u64>("last_told")?).without(&nobody_waits).0;
             if !open.is_empty() || !closed.is_empty() {
-                gaps.push(GapRow { journal, person: row.text_or_null(1)?, device: row.text_or_null(2)?, open, closed });
+                let (person, device) = (row.try_get("person")?, row.try_get("device")?);
+                gaps.push(GapRow { journal, person, device, open, closed });
             }
         }
         Ok(gaps)
@@ -93,18 +94,18 @@ async fn closed_rows(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<Journal
                where g.partnership = $1 order by g.commit_no";
     let mut closed: BTreeMap<JournalId, Vec<ClosedGap>> = BTreeMap::new();
     for row in tx.all(sql, vals![of.as_str()]).await? {
-        closed.entry(JournalId(row.id(0)?)).or_default().push(closed_gap(&row)?);
+        closed.entry(row.try_get("journal")?).or_default().push(closed_gap(&row)?);
     }
     Ok(closed)
 }
 
 fn closed_gap(row: &Row) -> Result<ClosedGap> {
     Ok(ClosedGap {
-        from: row.int(1)?.unsigned_abs(),
-        to: row.int(2)?.unsigned_abs(),
-        reason: row.text(3)?,
-        by: row.text_or_null(4)?,
-        at_ms: row.int(5)?,
+        from: row.try_get("from_seq")?,
+        to: row.try_get("to_seq")?,
+        reason: row.try_get("reason")?,
+        by: row.try_get("name")?,
+        at_ms: row.try_get("at")?,
         came: false,
     })
 }

@@ -64,7 +64,7 @@ impl Store {
         let names = browse::names(&mut tx, partnership, people).await?;
         let sql = "select question from open_questions where partnership = $1 and root = $2 order by question";
         let questions = tx.all(sql, vals![partnership.as_str(), root.0]).await?;
-        let questions = questions.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
+        let questions = questions.iter().map(|row| row.try_get("question")).collect::<Result<_>>()?;
         let is_returned = waits_for_its_author(&mut tx, partnership, root).await?;
         let about = json!({ "organisation": organisation, "occasion": root });
         let about = audit::with_entries(about, held.iter().map(|h| h.entry.id));
@@ -96,7 +96,7 @@ impl Store {
         let vals =
             vals![partnership.as_str(), i64::from(day.0), organisation.as_str(), activity.as_str(), area, BESIDE];
         let roots: BTreeSet<EntryId> =
-            tx.all(sql, vals).await?.iter().map(|row| row.id(0).map(EntryId)).collect::<Result<_>>()?;
+            tx.all(sql, vals).await?.iter().map(|row| row.try_get("root")).collect::<Result<_>>()?;
         let held = stored_entry::of_roots(&mut tx, partnership, &roots).await?;
         let names = browse::names(&mut tx, partnership, held.iter().map(|h| h.entry.author)).await?;
         let mut occasions = stored_entry::by_root(held, &in_force);
@@ -112,7 +112,7 @@ impl Store {
 async fn received(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<BTreeMap<(EntryId, String), i64>> {
     let sql = "select id, hash, received_at from entries where partnership = $1 and root = $2";
     let rows = tx.all(sql, vals![of.as_str(), root.0]).await?;
-    rows.iter().map(|row| Ok(((EntryId(row.id(0)?), row.text(1)?), row.int(2)?))).collect()
+    rows.iter().map(|row| Ok(((row.try_get("id")?, row.try_get("hash")?), row.try_get("received_at")?))).collect()
 }
 
 async fn decisions(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<Vec<DecisionRow>> {

@@ -6,7 +6,7 @@ use super::audit::{self, AuditEvent};
 use super::sessions::SessionOf;
 use super::sql::vals;
 use anyhow::Result;
-use domain::id::{PartnershipId, PersonId};
+use domain::id::PartnershipId;
 use serde_json::json;
 
 /// Why an identity wasn't linked.
@@ -72,7 +72,7 @@ impl Store {
         let sql = "select i.person from identities i join people p on p.partnership = i.partnership and p.id = i.person \
                    where i.partnership = $1 and i.issuer = $2 and i.subject = $3 and p.disabled_at is null";
         let row = self.begin_reading().await?.first(sql, vals![partnership.as_str(), issuer, subject]).await?;
-        row.map(|row| Ok(SessionOf { partnership: partnership.clone(), person: PersonId(row.id(0)?) })).transpose()
+        row.map(|row| Ok(SessionOf { partnership: partnership.clone(), person: row.try_get("person")? })).transpose()
     }
 
     /// The identity that is linked to a person.
@@ -82,6 +82,7 @@ impl Store {
     pub async fn identity(&self, of: &SessionOf) -> Result<Option<LinkedIdentity>> {
         let sql = "select issuer, linked_at from identities where partnership = $1 and person = $2";
         let row = self.begin_reading().await?.first(sql, vals![of.partnership.as_str(), of.person.0]).await?;
-        row.map(|row| Ok(LinkedIdentity { issuer: row.text(0)?, linked_at_ms: row.int(1)? })).transpose()
+        row.map(|row| Ok(LinkedIdentity { issuer: row.try_get("issuer")?, linked_at_ms: row.try_get("linked_at")? }))
+            .transpose()
     }
 }

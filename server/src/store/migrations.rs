@@ -59,7 +59,7 @@ pub(super) async fn applied(tx: &mut Tx, known: &[Migration]) -> Result<Vec<i64>
     let rows = tx.all("select version, checksum from _sqlx_migrations where success order by version", vals![]).await?;
     let mut versions = Vec::with_capacity(rows.len());
     for row in &rows {
-        let (version, checksum) = (row.int(0)?, row.bytes(1)?);
+        let (version, checksum) = (row.try_get::<i64>("version")?, row.try_get::<&[u8]>("checksum")?);
         let same = known.iter().find(|migration| migration.version == version).is_none_or(|m| *m.checksum == *checksum);
         ensure!(
             same,

@@ -50,6 +50,7 @@ mod report_withdrawals;
 mod reports;
 pub mod restore;
 mod returned;
+mod row;
 mod secrets;
 mod sessions;
 mod setup;
@@ -317,7 +318,7 @@ impl Store {
     /// When the database can't be read.
     pub async fn partnerships(&self) -> Result<Vec<PartnershipId>> {
         let rows = self.begin_reading().await?.all("select id from partnerships order by id", vals![]).await?;
-        rows.iter().map(|row| row.text(0).map(PartnershipId)).collect()
+        rows.iter().map(|row| row.try_get("id")).collect()
     }
 }
 
@@ -325,13 +326,13 @@ impl Store {
 /// have been put back under the server.
 async fn epoch_within(tx: &mut Tx) -> Result<String> {
     let row = tx.first("select fact from server_facts where name = 'epoch'", vals![]).await?;
-    row.context("the epoch can't be read")?.text(0)
+    row.context("the epoch can't be read")?.try_get("fact")
 }
 
 /// The fingerprint of the key that a database belongs to; `None` before its first start.
 async fn key_of(tx: &mut Tx) -> Result<Option<String>> {
     let row = tx.first("select fact from server_facts where name = 'key'", vals![]).await?;
-    row.map(|row| row.text(0)).transpose()
+    row.map(|row| row.try_get("fact")).transpose()
 }
 
 fn same_key(of: &str, fingerprint: &str) -> Result<()> {

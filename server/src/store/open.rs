@@ -93,17 +93,17 @@ async fn questions(
     of: &PartnershipId,
     organisation: &OrganisationId,
 ) -> Result<Vec<(String, u64, Vec<EntryId>)>> {
-    let sql = "select question, count(*) from open_questions q where partnership = $1 and exists \
+    let sql = "select question, count(*) as count from open_questions q where partnership = $1 and exists \
                (select 1 from entries e where e.partnership = q.partnership and e.root = q.root and e.organisation = $2) \
                group by question order by question";
     let mut questions = Vec::new();
     for row in tx.all(sql, vals![of.as_str(), organisation.as_str()]).await? {
-        let (question, count) = (row.text(0)?, row.int(1)?.unsigned_abs());
+        let (question, count) = (row.try_get::<String>("question")?, row.try_get("count")?);
         let sql = "select root from open_questions q where partnership = $1 and question = $3 and exists \
                    (select 1 from entries e where e.partnership = q.partnership and e.root = q.root \
                    and e.organisation = $2) order by root desc limit $4";
         let roots = tx.all(sql, vals![of.as_str(), organisation.as_str(), question.as_str(), LISTED]).await?;
-        questions.push((question, count, roots.iter().map(|row| row.id(0).map(EntryId)).collect::<Result<_>>()?));
+        questions.push((question, count, roots.iter().map(|row| row.try_get("root")).collect::<Result<_>>()?));
     }
     Ok(questions)
 }
@@ -125,9 +125,9 @@ async fn unknown(
     sql: &'static str,
 ) -> Result<(Vec<(String, u64)>, u64)> {
     let rows = tx.all(sql, vals![of.as_str(), organisation.as_str(), LISTED]).await?;
-    let all = rows.first().map(|row| row.int(2)).transpose()?.unwrap_or_default();
-    let words = rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?.unsigned_abs()))).collect::<Result<_>>()?;
-    Ok((words, all.unsigned_abs()))
+    let all = rows.first().map(|row| row.try_get("words")).transpose()?.unwrap_or_default();
+    let words = rows.iter().map(|row| Ok((row.try_get("word")?, row.try_get("n")?))).collect::<Result<_>>()?;
+    Ok((words, all))
 }
 
 async fn quarantined(
@@ -135,11 +135,11 @@ async fn quarantined(
     of: &PartnershipId,
     organisation: &OrganisationId,
 ) -> Result<Vec<(JournalId, PersonId, u64)>> {
-    let sql = "select e.journal, e.author, count(*) from open_questions q \
+    let sql = "select e.journal, e.author, count(*) as count from open_questions q \
                join entries e on e.partnership = q.partnership and e.root = q.root \
                where q.partnership = $1 and q.question = 'quarantined' and e.organisation = $2 \
                and e.quarantined = 1 group by e.journal, e.author order by e.journal";
-    let row = |row: &Row| Ok((JournalId(row.id(0)?), PersonId(row.id(1)?), row.int(2)?.unsigned_abs()));
+    let row = |row: &Row| Ok((row.try_get("journal")?, row.try_get("author")?, row.try_get("count")?));
     tx.all(sql, vals![of.as_str(), organisation.as_str()]).await?.iter().map(row).collect()
 }
 
@@ -175,7 +175,7 @@ async fn proposed(
 }
 
 /// Occasions with their authors, by activity, area and day.
-type Places = BTreeMap<(String, String, i64), Vec<(EntryId, [u8; 16])>>;
+type Places = BTreeMap<(String, String, i64), Vec<(EntryId, PersonId)>>;
 
 /// The newest occasions that have another of the same activity, area and day by another author; and whether there may be
 /// more.
@@ -192,24 +192,25 @@ async fn candidates(
     let mut is_cut = rows.len() as i64 == READ_THROUGH;
     let mut places = Places::new();
     for row in &rows {
-        let (Some(activity), Some(day)) = (row.text_or_null(1)?, row.int_or_null(3)?) else { continue };
+        let (activity, day) = (row.try_get::<Option<String>>("activity")?, row.try_get::<Option<i64>>("day")?);
+        let (Some(activity), Some(day)) = (activity, day) else { continue };
         if day < i64::from(since.0) {
             is_cut = false;
             continue;
         }
-        if row.text(5)? != organisation.as_str() {
+        if row.try_get::<&str>("organisation")? != organisation.as_str() {
             continue;
         }
         let activity = maps.activities.get(&ActivityId(activity.clone())).map_or(activity, ToString::to_string);
-        let area = row.text_or_null(2)?.unwrap_or_default();
+        let area = row.try_get::<Option<String>>("area")?.unwrap_or_default();
         let area = maps.areas.get(&AreaId(area.clone())).map_or(area, ToString::to_string);
         // One that goes on over midnight stands beside those of both days.
         for day in [day, day + 1] {
             let place = places.entry((activity.clone(), area.clone(), day)).or_default();
-            place.push((EntryId(row.id(0)?), row.id(4)?));
+            place.push((row.try_get::<EntryId>("root")?, row.try_get::<PersonId>("author")?));
         }
     }
-    let several = |place: &&Vec<(EntryId, [u8; 16])>| place.iter().any(|(_, author)| *author != place[0].1);
+    let several = |place: &&Vec<(EntryId, PersonId)>| place.iter().any(|(_, author)| *author != place[0].1);
     let roots: BTreeSet<EntryId> = places.values().filter(several).flatten().map(|(root, _)| *root).collect();
     is_cut |= roots.len() > COMPARED;
     Ok((roots.into_iter().rev().take(COMPARED).collect(), is_cut))

@@ -5,7 +5,7 @@ use super::audit::{self, AuditEvent};
 use super::sessions::SessionOf;
 use super::sql::{Row, vals};
 use anyhow::Result;
-use domain::id::{PartnershipId, PasskeyId, PersonId};
+use domain::id::PasskeyId;
 use serde_json::json;
 
 /// Passkeys of one person.
@@ -45,12 +45,12 @@ const COLUMNS: &str = "id, credential, name, public_key, added_at, used_at";
 
 fn passkey(row: &Row) -> Result<PasskeyRow> {
     Ok(PasskeyRow {
-        id: PasskeyId(row.id(0)?),
-        credential: row.bytes(1)?,
-        name: row.text(2)?,
-        public_key: row.text(3)?,
-        added_at_ms: row.int(4)?,
-        used_at_ms: row.int_or_null(5)?,
+        id: row.try_get("id")?,
+        credential: row.try_get("credential")?,
+        name: row.try_get("name")?,
+        public_key: row.try_get("public_key")?,
+        added_at_ms: row.try_get("added_at")?,
+        used_at_ms: row.try_get("used_at")?,
     })
 }
 
@@ -63,8 +63,8 @@ impl Store {
         let mut tx = self.begin().await?;
         let (partnership, person) = (of.partnership.as_str(), of.person.0);
         tx.lock(partnership).await?;
-        let sql = "select count(*) from passkeys where partnership = $1 and person = $2";
-        let held = tx.first(sql, vals![partnership, person]).await?.map(|row| row.int(0)).transpose()?;
+        let sql = "select count(*) as count from passkeys where partnership = $1 and person = $2";
+        let held = tx.first(sql, vals![partnership, person]).await?.map(|row| row.try_get("count")).transpose()?;
         if held.unwrap_or(0) >= MOST {
             return Ok(Err(NotAdded::TooMany));
         }
@@ -101,7 +101,7 @@ impl Store {
                    where k.credential = $1 and p.disabled_at is null";
         let row = self.begin_reading().await?.first(sql, vals![credential]).await?;
         row.map(|row| {
-            let of = SessionOf { partnership: PartnershipId(row.text(6)?), person: PersonId(row.id(7)?) };
+            let of = SessionOf { partnership: row.try_get("partnership")?, person: row.try_get("person")? };
             Ok((of, passkey(&row)?))
         })
         .transpose()

@@ -4,7 +4,7 @@ use super::Store;
 use super::audit::{self, AuditEvent};
 use super::sql::{Row, Tx, vals};
 use crate::text::{folded, folded_decomposed};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use domain::authorization::Role;
 use domain::id::{OrganisationId, PartnershipId, PersonId};
 use serde_json::json;
@@ -51,18 +51,18 @@ pub struct Listed {
 
 const SELECT: &str = "select p.id, n.name, p.role, p.organisation, p.disabled_at, \
                       (select count(*) from device_people d join devices v on v.partnership = d.partnership and v.id = d.device \
-                       where d.partnership = p.partnership and d.person = p.id and v.revoked_at is null) \
+                       where d.partnership = p.partnership and d.person = p.id and v.revoked_at is null) as devices \
                       from people p join person_names n on n.partnership = p.partnership and n.person = p.id \
                       where p.partnership = $1";
 
 fn person(row: &Row) -> Result<PersonRow> {
     Ok(PersonRow {
-        id: PersonId(row.id(0)?),
-        name: row.text(1)?,
-        role: Role::read(&row.text(2)?).context("an unknown role in the database")?,
-        organisation: OrganisationId(row.text(3)?),
-        disabled: row.int_or_null(4)?.is_some(),
-        devices: u32::try_from(row.int(5)?).unwrap_or(0),
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        role: row.try_get("role")?,
+        organisation: row.try_get("organisation")?,
+        disabled: row.try_get::<Option<i64>>("disabled_at")?.is_some(),
+        devices: row.try_get("devices")?,
     })
 }
 
@@ -165,8 +165,8 @@ impl Store {
         let rows = self.begin_reading().await?.all(sql, keys).await?;
         let mut found = Vec::new();
         for row in &rows {
-            let partnership = PartnershipId(row.text(0)?);
-            if let Some(person) = self.person(&partnership, PersonId(row.id(1)?)).await? {
+            let partnership = row.try_get::<PartnershipId>("partnership")?;
+            if let Some(person) = self.person(&partnership, row.try_get::<PersonId>("person")?).await? {
                 found.push((partnership, person));
             }
         }

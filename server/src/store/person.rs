@@ -76,10 +76,9 @@ impl Store {
     pub async fn around(&self, of: &SessionOf, now_ms: i64) -> Result<Around> {
         let mut tx = self.begin_reading().await?;
         let (partnership, person) = (of.partnership.as_str(), of.person.0);
-        let sql =
-            "select count(*) from sessions where partnership = $1 and person = $2 and ends_at > $3 and seen_at > $4";
+        let sql = "select count(*) as count from sessions where partnership = $1 and person = $2 and ends_at > $3 and seen_at > $4";
         let vals = vals![partnership, person, now_ms, now_ms - SESSION_IDLE_MS];
-        let sessions = tx.first(sql, vals).await?.context("nothing was counted")?.int(0)?;
+        let sessions = tx.first(sql, vals).await?.context("nothing was counted")?.try_get("count")?;
         let sql = "select v.id, v.name, v.heard_at, v.waiting, v.revoked_at from devices v \
                    join device_people d on d.partnership = v.partnership and d.device = v.id \
                    where d.partnership = $1 and d.person = $2 \
@@ -87,17 +86,17 @@ impl Store {
         let mut phones = Vec::new();
         for row in tx.all(sql, vals![partnership, person]).await? {
             phones.push(PhoneOf {
-                id: DeviceId(row.id(0)?),
-                name: row.text(1)?,
-                heard_at_ms: row.int_or_null(2)?,
-                waiting: row.int(3)?.unsigned_abs(),
-                revoked: row.int_or_null(4)?.is_some(),
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                heard_at_ms: row.try_get("heard_at")?,
+                waiting: row.try_get("waiting")?,
+                revoked: row.try_get::<Option<i64>>("revoked_at")?.is_some(),
             });
         }
         Ok(Around {
             code_ends_ms: waits(&mut tx, of, Purpose::Code, now_ms).await?,
             link_ends_ms: waits(&mut tx, of, Purpose::Link, now_ms).await?,
-            sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
+            sessions,
             phones,
         })
     }
@@ -121,8 +120,12 @@ impl Store {
                    join person_names n on n.partnership = p.partnership and n.person = p.id \
                    where p.partnership = $1 and p.id = $2";
         let Some(row) = tx.first(sql, vals![partnership, person]).await? else { return Ok(Err(NotChanged::Unknown)) };
-        let role = Role::read(&row.text(0)?).context("an unknown role in the database")?;
-        let (organisation, name, active) = (row.text(1)?, row.text(2)?, row.int_or_null(3)?.is_none());
+        let role = row.try_get::<Role>("role")?;
+        let (organisation, name, active) = (
+            row.try_get::<String>("organisation")?,
+            row.try_get::<String>("name")?,
+            row.try_get::<Option<i64>>("disabled_at")?.is_none(),
+        );
         let renamed = name != becomes.name;
         let moved = role != becomes.role || organisation != becomes.organisation.as_str();
         if !renamed && !moved {
@@ -186,16 +189,16 @@ impl Store {
 }
 
 async fn administrators(tx: &mut Tx, partnership: &str) -> Result<u64> {
-    let sql = "select count(*) from people where partnership = $1 and role = $2 and disabled_at is null";
+    let sql = "select count(*) as count from people where partnership = $1 and role = $2 and disabled_at is null";
     let row = tx.first(sql, vals![partnership, Role::Administrator.word()]).await?;
-    Ok(row.context("nothing was counted")?.int(0)?.unsigned_abs())
+    row.context("nothing was counted")?.try_get("count")
 }
 
 async fn waits(tx: &mut Tx, of: &SessionOf, purpose: Purpose, now_ms: i64) -> Result<Option<i64>> {
-    let sql = "select max(ends_at) from one_time_secrets \
+    let sql = "select max(ends_at) as ends_at from one_time_secrets \
                where partnership = $1 and person = $2 and purpose = $3 and used_at is null and ends_at > $4";
     let row = tx.first(sql, vals![of.partnership.as_str(), of.person.0, purpose.word(), now_ms]).await?;
-    row.context("nothing was found")?.int_or_null(0)
+    row.context("nothing was found")?.try_get("ends_at")
 }
 
 async fn end_sessions(tx: &mut Tx, of: &SessionOf) -> Result<Vec<Vec<u8>>> {
@@ -203,7 +206,7 @@ async fn end_sessions(tx: &mut Tx, of: &SessionOf) -> Result<Vec<Vec<u8>>> {
     let sql = "select secret_hash from sessions where partnership = $1 and person = $2";
     let sessions = tx.all(sql, vals![partnership, person]).await?;
     tx.run("delete from sessions where partnership = $1 and person = $2", vals![partnership, person]).await?;
-    sessions.iter().map(|row| row.bytes(0)).collect()
+    sessions.iter().map(|row| row.try_get("secret_hash")).collect()
 }
 
 async fn take_back(tx: &mut Tx, of: &SessionOf, now_ms: i64) -> Result<u64> {

@@ -4,9 +4,9 @@ use super::opening::{self, Opening, State, Step};
 use super::sql::{Row, Sql, Tx, Val};
 use super::{DatabaseAddress, migrations};
 use anyhow::{Context, Result, ensure};
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, PgPool, Postgres, Row as _, TypeInfo, ValueRef};
+use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, PgPool, Postgres, Row as _};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::AbortHandle;
@@ -99,9 +99,11 @@ pub(super) async fn look(address: &DatabaseAddress) -> Result<(State, Option<Str
 }
 
 async fn state(tx: &mut Tx) -> Result<State> {
-    let sql = "select cast(tablename as text) from pg_tables where schemaname = any (current_schemas(false))";
+    let sql =
+        "select cast(tablename as text) as tablename from pg_tables where schemaname = any (current_schemas(false))";
     let tables = tx.all(sql, Vec::new()).await?;
-    let has_table = tables.iter().any(|row| row.text(0).is_ok_and(|name| name == migrations::TABLE));
+    let has_table =
+        tables.iter().any(|row| row.try_get::<&str>("tablename").is_ok_and(|name| name == migrations::TABLE));
     let applied = match has_table {
         true => Some(migrations::applied(tx, &migrations::postgres()).await?),
         false => None,
@@ -112,12 +114,12 @@ async fn state(tx: &mut Tx) -> Result<State> {
 
 /// Settings of the server under which it says "committed" of what a crash would take back.
 async fn volatile(tx: &mut Tx) -> Result<Vec<String>> {
-    let sql = "select current_setting('synchronous_commit'), current_setting('fsync'), \
-               current_setting('full_page_writes')";
+    let sql = "select current_setting('synchronous_commit') as synchronous_commit, current_setting('fsync') as fsync, \
+               current_setting('full_page_writes') as full_page_writes";
     let row = tx.first(sql, Vec::new()).await?.context("PostgreSQL doesn't tell its settings")?;
     let mut volatile = Vec::new();
-    for (at, name) in ["synchronous_commit", "fsync", "full_page_writes"].into_iter().enumerate() {
-        let value = row.text(at)?;
+    for name in ["synchronous_commit", "fsync", "full_page_writes"] {
+        let value: &str = row.try_get(name)?;
         if value == "off" {
             volatile.push(format!("{name} = {value}"));
         }
@@ -248,10 +250,11 @@ async fn announce(line: &mut PgConnection) -> Result<()> {
 
 /// See [`Tx::keep_servers_out`].
 pub(super) async fn keep_servers_out(to: &mut PgConnection, statements: Statements) -> Result<()> {
-    let sql = Sql::Fixed("select cast(pg_try_advisory_xact_lock(cast($1 as int), 0) as int)");
+    let sql =
+        Sql::Fixed("select cast(cast(pg_try_advisory_xact_lock(cast($1 as int), 0) as int) as bigint) as is_free");
     let rows = all(to, statements, sql, vec![Val::from(i64::from(SERVERS))]).await?;
-    let is_taken = rows.first().context("PostgreSQL doesn't answer")?.flag(0)?;
-    ensure!(is_taken, "a server runs on the database: stop the server first, then try again");
+    let is_free = rows.first().context("PostgreSQL doesn't answer")?.try_get("is_free")?;
+    ensure!(is_free, "a server runs on the database: stop the server first, then try again");
     Ok(())
 }
 
@@ -287,23 +290,5 @@ pub(super) async fn run(to: &mut PgConnection, statements: Statements, sql: Sql,
 }
 
 pub(super) async fn all(from: &mut PgConnection, statements: Statements, sql: Sql, vals: Vec<Val>) -> Result<Vec<Row>> {
-    bound(statements, sql, vals).fetch_all(from).await?.iter().map(row).collect()
-}
-
-fn row(from: &PgRow) -> Result<Row> {
-    (0..from.len()).map(|at| val(from, at)).collect::<Result<_>>().map(Row)
-}
-
-fn val(from: &PgRow, at: usize) -> Result<Val> {
-    let raw = from.try_get_raw(at)?;
-    if raw.is_null() {
-        return Ok(Val::Int(None));
-    }
-    let kind = raw.type_info().name().to_owned();
-    Ok(match kind.as_str() {
-        "TEXT" => Val::Text(from.try_get(at)?),
-        "BYTEA" => Val::Bytes(from.try_get(at)?),
-        "INT4" => Val::Int(from.try_get::<Option<i32>, _>(at)?.map(i64::from)),
-        _ => Val::Int(from.try_get(at)?),
-    })
+    Ok(bound(statements, sql, vals).fetch_all(from).await?.into_iter().map(Row::Postgres).collect())
 }

@@ -5,7 +5,7 @@ use super::Store;
 use super::audit::{self, AuditEvent};
 use super::sql::{Row, Tx, vals};
 use anyhow::{Context, Result};
-use domain::calendar::{Day, Span};
+use domain::calendar::Span;
 use domain::id::{PartnershipId, PersonId, PromiseId};
 use serde_json::{Value, json};
 
@@ -92,9 +92,9 @@ impl Store {
         tx.lock(of.as_str()).await?;
         let sql = "delete from promise_files where partnership = $1 and promise = $2 and in_force_at is null";
         tx.run(sql, vals![of.as_str(), file.promise.as_str()]).await?;
-        let sql = "select count(*) from promise_files where partnership = $1 and in_force_at is null";
-        let drafts = tx.first(sql, vals![of.as_str()]).await?.context("nothing was counted")?.int(0)?;
-        if drafts >= MOST_DRAFTS {
+        let sql = "select count(*) as count from promise_files where partnership = $1 and in_force_at is null";
+        let row = tx.first(sql, vals![of.as_str()]).await?.context("nothing was counted")?;
+        if row.try_get::<i64>("count")? >= MOST_DRAFTS {
             return Ok(Err(TooManyDrafts));
         }
         insert(&mut tx, of, file, None, now_ms).await?;
@@ -154,7 +154,7 @@ impl Store {
     ) -> Result<bool> {
         let mut tx = self.begin().await?;
         let Some(row) = tx.first(sql, vals).await? else { return Ok(false) };
-        let about = about(&PromiseId(row.text(0)?), row.int(1)? as u32);
+        let about = about(&row.try_get("promise")?, row.try_get("version")?);
         audit::note(&mut tx, of, Some(by), deed, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
@@ -167,17 +167,17 @@ impl Store {
     pub async fn loaded_versions(&self, of: &PartnershipId) -> Result<Vec<LoadedVersion>> {
         let sql = "select p.id, p.version, p.active, p.from_day, p.to_day, p.loaded_at, \
                    (select f.id from promise_files f where f.partnership = p.partnership and f.promise = p.id \
-                   and f.version = p.version and f.in_force_at is not null order by f.id desc limit 1) \
+                   and f.version = p.version and f.in_force_at is not null order by f.id desc limit 1) as file \
                    from promises p where p.partnership = $1 \
                    order by p.active desc, p.from_day desc, p.id, p.version desc limit $2";
         let version = |row: &Row| {
             Ok(LoadedVersion {
-                promise: PromiseId(row.text(0)?),
-                version: row.int(1)? as u32,
-                active: row.flag(2)?,
-                days: Span { from: Day(row.int(3)? as i32), to: Day(row.int(4)? as i32) },
-                loaded_at_ms: row.int(5)?,
-                file: row.id_or_null(6)?,
+                promise: row.try_get("id")?,
+                version: row.try_get("version")?,
+                active: row.try_get("active")?,
+                days: Span { from: row.try_get("from_day")?, to: row.try_get("to_day")? },
+                loaded_at_ms: row.try_get("loaded_at")?,
+                file: row.try_get("file")?,
             })
         };
         self.begin_reading().await?.all(sql, vals![of.as_str(), MOST_VERSIONS]).await?.iter().map(version).collect()
@@ -186,13 +186,13 @@ impl Store {
 
 fn file(row: &Row) -> Result<PromiseFile> {
     Ok(PromiseFile {
-        id: row.id(0)?,
-        promise: PromiseId(row.text(1)?),
-        version: row.int(2)? as u32,
-        text: row.text(3)?,
-        uploaded_at_ms: row.int(4)?,
-        uploaded_by: row.id_or_null(5)?.map(PersonId),
-        in_force_at_ms: row.int_or_null(6)?,
+        id: row.try_get("id")?,
+        promise: row.try_get("promise")?,
+        version: row.try_get("version")?,
+        text: row.try_get("text")?,
+        uploaded_at_ms: row.try_get("uploaded_at")?,
+        uploaded_by: row.try_get("uploaded_by")?,
+        in_force_at_ms: row.try_get("in_force_at")?,
     })
 }
 

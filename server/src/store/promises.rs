@@ -93,7 +93,8 @@ impl Store {
     /// The same, as the transaction sees it. Read anew only when it has changed.
     pub(super) async fn in_force_within(&self, tx: &mut Tx, partnership: &PartnershipId) -> Result<Arc<InForce>> {
         let sql = "select catalogue_no from partnerships where id = $1";
-        let number = tx.first(sql, vals![partnership.as_str()]).await?.map(|row| row.int(0)).transpose()?;
+        let number =
+            tx.first(sql, vals![partnership.as_str()]).await?.map(|row| row.try_get("catalogue_no")).transpose()?;
         let number = number.with_context(|| format!("no partnership {partnership} on this server"))?;
         let kept = self.catalogues.lock().ok().and_then(|kept| kept.get(partnership).cloned());
         if let Some((_, in_force)) = kept.filter(|(of, _)| *of == number) {
@@ -113,7 +114,7 @@ impl Store {
     pub async fn partnership_of(&self, promise: &PromiseId) -> Result<Option<PartnershipId>> {
         let sql = "select partnership from promises where id = $1 and active = 1";
         let row = self.begin_reading().await?.first(sql, vals![promise.as_str()]).await?;
-        row.map(|row| row.text(0).map(PartnershipId)).transpose()
+        row.map(|row| row.try_get("partnership")).transpose()
     }
 
     /// Whether anything has been recorded.
@@ -178,12 +179,12 @@ pub(super) struct Figures(BTreeMap<(PromiseId, TargetId, Option<AreaId>), i64>);
 impl Figures {
     /// As a counting run has them.
     pub(super) async fn of_run(tx: &mut Tx, of: &PartnershipId, run: i64) -> Result<Self> {
-        let sql = "select promise, target, area, cast(sum(count) as bigint) from counted_tallies \
+        let sql = "select promise, target, area, cast(sum(count) as bigint) as total from counted_tallies \
                    where partnership = $1 and run = $2 group by promise, target, area having sum(count) <> 0";
         let rows = tx.all(sql, vals![of.as_str(), run]).await?;
         let figure = |row: &Row| {
-            let area = Some(row.text(2)?).filter(|a| !a.is_empty()).map(AreaId);
-            Ok(((PromiseId(row.text(0)?), TargetId(row.text(1)?), area), row.int(3)?))
+            let area = Some(row.try_get::<String>("area")?).filter(|a| !a.is_empty()).map(AreaId);
+            Ok(((row.try_get("promise")?, row.try_get("target")?, area), row.try_get("total")?))
         };
         rows.iter().map(figure).collect::<Result<_>>().map(Self)
     }
@@ -224,8 +225,8 @@ pub(super) async fn candidate(tx: &mut Tx, current: &InForce, cause: &Cause) -> 
 async fn refused(tx: &mut Tx, promise: &Promise) -> Result<Option<NotLoaded>> {
     let sql = "select partnership, version from promises where id = $1 and active = 1";
     let Some(row) = tx.first(sql, vals![promise.id.as_str()]).await? else { return Ok(None) };
-    let in_force = row.int(1)? as u32;
-    Ok(match row.text(0)? {
+    let in_force = row.try_get::<u32>("version")?;
+    Ok(match row.try_get::<String>("partnership")? {
         other if other != promise.partnership.as_str() => Some(NotLoaded::Foreign(PartnershipId(other))),
         _ if in_force == promise.version => Some(NotLoaded::Already),
         _ if in_force > promise.version => Some(NotLoaded::Older { in_force }),
@@ -242,10 +243,10 @@ pub(super) async fn read(tx: &mut Tx, partnership: &PartnershipId) -> Result<InF
     let row = tx.first(sql, vals![partnership.as_str()]).await?;
     let mut in_force = InForce { zone: zone(&catalogue)?, catalogue, maps, run: 0, beside: None };
     let Some(row) = row else { return Ok(in_force) };
-    in_force.run = row.int(0)?;
-    if let Some(run) = row.int_or_null(1)? {
-        let cause = match row.text_or_null(2)? {
-            Some(promise) => Cause::Promise(Box::new(parse(&promise)?)),
+    in_force.run = row.try_get("run")?;
+    if let Some(run) = row.try_get::<Option<i64>>("counting")? {
+        let cause = match row.try_get::<Option<&str>>("promise")? {
+            Some(promise) => Cause::Promise(Box::new(parse(promise)?)),
             None => Cause::Rebuild,
         };
         let beside = candidate(tx, &in_force, &cause).await?;
@@ -281,8 +282,8 @@ async fn catalogue(tx: &mut Tx, partnership: &PartnershipId) -> Result<Catalogue
     let sql = "select body, from_day, to_day from promises where partnership = $1 and active = 1 order by from_day, id";
     let mut active = Vec::new();
     for row in tx.all(sql, vals![partnership.as_str()]).await? {
-        let promise = parse(&row.text(0)?)?;
-        let span = Span { from: Day(row.int(1)? as i32), to: Day(row.int(2)? as i32) };
+        let promise = parse(row.try_get("body")?)?;
+        let span = Span { from: row.try_get("from_day")?, to: row.try_get("to_day")? };
         active.push(Active { promise, span });
     }
     Ok(Catalogue { active })

@@ -5,7 +5,7 @@ use super::promises::InForce;
 use super::sql::vals;
 use super::sums::Rows;
 use anyhow::{Context, Result};
-use domain::id::{ActivityId, AreaId, EntryId, PartnershipId};
+use domain::id::{AreaId, EntryId, PartnershipId};
 use domain::occasion::{Held, Occasion};
 use domain::quality::{Cell, Counts, Month, Shape, Shapes, shape};
 
@@ -41,15 +41,15 @@ impl Store {
         let (from, to) = (Month::numbered(year, 1).0, Month::numbered(year, 12).0);
         let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), from, to]).await?;
         let one = |row: &super::sql::Row| {
-            let word = row.text(3)?;
+            let word = row.try_get("shape")?;
             let cell = Cell {
-                activity: ActivityId(row.text(0)?),
-                area: Some(row.text(1)?).filter(|a| !a.is_empty()).map(AreaId),
-                month: Month(row.int(2)?),
-                shape: Shape::read(&word).with_context(|| format!("no shape is called {word}"))?,
-                at: row.int(4)?,
+                activity: row.try_get("activity")?,
+                area: Some(row.try_get::<String>("area")?).filter(|a| !a.is_empty()).map(AreaId),
+                month: Month(row.try_get("month")?),
+                shape: Shape::read(word).with_context(|| format!("no shape is called {word}"))?,
+                at: row.try_get("place")?,
             };
-            Ok((cell, row.int(5)?))
+            Ok((cell, row.try_get("count")?))
         };
         rows.iter().map(one).collect::<Result<_>>().map(Shapes)
     }

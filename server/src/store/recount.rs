@@ -289,10 +289,10 @@ async fn still_counting(tx: &mut Tx, of: &PartnershipId, run: i64) -> Result<i64
     let row = tx.first("select run, counting from partnerships where id = $1", vals![of.as_str()]).await?;
     let row = row.context("the partnership isn't there any more")?;
     ensure!(
-        row.int_or_null(1)? == Some(run),
+        row.try_get::<Option<i64>>("counting")? == Some(run),
         "this count was taken for stopped, and another has begun: nothing was changed by this one"
     );
-    row.int(0)
+    row.try_get("run")
 }
 
 /// Since when a count is under way that isn't taken for killed.
@@ -300,7 +300,8 @@ async fn under_way(tx: &mut Tx, of: &PartnershipId, now_ms: i64) -> Result<Optio
     let sql = "select r.started_at, r.alive_at from partnerships p \
                join counting_runs r on r.partnership = p.id and r.run = p.counting where p.id = $1";
     let Some(row) = tx.first(sql, vals![of.as_str()]).await? else { return Ok(None) };
-    Ok((now_ms < row.int(1)?.saturating_add(SILENT_MS)).then_some(row.int(0)?))
+    Ok((now_ms < row.try_get::<i64>("alive_at")?.saturating_add(SILENT_MS))
+        .then_some(row.try_get::<i64>("started_at")?))
 }
 
 /// Whether there is anything to count.
@@ -314,7 +315,7 @@ async fn announce(tx: &mut Tx, of: &PartnershipId, cause: &Cause, now_ms: i64) -
                catalogue_no = catalogue_no + 1 where id = $1";
     tx.run(sql, vals![of.as_str()]).await?;
     let row = tx.first("select counting from partnerships where id = $1", vals![of.as_str()]).await?;
-    let run = row.context("the partnership isn't there any more")?.int(0)?;
+    let run: i64 = row.context("the partnership isn't there any more")?.try_get("counting")?;
     let promise = match cause {
         Cause::Promise(promise) => Some(serde_json::to_string(promise)?),
         Cause::Rebuild => None,

@@ -143,11 +143,11 @@ impl Store {
         let mut tx = self.begin_reading().await?;
         let mut rows = Vec::new();
         for row in tx.all("select id from partnerships order by id", vals![]).await? {
-            let partnership = PartnershipId(row.text(0)?);
+            let partnership = row.try_get::<PartnershipId>("id")?;
             let sql = "select id from promises where partnership = $1 and active = 1 order by from_day, id";
             let promises = tx.all(sql, vals![partnership.as_str()]).await?;
             rows.push(PartnershipRow {
-                promises: promises.iter().map(|row| row.text(0).map(PromiseId)).collect::<Result<_>>()?,
+                promises: promises.iter().map(|row| row.try_get("id")).collect::<Result<_>>()?,
                 people: count(&mut tx, &partnership, PEOPLE).await?,
                 phones: count(&mut tx, &partnership, PHONES).await?,
                 entries: count(&mut tx, &partnership, ENTRIES).await?,
@@ -178,8 +178,8 @@ impl Store {
         let removed = Removed {
             promises: count(&mut tx, of, PROMISES).await?,
             people: count(&mut tx, of, PEOPLE).await?,
-            phones: count(&mut tx, of, "select count(*) from devices where partnership = $1").await?,
-            reports: count(&mut tx, of, "select count(*) from reports where partnership = $1").await?,
+            phones: count(&mut tx, of, "select count(*) as count from devices where partnership = $1").await?,
+            reports: count(&mut tx, of, "select count(*) as count from reports where partnership = $1").await?,
         };
         for table in TABLES {
             let key = if table == "partnerships" { "id" } else { "partnership" };
@@ -194,13 +194,13 @@ impl Store {
     }
 }
 
-const ENTRIES: &str = "select count(*) from entries where partnership = $1";
-const PEOPLE: &str = "select count(*) from people where partnership = $1";
-const PHONES: &str = "select count(*) from devices where partnership = $1 and revoked_at is null";
-const PROMISES: &str = "select count(distinct id) from promises where partnership = $1";
+const ENTRIES: &str = "select count(*) as count from entries where partnership = $1";
+const PEOPLE: &str = "select count(*) as count from people where partnership = $1";
+const PHONES: &str = "select count(*) as count from devices where partnership = $1 and revoked_at is null";
+const PROMISES: &str = "select count(distinct id) as count from promises where partnership = $1";
 
 async fn count(tx: &mut Tx, of: &PartnershipId, sql: &'static str) -> Result<u64> {
-    Ok(tx.first(sql, vals![of.as_str()]).await?.context("nothing was counted")?.int(0)?.unsigned_abs())
+    tx.first(sql, vals![of.as_str()]).await?.context("nothing was counted")?.try_get("count")
 }
 
 /// Why a promise stays, if it does.
@@ -221,15 +221,15 @@ async fn stays(
         return Ok(Some(NotUnloaded::Continues { origin }));
     }
     let days = decided_anew(catalogue, &left, promise.span());
-    let sql = "select count(*) from entries where partnership = $1 and day >= $2 and day <= $3";
+    let sql = "select count(*) as count from entries where partnership = $1 and day >= $2 and day <= $3";
     let vals = vals![of.as_str(), i64::from(days.from.0), i64::from(days.to.0)];
-    let entries = tx.first(sql, vals).await?.context("nothing was counted")?.int(0)?.unsigned_abs();
+    let entries = tx.first(sql, vals).await?.context("nothing was counted")?.try_get("count")?;
     if entries > 0 {
         return Ok(Some(NotUnloaded::Entries(entries)));
     }
-    let sql = "select count(*) from reports where partnership = $1 and promise = $2";
+    let sql = "select count(*) as count from reports where partnership = $1 and promise = $2";
     let row = tx.first(sql, vals![of.as_str(), id.as_str()]).await?;
-    let reports = row.context("nothing was counted")?.int(0)?.unsigned_abs();
+    let reports = row.context("nothing was counted")?.try_get("count")?;
     Ok((reports > 0).then_some(NotUnloaded::Reports(reports)))
 }
 
@@ -252,7 +252,7 @@ mod tests {
         let sql = "select m.name from sqlite_master m join pragma_table_info(m.name) c \
                    where m.type = 'table' and c.name = 'partnership' order by m.name";
         let rows = store.begin_reading().await?.all(sql, vals![]).await?;
-        let tables: Vec<String> = rows.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
+        let tables: Vec<String> = rows.iter().map(|row| row.try_get("name")).collect::<Result<_>>()?;
         assert!(tables.len() > 20, "{tables:?}");
         let stays = ["audit", "audit_unchained"];
         let left: Vec<&String> =

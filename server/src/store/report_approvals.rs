@@ -36,8 +36,8 @@ async fn approvals(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<BTre
     let sql = "select party, approved_by, approved_at from report_approvals where partnership = $1 and report = $2";
     let mut approvals = BTreeMap::new();
     for row in tx.all(sql, vals![of.as_str(), id.0]).await? {
-        let party = Approver::read(&row.text(0)?).context("an unknown party in the database")?;
-        approvals.insert(party, Approval { by: PersonId(row.id(1)?), at_ms: row.int(2)? });
+        let party = Approver::read(row.try_get("party")?).context("an unknown party in the database")?;
+        approvals.insert(party, Approval { by: row.try_get("approved_by")?, at_ms: row.try_get("approved_at")? });
     }
     Ok(approvals)
 }
@@ -117,8 +117,8 @@ async fn made_by(
     let mut people: BTreeSet<PersonId> = row.steps.iter().filter(froze).map(|step| step.by).collect();
     let sql = "select commitment, person from report_writers where partnership = $1 and report = $2";
     for writer in tx.all(sql, vals![of.as_str(), row.id.0]).await? {
-        if is_part(&writer.text(0)?) {
-            people.insert(PersonId(writer.id(1)?));
+        if is_part(writer.try_get("commitment")?) {
+            people.insert(writer.try_get("person")?);
         }
     }
     Ok(people)

@@ -34,7 +34,7 @@ pub(super) async fn told(
         let of = promise.partnership.as_str();
         let (from, to) = (i64::from(days.from.0), i64::from(days.to.min(through).0));
         let rows = tx.all(sql, vals![of, activity.as_str(), from, to, MOST]).await?;
-        let roots = rows.iter().map(|row| row.id(0).map(EntryId)).collect::<Result<BTreeSet<_>>>()?;
+        let roots = rows.iter().map(|row| row.try_get::<EntryId>("root")).collect::<Result<BTreeSet<_>>>()?;
         let held = stored_entry::of_roots(tx, &promise.partnership, &roots).await?;
         let occasions = stored_entry::by_root(held, in_force);
         let within = Span { from: days.from, to: days.to.min(through) };

@@ -7,7 +7,7 @@ use super::sql::{Tx, vals};
 use super::{Store, reports::NotTaken};
 use crate::fingerprint;
 use anyhow::{Context, Result};
-use domain::id::{CommitmentId, EntryId, PartnershipId, PersonId, ReportId, TargetId};
+use domain::id::{CommitmentId, EntryId, PartnershipId, PersonId, ReportId};
 use domain::report::{RowChoice, RowId};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -44,9 +44,10 @@ pub(super) async fn choices(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Re
     let sql = "select target, root, shown, texts, recorded from report_rows where partnership = $1 and report = $2";
     let mut choices = BTreeMap::new();
     for row in tx.all(sql, vals![of.as_str(), id.0]).await? {
-        let texts = |at| serde_json::from_str(&row.text(at)?).context("the texts of a report's row can't be read");
-        let choice = RowChoice { shown: row.flag(2)?, texts: texts(3)?, recorded: texts(4)? };
-        choices.insert((TargetId(row.text(0)?), EntryId(row.id(1)?)), choice);
+        let texts =
+            |column| serde_json::from_str(row.try_get(column)?).context("the texts of a report's row can't be read");
+        let choice = RowChoice { shown: row.try_get("shown")?, texts: texts("texts")?, recorded: texts("recorded")? };
+        choices.insert((row.try_get("target")?, row.try_get("root")?), choice);
     }
     Ok(choices)
 }

@@ -35,13 +35,13 @@ pub struct WrittenText {
 pub(super) async fn texts(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<BTreeMap<CommitmentId, String>> {
     let sql = "select commitment, text from report_texts where partnership = $1 and report = $2";
     let rows = tx.all(sql, vals![of.as_str(), id.0]).await?;
-    rows.iter().map(|row| Ok((CommitmentId(row.text(0)?), row.text(1)?))).collect()
+    rows.iter().map(|row| Ok((row.try_get("commitment")?, row.try_get("text")?))).collect()
 }
 
 /// What was told of commitments that are followed in words alone: a total for each of their targets, of the texts that
 /// stand in published reports of periods which end within some days.
 pub(super) async fn told(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Total>> {
-    let sql = "select t.commitment, r.to_day, count(*) from report_texts t \
+    let sql = "select t.commitment, r.to_day, count(*) as count from report_texts t \
                join reports r on r.partnership = t.partnership and r.id = t.report \
                where r.partnership = $1 and r.promise = $2 and r.state = 'published' and r.to_day >= $3 \
                and r.to_day <= $4 group by t.commitment, r.to_day order by t.commitment, r.to_day";
@@ -51,8 +51,8 @@ pub(super) async fn told(tx: &mut Tx, promise: &Promise, days: Span) -> Result<V
     for commitment in &promise.commitments {
         let mut told = Vec::new();
         for row in &rows {
-            if row.text(0)? == commitment.id.as_str() {
-                told.push((Day(row.int(1)? as i32), row.int(2)?, 0));
+            if row.try_get::<&str>("commitment")? == commitment.id.as_str() {
+                told.push((row.try_get::<Day>("to_day")?, row.try_get("count")?, 0));
             }
         }
         let in_words = commitment.targets.iter().filter(|t| t.in_words() && !told.is_empty());
@@ -73,7 +73,7 @@ pub(super) async fn told(tx: &mut Tx, promise: &Promise, days: Span) -> Result<V
 pub(super) async fn draft_state(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<Result<(), NotTaken>> {
     let sql = "select state from reports where partnership = $1 and id = $2";
     let Some(row) = tx.first(sql, vals![of.as_str(), id.0]).await? else { return Ok(Err(NotTaken::Unknown)) };
-    let state = State::read(&row.text(0)?).context("an unknown state of a report in the database")?;
+    let state = State::read(row.try_get("state")?).context("an unknown state of a report in the database")?;
     Ok(if state == State::Draft { Ok(()) } else { Err(NotTaken::Elsewhere(state)) })
 }
 
@@ -81,7 +81,14 @@ async fn text(tx: &mut Tx, of: &PartnershipId, id: ReportId, commitment: &Commit
     let sql = "select text, written_by, written_at from report_texts \
                where partnership = $1 and report = $2 and commitment = $3";
     let row = tx.first(sql, vals![of.as_str(), id.0, commitment.as_str()]).await?;
-    row.map(|row| Ok(WrittenText { text: row.text(0)?, by: PersonId(row.id(1)?), at_ms: row.int(2)? })).transpose()
+    row.map(|row| {
+        Ok(WrittenText {
+            text: row.try_get("text")?,
+            by: row.try_get("written_by")?,
+            at_ms: row.try_get("written_at")?,
+        })
+    })
+    .transpose()
 }
 
 impl Store {

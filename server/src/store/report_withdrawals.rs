@@ -22,7 +22,7 @@ pub(super) async fn replace(
                and state = 'published' and id <> $5";
     let vals = vals![of.as_str(), by_report.promise.as_str(), from, to, by_report.id.0];
     let rows = tx.all(sql, vals).await?;
-    let ids = rows.iter().map(|row| row.id(0).map(ReportId)).collect::<Result<Vec<_>>>()?;
+    let ids = rows.iter().map(|row| row.try_get::<ReportId>("id")).collect::<Result<Vec<_>>>()?;
     for id in &ids {
         let sql = "update reports set state = 'withdrawn', withdrawn_at = $3, withdrawn_by = $4 \
                    where partnership = $1 and id = $2";
@@ -70,7 +70,7 @@ impl Store {
                    and state = 'published' order by id desc limit 1";
         let vals = vals![partnership.as_str(), of.promise.as_str(), from, to];
         let row = self.begin_reading().await?.first(sql, vals).await?;
-        row.map(|row| row.id(0).map(ReportId)).transpose()
+        row.map(|row| row.try_get("id")).transpose()
     }
 
     /// Reports of a promise that were taken back with a reason, those of the latest days first.

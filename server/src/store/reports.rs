@@ -8,7 +8,7 @@ use super::report_texts::texts;
 use super::sql::{Row, Tx, vals};
 use super::{DeviceRow, InForce, Store, Week, YearOf, report_approvals, report_withdrawals, tallies};
 use anyhow::{Context, Result};
-use domain::calendar::{Day, Span};
+use domain::calendar::Span;
 use domain::id::{CommitmentId, PartnershipId, PersonId, PromiseId, ReportId, TargetId};
 use domain::promise::Promise;
 use domain::report::{Act, LISTED, Occurrence, Period, PeriodKind, Report, RowChoice, RowId, State};
@@ -79,31 +79,35 @@ const SELECT: &str = "select id, promise, kind, from_day, to_day, name, state, d
 
 /// A list has no use of the bodies.
 const LIST: &str = "select id, promise, kind, from_day, to_day, name, state, drafted_at, drafted_by, frozen_at, \
-                    frozen_by, approved_at, approved_by, published_at, published_by, cast(null as text), withdrawn_at, \
+                    frozen_by, approved_at, approved_by, published_at, published_by, cast(null as text) as body, withdrawn_at, \
                     withdrawn_by, withdrawn_reason from reports \
                     where partnership = $1";
 
 fn report(row: &Row) -> Result<ReportRow> {
-    let kind = PeriodKind::read(&row.text(2)?).context("an unknown kind of period in the database")?;
-    let days = Span { from: Day(row.int(3)? as i32), to: Day(row.int(4)? as i32) };
+    let kind = PeriodKind::read(row.try_get("kind")?).context("an unknown kind of period in the database")?;
+    let days = Span { from: row.try_get("from_day")?, to: row.try_get("to_day")? };
     let mut steps = Vec::new();
-    let columns =
-        [(State::Draft, 7), (State::Frozen, 9), (State::Approved, 11), (State::Published, 13), (State::Withdrawn, 16)];
-    for (state, at) in columns {
-        if let (Some(at_ms), Some(by)) = (row.int_or_null(at)?, row.id_or_null(at + 1)?) {
-            steps.push(StepTaken { state, at_ms, by: PersonId(by) });
+    for (state, at, by) in [
+        (State::Draft, "drafted_at", "drafted_by"),
+        (State::Frozen, "frozen_at", "frozen_by"),
+        (State::Approved, "approved_at", "approved_by"),
+        (State::Published, "published_at", "published_by"),
+        (State::Withdrawn, "withdrawn_at", "withdrawn_by"),
+    ] {
+        if let (Some(at_ms), Some(by)) = (row.try_get(at)?, row.try_get(by)?) {
+            steps.push(StepTaken { state, at_ms, by });
         }
     }
-    let body = row.text_or_null(15)?;
+    let body = row.try_get::<Option<&str>>("body")?;
     Ok(ReportRow {
-        id: ReportId(row.id(0)?),
-        promise: PromiseId(row.text(1)?),
-        name: row.text(5)?,
+        id: row.try_get("id")?,
+        promise: row.try_get("promise")?,
+        name: row.try_get("name")?,
         period: Period { kind, days },
-        state: State::read(&row.text(6)?).context("an unknown state of a report in the database")?,
-        frozen: body.map(|b| serde_json::from_str(&b)).transpose().context("a frozen report can't be read")?,
+        state: State::read(row.try_get("state")?).context("an unknown state of a report in the database")?,
+        frozen: body.map(serde_json::from_str).transpose().context("a frozen report can't be read")?,
         steps,
-        withdrawn: row.text_or_null(18)?,
+        withdrawn: row.try_get("withdrawn_reason")?,
     })
 }
 
@@ -131,7 +135,7 @@ impl Store {
         let sql = "select id from reports where partnership = $1 and promise = $2 and from_day = $3 and to_day = $4 \
                    and state = 'draft'";
         if let Some(row) = tx.first(sql, vals![of, new.promise.as_str(), from, to]).await? {
-            return Ok(ReportId(row.id(0)?));
+            return row.try_get("id");
         }
         let sql = "insert into reports (partnership, id, promise, kind, from_day, to_day, name, state, drafted_at, \
                    drafted_by) values ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9)";
@@ -197,7 +201,7 @@ impl Store {
         let sql =
             "select partnership from reports where promise = $1 and id = $2 and state in ('published', 'withdrawn')";
         let Some(row) = tx.first(sql, vals![promise.as_str(), id.0]).await? else { return Ok(None) };
-        let partnership = PartnershipId(row.text(0)?);
+        let partnership = row.try_get::<PartnershipId>("partnership")?;
         Ok(find(&mut tx, &partnership, id).await?.map(|report| (partnership, report)))
     }
 

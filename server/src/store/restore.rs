@@ -124,6 +124,6 @@ impl Store {
         let mut tx = self.begin_reading().await?;
         let sql = "select organisation from people where partnership = $1 and id = $2";
         let row = tx.first(sql, vals![of.as_str(), person.0]).await?;
-        row.map(|row| row.text(0).map(OrganisationId)).transpose()
+        row.map(|row| row.try_get("organisation")).transpose()
     }
 }

@@ -59,10 +59,14 @@ async fn replies(tx: &mut Tx, of: &PartnershipId, after: BTreeMap<EntryId, i64>)
     let sql = "select root, commit_no, received_at, by_staff, kind from entries where partnership = $1 and root in";
     let mut first: BTreeMap<EntryId, (i64, Reply)> = BTreeMap::new();
     for row in tx.among(sql, of.as_str(), roots.iter().map(|id| id.0)).await? {
-        let (root, commit_no) = (EntryId(row.id(0)?), row.int(1)?);
+        let (root, commit_no) = (row.try_get::<EntryId>("root")?, row.try_get::<i64>("commit_no")?);
         let is_later = after.get(&root).is_some_and(|returned| commit_no > *returned);
         if is_later && first.get(&root).is_none_or(|(known, _)| commit_no < *known) {
-            let reply = Reply { at_ms: row.int(2)?, by_staff: row.flag(3)?, kind: Kind::read(&row.text(4)?) };
+            let reply = Reply {
+                at_ms: row.try_get("received_at")?,
+                by_staff: row.try_get("by_staff")?,
+                kind: Kind::read(row.try_get("kind")?),
+            };
             first.insert(root, (commit_no, reply));
         }
     }

@@ -34,7 +34,7 @@ impl Store {
     pub async fn password(&self, partnership: &PartnershipId, person: PersonId) -> Result<Option<String>> {
         let sql = "select phc from passwords where partnership = $1 and person = $2";
         let row = self.begin_reading().await?.first(sql, vals![partnership.as_str(), person.0]).await?;
-        row.map(|row| row.text(0)).transpose()
+        row.map(|row| row.try_get("phc")).transpose()
     }
 
     /// Sets a password and ends every session of the person; answers their secret hashes, whose streams are to end too.
@@ -104,7 +104,7 @@ impl Store {
                    where o.secret_hash = $1 and o.purpose = $2 and o.used_at is null and o.ends_at > $3 \
                    and p.disabled_at is null";
         let row = self.begin_reading().await?.first(sql, vals![secret_hash, purpose.word(), now_ms]).await?;
-        row.map(|row| Ok(SessionOf { partnership: PartnershipId(row.text(0)?), person: PersonId(row.id(1)?) }))
+        row.map(|row| Ok(SessionOf { partnership: row.try_get("partnership")?, person: row.try_get("person")? }))
             .transpose()
     }
 

@@ -129,13 +129,13 @@ impl Store {
         let sql = format!("select s.partnership, s.person, s.seen_at, s.proved_at {LASTING}");
         let vals = vals![secret_hash, now_ms, now_ms - SESSION_IDLE_MS];
         let Some(row) = self.begin_reading().await?.first(sql, vals).await? else { return Ok(None) };
-        let of = SessionOf { partnership: PartnershipId(row.text(0)?), person: PersonId(row.id(1)?) };
-        if by_person && now_ms - row.int(2)? > SEEN_STEP_MS {
+        let of = SessionOf { partnership: row.try_get("partnership")?, person: row.try_get("person")? };
+        if by_person && now_ms - row.try_get::<i64>("seen_at")? > SEEN_STEP_MS {
             let mut tx = self.begin().await?;
             tx.run("update sessions set seen_at = $2 where secret_hash = $1", vals![secret_hash, now_ms]).await?;
             tx.commit().await?;
         }
-        Ok(Some(Session { of, proved_at_ms: row.int(3)? }))
+        Ok(Some(Session { of, proved_at_ms: row.try_get("proved_at")? }))
     }
 
     /// Which of some sessions last. To ask is no use of them: a page that only waits keeps nobody signed in.
@@ -225,15 +225,15 @@ pub(super) async fn end_all(tx: &mut Tx, of: &SessionOf, but: Option<&[u8]>) -> 
     // No hash is empty: it is all of them then.
     let vals = vals![of.partnership.as_str(), of.person.0, but.unwrap_or_default()];
     let sql = "delete from sessions where partnership = $1 and person = $2 and secret_hash <> $3 returning secret_hash";
-    tx.all(sql, vals).await?.iter().map(|row| row.bytes(0)).collect()
+    tx.all(sql, vals).await?.iter().map(|row| row.try_get("secret_hash")).collect()
 }
 
 fn shown(row: &Row) -> Result<SessionRow> {
     Ok(SessionRow {
-        secret_hash: row.bytes(0)?,
-        way: Way::read(&row.text(1)?).context("an unknown way of signing in in the database")?,
-        browser: row.text(2)?,
-        began_at_ms: row.int(3)?,
-        seen_at_ms: row.int(4)?,
+        secret_hash: row.try_get("secret_hash")?,
+        way: Way::read(row.try_get("way")?).context("an unknown way of signing in in the database")?,
+        browser: row.try_get("browser")?,
+        began_at_ms: row.try_get("created_at")?,
+        seen_at_ms: row.try_get("seen_at")?,
     })
 }

@@ -42,7 +42,7 @@ impl Store {
     pub async fn setup_link_ends(&self, now_ms: i64) -> Result<Option<i64>> {
         let sql = format!("select ends_at from setup_links where {OF_USE} order by ends_at desc limit 1");
         let row = self.begin_reading().await?.first(sql, vals![now_ms]).await?;
-        row.map(|row| row.int(0)).transpose()
+        row.map(|row| row.try_get("ends_at")).transpose()
     }
 
     /// Keeps the hash of a new set-up link. Earlier ones that weren't used end; what was drafted behind the last of them
@@ -53,7 +53,7 @@ impl Store {
     pub async fn give_setup_link(&self, secret_hash: &[u8], ends_at_ms: i64, now_ms: i64) -> Result<()> {
         let mut tx = self.begin().await?;
         let sql = "select draft from setup_links where used_at is null order by created_at desc, secret_hash limit 1";
-        let draft = tx.first(sql, vals![]).await?.map(|row| row.text_or_null(0)).transpose()?.flatten();
+        let draft = tx.first(sql, vals![]).await?.map(|row| row.try_get("draft")).transpose()?.flatten();
         let sql = "update setup_links set ends_at = $1, draft = null where used_at is null and ends_at > $1";
         tx.run(sql, vals![now_ms]).await?;
         let sql = "insert into setup_links (secret_hash, created_at, ends_at, draft) values ($1, $2, $3, $4)";
@@ -68,7 +68,7 @@ impl Store {
     pub async fn setup_link(&self, secret_hash: &[u8], now_ms: i64) -> Result<Option<SetupLink>> {
         let sql = format!("select ends_at, draft from setup_links where {OF_USE} and secret_hash = $2");
         let row = self.begin_reading().await?.first(sql, vals![now_ms, secret_hash]).await?;
-        row.map(|row| Ok(SetupLink { ends_at_ms: row.int(0)?, draft: row.text_or_null(1)? })).transpose()
+        row.map(|row| Ok(SetupLink { ends_at_ms: row.try_get("ends_at")?, draft: row.try_get("draft")? })).transpose()
     }
 
     /// Keeps the draft behind a link, or drops it: `false` when the link is of no use any more.

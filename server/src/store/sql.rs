@@ -2,8 +2,9 @@
 //!
 //! What differs lives in `sqlite.rs` and `postgres.rs`, and nowhere else.
 
+pub(super) use super::row::Row;
 use super::{postgres, sqlite};
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use sqlx::{Postgres, Sqlite, Transaction};
 
 /// A value on its way into or out of the database; `None` is SQL's null.
@@ -79,64 +80,6 @@ impl Places {
 
     pub(super) fn vals(self) -> Vec<Val> {
         self.0
-    }
-}
-
-/// A row that came back, its columns in the statement's order.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Row(pub(super) Vec<Val>);
-
-impl Row {
-    pub(super) fn int(&self, at: usize) -> Result<i64> {
-        self.int_or_null(at)?.with_context(|| format!("column {at} is null"))
-    }
-
-    pub(super) fn int_or_null(&self, at: usize) -> Result<Option<i64>> {
-        match self.0.get(at) {
-            Some(Val::Int(int)) => Ok(*int),
-            Some(Val::Text(None) | Val::Bytes(None)) => Ok(None),
-            other => bail!("column {at} should be a number, is {other:?}"),
-        }
-    }
-
-    pub(super) fn flag(&self, at: usize) -> Result<bool> {
-        Ok(self.int(at)? != 0)
-    }
-
-    pub(super) fn text(&self, at: usize) -> Result<String> {
-        self.text_or_null(at)?.with_context(|| format!("column {at} is null"))
-    }
-
-    pub(super) fn text_or_null(&self, at: usize) -> Result<Option<String>> {
-        match self.0.get(at) {
-            Some(Val::Text(text)) => Ok(text.clone()),
-            Some(Val::Int(None) | Val::Bytes(None)) => Ok(None),
-            other => bail!("column {at} should be text, is {other:?}"),
-        }
-    }
-
-    /// Bytes of any length.
-    pub(super) fn bytes(&self, at: usize) -> Result<Vec<u8>> {
-        match self.0.get(at) {
-            Some(Val::Bytes(Some(bytes))) => Ok(bytes.clone()),
-            other => bail!("column {at} should be bytes, is {other:?}"),
-        }
-    }
-
-    /// The sixteen bytes of an id.
-    pub(super) fn id(&self, at: usize) -> Result<[u8; 16]> {
-        self.id_or_null(at)?.with_context(|| format!("column {at} is null"))
-    }
-
-    pub(super) fn id_or_null(&self, at: usize) -> Result<Option<[u8; 16]>> {
-        match self.0.get(at) {
-            Some(Val::Bytes(Some(bytes))) => {
-                let id = bytes.as_slice().try_into();
-                id.map(Some).map_err(|_| anyhow::anyhow!("column {at} should be an id of 16 bytes"))
-            }
-            Some(Val::Bytes(None) | Val::Int(None) | Val::Text(None)) => Ok(None),
-            other => bail!("column {at} should be an id, is {other:?}"),
-        }
     }
 }
 

@@ -7,9 +7,9 @@ use super::{DatabaseAddress, backup, migrations};
 use crate::clock::now_ms;
 use anyhow::{Context, Result, bail, ensure};
 use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow};
-use sqlx::sqlite::{SqliteSynchronous, SqliteValueRef};
-use sqlx::{AssertSqlSafe, Connection, Row as _, Sqlite, SqliteConnection, SqlitePool, TypeInfo, ValueRef};
+use sqlx::sqlite::SqliteSynchronous;
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::{AssertSqlSafe, Connection, Row as _, Sqlite, SqliteConnection, SqlitePool};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -60,8 +60,8 @@ pub(super) async fn looking(address: &DatabaseAddress) -> Result<Tx> {
 
 async fn state(tx: &mut Tx) -> Result<State> {
     let tables = tx.all("select name from sqlite_schema where type = 'table'", Vec::new()).await?;
-    let tables = tables.iter().map(|row| row.text(0)).collect::<Result<Vec<_>>>()?;
-    let applied = match tables.iter().any(|table| table == migrations::TABLE) {
+    let tables = tables.iter().map(|row| row.try_get::<&str>("name")).collect::<Result<Vec<_>>>()?;
+    let applied = match tables.contains(&migrations::TABLE) {
         true => Some(migrations::applied(tx, &migrations::sqlite()).await?),
         false => None,
     };
@@ -240,22 +240,5 @@ pub(super) async fn script(to: &mut SqliteConnection, sql: &str) -> Result<()> {
 }
 
 pub(super) async fn all(from: &mut SqliteConnection, sql: Sql, vals: Vec<Val>) -> Result<Vec<Row>> {
-    bound(sql, vals).fetch_all(from).await?.iter().map(row).collect()
-}
-
-fn row(from: &SqliteRow) -> Result<Row> {
-    (0..from.len()).map(|at| val(from, at)).collect::<Result<_>>().map(Row)
-}
-
-fn val(from: &SqliteRow, at: usize) -> Result<Val> {
-    let raw: SqliteValueRef<'_> = from.try_get_raw(at)?;
-    if raw.is_null() {
-        return Ok(Val::Int(None));
-    }
-    let kind = raw.type_info().name().to_owned();
-    Ok(match kind.as_str() {
-        "TEXT" => Val::Text(from.try_get_unchecked(at)?),
-        "BLOB" => Val::Bytes(from.try_get_unchecked(at)?),
-        _ => Val::Int(from.try_get_unchecked(at)?),
-    })
+    Ok(bound(sql, vals).fetch_all(from).await?.into_iter().map(Row::Sqlite).collect())
 }

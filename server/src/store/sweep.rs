@@ -35,7 +35,7 @@ impl Store {
                        and r.run = p.counting where p.id = $1 and r.alive_at < $2";
             let vals = vals![partnership.as_str(), now_ms.saturating_sub(SILENT_MS)];
             if let Some(row) = self.begin_reading().await?.first(sql, vals).await? {
-                let run = row.int(0)?;
+                let run = row.try_get::<i64>("run")?;
                 tracing::warn!(%partnership, run, "a count was stopped before its end; its figures are removed");
                 stop_counting(self, &partnership, run).await?;
             }
@@ -77,7 +77,7 @@ pub(super) async fn remove_over(store: &Store, of: &PartnershipId) -> Result<()>
                where r.partnership = $1 and r.run <> p.run and (p.counting is null or r.run <> p.counting)";
     let over = store.begin_reading().await?.all(sql, vals![of.as_str()]).await?;
     for row in over {
-        let run = row.int(0)?;
+        let run = row.try_get::<i64>("run")?;
         while !remove_some(store, of, run).await? {}
     }
     Ok(())

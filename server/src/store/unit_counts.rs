@@ -47,7 +47,7 @@ impl Store {
         for person in people {
             let sql = "select body from entries where partnership = $1 and author = $2 order by id desc limit $3";
             for row in tx.all(sql, vals![partnership.as_str(), person.0, LOOKED_THROUGH]).await? {
-                let body: Json = serde_json::from_str(&row.text(0)?).context("a kept entry is not JSON")?;
+                let body: Json = serde_json::from_str(row.try_get("body")?).context("a kept entry is not JSON")?;
                 let unit = body.get("unit").and_then(Json::text).map(str::trim).filter(|u| !u.is_empty());
                 units.extend(unit.map(str::to_owned));
             }
@@ -69,13 +69,13 @@ impl Store {
         let (from, to) = (Month::numbered(year, 1).0, Month::numbered(year, 12).0);
         let mut counts = Vec::new();
         for unit in units {
-            let sql = "select target, cast(sum(count) as bigint) from unit_tallies where partnership = $1 \
+            let sql = "select target, cast(sum(count) as bigint) as total from unit_tallies where partnership = $1 \
                        and promise = $2 and version = $3 and unit = $4 and month >= $5 and month <= $6 \
                        group by target having sum(count) <> 0 order by target";
             let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
             let vals = vals![of, id, i64::from(promise.version), unit.as_str(), from, to];
             for row in tx.all(sql, vals).await? {
-                counts.push((unit.clone(), TargetId(row.text(0)?), row.int(1)?));
+                counts.push((unit.clone(), row.try_get("target")?, row.try_get("total")?));
             }
         }
         Ok(counts)

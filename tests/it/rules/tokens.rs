@@ -2,6 +2,7 @@
 
 use super::File;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// A word of code with its line: an identifier, a mark, a literal, or the edge of a group.
@@ -81,6 +82,33 @@ fn is_sql(literal: &str) -> bool {
 /// The store, and the one actor of the tests who goes past it.
 fn speaks_sql(path: &str) -> bool {
     path.starts_with("server/src/store") || path.starts_with("tests/harness/intruder")
+}
+
+/// Columns of rows are read by names that a statement of the same file has: no compiler compares them.
+pub(super) fn unknown_columns(file: &File) -> Vec<String> {
+    if !file.path.starts_with("server/src/store/") {
+        return Vec::new();
+    }
+    let words = words(file);
+    let mut read = Vec::new();
+    let mut statements = BTreeSet::new();
+    let mut after = "";
+    for (place, word) in words.iter().enumerate() {
+        let is_read = word.is_text && place > 0 && words[place - 1].text == "(" && after == "try_get";
+        if is_read {
+            read.push(word);
+        } else if word.is_text {
+            statements.extend(word.text.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        }
+        // The name of the method stays the last one through the type that is asked for.
+        if word.text == "try_get" {
+            after = "try_get";
+        } else if matches!(word.text.as_str(), ")" | ";" | "}") {
+            after = "";
+        }
+    }
+    let unknown = read.iter().filter(|word| !statements.contains(word.text.trim_matches('"')));
+    unknown.map(|word| format!("{}:{}: no statement here has a column {}", file.path, word.line, word.text)).collect()
 }
 
 pub(super) fn sql_elsewhere(file: &File) -> Vec<String> {
@@ -171,6 +199,17 @@ pub(super) fn allows(file: &File) -> Vec<String> {
 mod tests {
     use super::super::said;
     use super::*;
+
+    #[test]
+    fn a_column_that_no_statement_has_is_caught() {
+        let read = |column: &str| {
+            let text =
+                format!("fn a() {{ let sql = \"select began from s\"; row.try_get::<Option<i64>>({column})?; }}");
+            said(unknown_columns, "server/src/store/a.rs", &text)
+        };
+        assert_eq!(read("\"began\""), [""; 0]);
+        assert_eq!(read("\"began_at\""), ["server/src/store/a.rs:1: no statement here has a column \"began_at\""]);
+    }
 
     #[test]
     fn sql_outside_the_store_is_caught() {
