@@ -1,12 +1,12 @@
 //! `GET /api/v1/entries`: pages of entries by cursor, for those whose organisation recorded them.
 
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{Cursor, EntryRow, Filter};
 use axum::Json;
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Query, State};
 use domain::authorization::entries_of;
 use domain::calendar::Day;
 use domain::id::{ActivityId, AreaId, EntryId};
@@ -50,10 +50,10 @@ struct Shown {
 /// 400 for a filter that can't be read; 403 for roles that read no entries.
 pub async fn entries(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Query(asked): Query<EntriesQuery>,
 ) -> Result<Json<Page>, Problem> {
-    let viewer = signed_in.ok_or_else(Problem::not_signed_in)?.viewer;
+    let viewer = staff.viewer;
     let organisation = entries_of(&viewer).ok_or_else(Problem::not_allowed)?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let filter = Filter {

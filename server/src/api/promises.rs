@@ -4,11 +4,11 @@ use super::csv::{self, Dialect};
 use super::figures;
 use crate::clock::now_ms;
 use crate::http::etag::{self, Audience};
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{DeviceRow, InForce, YearOf};
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::calendar::Day;
@@ -120,10 +120,10 @@ async fn for_everybody(
 pub async fn tallies(
     State(app): State<App>,
     Path(id): Path<String>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let viewer = signed_in.ok_or_else(Problem::not_signed_in)?.viewer;
+    let viewer = staff.viewer;
     let in_force = app.in_force(&viewer.partnership).await?;
     let promise = in_force.catalogue.get(&PromiseId(id)).ok_or_else(Problem::not_found)?;
     let today = in_force.zone.day_of(now_ms());

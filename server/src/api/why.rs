@@ -1,12 +1,12 @@
 //! Why an occasion counts or doesn't, asked of the domain: for the page, and as JSON for programs.
 
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{History, InForce, NotDecided};
 use axum::Json;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use domain::authorization::entries_of;
 use domain::id::{CommitmentId, EntryId, PromiseId, TargetId};
 use domain::promise::Promise;
@@ -49,14 +49,9 @@ struct ToldTarget {
 ///
 /// # Errors
 /// 403 for another organisation's occasion, 404 for one that isn't there.
-pub async fn told(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Json<Told>, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let (root, history) = history(&app, &signed_in, &id).await?;
-    let in_force = app.in_force(&signed_in.viewer.partnership).await?;
+pub async fn told(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Json<Told>, Problem> {
+    let (root, history) = history(&app, &staff, &id).await?;
+    let in_force = app.in_force(&staff.viewer.partnership).await?;
     Ok(Json(match answer(root, &history, &in_force) {
         Err(stopped) => {
             Told { occasion: root, counts: false, stopped: Some(stopped.word()), promise: None, targets: Vec::new() }
@@ -90,8 +85,8 @@ fn told_target(deciding: &Promise, answer: &TargetAnswer<'_>) -> ToldTarget {
 ///
 /// # Errors
 /// 403 for another organisation's occasion, 404 for one that isn't there.
-pub async fn history(app: &App, signed_in: &SignedIn, id: &str) -> Result<(EntryId, History), Problem> {
-    let viewer = &signed_in.viewer;
+pub async fn history(app: &App, staff: &Staff, id: &str) -> Result<(EntryId, History), Problem> {
+    let viewer = &staff.viewer;
     let root = EntryId::read(id).ok_or_else(Problem::not_found)?;
     let organisation = entries_of(viewer).ok_or_else(Problem::not_allowed)?;
     let reader = (viewer.person, now_ms());

@@ -5,11 +5,12 @@ use super::cookies::Cookie;
 use super::kept_form;
 use super::problem::Problem;
 use super::rates::{Key, Kind};
+use super::staff::Staff;
 use super::target;
 use super::{refusal_log, refusals};
 use crate::secret;
 use crate::state::App;
-use crate::store::{AuditEvent, Credential, SessionOf};
+use crate::store::{AuditEvent, Credential};
 use anyhow::Result;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -19,47 +20,14 @@ use domain::authorization::{Ask, Rule, Verdict, Viewer, Who, may};
 use domain::id::{PartnershipId, PersonId};
 use serde_json::json;
 
-/// What opens another way in asks for a proof of who one is that is not older than this.
-pub const PROOF_MS: i64 = 10 * 60_000;
-
 /// Sent by a page that brings itself up to date (`public/live.js`): nobody need be there.
 const BY_ITSELF: &str = "x-rond-by-itself";
-
-/// Someone signed in, as handlers get them.
-#[derive(Clone, Debug)]
-pub struct SignedIn {
-    pub viewer: Viewer,
-    pub name: String,
-    pub secret_hash: Vec<u8>,
-    /// When the person last proved who they are in this session.
-    pub proved_at_ms: i64,
-}
-
-impl SignedIn {
-    /// Whose session it is, as the store has it.
-    #[must_use]
-    pub fn of(&self) -> SessionOf {
-        SessionOf { partnership: self.viewer.partnership.clone(), person: self.viewer.person }
-    }
-
-    /// Asked before another way in is opened: a desk that was left must not give its finder one.
-    ///
-    /// # Errors
-    /// 403 `confirm_first` when the last proof is too old.
-    pub fn proved_lately(&self, now_ms: i64) -> Result<(), Problem> {
-        if now_ms - self.proved_at_ms < PROOF_MS {
-            return Ok(());
-        }
-        let title = "Bekräfta först att det är du, på sidan Ditt konto.";
-        Err(Problem::new(StatusCode::FORBIDDEN, "confirm_first", title))
-    }
-}
 
 /// Who asks, with what handlers need of them.
 enum Asker {
     Nobody,
     Phone(Credential),
-    Person(Box<SignedIn>),
+    Person(Box<Staff>),
 }
 
 impl Asker {
@@ -67,13 +35,13 @@ impl Asker {
         match self {
             Asker::Nobody => Who::Nobody,
             Asker::Phone(credential) => Who::Phone { revoked: credential.revoked },
-            Asker::Person(signed_in) => Who::Person(&signed_in.viewer),
+            Asker::Person(staff) => Who::Person(&staff.viewer),
         }
     }
 
-    fn person(&self) -> Option<&SignedIn> {
+    fn person(&self) -> Option<&Staff> {
         match self {
-            Asker::Person(signed_in) => Some(signed_in),
+            Asker::Person(staff) => Some(staff),
             Asker::Nobody | Asker::Phone(_) => None,
         }
     }
@@ -84,7 +52,7 @@ impl Asker {
         let peer = client_address::peer(request.extensions())?;
         match self {
             Asker::Phone(credential) => Some(Key::of(Kind::Phone, credential.device.0)),
-            Asker::Person(signed_in) => Some(Key::of(Kind::Person, signed_in.viewer.person.0)),
+            Asker::Person(staff) => Some(Key::of(Kind::Person, staff.viewer.person.0)),
             Asker::Nobody => {
                 let address = app.proxies.client(peer, request.headers())?;
                 let kind = if rule == Rule::Enrol { Kind::Enrolling } else { Kind::Address };
@@ -107,10 +75,10 @@ pub async fn by_rule(State((app, rule)): State<(App, Rule)>, request: Request, n
             return response;
         }
     };
-    let signed_in = asker.person().cloned();
+    let staff = asker.person().cloned();
     let mut response = passed(&app, rule, asker, request, next).await;
     if response.extensions().get::<Problem>().is_some() {
-        kept_form::attach(&mut response, kept, signed_in);
+        kept_form::attach(&mut response, kept, staff);
     }
     response
 }
@@ -128,14 +96,12 @@ async fn passed(app: &App, rule: Rule, asker: Asker, mut request: Request, next:
         Verdict::Unknown => return Problem::not_found().into_response(),
     }
     match asker {
-        Asker::Nobody => {
-            request.extensions_mut().insert(None::<SignedIn>);
-        }
+        Asker::Nobody => {}
         Asker::Phone(credential) => {
             request.extensions_mut().insert(credential);
         }
-        Asker::Person(signed_in) => {
-            request.extensions_mut().insert(Some(*signed_in));
+        Asker::Person(staff) => {
+            request.extensions_mut().insert(*staff);
         }
     }
     let response = next.run(request).await;
@@ -154,8 +120,8 @@ pub struct Attempt {
 
 impl Attempt {
     #[must_use]
-    pub fn of(request: &Request, signed_in: Option<&SignedIn>) -> Self {
-        let by = signed_in.map(|s| (s.viewer.partnership.clone(), s.viewer.person));
+    pub fn of(request: &Request, staff: Option<&Staff>) -> Self {
+        let by = staff.map(|s| (s.viewer.partnership.clone(), s.viewer.person));
         Self { by, method: request.method().clone(), path: refusals::told_path(request.uri().path()) }
     }
 
@@ -172,8 +138,8 @@ impl Attempt {
 
 async fn asker(app: &App, rule: Rule, headers: &HeaderMap) -> Result<Asker> {
     if !matches!(rule, Rule::Device | Rule::Feedback) {
-        let signed_in = signed_in(app, headers).await?;
-        return Ok(signed_in.map_or(Asker::Nobody, |signed_in| Asker::Person(Box::new(signed_in))));
+        let staff = signed_in(app, headers).await?;
+        return Ok(staff.map_or(Asker::Nobody, |staff| Asker::Person(Box::new(staff))));
     }
     let Some(secret) = Cookie::Device.read(headers, app.secure()) else { return Ok(Asker::Nobody) };
     let credential = app.store.credential(&secret::hash(&secret), app.clock.now_ms()).await?;
@@ -194,7 +160,7 @@ fn to_sign_in(rule: Rule, request: &Request) -> Response {
 }
 
 /// Whose session the request carries.
-pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>> {
+pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<Staff>> {
     let Some(secret) = Cookie::Session.read(headers, app.secure()) else { return Ok(None) };
     let secret_hash = secret::hash(&secret);
     let now_ms = app.clock.now_ms();
@@ -205,7 +171,7 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn
     let Some(person) = app.store.person(&of.partnership, of.person).await? else { return Ok(None) };
     let viewer =
         Viewer { partnership: of.partnership, person: person.id, organisation: person.organisation, role: person.role };
-    Ok(Some(SignedIn { viewer, name: person.name, secret_hash, proved_at_ms: session.proved_at_ms }))
+    Ok(Some(Staff { viewer, name: person.name, secret_hash, proved_at_ms: session.proved_at_ms }))
 }
 
 /// Whether a page asks without a person: it follows a stream, or brings itself up to date.

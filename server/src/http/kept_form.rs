@@ -4,7 +4,7 @@
 //! It is sent anew from a page of ours, by the person's own click. No other site brings a form so far: `origin.rs` refuses
 //! those before this looks at them.
 
-use crate::http::guard::SignedIn;
+use crate::http::staff::Staff;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::{HeaderMap, Method, header};
@@ -38,7 +38,7 @@ pub struct Kept {
 #[derive(Clone, Debug)]
 pub struct Asking {
     pub kept: Option<Kept>,
-    pub signed_in: Option<SignedIn>,
+    pub staff: Option<Staff>,
 }
 
 /// Takes down the form of a request whose rule is for staff; the request goes on with its body whole.
@@ -71,8 +71,8 @@ pub fn of_login(sent: Vec<(String, String)>) -> (Option<Kept>, Vec<(String, Stri
 }
 
 /// Lets a refusing answer carry the form and who asked.
-pub fn attach(response: &mut Response, kept: Option<Kept>, signed_in: Option<SignedIn>) {
-    response.extensions_mut().insert(Asking { kept, signed_in });
+pub fn attach(response: &mut Response, kept: Option<Kept>, staff: Option<Staff>) {
+    response.extensions_mut().insert(Asking { kept, staff });
 }
 
 fn is_form_of_staff(rule: Rule, request: &Request) -> bool {

@@ -20,6 +20,7 @@ pub mod rates;
 pub mod refusal_log;
 pub mod refusals;
 pub mod security_headers;
+pub mod staff;
 pub mod target;
 pub mod throttle;
 pub mod tls;

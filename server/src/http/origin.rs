@@ -26,7 +26,7 @@ pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> 
     let response = Problem::new(StatusCode::FORBIDDEN, "cross_site", title).into_response();
     // Whose session was made use of is worth knowing; mostly the browser sends none along.
     match guard::signed_in(&app, request.headers()).await {
-        Ok(signed_in) => Attempt::of(&request, signed_in.as_ref()).refused(&app, "cross_site", response).await,
+        Ok(staff) => Attempt::of(&request, staff.as_ref()).refused(&app, "cross_site", response).await,
         Err(error) => Problem::failed(&error).into_response(),
     }
 }

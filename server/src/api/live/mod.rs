@@ -7,11 +7,11 @@ pub mod open;
 mod poll;
 
 use crate::clock::{Zone, now_ms};
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::Heard;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -45,10 +45,10 @@ pub async fn stream(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(asked): Query<StreamQuery>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let SignedIn { viewer, secret_hash, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let Staff { viewer, secret_hash, .. } = staff;
     let in_force = app.in_force(&viewer.partnership).await?;
     in_force.catalogue.get(&PromiseId(id)).ok_or_else(Problem::not_found)?;
     let (line, ends) = app.live.open(&secret_hash).ok_or_else(too_many)?;

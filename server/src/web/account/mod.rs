@@ -8,19 +8,17 @@ use super::sign_in::view::WelcomeProblem;
 use super::sign_in::welcome::unfit;
 use super::sign_in::{Caller, with_session};
 use crate::http::form::Form;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{DeviceRow, PasskeyRow, SessionRow, Way};
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::id::{DeviceId, PasskeyId};
 use serde::Deserialize;
 use texts::account::WayIn;
 use view::{AccountDone, AccountPage, AccountProblem, account_page};
-
-type Me = Extension<Option<SignedIn>>;
 
 #[derive(Deserialize)]
 pub struct AccountQuery {
@@ -32,12 +30,7 @@ pub struct AccountQuery {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn show(
-    State(app): State<App>,
-    Extension(me): Me,
-    Query(asked): Query<AccountQuery>,
-) -> Result<Response, Problem> {
-    let me = me.ok_or_else(Problem::not_signed_in)?;
+pub async fn show(State(app): State<App>, me: Staff, Query(asked): Query<AccountQuery>) -> Result<Response, Problem> {
     page(&app, &me, None, asked.done.as_deref().and_then(AccountDone::read)).await
 }
 
@@ -47,7 +40,7 @@ pub async fn show(
 /// When the database can't be read.
 pub(crate) async fn page(
     app: &App,
-    me: &SignedIn,
+    me: &Staff,
     problem: Option<AccountProblem>,
     done: Option<AccountDone>,
 ) -> Result<Response, Problem> {
@@ -118,11 +111,10 @@ pub struct Chosen {
 /// When the database fails; a password that won't do is a page.
 pub async fn choose_password(
     State(app): State<App>,
-    Extension(me): Me,
+    me: Staff,
     headers: HeaderMap,
     Form(form): Form<Chosen>,
 ) -> Result<Response, Problem> {
-    let me = me.ok_or_else(Problem::not_signed_in)?;
     if me.proved_lately(app.clock.now_ms()).is_err() {
         return page(&app, &me, Some(AccountProblem::ConfirmFirst), None).await;
     }
@@ -144,12 +136,7 @@ pub async fn choose_password(
 ///
 /// # Errors
 /// When the database fails, or 404 for a key of somebody else.
-pub async fn remove_passkey(
-    State(app): State<App>,
-    Extension(me): Me,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let me = me.ok_or_else(Problem::not_signed_in)?;
+pub async fn remove_passkey(State(app): State<App>, me: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     let id = PasskeyId::read(&id).ok_or_else(Problem::not_found)?;
     if me.proved_lately(app.clock.now_ms()).is_err() {
         return page(&app, &me, Some(AccountProblem::ConfirmFirst), None).await;
@@ -164,12 +151,7 @@ pub async fn remove_passkey(
 ///
 /// # Errors
 /// When the database fails, or 404 for a session of somebody else.
-pub async fn end_session(
-    State(app): State<App>,
-    Extension(me): Me,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let me = me.ok_or_else(Problem::not_signed_in)?;
+pub async fn end_session(State(app): State<App>, me: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     let session = from_hex(&id).ok_or_else(Problem::not_found)?;
     if !app.store.end_own_session(&me.of(), &session, app.clock.now_ms()).await? {
         return Err(Problem::not_found());
@@ -182,8 +164,7 @@ pub async fn end_session(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_other_sessions(State(app): State<App>, Extension(me): Me) -> Result<Response, Problem> {
-    let me = me.ok_or_else(Problem::not_signed_in)?;
+pub async fn end_other_sessions(State(app): State<App>, me: Staff) -> Result<Response, Problem> {
     let ended = app.store.end_other_sessions(&me.of(), &me.secret_hash, app.clock.now_ms()).await?;
     ended.iter().for_each(|session| app.live.end(session));
     Ok(done(AccountDone::Sessions))
@@ -193,12 +174,7 @@ pub async fn end_other_sessions(State(app): State<App>, Extension(me): Me) -> Re
 ///
 /// # Errors
 /// 404 for a phone of somebody else.
-pub async fn ask_revoke(
-    State(app): State<App>,
-    Extension(me): Me,
-    Path(id): Path<String>,
-) -> Result<Html<String>, Problem> {
-    let me = me.ok_or_else(Problem::not_signed_in)?;
+pub async fn ask_revoke(State(app): State<App>, me: Staff, Path(id): Path<String>) -> Result<Html<String>, Problem> {
     let row = own_phone(&app, &me, &id).await?;
     Ok(devices::asked(&app, &me, row, "/account"))
 }
@@ -207,15 +183,14 @@ pub async fn ask_revoke(
 ///
 /// # Errors
 /// 404 for a phone of somebody else.
-pub async fn revoke(State(app): State<App>, Extension(me): Me, Path(id): Path<String>) -> Result<Response, Problem> {
-    let me = me.ok_or_else(Problem::not_signed_in)?;
+pub async fn revoke(State(app): State<App>, me: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     let row = own_phone(&app, &me, &id).await?;
     let of = me.of();
     app.store.revoke(&of.partnership, row.id, Some(of.person), app.clock.now_ms()).await?;
     Ok(done(AccountDone::Phone))
 }
 
-async fn own_phone(app: &App, me: &SignedIn, id: &str) -> Result<DeviceRow, Problem> {
+async fn own_phone(app: &App, me: &Staff, id: &str) -> Result<DeviceRow, Problem> {
     let id = DeviceId::read(id).ok_or_else(Problem::not_found)?;
     let own = app.store.devices_of(&me.of()).await?;
     own.into_iter().find(|row| row.id == id && !row.revoked).ok_or_else(Problem::not_found)

@@ -4,12 +4,12 @@ pub mod view;
 
 use super::display_names::known;
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::http::target::escaped;
 use crate::state::App;
 use crate::store::{AuditEvent, AuditRow, InForce, Logged, LoggedPage};
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Html;
 use domain::authorization::Role;
 use domain::calendar::Day;
@@ -45,10 +45,10 @@ pub struct AuditQuery {
 /// 400 for a filter that can't be read.
 pub async fn audit(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Query(asked): Query<AuditQuery>,
 ) -> Result<Html<String>, Problem> {
-    let SignedIn { viewer, name, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let Staff { viewer, name, .. } = staff;
     let in_force = app.in_force(&viewer.partnership).await?;
     let chosen = chosen(&asked)?;
     let shown = Logged {

@@ -4,11 +4,11 @@ pub mod view;
 
 use crate::api::promises::completeness;
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{DeviceRow, InForce, Week, YearOf};
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Html;
 use domain::authorization::{Role, Viewer};
 use domain::calendar::Day;
@@ -37,10 +37,10 @@ pub struct DashboardQuery {
 /// 404 for a promise that isn't the viewer's partnership's.
 pub async fn dashboard(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Query(asked): Query<DashboardQuery>,
 ) -> Result<Html<String>, Problem> {
-    let SignedIn { viewer, name, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let Staff { viewer, name, .. } = staff;
     let in_force = app.in_force(&viewer.partnership).await?;
     let now_ms = now_ms();
     let today = in_force.zone.day_of(now_ms);

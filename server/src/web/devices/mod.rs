@@ -5,11 +5,11 @@ pub mod view;
 use self::view as shown;
 use super::display_names::known;
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{CrashRow, DeviceRow};
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::response::Html;
 use domain::authorization::{Ask, Verdict, Viewer, Who, Whose, may};
 use domain::id::DeviceId;
@@ -23,48 +23,35 @@ const REVOKED_LISTED: usize = 100;
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn show(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-) -> Result<Html<String>, Problem> {
-    list(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, None).await
+pub async fn show(State(app): State<App>, staff: Staff) -> Result<Html<String>, Problem> {
+    list(&app, &staff, None).await
 }
 
 /// `GET /devices/{id}/revoke`: what it means, before it is done.
 ///
 /// # Errors
 /// 404 for a phone that the viewer may not revoke.
-pub async fn ask_revoke(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Html<String>, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = theirs(&app, &signed_in.viewer, &id).await?;
-    Ok(asked(&app, &signed_in, row, "/devices"))
+pub async fn ask_revoke(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Html<String>, Problem> {
+    let row = theirs(&app, &staff.viewer, &id).await?;
+    Ok(asked(&app, &staff, row, "/devices"))
 }
 
 /// What revoking a phone means, told on the way to it from a page that lists it.
-pub(super) fn asked(app: &App, signed_in: &SignedIn, row: DeviceRow, back: &'static str) -> Html<String> {
+pub(super) fn asked(app: &App, staff: &Staff, row: DeviceRow, back: &'static str) -> Html<String> {
     let people = row.people.into_iter().map(|(name, _)| known(name)).collect();
     let page = RevokePage { id: row.id, name: row.name, people, waiting: row.waiting, back };
-    Html(revoke_page(page, &app.frame(Some(&signed_in.viewer), &signed_in.name)))
+    Html(revoke_page(page, &app.frame(Some(&staff.viewer), &staff.name)))
 }
 
 /// `POST /devices/{id}/revoke`: final.
 ///
 /// # Errors
 /// 404 for a phone that the viewer may not revoke.
-pub async fn revoke(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Html<String>, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+pub async fn revoke(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Html<String>, Problem> {
+    let viewer = &staff.viewer;
     let row = theirs(&app, viewer, &id).await?;
     app.store.revoke(&viewer.partnership, row.id, Some(viewer.person), now_ms()).await?;
-    list(&app, &signed_in, Some(row.name)).await
+    list(&app, &staff, Some(row.name)).await
 }
 
 /// Whether a viewer may act for one of the phone's people.
@@ -80,8 +67,8 @@ async fn theirs(app: &App, viewer: &Viewer, id: &str) -> Result<DeviceRow, Probl
     rows.into_iter().find(|row| row.id == id && may_see(viewer, row)).ok_or_else(Problem::not_found)
 }
 
-async fn list(app: &App, signed_in: &SignedIn, done: Option<String>) -> Result<Html<String>, Problem> {
-    let viewer = &signed_in.viewer;
+async fn list(app: &App, staff: &Staff, done: Option<String>) -> Result<Html<String>, Problem> {
+    let viewer = &staff.viewer;
     let zone = app.in_force(&viewer.partnership).await?.zone.clone();
     let rows = app.store.devices(&viewer.partnership).await?;
     let row = |row: DeviceRow| shown::DeviceRow {
@@ -109,5 +96,5 @@ async fn list(app: &App, signed_in: &SignedIn, done: Option<String>) -> Result<H
     };
     let crashes = crashes.into_iter().map(crash).collect();
     let page = DevicesPage { devices, more_revoked, may_revoke: true, done, crashes };
-    Ok(Html(devices_page(page, &app.frame(Some(viewer), &signed_in.name))))
+    Ok(Html(devices_page(page, &app.frame(Some(viewer), &staff.name))))
 }

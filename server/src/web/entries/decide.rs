@@ -4,15 +4,15 @@ use super::occasion;
 use super::view::actions::Problem as Refused;
 use crate::clock::now_ms;
 use crate::http::form::Form;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::secret;
 use crate::state::App;
 use crate::store::{DecisionRequest, NotDecided};
 use crate::text;
 use crate::web::questions;
 use anyhow::Result;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::entries_of;
@@ -60,11 +60,10 @@ fn said(text: &str) -> std::result::Result<String, Unsaid> {
 /// 403 for another organisation's occasion, 404 for one that isn't there or a decision that there is none of.
 pub async fn about_occasion(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path((id, word)): Path<(String, String)>,
     Form(form): Form<Filled>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let root = EntryId::read(&id).ok_or_else(Problem::not_found)?;
     let decision = match word.as_str() {
         "return" => said(&form.message)
@@ -86,7 +85,7 @@ pub async fn about_occasion(
         "separate" => pair(root, &form).map(|pair| Decision::Separate { pair }),
         _ => return Err(Problem::not_found()),
     };
-    on_occasion(&app, &signed_in, root, decision, (&form.back, form.seen)).await
+    on_occasion(&app, &staff, root, decision, (&form.back, form.seen)).await
 }
 
 fn pair(root: EntryId, form: &Filled) -> std::result::Result<Pair, Not> {
@@ -97,29 +96,24 @@ fn pair(root: EntryId, form: &Filled) -> std::result::Result<Pair, Not> {
 ///
 /// # Errors
 /// 403 for another organisation's occasion, 404 for one that isn't there.
-pub async fn accept(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
+pub async fn accept(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     let root = EntryId::read(&id).ok_or_else(Problem::not_found)?;
-    on_occasion(&app, &signed_in, root, Ok(Decision::AcceptOccasion { root }), ("", None)).await
+    on_occasion(&app, &staff, root, Ok(Decision::AcceptOccasion { root }), ("", None)).await
 }
 
 /// Decides, and leads back to the occasion or to the page that it was decided on.
 async fn on_occasion(
     app: &App,
-    signed_in: &SignedIn,
+    staff: &Staff,
     root: EntryId,
     decision: std::result::Result<Decision, Not>,
     (back, seen): (&str, Option<String>),
 ) -> Result<Response, Problem> {
     let done = decision.as_ref().map(Decision::word).unwrap_or_default();
     let to = if back == "questions" { "/questions".to_owned() } else { format!("/entries/{root}?done={done}") };
-    match carried_out(app, signed_in, decision, seen, "actions").await? {
+    match carried_out(app, staff, decision, seen, "actions").await? {
         Ok(()) => Ok(Redirect::to(&to).into_response()),
-        Err(not) => occasion::page(app, signed_in, &root.to_string(), Some(not)).await,
+        Err(not) => occasion::page(app, staff, &root.to_string(), Some(not)).await,
     }
 }
 
@@ -129,11 +123,10 @@ async fn on_occasion(
 /// 403 for another organisation's journal, 404 for one that isn't there.
 pub async fn about_all(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path(what): Path<String>,
     Form(form): Form<Filled>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let journal = || JournalId::read(&form.journal).ok_or_else(Problem::not_found);
     let chosen = |field| if form.to.is_empty() { Err(not(field, words::NOT_CHOSEN)) } else { Ok(()) };
     let (from, to) = (form.from.as_str(), form.to.as_str());
@@ -149,12 +142,12 @@ pub async fn about_all(
         "gap" => ("gaps", gap(journal()?, &form)),
         _ => return Err(Problem::not_found()),
     };
-    match carried_out(&app, &signed_in, decision, form.seen, field).await? {
+    match carried_out(&app, &staff, decision, form.seen, field).await? {
         Ok(()) => {
             let back = EntryId::read(&form.back).map(|root| format!("/entries/{root}"));
             Ok(Redirect::to(&back.unwrap_or_else(|| format!("/questions#{field}"))).into_response())
         }
-        Err(not) => questions::page(&app, &signed_in, Some(not)).await,
+        Err(not) => questions::page(&app, &staff, Some(not)).await,
     }
 }
 
@@ -168,7 +161,7 @@ fn gap(journal: JournalId, form: &Filled) -> std::result::Result<Decision, Not> 
 /// Asks the store; what it refuses is told at a place on the page.
 async fn carried_out(
     app: &App,
-    signed_in: &SignedIn,
+    staff: &Staff,
     decision: std::result::Result<Decision, Not>,
     seen: Option<String>,
     field: &'static str,
@@ -177,7 +170,7 @@ async fn carried_out(
         Ok(decision) => decision,
         Err(not) => return Ok(Err(not)),
     };
-    let viewer = &signed_in.viewer;
+    let viewer = &staff.viewer;
     let now_ms = now_ms();
     let already = words::already(&decision);
     let asked = DecisionRequest {

@@ -6,12 +6,12 @@ pub mod view;
 
 use super::display_names::Names;
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::http::target::escaped;
 use crate::state::App;
 use crate::store::{BrowsedPage, InForce, Shown};
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Html;
 use domain::authorization::entries_of;
 use domain::calendar::Day;
@@ -49,10 +49,10 @@ pub struct EntriesQuery {
 /// 400 for a filter that can't be read.
 pub async fn entries(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Query(asked): Query<EntriesQuery>,
 ) -> Result<Html<String>, Problem> {
-    let SignedIn { viewer, name, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let Staff { viewer, name, .. } = staff;
     let organisation = entries_of(&viewer).ok_or_else(Problem::not_allowed)?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let chosen = chosen(&asked)?;

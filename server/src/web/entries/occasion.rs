@@ -6,12 +6,12 @@ use super::view::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, 
 use super::view::recorded::{Difference, differences};
 use crate::api::why;
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{History, InForce};
 use crate::web::display_names::Names;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::authorization::{Role, Viewer};
@@ -29,11 +29,11 @@ use texts::decide;
 /// 403 for another organisation's occasion, 404 for one that isn't there.
 pub async fn show(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path(id): Path<String>,
     Query(asked): Query<OccasionQuery>,
 ) -> Result<Response, Problem> {
-    made(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, &id, (None, asked.done.as_deref())).await
+    made(&app, &staff, &id, (None, asked.done.as_deref())).await
 }
 
 #[derive(Deserialize)]
@@ -48,21 +48,21 @@ pub struct OccasionQuery {
 /// As [`show`].
 pub async fn page(
     app: &App,
-    signed_in: &SignedIn,
+    staff: &Staff,
     id: &str,
     refused: Option<(StatusCode, Refused)>,
 ) -> Result<Response, Problem> {
-    made(app, signed_in, id, (refused, None)).await
+    made(app, staff, id, (refused, None)).await
 }
 
 async fn made(
     app: &App,
-    signed_in: &SignedIn,
+    staff: &Staff,
     id: &str,
     (refused, done): (Option<(StatusCode, Refused)>, Option<&str>),
 ) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
-    let (root, history) = why::history(app, signed_in, id).await?;
+    let viewer = &staff.viewer;
+    let (root, history) = why::history(app, staff, id).await?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let names = Names { in_force: &in_force, people: &history.names, reader: &viewer.organisation };
     let rows = history.group.get(&root).map(Vec::as_slice).unwrap_or_default();
@@ -82,7 +82,7 @@ async fn made(
         problem: refused.as_ref().map(|(_, refused)| *refused),
     };
     let status = refused.map_or(StatusCode::OK, |(status, _)| status);
-    Ok((status, Html(occasion_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(occasion_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
 }
 
 fn answer(root: EntryId, history: &History, in_force: &InForce, names: Names<'_>) -> Answer {

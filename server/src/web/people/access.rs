@@ -5,12 +5,12 @@ use super::view::{DisablePage, Done, PersonProblem, disable_page};
 use super::{Filled, why};
 use crate::clock::now_ms;
 use crate::http::form::Form;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::people::{fit_name, organisations};
 use crate::state::App;
 use crate::store::{Becomes, NotChanged, NotDisabled, PersonRow};
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use domain::authorization::{AboutPerson, Stays, taken_away};
 use domain::id::OrganisationId;
@@ -21,18 +21,17 @@ use domain::id::OrganisationId;
 /// 404 for somebody who isn't of the viewer's partnership; a form that won't do is a page.
 pub async fn change(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path(id): Path<String>,
     Form(filled): Form<Filled>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = asked_about(&app, &signed_in, &id, AboutPerson::Change).await?;
-    let told = match becomes(&app, &signed_in, &row, &filled).await? {
+    let row = asked_about(&app, &staff, &id, AboutPerson::Change).await?;
+    let told = match becomes(&app, &staff, &row, &filled).await? {
         Err(problem) => Told { problem: Some(problem), form: Some(filled.form()), ..Told::default() },
         Ok(becomes) => {
-            let by = Some(signed_in.viewer.person);
+            let by = Some(staff.viewer.person);
             let becomes = Becomes { seen: Some(filled.seen.clone()), ..becomes };
-            match app.store.change_person(&of(&signed_in, row.id), &becomes, by, now_ms()).await? {
+            match app.store.change_person(&of(&staff, row.id), &becomes, by, now_ms()).await? {
                 Ok(ended) => {
                     let sessions = ended.map(|ended| ended.sessions).unwrap_or_default();
                     sessions.iter().for_each(|session| app.live.end(session));
@@ -52,12 +51,12 @@ pub async fn change(
             }
         }
     };
-    page(&app, &signed_in, row.id, told).await
+    page(&app, &staff, row.id, told).await
 }
 
 async fn becomes(
     app: &App,
-    signed_in: &SignedIn,
+    staff: &Staff,
     row: &PersonRow,
     filled: &Filled,
 ) -> Result<Result<Becomes, PersonProblem>, Problem> {
@@ -67,7 +66,7 @@ async fn becomes(
     };
     let Some(role) = filled.form().role else { return Ok(Err(PersonProblem::RoleNotAllowed)) };
     let organisation = OrganisationId(filled.organisation.clone());
-    let in_force = app.in_force(&signed_in.viewer.partnership).await?;
+    let in_force = app.in_force(&staff.viewer.partnership).await?;
     let known = organisations(&in_force).iter().any(|(id, _)| *id == organisation);
     if !known && organisation != row.organisation {
         return Ok(Err(PersonProblem::UnknownOrganisation));
@@ -83,8 +82,8 @@ fn why_stays(stays: Stays) -> PersonProblem {
 }
 
 /// Why a person's access can't be taken away by the viewer.
-async fn stays(app: &App, signed_in: &SignedIn, row: &PersonRow) -> Result<Option<PersonProblem>, Problem> {
-    let viewer = &signed_in.viewer;
+async fn stays(app: &App, staff: &Staff, row: &PersonRow) -> Result<Option<PersonProblem>, Problem> {
+    let viewer = &staff.viewer;
     let administrators = app.store.administrators(&viewer.partnership).await?;
     Ok(taken_away(Some(viewer.person), row.id, row.role, administrators).err().map(why_stays))
 }
@@ -93,42 +92,32 @@ async fn stays(app: &App, signed_in: &SignedIn, row: &PersonRow) -> Result<Optio
 ///
 /// # Errors
 /// 404 for somebody who isn't of the viewer's partnership.
-pub async fn ask_disable(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = asked_about(&app, &signed_in, &id, AboutPerson::Change).await?;
+pub async fn ask_disable(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = asked_about(&app, &staff, &id, AboutPerson::Change).await?;
     if row.disabled {
-        return page(&app, &signed_in, row.id, Told::default()).await;
+        return page(&app, &staff, row.id, Told::default()).await;
     }
-    let around = app.store.around(&of(&signed_in, row.id), now_ms()).await?;
+    let around = app.store.around(&of(&staff, row.id), now_ms()).await?;
     let data = DisablePage {
         id: row.id,
-        stays: stays(&app, &signed_in, &row).await?,
+        stays: stays(&app, &staff, &row).await?,
         name: row.name,
         waiting: around.phones.iter().filter(|phone| !phone.revoked).map(|phone| phone.waiting).sum(),
     };
-    Ok(Html(disable_page(data, &app.frame(Some(&signed_in.viewer), &signed_in.name))).into_response())
+    Ok(Html(disable_page(data, &app.frame(Some(&staff.viewer), &staff.name))).into_response())
 }
 
 /// `POST /people/{id}/disable`.
 ///
 /// # Errors
 /// 404 for somebody who isn't of the viewer's partnership; whose access stays is told on the page.
-pub async fn disable(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = asked_about(&app, &signed_in, &id, AboutPerson::Change).await?;
-    if let Some(problem) = stays(&app, &signed_in, &row).await? {
-        return page(&app, &signed_in, row.id, Told { problem: Some(problem), ..Told::default() }).await;
+pub async fn disable(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = asked_about(&app, &staff, &id, AboutPerson::Change).await?;
+    if let Some(problem) = stays(&app, &staff, &row).await? {
+        return page(&app, &staff, row.id, Told { problem: Some(problem), ..Told::default() }).await;
     }
-    let by = Some(signed_in.viewer.person);
-    let told = match app.store.disable(&of(&signed_in, row.id), by, now_ms()).await? {
+    let by = Some(staff.viewer.person);
+    let told = match app.store.disable(&of(&staff, row.id), by, now_ms()).await? {
         Ok(sessions) => {
             sessions.iter().for_each(|session| app.live.end(session));
             Told { done: Some(Done::Disabled), ..Told::default() }
@@ -139,20 +128,15 @@ pub async fn disable(
             Told { problem: Some(PersonProblem::LastAdministrator), ..Told::default() }
         }
     };
-    page(&app, &signed_in, row.id, told).await
+    page(&app, &staff, row.id, told).await
 }
 
 /// `POST /people/{id}/enable`.
 ///
 /// # Errors
 /// 404 for somebody who isn't of the viewer's partnership.
-pub async fn enable(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = asked_about(&app, &signed_in, &id, AboutPerson::Change).await?;
-    let enabled = app.store.enable(&of(&signed_in, row.id), Some(signed_in.viewer.person), now_ms()).await?;
-    page(&app, &signed_in, row.id, Told { done: enabled.then_some(Done::Enabled), ..Told::default() }).await
+pub async fn enable(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = asked_about(&app, &staff, &id, AboutPerson::Change).await?;
+    let enabled = app.store.enable(&of(&staff, row.id), Some(staff.viewer.person), now_ms()).await?;
+    page(&app, &staff, row.id, Told { done: enabled.then_some(Done::Enabled), ..Told::default() }).await
 }

@@ -7,13 +7,13 @@ pub mod view;
 use self::view as shown;
 use crate::clock::now_ms;
 use crate::http::form::Form;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::http::target::escaped;
 use crate::people::{self, NotCreated};
 use crate::state::App;
 use crate::store::{Listed, PersonRow};
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::authorization::{AboutPerson, Ask, Role, Rule, Verdict, Viewer, Who, Whose, may, roles_given};
@@ -38,13 +38,8 @@ pub struct PeopleQuery {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn show(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Query(asked): Query<PeopleQuery>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    page(&app, &signed_in, &asked, PersonForm::default(), None).await
+pub async fn show(State(app): State<App>, staff: Staff, Query(asked): Query<PeopleQuery>) -> Result<Response, Problem> {
+    page(&app, &staff, &asked, PersonForm::default(), None).await
 }
 
 #[derive(Deserialize)]
@@ -70,13 +65,8 @@ impl Filled {
 ///
 /// # Errors
 /// When the database fails; a form that won't do is a page.
-pub async fn create(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Form(filled): Form<Filled>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+pub async fn create(State(app): State<App>, staff: Staff, Form(filled): Form<Filled>) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     let form = filled.form();
     // A supervisor's officers are of the supervisor's own organisation.
     let organisation = match viewer.role {
@@ -85,12 +75,12 @@ pub async fn create(
     };
     let Some(role) = form.role.filter(|role| may_about(viewer, AboutPerson::Create, *role, &organisation).is_ok())
     else {
-        return page(&app, &signed_in, &PeopleQuery::default(), form, Some(PersonProblem::RoleNotAllowed)).await;
+        return page(&app, &staff, &PeopleQuery::default(), form, Some(PersonProblem::RoleNotAllowed)).await;
     };
     let new = people::New { name: filled.name, role, organisation };
     match people::create(&app.store, &viewer.partnership, new, Some(viewer.person), now_ms()).await? {
-        Ok(id) => person::give(&app, &signed_in, &id.to_string(), role == Role::Officer).await,
-        Err(not) => page(&app, &signed_in, &PeopleQuery::default(), form, Some(why(not))).await,
+        Ok(id) => person::give(&app, &staff, &id.to_string(), role == Role::Officer).await,
+        Err(not) => page(&app, &staff, &PeopleQuery::default(), form, Some(why(not))).await,
     }
 }
 
@@ -130,12 +120,12 @@ pub(super) fn named(organisations: &[(OrganisationId, String)], id: &Organisatio
 
 async fn page(
     app: &App,
-    signed_in: &SignedIn,
+    staff: &Staff,
     asked: &PeopleQuery,
     form: PersonForm,
     problem: Option<PersonProblem>,
 ) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
+    let viewer = &staff.viewer;
     let in_force = app.in_force(&viewer.partnership).await?;
     let organisations = people::organisations(&in_force);
     // Whoever may change people sees all of the partnership.
@@ -176,7 +166,7 @@ async fn page(
         problem,
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(people_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(people_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
 }
 
 fn chosen(asked: &PeopleQuery) -> Result<Chosen, Problem> {

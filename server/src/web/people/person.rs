@@ -3,13 +3,13 @@
 use super::view::{Choices, Done, Given, Known, PersonForm, PersonPage, PersonProblem, Phone, person_page};
 use super::{may_about, named};
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::people;
 use crate::qr;
 use crate::state::App;
 use crate::store::{PersonRow, PhoneOf, SessionOf, seen_of};
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::authorization::{AboutPerson, Role};
@@ -28,85 +28,62 @@ pub(super) struct Told {
 ///
 /// # Errors
 /// 404 for somebody who isn't of the viewer's partnership, 403 for one beyond the viewer's reach.
-pub async fn show(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = asked_about(&app, &signed_in, &id, AboutPerson::See).await?;
-    page(&app, &signed_in, row.id, Told::default()).await
+pub async fn show(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = asked_about(&app, &staff, &id, AboutPerson::See).await?;
+    page(&app, &staff, row.id, Told::default()).await
 }
 
 /// `POST /people/{id}/code`.
 ///
 /// # Errors
 /// As [`show`].
-pub async fn give_code(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    give(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, &id, true).await
+pub async fn give_code(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    give(&app, &staff, &id, true).await
 }
 
 /// `POST /people/{id}/link`.
 ///
 /// # Errors
 /// As [`show`].
-pub async fn give_link(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    give(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, &id, false).await
+pub async fn give_link(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    give(&app, &staff, &id, false).await
 }
 
 /// `POST /people/{id}/withdraw`: codes and links that wait are of no use any more.
 ///
 /// # Errors
 /// As [`show`].
-pub async fn withdraw(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = asked_about(&app, &signed_in, &id, AboutPerson::GiveCode).await?;
-    let of = of(&signed_in, row.id);
-    app.store.withdraw_secrets(&of, Some(signed_in.viewer.person), now_ms()).await?;
-    page(&app, &signed_in, row.id, Told { done: Some(Done::TakenBack), ..Told::default() }).await
+pub async fn withdraw(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = asked_about(&app, &staff, &id, AboutPerson::GiveCode).await?;
+    let of = of(&staff, row.id);
+    app.store.withdraw_secrets(&of, Some(staff.viewer.person), now_ms()).await?;
+    page(&app, &staff, row.id, Told { done: Some(Done::TakenBack), ..Told::default() }).await
 }
 
 /// A person by the id in an address, about whom the viewer may do something.
 ///
 /// # Errors
 /// 404 for somebody who isn't of the viewer's partnership, 403 for one beyond the viewer's reach.
-pub(super) async fn asked_about(
-    app: &App,
-    signed_in: &SignedIn,
-    id: &str,
-    action: AboutPerson,
-) -> Result<PersonRow, Problem> {
+pub(super) async fn asked_about(app: &App, staff: &Staff, id: &str, action: AboutPerson) -> Result<PersonRow, Problem> {
     let id = PersonId::read(id).ok_or_else(Problem::not_found)?;
-    let row = app.store.person(&signed_in.viewer.partnership, id).await?.ok_or_else(Problem::not_found)?;
-    may_about(&signed_in.viewer, action, row.role, &row.organisation)?;
+    let row = app.store.person(&staff.viewer.partnership, id).await?.ok_or_else(Problem::not_found)?;
+    may_about(&staff.viewer, action, row.role, &row.organisation)?;
     Ok(row)
 }
 
-pub(super) fn of(signed_in: &SignedIn, person: PersonId) -> SessionOf {
-    SessionOf { partnership: signed_in.viewer.partnership.clone(), person }
+pub(super) fn of(staff: &Staff, person: PersonId) -> SessionOf {
+    SessionOf { partnership: staff.viewer.partnership.clone(), person }
 }
 
 /// Gives a code or a link, and shows it this once.
-pub(super) async fn give(app: &App, signed_in: &SignedIn, id: &str, code: bool) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
+pub(super) async fn give(app: &App, staff: &Staff, id: &str, code: bool) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     // A link into an account with more reach than one's own would be a way to that reach.
     let action = if code { AboutPerson::GiveCode } else { AboutPerson::GiveLink };
-    let row = asked_about(app, signed_in, id, action).await?;
+    let row = asked_about(app, staff, id, action).await?;
     if row.disabled {
         let told = Told { problem: Some(PersonProblem::Disabled), ..Told::default() };
-        return page(app, signed_in, row.id, told).await;
+        return page(app, staff, row.id, told).await;
     }
     let in_force = app.in_force(&viewer.partnership).await?;
     let by = Some(viewer.person);
@@ -120,19 +97,19 @@ pub(super) async fn give(app: &App, signed_in: &SignedIn, id: &str, code: bool) 
         let link = format!("{}/welcome/{}", app.public_url, given.secret);
         Given::Link { link, expires: in_force.zone.moment(given.ends_at_ms) }
     };
-    page(app, signed_in, row.id, Told { given: Some(given), ..Told::default() }).await
+    page(app, staff, row.id, Told { given: Some(given), ..Told::default() }).await
 }
 
 /// The page of one person as it is now.
 ///
 /// # Errors
 /// When the database can't be read.
-pub(super) async fn page(app: &App, signed_in: &SignedIn, id: PersonId, told: Told) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
+pub(super) async fn page(app: &App, staff: &Staff, id: PersonId, told: Told) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     let row = app.store.person(&viewer.partnership, id).await?.ok_or_else(Problem::not_found)?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let organisations = people::organisations(&in_force);
-    let around = app.store.around(&of(signed_in, id), now_ms()).await?;
+    let around = app.store.around(&of(staff, id), now_ms()).await?;
     let moment = |at_ms: i64| in_force.zone.moment(at_ms);
     let phone = |phone: PhoneOf| Phone {
         id: phone.id,
@@ -172,7 +149,7 @@ pub(super) async fn page(app: &App, signed_in: &SignedIn, id: PersonId, told: To
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    Ok((status, Html(person_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(person_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
 }
 
 /// The organisations to choose from, with the person's own: a promise that is over may have been the only one to name it.

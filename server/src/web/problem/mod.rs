@@ -63,7 +63,7 @@ fn unsaid(response: &Response) -> Option<Problem> {
 }
 
 fn page(app: &App, problem: &Problem, asking: Option<Asking>) -> Response {
-    let (kept, signed_in) = asking.map(|asking| (asking.kept, asking.signed_in)).unwrap_or_default();
+    let (kept, staff) = asking.map(|asking| (asking.kept, asking.staff)).unwrap_or_default();
     if problem.code == NOT_SIGNED_IN {
         return (problem.status, Html(signed_out(app, kept))).into_response();
     }
@@ -72,8 +72,8 @@ fn page(app: &App, problem: &Problem, asking: Option<Asking>) -> Response {
     if problem.code == NO_SUCH_YEAR {
         page.text.clone_from(&problem.title);
     }
-    let frame = match &signed_in {
-        Some(signed_in) => app.frame(Some(&signed_in.viewer), &signed_in.name),
+    let frame = match &staff {
+        Some(staff) => app.frame(Some(&staff.viewer), &staff.name),
         None => app.frame(None, ""),
     };
     (problem.status, Html(problem_page(page, &frame))).into_response()

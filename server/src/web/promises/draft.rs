@@ -5,14 +5,14 @@ use super::{as_file, may_about};
 use crate::api::figures::{self, Shown};
 use crate::clock::now_ms;
 use crate::first_start;
-use crate::http::guard::SignedIn;
 use crate::http::language;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::promise_file;
 use crate::state::App;
 use crate::store::{Changed, InForce, Loaded, NotLoaded, PromiseFile};
 use crate::web::public::view::{PublicPage, public_page};
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::calendar::Day;
@@ -40,17 +40,12 @@ pub fn id(text: &str) -> Option<[u8; 16]> {
 ///
 /// # Errors
 /// 404 for a draft that isn't the partnership's.
-pub async fn show(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(draft): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let (file, promise) = found(&app, &signed_in, &draft).await?;
-    let in_force = app.in_force(&signed_in.viewer.partnership).await?;
+pub async fn show(State(app): State<App>, staff: Staff, Path(draft): Path<String>) -> Result<Response, Problem> {
+    let (file, promise) = found(&app, &staff, &draft).await?;
+    let in_force = app.in_force(&staff.viewer.partnership).await?;
     let changes = app.store.try_in_force(promise.clone(), &mut |_| {}).await?;
     let changes = changes.map(|would| changes_of(&would, &in_force, &promise)).map_err(|not| blocked(not, &in_force));
-    page(&app, &signed_in, (file.id, promise), &in_force, changes)
+    page(&app, &staff, (file.id, promise), &in_force, changes)
 }
 
 /// `GET /promises/drafts/{draft}/public`: the page that citizens would get.
@@ -59,14 +54,13 @@ pub async fn show(
 /// As [`show`].
 pub async fn public(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path(draft): Path<String>,
     Query(asked): Query<LanguageQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let (_, promise) = found(&app, &signed_in, &draft).await?;
-    let in_force = app.in_force(&signed_in.viewer.partnership).await?;
+    let (_, promise) = found(&app, &staff, &draft).await?;
+    let in_force = app.in_force(&staff.viewer.partnership).await?;
     let now_ms = now_ms();
     let (today, now) = (in_force.zone.day_of(now_ms), in_force.zone.moment(now_ms));
     as_citizens(&app, promise, (today, now), asked, &headers)
@@ -108,14 +102,9 @@ pub(super) fn as_citizens(
 ///
 /// # Errors
 /// As [`show`].
-pub async fn file(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(draft): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
+pub async fn file(State(app): State<App>, staff: Staff, Path(draft): Path<String>) -> Result<Response, Problem> {
     let id = id(&draft).ok_or_else(Problem::not_found)?;
-    let file = app.store.promise_file(&signed_in.viewer.partnership, id).await?.ok_or_else(Problem::not_found)?;
+    let file = app.store.promise_file(&staff.viewer.partnership, id).await?.ok_or_else(Problem::not_found)?;
     let name = format!("{}-v{}", file.promise, file.version);
     Ok(as_file(file.text, &name))
 }
@@ -126,12 +115,11 @@ pub async fn file(
 /// As [`show`]; a promise that can't be put in force is a page.
 pub async fn put_in_force(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path(draft): Path<String>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
-    let (file, promise) = found(&app, &signed_in, &draft).await?;
+    let viewer = &staff.viewer;
+    let (file, promise) = found(&app, &staff, &draft).await?;
     may_about(viewer, &promise.partnership)?;
     match app.store.put_in_force(promise.clone(), now_ms()).await? {
         Ok(_) => {}
@@ -140,7 +128,7 @@ pub async fn put_in_force(
         Err(not) => {
             let in_force = app.in_force(&viewer.partnership).await?;
             let blocked = Err(blocked(not, &in_force));
-            return page(&app, &signed_in, (file.id, promise), &in_force, blocked);
+            return page(&app, &staff, (file.id, promise), &in_force, blocked);
         }
     }
     app.store.draft_in_force(&viewer.partnership, file.id, viewer.person, now_ms()).await?;
@@ -152,13 +140,8 @@ pub async fn put_in_force(
 ///
 /// # Errors
 /// As [`show`].
-pub async fn drop_draft(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(draft): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+pub async fn drop_draft(State(app): State<App>, staff: Staff, Path(draft): Path<String>) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     let id = id(&draft).ok_or_else(Problem::not_found)?;
     if !app.store.drop_draft(&viewer.partnership, id, viewer.person, now_ms()).await? {
         return Err(Problem::not_found());
@@ -173,9 +156,9 @@ async fn is_in_force(app: &App, viewer: &domain::authorization::Viewer, promise:
 }
 
 /// A draft of the viewer's partnership, with its promise.
-async fn found(app: &App, signed_in: &SignedIn, draft: &str) -> Result<(PromiseFile, Promise), Problem> {
+async fn found(app: &App, staff: &Staff, draft: &str) -> Result<(PromiseFile, Promise), Problem> {
     let id = id(draft).ok_or_else(Problem::not_found)?;
-    let found = app.store.promise_file(&signed_in.viewer.partnership, id).await?;
+    let found = app.store.promise_file(&staff.viewer.partnership, id).await?;
     let file = found.filter(|file| file.in_force_at_ms.is_none()).ok_or_else(Problem::not_found)?;
     let promise = read(&file.text)?;
     Ok((file, promise))
@@ -193,14 +176,14 @@ pub(super) fn read(text: &str) -> Result<Promise, Problem> {
 
 fn page(
     app: &App,
-    signed_in: &SignedIn,
+    staff: &Staff,
     (id, promise): ([u8; 16], Promise),
     in_force: &InForce,
     changes: Result<Changes, Blocked>,
 ) -> Result<Response, Problem> {
     let status = if changes.is_err() { StatusCode::CONFLICT } else { StatusCode::OK };
     let data = DraftPage { promise, path: path(id), today: in_force.zone.day_of(now_ms()), changes };
-    let frame = app.frame(Some(&signed_in.viewer), &signed_in.name);
+    let frame = app.frame(Some(&staff.viewer), &staff.name);
     Ok((status, Html(draft_page(data, &frame))).into_response())
 }
 

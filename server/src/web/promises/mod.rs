@@ -7,13 +7,13 @@ pub mod upload;
 pub mod view;
 
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::secret;
 use crate::state::App;
 use crate::store::{LoadedVersion, NewPromiseFile, PromiseFile, TooManyDrafts};
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Extension, Multipart, Path, Query, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::authorization::{Ask, Verdict, Viewer, Who, may};
@@ -44,11 +44,10 @@ pub struct PromisesQuery {
 /// When the database can't be read.
 pub async fn show(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Query(asked): Query<PromisesQuery>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let of = &signed_in.viewer.partnership;
+    let of = &staff.viewer.partnership;
     let draft = match draft::id(&asked.draft) {
         Some(id) => app.store.promise_file(of, id).await?.map(|file| file.text),
         None => None,
@@ -59,7 +58,7 @@ pub async fn show(
     let removed = PromiseId(asked.removed);
     let gone = !removed.as_str().is_empty() && in_force.catalogue.get(&removed).is_none();
     let done = put.or_else(|| gone.then(|| words::removed(removed.as_str())));
-    page(&app, &signed_in, (text, None), done).await
+    page(&app, &staff, (text, None), done).await
 }
 
 /// `POST /promises`: checks a file, and keeps it as a draft.
@@ -68,11 +67,10 @@ pub async fn show(
 /// When the form can't be read or the database fails; a file with problems is a page.
 pub async fn create(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+    let viewer = &staff.viewer;
     let sent = upload::sent(form).await?;
     let checked = match sent.problem {
         Some(problem) => Err(problem),
@@ -80,7 +78,7 @@ pub async fn create(
     };
     let promise = match checked {
         Ok(promise) => promise,
-        Err(problem) => return page(&app, &signed_in, (sent.text, Some(problem)), None).await,
+        Err(problem) => return page(&app, &staff, (sent.text, Some(problem)), None).await,
     };
     let now_ms = now_ms();
     let file = NewPromiseFile {
@@ -92,7 +90,7 @@ pub async fn create(
     };
     match app.store.draft_promise(&viewer.partnership, &file, now_ms).await? {
         Ok(()) => Ok(Redirect::to(&draft::path(file.id)).into_response()),
-        Err(TooManyDrafts) => page(&app, &signed_in, (file.text, Some(UploadProblem::TooManyDrafts)), None).await,
+        Err(TooManyDrafts) => page(&app, &staff, (file.text, Some(UploadProblem::TooManyDrafts)), None).await,
     }
 }
 
@@ -132,11 +130,11 @@ fn as_file(text: String, name: &str) -> Response {
 
 async fn page(
     app: &App,
-    signed_in: &SignedIn,
+    staff: &Staff,
     (text, problem): (String, Option<UploadProblem>),
     done: Option<String>,
 ) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
+    let viewer = &staff.viewer;
     let in_force = app.in_force(&viewer.partnership).await?;
     let today = in_force.zone.day_of(now_ms());
     let versions = app.store.loaded_versions(&viewer.partnership).await?;
@@ -174,7 +172,7 @@ async fn page(
         upload: Upload { action: "/promises".to_owned(), text, problem, shipped: upload::shipped() },
         done,
     };
-    Ok((status, Html(promises_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(promises_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
 }
 
 fn file_of(id: [u8; 16]) -> String {

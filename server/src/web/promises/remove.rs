@@ -3,11 +3,11 @@
 use super::may_about;
 use super::view::{RemovePage, Stays, remove_page};
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::NotUnloaded;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::id::PromiseId;
@@ -16,41 +16,31 @@ use domain::id::PromiseId;
 ///
 /// # Errors
 /// 404 for a promise that isn't the partnership's.
-pub async fn ask(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let of = &signed_in.viewer.partnership;
+pub async fn ask(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let of = &staff.viewer.partnership;
     let today = app.in_force(of).await?.zone.day_of(now_ms());
     let id = PromiseId(id);
     let asked = app.store.try_unload(of, &id, today).await?;
-    page(&app, &signed_in, id, asked.err()).await
+    page(&app, &staff, id, asked.err()).await
 }
 
 /// `POST /promises/{id}/remove`.
 ///
 /// # Errors
 /// As [`ask`]; a promise that stays is a page that says why.
-pub async fn remove(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+pub async fn remove(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     may_about(viewer, &viewer.partnership)?;
     let (id, now_ms) = (PromiseId(id), now_ms());
     let today = app.in_force(&viewer.partnership).await?.zone.day_of(now_ms);
     match app.store.unload_promise(&viewer.partnership, &id, Some(viewer.person), (today, now_ms)).await? {
         Ok(()) => Ok(Redirect::to(&format!("/promises?removed={id}")).into_response()),
-        Err(not) => page(&app, &signed_in, id, Some(not)).await,
+        Err(not) => page(&app, &staff, id, Some(not)).await,
     }
 }
 
-async fn page(app: &App, signed_in: &SignedIn, id: PromiseId, not: Option<NotUnloaded>) -> Result<Response, Problem> {
-    let in_force = app.in_force(&signed_in.viewer.partnership).await?;
+async fn page(app: &App, staff: &Staff, id: PromiseId, not: Option<NotUnloaded>) -> Result<Response, Problem> {
+    let in_force = app.in_force(&staff.viewer.partnership).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
     let stays = match not {
         None => None,
@@ -65,6 +55,6 @@ async fn page(app: &App, signed_in: &SignedIn, id: PromiseId, not: Option<NotUnl
     };
     let status = if stays.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let data = RemovePage { title: promise.title.clone(), id, stays };
-    let frame = app.frame(Some(&signed_in.viewer), &signed_in.name);
+    let frame = app.frame(Some(&staff.viewer), &staff.name);
     Ok((status, Html(remove_page(&data, &frame))).into_response())
 }

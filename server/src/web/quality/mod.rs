@@ -3,11 +3,11 @@
 pub mod view;
 
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::InForce;
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Html;
 use domain::calendar::Span;
 use domain::id::{ActivityId, OrganisationId};
@@ -29,10 +29,10 @@ pub struct QualityQuery {
 /// 404 where no promise is in force.
 pub async fn quality(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Query(asked): Query<QualityQuery>,
 ) -> Result<Html<String>, Problem> {
-    let SignedIn { viewer, name, .. } = signed_in.ok_or_else(Problem::not_signed_in)?;
+    let Staff { viewer, name, .. } = staff;
     let in_force = app.in_force(&viewer.partnership).await?;
     let now_ms = now_ms();
     let today = in_force.zone.day_of(now_ms);

@@ -7,11 +7,11 @@ use super::display_names::{Names, known};
 use super::entries::view::Told;
 use super::entries::view::actions::Problem as Refused;
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{GapRow, Open, Returned};
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::authorization::{Role, entries_of};
@@ -29,23 +29,16 @@ const PROPOSED_DAYS: i32 = 45;
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn show(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-) -> Result<Response, Problem> {
-    page(&app, &signed_in.ok_or_else(Problem::not_signed_in)?, None).await
+pub async fn show(State(app): State<App>, staff: Staff) -> Result<Response, Problem> {
+    page(&app, &staff, None).await
 }
 
 /// The page, with what was asked for and not done.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn page(
-    app: &App,
-    signed_in: &SignedIn,
-    refused: Option<(StatusCode, Refused)>,
-) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
+pub async fn page(app: &App, staff: &Staff, refused: Option<(StatusCode, Refused)>) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     let organisation = entries_of(viewer).ok_or_else(Problem::not_allowed)?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let since = in_force.zone.day_of(now_ms()).plus(-PROPOSED_DAYS);
@@ -95,7 +88,7 @@ pub async fn page(
         problem: refused.as_ref().map(|(_, refused)| *refused),
     };
     let status = refused.map_or(StatusCode::OK, |(status, _)| status);
-    Ok((status, Html(questions_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(questions_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
 }
 
 fn returned(of: &Returned, open: &Open, names: Names<'_>, today: Day) -> shown::Returned {

@@ -6,13 +6,13 @@ use super::view::{AskPage, ask_page};
 use super::{found, rows};
 use crate::api::figures::{PUBLIC_LAG_DAYS, last_public_day};
 use crate::clock::now_ms;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::print::missing_characters;
 use crate::state::App;
 use crate::store::{ReportRow, Step, end_of_week};
 use anyhow::Context;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
@@ -23,19 +23,12 @@ use texts::{report as said, rows as row_words};
 
 /// The page that asks, and the form behind its button.
 pub fn acting(act: Act) -> MethodRouter<App> {
-    get(move |State(app): State<App>, Extension(signed_in): Extension<Option<SignedIn>>, Path(id): Path<String>| {
-        ask(app, signed_in, id, act)
-    })
-    .post(
-        move |State(app): State<App>, Extension(signed_in): Extension<Option<SignedIn>>, Path(id): Path<String>| {
-            take(app, signed_in, id, act)
-        },
-    )
+    get(move |State(app): State<App>, staff: Staff, Path(id): Path<String>| ask(app, staff, id, act))
+        .post(move |State(app): State<App>, staff: Staff, Path(id): Path<String>| take(app, staff, id, act))
 }
 
-async fn ask(app: App, signed_in: Option<SignedIn>, id: String, act: Act) -> Result<Html<String>, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+async fn ask(app: App, staff: Staff, id: String, act: Act) -> Result<Html<String>, Problem> {
+    let viewer = &staff.viewer;
     let row = found(&app, viewer, &id).await?;
     row.state.after(act).ok_or_else(|| refused(crate::store::NotTaken::Elsewhere(row.state)))?;
     let in_force = app.in_force(&viewer.partnership).await?;
@@ -44,7 +37,7 @@ async fn ask(app: App, signed_in: Option<SignedIn>, id: String, act: Act) -> Res
     let warnings = warnings(&app, viewer, &row, act).await?;
     let party = Approver::of(viewer.role);
     let page = AskPage { id: row.id, name: row.name, promise, act, party, not_yet, warnings, reason: None };
-    Ok(Html(ask_page(page, &app.frame(Some(viewer), &signed_in.name))))
+    Ok(Html(ask_page(page, &app.frame(Some(viewer), &staff.name))))
 }
 
 /// What is said before a report is frozen, while it can still be changed: rows that nobody has decided about stay out of it, and
@@ -82,8 +75,8 @@ async fn not_yet(app: &App, viewer: &Viewer, row: &ReportRow, act: Act) -> Resul
     })
 }
 
-async fn take(app: App, signed_in: Option<SignedIn>, id: String, act: Act) -> Result<Response, Problem> {
-    let viewer = signed_in.ok_or_else(Problem::not_signed_in)?.viewer;
+async fn take(app: App, staff: Staff, id: String, act: Act) -> Result<Response, Problem> {
+    let viewer = staff.viewer;
     let row = found(&app, &viewer, &id).await?;
     if let Some(why) = not_yet(&app, &viewer, &row, act).await? {
         return Err(Problem::new(StatusCode::CONFLICT, "too_early", why));

@@ -6,12 +6,12 @@ use super::paper::paper;
 use super::public::{Published, published};
 use super::sheets::sheets;
 use super::{found, since};
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::print::pdf::pdf as set;
 use crate::print::workbook::workbook as write;
 use crate::state::App;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::authorization::Role;
@@ -26,12 +26,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 ///
 /// # Errors
 /// 404 for a report that isn't the viewer's partnership's.
-pub async fn pdf(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let shown = shown(&app, signed_in, &id, "pdf").await?;
+pub async fn pdf(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let shown = shown(&app, staff, &id, "pdf").await?;
     Ok(file(set(&paper(&shown))?, PDF, &shown, "pdf", "no-store"))
 }
 
@@ -39,12 +35,8 @@ pub async fn pdf(
 ///
 /// # Errors
 /// 404 for a report that isn't the viewer's partnership's.
-pub async fn workbook(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let shown = shown(&app, signed_in, &id, "xlsx").await?;
+pub async fn workbook(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let shown = shown(&app, staff, &id, "xlsx").await?;
     let title = said::title(&shown.report.name, &shown.report.title);
     let bytes = write(&title, shown.report.as_of, &sheets(&shown))?;
     Ok(file(bytes, XLSX, &shown, "xlsx", "no-store"))
@@ -68,8 +60,8 @@ pub async fn public_pdf(
 /// An id as an address has it.
 type ReportIdText = String;
 
-async fn shown(app: &App, signed_in: Option<SignedIn>, id: &str, file: &'static str) -> Result<Shown, Problem> {
-    let viewer = signed_in.ok_or_else(Problem::not_signed_in)?.viewer;
+async fn shown(app: &App, staff: Staff, id: &str, file: &'static str) -> Result<Shown, Problem> {
+    let viewer = staff.viewer;
     let row = found(app, &viewer, id).await?;
     let (report, figures) = read(app, &viewer, &row).await?;
     log_read(app, &viewer, &row, &report, Some(file)).await?;

@@ -21,12 +21,12 @@ pub use withdraw::{ask_withdrawal, withdraw};
 use self::view as shown;
 use crate::clock::now_ms;
 use crate::http::form::Form;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::secret;
 use crate::state::App;
 use crate::store::{InForce, ReportFigures, ReportRow};
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use composition::changed;
@@ -43,12 +43,8 @@ use view::{ListPage, Listed, NewReport, list_page};
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn list(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    page(&app, &signed_in, NewReport::default(), false).await
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Response, Problem> {
+    page(&app, &staff, NewReport::default(), false).await
 }
 
 #[derive(Deserialize)]
@@ -64,19 +60,14 @@ pub struct Filled {
 ///
 /// # Errors
 /// When the database fails; a form that won't do is a page.
-pub async fn create(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Form(form): Form<Filled>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+pub async fn create(State(app): State<App>, staff: Staff, Form(form): Form<Filled>) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     let in_force = app.in_force(&viewer.partnership).await?;
     let now_ms = now_ms();
     let chosen = chosen(&in_force, &form, in_force.zone.day_of(now_ms));
     let Some((promise, period)) = chosen else {
         let filled = NewReport { period: form.period, from: form.from, to: form.to };
-        return page(&app, &signed_in, filled, true).await;
+        return page(&app, &staff, filled, true).await;
     };
     let new = ReportRow {
         id: ReportId(secret::new_id(now_ms)?),
@@ -106,8 +97,8 @@ fn chosen<'a>(in_force: &'a InForce, form: &Filled, today: Day) -> Option<(&'a P
     Some((promise, period))
 }
 
-async fn page(app: &App, signed_in: &SignedIn, form: NewReport, refused: bool) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
+async fn page(app: &App, staff: &Staff, form: NewReport, refused: bool) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     let in_force = app.in_force(&viewer.partnership).await?;
     let today = in_force.zone.day_of(now_ms());
     let title = |id: &PromiseId| in_force.catalogue.get(id).map_or_else(|| id.to_string(), |p| p.title.clone());
@@ -127,7 +118,7 @@ async fn page(app: &App, signed_in: &SignedIn, form: NewReport, refused: bool) -
         refused,
     };
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(list_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(list_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
 }
 
 /// A report of the viewer's partnership by the id in its address.

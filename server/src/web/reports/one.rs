@@ -6,14 +6,14 @@ use super::{found, rows, since};
 use crate::clock::now_ms;
 use crate::fingerprint;
 use crate::http::form::Form;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::print::missing_characters;
 use crate::state::App;
 use crate::store::{AuditEvent, NotTaken, ReportFigures, ReportRow, Written};
 use crate::text;
 use crate::web::display_names::known;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::authorization::{Ask, Rule, Verdict, Viewer, Who, may};
@@ -32,14 +32,9 @@ pub const TEXT_FORM_BYTES: usize = 64 * 1024;
 ///
 /// # Errors
 /// 404 for a report that isn't the viewer's partnership's.
-pub async fn show(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = found(&app, &signed_in.viewer, &id).await?;
-    page(&app, &signed_in, &row, Editing::default()).await
+pub async fn show(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = found(&app, &staff.viewer, &id).await?;
+    page(&app, &staff, &row, Editing::default()).await
 }
 
 #[derive(Deserialize)]
@@ -57,12 +52,11 @@ pub struct Filled {
 /// 403 for a commitment that another organisation answers for; 409 once the report is frozen.
 pub async fn write(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path(id): Path<String>,
     Form(form): Form<Filled>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+    let viewer = &staff.viewer;
     let row = found(&app, viewer, &id).await?;
     let commitment = CommitmentId(form.commitment);
     let report = read(&app, viewer, &row).await?.0;
@@ -74,7 +68,7 @@ pub async fn write(
         Ok(text) => text,
         Err(why) => {
             let refused = Some(RefusedText { commitment, text: form.text, why });
-            return page(&app, &signed_in, &row, Editing { refused, ..Editing::default() }).await;
+            return page(&app, &staff, &row, Editing { refused, ..Editing::default() }).await;
         }
     };
     let missing = missing_characters(&text)?;
@@ -85,13 +79,13 @@ pub async fn write(
     match app.store.write_report(&viewer.partnership, row.id, &written, viewer.person, now_ms()).await? {
         Ok(()) => {
             let editing = Editing { saved: Some(commitment), missing, ..Editing::default() };
-            page(&app, &signed_in, &row, editing).await
+            page(&app, &staff, &row, editing).await
         }
         Err(NotTaken::Overtaken) => {
             let told = overtaken(&app, viewer, &row, &commitment).await?;
             let refused = Some(RefusedText { commitment, text, why: release::TEXT_OVERTAKEN.to_owned() });
             let editing = Editing { refused, overtaken: Some(told), ..Editing::default() };
-            page(&app, &signed_in, &row, editing).await
+            page(&app, &staff, &row, editing).await
         }
         Err(not) => Err(refused(not)),
     }
@@ -209,8 +203,8 @@ fn row_counts(row: &ReportRow, figures: &ReportFigures) -> BTreeMap<CommitmentId
     commitments.map(|c| (c.id.clone(), rows::counted(figures, &c.targets))).collect()
 }
 
-async fn page(app: &App, signed_in: &SignedIn, row: &ReportRow, editing: Editing) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
+async fn page(app: &App, staff: &Staff, row: &ReportRow, editing: Editing) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     let (report, figures) = read(app, viewer, row).await?;
     log_read(app, viewer, row, &report, None).await?;
     let corrections = since(row, figures.as_ref(), Audience::Staff).await?.flatten();
@@ -246,5 +240,5 @@ async fn page(app: &App, signed_in: &SignedIn, row: &ReportRow, editing: Editing
         rows: figures.as_ref().map(|figures| row_counts(row, figures)).unwrap_or_default(),
         report,
     };
-    Ok((status, Html(staff_report_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(staff_report_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
 }

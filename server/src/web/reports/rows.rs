@@ -6,12 +6,12 @@ use super::one::{log_read, read, refused};
 use super::view::rows::{ChosenRow, NotChosen, RowList, RowProblem, RowText, RowsPage, rows_page};
 use crate::clock::now_ms;
 use crate::http::form::Form;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::people::organisations;
 use crate::state::App;
 use crate::store::{Choosing, NotTaken, ReportFigures, ReportRow, RowAsked};
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::authorization::{Viewer, entries_of};
@@ -25,14 +25,9 @@ use texts::{listed, time};
 ///
 /// # Errors
 /// 404 for a report that isn't the viewer's partnership's.
-pub async fn show_rows(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = found(&app, &signed_in.viewer, &id).await?;
-    page(&app, &signed_in, &row, None).await
+pub async fn show_rows(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = found(&app, &staff.viewer, &id).await?;
+    page(&app, &staff, &row, None).await
 }
 
 /// `POST /reports/{id}/rows`: keeps the choice about one row.
@@ -41,12 +36,11 @@ pub async fn show_rows(
 /// 403 for another organisation's row, 409 once the report is frozen; a choice that won't do is a page.
 pub async fn choose_row(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path(id): Path<String>,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+    let viewer = &staff.viewer;
     let row = found(&app, viewer, &id).await?;
     if row.state != At::Draft {
         return Err(refused(NotTaken::Elsewhere(row.state)));
@@ -68,10 +62,10 @@ pub async fn choose_row(
     let shown = match value("choice") {
         "show" => true,
         "leave" => false,
-        _ => return page(&app, &signed_in, &row, Some(not(NotChosen::NoChoice))).await,
+        _ => return page(&app, &staff, &row, Some(not(NotChosen::NoChoice))).await,
     };
     if texts.values().any(|text| text.chars().count() > FIELD_TEXT_CHARS) {
-        return page(&app, &signed_in, &row, Some(not(NotChosen::TooLong))).await;
+        return page(&app, &staff, &row, Some(not(NotChosen::TooLong))).await;
     }
     let choice = RowChoice { shown, texts: texts.clone(), recorded: occurrence.texts(activity) };
     let seen = value("seen").to_owned();
@@ -81,7 +75,7 @@ pub async fn choose_row(
     let asked = RowAsked { report: row.id, commitment, row: (target, root), choice, seen };
     match app.store.choose_row(&viewer.partnership, &asked, viewer.person, now_ms()).await? {
         Ok(()) => Ok(Redirect::to(&format!("/reports/{}/rows#row-{root}", row.id)).into_response()),
-        Err(NotTaken::Overtaken) => page(&app, &signed_in, &row, Some(not(NotChosen::Overtaken))).await,
+        Err(NotTaken::Overtaken) => page(&app, &staff, &row, Some(not(NotChosen::Overtaken))).await,
         Err(not) => Err(refused(not)),
     }
 }
@@ -101,13 +95,8 @@ pub(super) fn counted(figures: &ReportFigures, targets: &[Target]) -> RowCount {
     counts.fold(RowCount::default(), RowCount::and)
 }
 
-async fn page(
-    app: &App,
-    signed_in: &SignedIn,
-    row: &ReportRow,
-    problem: Option<RowProblem>,
-) -> Result<Response, Problem> {
-    let viewer = &signed_in.viewer;
+async fn page(app: &App, staff: &Staff, row: &ReportRow, problem: Option<RowProblem>) -> Result<Response, Problem> {
+    let viewer = &staff.viewer;
     let (report, figures) = read(app, viewer, row).await?;
     log_read(app, viewer, row, &report, None).await?;
     let mut data = RowsPage {
@@ -132,7 +121,7 @@ async fn page(
         Some(RowProblem { why: NotChosen::Overtaken, .. }) => StatusCode::CONFLICT,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok((status, Html(rows_page(data, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(rows_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
 }
 
 /// Entries are read here one by one: the audit log says which.

@@ -5,12 +5,12 @@ use super::one::refused;
 use super::view::{AskPage, ask_page};
 use crate::clock::now_ms;
 use crate::http::form::Form;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{NotTaken, ReportRow};
 use crate::text;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::decision::{Unsaid, said};
@@ -22,14 +22,9 @@ use texts::decide::unsaid;
 ///
 /// # Errors
 /// 404 for a report that isn't the viewer's partnership's, 409 for one that isn't published.
-pub async fn ask_withdrawal(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let row = found(&app, &signed_in.viewer, &id).await?;
-    page(&app, &signed_in, row, None).await
+pub async fn ask_withdrawal(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = found(&app, &staff.viewer, &id).await?;
+    page(&app, &staff, row, None).await
 }
 
 #[derive(Deserialize)]
@@ -44,30 +39,24 @@ pub struct Filled {
 /// 409 for a report that isn't published; a reason that won't do is a page.
 pub async fn withdraw(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Path(id): Path<String>,
     Form(form): Form<Filled>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let viewer = &signed_in.viewer;
+    let viewer = &staff.viewer;
     let row = found(&app, viewer, &id).await?;
     let reason = match text::paragraphs(&form.reason).map_err(|_| Unsaid::Unfit).and_then(|text| said(&text)) {
         Ok(reason) => reason,
-        Err(why) => return page(&app, &signed_in, row, Some(unsaid(why))).await,
+        Err(why) => return page(&app, &staff, row, Some(unsaid(why))).await,
     };
     let taken = app.store.withdraw_report(&viewer.partnership, row.id, &reason, viewer.person, now_ms()).await?;
     taken.map_err(refused)?;
     Ok(Redirect::to(&format!("/reports/{}", row.id)).into_response())
 }
 
-async fn page(
-    app: &App,
-    signed_in: &SignedIn,
-    row: ReportRow,
-    reason: Option<&'static str>,
-) -> Result<Response, Problem> {
+async fn page(app: &App, staff: &Staff, row: ReportRow, reason: Option<&'static str>) -> Result<Response, Problem> {
     row.state.after(Act::Withdraw).ok_or_else(|| refused(NotTaken::Elsewhere(row.state)))?;
-    let viewer = &signed_in.viewer;
+    let viewer = &staff.viewer;
     let in_force = app.in_force(&viewer.partnership).await?;
     let promise = in_force.catalogue.get(&row.promise).map_or_else(|| row.promise.to_string(), |p| p.title.clone());
     let page = AskPage {
@@ -81,5 +70,5 @@ async fn page(
         reason,
     };
     let status = if reason.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(ask_page(page, &app.frame(Some(viewer), &signed_in.name)))).into_response())
+    Ok((status, Html(ask_page(page, &app.frame(Some(viewer), &staff.name)))).into_response())
 }

@@ -2,11 +2,11 @@
 
 pub mod view;
 
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::rescue::{self, Imported, NotImported};
 use crate::state::App;
-use axum::extract::{Extension, Multipart, State};
+use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use view::{Brought, RescuePage, rescue_page};
@@ -18,26 +18,17 @@ pub const FORM_BYTES: usize = rescue::FILE_BYTES + 16 * 1024;
 ///
 /// # Errors
 /// Never; nobody comes here without a session.
-pub async fn show(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    Ok(page(&app, &signed_in, None))
+pub async fn show(State(app): State<App>, staff: Staff) -> Result<Response, Problem> {
+    Ok(page(&app, &staff, None))
 }
 
 /// `POST /rescue`: merges a file.
 ///
 /// # Errors
 /// When the database fails; a file that won't do is a page.
-pub async fn import(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    form: Multipart,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
+pub async fn import(State(app): State<App>, staff: Staff, form: Multipart) -> Result<Response, Problem> {
     let text = sent(form).await?;
-    let brought = match rescue::import(&app, &signed_in.viewer, &text).await? {
+    let brought = match rescue::import(&app, &staff.viewer, &text).await? {
         Ok(Imported { fresh, held_already, quarantined, refused, unreadable }) => {
             Brought::Merged { fresh, held_already, quarantined, refused, unreadable }
         }
@@ -47,7 +38,7 @@ pub async fn import(
         Err(NotImported::NoPhone) => Brought::NoPhone,
         Err(NotImported::Busy) => return Err(Problem::busy()),
     };
-    Ok(page(&app, &signed_in, Some(brought)))
+    Ok(page(&app, &staff, Some(brought)))
 }
 
 /// The text of the form's file.
@@ -61,9 +52,9 @@ async fn sent(mut form: Multipart) -> Result<String, Problem> {
     Ok(String::new())
 }
 
-fn page(app: &App, signed_in: &SignedIn, brought: Option<Brought>) -> Response {
+fn page(app: &App, staff: &Staff, brought: Option<Brought>) -> Response {
     let merged = brought.is_none_or(|b| matches!(b, Brought::Merged { .. }));
     let status = if merged { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = rescue_page(&RescuePage { brought }, &app.frame(Some(&signed_in.viewer), &signed_in.name));
+    let page = rescue_page(&RescuePage { brought }, &app.frame(Some(&staff.viewer), &staff.name));
     (status, Html(page)).into_response()
 }

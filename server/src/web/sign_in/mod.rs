@@ -1,7 +1,7 @@
 //! The ways in for staff: a password, a passkey, an organisation's own identity provider; and the way out.
 //!
 //! Each ends in [`with_session`]. What opens another way in (a passkey, a new password) asks for a proof that is no
-//! older than [`crate::http::guard::PROOF_MS`], which any of the ways gives.
+//! older than [`crate::http::staff::PROOF_MS`], which any of the ways gives.
 
 mod ceremony;
 pub mod confirm;
@@ -15,14 +15,14 @@ pub mod welcome;
 
 use crate::http::browser_name;
 use crate::http::cookies::Cookie;
-use crate::http::guard::SignedIn;
 use crate::http::known_browser;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::secret;
 use crate::state::App;
 use crate::store::{Began, SessionOf, Way};
 use anyhow::Context;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::Role;
@@ -72,12 +72,11 @@ pub async fn with_session(
 /// When the database fails.
 pub async fn logout(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     request: axum::extract::Request,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    app.store.end_session(&signed_in.of(), &signed_in.secret_hash, app.clock.now_ms()).await?;
-    app.live.end(&signed_in.secret_hash);
+    app.store.end_session(&staff.of(), &staff.secret_hash, app.clock.now_ms()).await?;
+    app.live.end(&staff.secret_hash);
     let is_page = !request.uri().path().starts_with("/api/");
     let mut response =
         if is_page { Redirect::to("/login").into_response() } else { StatusCode::NO_CONTENT.into_response() };

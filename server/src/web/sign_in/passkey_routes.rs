@@ -5,8 +5,8 @@ use super::passkeys::{Challenge, NotTaken, Passkeys};
 use super::{Caller, home, is_here, with_session};
 use crate::http::body;
 use crate::http::cost::Cost;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::Staff;
 use crate::secret;
 use crate::state::App;
 use crate::store::{AuditEvent, CeremonyKind, NewPasskey, NotAdded, PasskeyRow, SessionOf, Way};
@@ -87,12 +87,8 @@ pub async fn sign_in(
 ///
 /// # Errors
 /// As [`ask_sign_in`].
-pub async fn ask_confirm(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    origin: Origin,
-) -> Result<Response, Problem> {
-    let of = signed_in.ok_or_else(Problem::not_signed_in)?.of();
+pub async fn ask_confirm(State(app): State<App>, staff: Staff, origin: Origin) -> Result<Response, Problem> {
+    let of = staff.of();
     asked(&app, CeremonyKind::PasskeyConfirm, Some(&of), origin, passkeys(&app)?.ask()?).await
 }
 
@@ -107,18 +103,17 @@ struct Confirm {
 /// 401 `wrong_passkey`, also for another person's.
 pub async fn confirm(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Extension(cost): Extension<Cost>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let given: Confirm = body::json(&headers, body, cost).await?;
     let of = proven(&app, CeremonyKind::PasskeyConfirm, &headers, &given.answer).await?;
-    if of != signed_in.of() {
+    if of != staff.of() {
         return Err(wrong());
     }
-    app.store.prove(&of, &signed_in.secret_hash, Way::Passkey, app.clock.now_ms()).await?;
+    app.store.prove(&of, &staff.secret_hash, Way::Passkey, app.clock.now_ms()).await?;
     Ok(Json(json!({ "to": "/account" })).into_response())
 }
 
@@ -126,16 +121,11 @@ pub async fn confirm(
 ///
 /// # Errors
 /// 403 `confirm_first` without a recent proof.
-pub async fn ask_new(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    origin: Origin,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    signed_in.proved_lately(app.clock.now_ms())?;
-    let of = signed_in.of();
+pub async fn ask_new(State(app): State<App>, staff: Staff, origin: Origin) -> Result<Response, Problem> {
+    staff.proved_lately(app.clock.now_ms())?;
+    let of = staff.of();
     let held = app.store.passkeys(&of).await?;
-    let new = passkeys(&app)?.ask_for_new(of.person, &signed_in.name, &held)?;
+    let new = passkeys(&app)?.ask_for_new(of.person, &staff.name, &held)?;
     asked(&app, CeremonyKind::PasskeyAdd, Some(&of), origin, new).await
 }
 
@@ -151,20 +141,19 @@ struct New {
 /// 403 `confirm_first`, 409 for a key that is somebody's already, 422 beyond ten keys.
 pub async fn add(
     State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Staff,
     Extension(cost): Extension<Cost>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
     let now_ms = app.clock.now_ms();
-    signed_in.proved_lately(now_ms)?;
+    staff.proved_lately(now_ms)?;
     let given: New = body::json(&headers, body, cost).await?;
     let challenge = challenge(given.answer.response.client_data_json.as_ref())?;
     let Some((Some(of), state)) = ceremony::end(&app, CeremonyKind::PasskeyAdd, &headers, &challenge).await? else {
         return Err(stale());
     };
-    if of != signed_in.of() {
+    if of != staff.of() {
         return Err(stale());
     }
     let Ok((credential, public_key)) = passkeys(&app)?.take_new(&given.answer, &state)? else { return Err(wrong()) };

@@ -11,15 +11,14 @@ pub mod tokens;
 use super::ceremony::{self, Origin};
 use super::view::{OidcProblem, oidc_problem_page};
 use super::{Caller, home, is_here, welcome, with_session};
-use crate::http::guard::PROOF_MS;
-use crate::http::guard::SignedIn;
 use crate::http::problem::Problem;
+use crate::http::staff::{PROOF_MS, Staff};
 use crate::secret;
 use crate::state::App;
 use crate::store::{AuditEvent, CeremonyKind, NotLinked, SessionOf, Way};
 use crate::web::account::view::AccountDone;
 use anyhow::Context;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use openidconnect::{Nonce, PkceCodeVerifier};
@@ -90,14 +89,9 @@ pub async fn start_link(
 ///
 /// # Errors
 /// As [`start`].
-pub async fn start_proof(
-    State(app): State<App>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
-    origin: Origin,
-) -> Result<Response, Problem> {
-    let signed_in = signed_in.ok_or_else(Problem::not_signed_in)?;
-    let provider = app.ways_in.providers.of(&signed_in.viewer.partnership, &signed_in.viewer.organisation);
-    begin(&app, &*provider.ok_or_else(Problem::not_found)?, Some(&signed_in.of()), origin, For::Proof).await
+pub async fn start_proof(State(app): State<App>, staff: Staff, origin: Origin) -> Result<Response, Problem> {
+    let provider = app.ways_in.providers.of(&staff.viewer.partnership, &staff.viewer.organisation);
+    begin(&app, &*provider.ok_or_else(Problem::not_found)?, Some(&staff.of()), origin, For::Proof).await
 }
 
 async fn begin(
@@ -141,7 +135,7 @@ pub struct Returned {
 pub async fn callback(
     State(app): State<App>,
     Query(returned): Query<Returned>,
-    Extension(signed_in): Extension<Option<SignedIn>>,
+    staff: Option<Staff>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     // A return whose state this browser didn't leave with is another browser's, was used, or came too late.
@@ -174,7 +168,7 @@ pub async fn callback(
     match (kept.what_for, of) {
         (For::SignIn { next }, _) => sign_in(&app, provider, &subject, next, &headers).await,
         (For::Link { link_hash }, Some(of)) => link(&app, provider, &subject, of, &link_hash, &headers).await,
-        (For::Proof, Some(of)) => prove(&app, provider, &subject, of, signed_in).await,
+        (For::Proof, Some(of)) => prove(&app, provider, &subject, of, staff).await,
         (For::Link { .. } | For::Proof, None) => Ok(problem(&app, Some(provider), OidcProblem::Stale)),
     }
 }
@@ -225,16 +219,16 @@ async fn prove(
     provider: &Provider,
     subject: &Subject,
     of: SessionOf,
-    signed_in: Option<SignedIn>,
+    staff: Option<Staff>,
 ) -> Result<Response, Problem> {
-    let signed_in = signed_in.filter(|s| s.of() == of).ok_or_else(Problem::not_signed_in)?;
+    let staff = staff.filter(|s| s.of() == of).ok_or_else(Problem::not_signed_in)?;
     let found = app.store.identified(&provider.entry.partnership, provider.issuer(), &subject.subject).await?;
     let long_ago = subject.signed_in_at_ms.is_some_and(|at| crate::clock::now_ms() - at >= PROOF_MS);
     if found.as_ref() != Some(&of) || long_ago {
         let why = if long_ago { "not_anew" } else { "unknown" };
         return refused(app, provider, Some(of), why, OidcProblem::NotGenuine).await;
     }
-    app.store.prove(&of, &signed_in.secret_hash, Way::Oidc, app.clock.now_ms()).await?;
+    app.store.prove(&of, &staff.secret_hash, Way::Oidc, app.clock.now_ms()).await?;
     // The provider was asked to let the person sign in anew. Not every provider says when that was (`auth_time`).
     if subject.signed_in_at_ms.is_none() {
         tracing::info!(provider = provider.entry.id, "the provider doesn't say when somebody signed in");
