@@ -28,6 +28,7 @@ mod limits;
 mod live;
 mod logged;
 mod matrix;
+mod menu;
 mod often;
 mod other_promises;
 mod partnerships;

@@ -113,6 +113,11 @@ fn the_browser_is_touched_by_the_device_alone() {
 }
 
 #[test]
+fn no_handler_decides_by_role() {
+    hold(files::role_decisions);
+}
+
+#[test]
 fn no_room_imports_from_above() {
     hold(rooms::crossed);
 }

@@ -186,7 +186,9 @@ pub fn may(who: Who<'_>, ask: Ask<'_>) -> Verdict {
     if yes { Verdict::Yes } else { Verdict::No }
 }
 
-fn may_pass(rule: Rule, role: Role) -> bool {
+/// Whether a route of a rule answers a role. Pages ask the same of what they show or leave out.
+#[must_use]
+pub fn may_pass(rule: Rule, role: Role) -> bool {
     use Role::{Administrator, Coordinator, Supervisor};
     match rule {
         Rule::Everyone | Rule::Enrol | Rule::SetUp => true,

@@ -1,12 +1,13 @@
 //! The whole document around a page: head, skip link, the bar on top, the drawings that the page uses.
 
+use super::menu::{self, MenuEntry, Section, menu};
 use super::parts::icons::{Icon, Sprite};
 use domain::authorization::Role;
 use domain::id::PromiseId;
 use leptos::prelude::*;
 use std::borrow::Cow;
 use texts::language::{self, Language};
-use texts::{accessibility, audit, decide, people, quality, staff};
+use texts::{accessibility, people, staff};
 
 /// What every page needs to know besides its own data.
 #[derive(Clone, Debug, Default)]
@@ -28,22 +29,6 @@ pub struct Frame {
 pub struct Viewer {
     pub name: String,
     pub role: Role,
-}
-
-/// The pages that the bar leads to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Place {
-    Dashboard,
-    Entries,
-    Questions,
-    Quality,
-    People,
-    Devices,
-    Promises,
-    Reports,
-    Audit,
-    Account,
-    Elsewhere,
 }
 
 /// What differs from page to page around its content.
@@ -120,23 +105,15 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
 }
 
 /// The bar on top of every page for staff: where one may go, who one is, the way out.
-pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> AnyView {
+pub(crate) fn bar(frame: &Frame, here: Section, promise: Option<&PromiseId>) -> AnyView {
     let role = frame.viewer.as_ref().map(|v| v.role);
-    let figures = matches!(role, Some(Role::Supervisor | Role::Coordinator));
-    let people = matches!(role, Some(Role::Supervisor | Role::Administrator));
-    let link = |shown: bool, to: Place, href: &str, word: &'static str| {
-        let href = href.to_owned();
-        shown.then(|| view! { <a href=href aria-current=(here == to).then_some("page")>{word}</a> })
+    let home = role.map_or("/", menu::home);
+    let link = |entry: &'static MenuEntry| {
+        let current = (here == entry.section).then_some("page");
+        view! { <a href=entry.path aria-current=current>{entry.title}</a> }
     };
     let public = promise.filter(|_| role.is_some()).map(|id| format!("/promise/{id}"));
-    let home = if figures {
-        "/dashboard"
-    } else if people {
-        "/people"
-    } else {
-        "/"
-    };
-    let at_account = (here == Place::Account).then_some("page");
+    let at_account = (here == Section::Account).then_some("page");
     let viewer = frame.viewer.clone().map(|viewer| {
         view! {
             <p>
@@ -155,15 +132,7 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
                 <b class="big">{texts::ROND}</b>
             </a>
             <nav class="grow" aria-label=staff::MENU>
-                {link(figures, Place::Dashboard, "/dashboard", staff::TODAY)}
-                {link(figures, Place::Entries, "/entries", decide::ENTRIES)}
-                {link(figures, Place::Questions, "/questions", decide::QUESTIONS)}
-                {link(role == Some(Role::Supervisor), Place::Quality, "/quality", quality::QUALITY)}
-                {link(figures, Place::Reports, "/reports", texts::report::REPORTS)}
-                {link(people, Place::People, "/people", staff::PEOPLE)}
-                {link(people, Place::Devices, "/devices", staff::DEVICES)}
-                {link(role == Some(Role::Administrator), Place::Promises, "/promises", texts::promises::PROMISES)}
-                {link(role == Some(Role::Administrator), Place::Audit, "/audit", audit::AUDIT)}
+                {role.map(|role| menu(role).map(link).collect_view())}
                 {public.map(|href| view! { <a href=href>{staff::PUBLIC_PAGE}</a> })}
             </nav>
             {viewer}
@@ -173,7 +142,7 @@ pub(crate) fn bar(frame: &Frame, here: Place, promise: Option<&PromiseId>) -> An
 }
 
 /// A staff page with one column under a heading: everything but the dashboard.
-pub(crate) fn plain(frame: &Frame, here: Place, heading: String, lead: &'static str, main: AnyView) -> AnyView {
+pub(crate) fn plain(frame: &Frame, here: Section, heading: String, lead: &'static str, main: AnyView) -> AnyView {
     let warning = frame.insecure.then(|| view! { <p class="alert warn" role="note">{staff::INSECURE}</p> });
     view! {
         <header class="display">

@@ -1,7 +1,8 @@
 //! A form that couldn't be carried out, with all that it held: read by whoever wrote it, and sent anew by their own click.
 
 use crate::http::kept_form::{ACTION, Kept, PREFIX};
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use leptos::prelude::*;
 use texts::kept as words;
 
@@ -67,6 +68,6 @@ pub fn signed_in_page(kept: &Kept, frame: &Frame) -> String {
             <div class="prose">{written(kept)} {again(kept)} <a class="quiet" href="/">{words::INSTEAD}</a></div>
         }
         .into_any();
-        document::plain(frame, Place::Elsewhere, words::SIGNED_IN.to_owned(), words::SIGNED_IN_LEAD, main)
+        document::plain(frame, Section::Other, words::SIGNED_IN.to_owned(), words::SIGNED_IN_LEAD, main)
     })
 }

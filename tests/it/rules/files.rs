@@ -81,6 +81,16 @@ pub(super) fn names_places(file: &File) -> Vec<String> {
     wrong
 }
 
+/// What a role may is decided by the rules of the domain: a handler or a page that compares roles decides it again.
+pub(super) fn role_decisions(file: &File) -> Vec<String> {
+    let asks = ["server/src/web/", "server/src/api/"].iter().any(|room| file.path.starts_with(room));
+    let compares = |line: &str| {
+        ["role == Role::", "role != Role::", "match viewer.role", "!(viewer.role"].iter().any(|c| line.contains(c))
+    };
+    let wrong = file.text.lines().enumerate().filter(|(_, line)| asks && line.contains("viewer") && compares(line));
+    wrong.map(|(number, _)| format!("{}:{}: compares roles; ask `may_pass`", file.path, number + 1)).collect()
+}
+
 /// Migrations have the same names on both sides and are numbered 0001, 0002 …
 pub(super) fn migrations(paths: &[String]) -> Vec<String> {
     let of = |side: &str| -> BTreeSet<&str> {
@@ -145,6 +155,15 @@ mod tests {
         assert_eq!(said(names_places, "server/src/a.rs", "a\nlet x = \"/tmp/x\";"), ["server/src/a.rs:2: names /tmp/"]);
         assert_eq!(said(names_places, "tests/harness/a.rs", "/tmp/x"), [""; 0]);
         assert_eq!(said(names_places, ".cargo/config.toml", "registry.npmjs.org").len(), 1);
+    }
+
+    #[test]
+    fn a_role_that_is_compared_is_caught() {
+        let line = "let settles = viewer.role == Role::Supervisor;";
+        assert_eq!(said(role_decisions, "server/src/web/a.rs", line).len(), 1);
+        assert_eq!(said(role_decisions, "app/domain/src/a.rs", line), [""; 0]);
+        assert_eq!(said(role_decisions, "server/src/api/a.rs", "match viewer.role {").len(), 1);
+        assert_eq!(said(role_decisions, "server/src/web/a.rs", "may_pass(Rule::Settle, viewer.role)"), [""; 0]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The audit log for administrators: who did and read what, filtered, the newest first.
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
 use crate::web::entries::view::pick;
+use crate::web::menu::Section;
 use domain::calendar::Day;
 use domain::id::PersonId;
 use domain::moment::Moment;
@@ -61,7 +62,7 @@ pub fn audit_page(data: AuditPage, frame: &Frame) -> String {
             </section>
         }
         .into_any();
-        document::plain(frame, Place::Audit, audit::AUDIT.to_owned(), audit::LEAD, main)
+        document::plain(frame, Section::Audit, audit::AUDIT.to_owned(), audit::LEAD, main)
     })
 }
 

@@ -10,7 +10,7 @@ use crate::state::App;
 use crate::store::{DeviceRow, InForce, Week, YearOf};
 use axum::extract::{Query, State};
 use axum::response::Html;
-use domain::authorization::{Role, Viewer};
+use domain::authorization::{Rule, Viewer, may_pass};
 use domain::calendar::Day;
 use domain::id::{ActivityId, PromiseId};
 use domain::promise::Promise;
@@ -103,12 +103,12 @@ fn weekly(weeks: Vec<Week>, day: Day) -> Vec<Weekly> {
     rows.into_iter().map(|((target, area), counts)| Weekly { target, area, counts }).collect()
 }
 
-/// What is known of the phones. Their names are for supervisors, and of the own organisation alone.
+/// What is known of the phones. Their names are for who sees phones, and of the own organisation alone.
 fn devices(rows: &[DeviceRow], viewer: &Viewer, in_force: &InForce, today: Day) -> Devices {
     let whole = completeness(rows, in_force, today);
     let mut shown =
         Devices { heard_today: whole.heard_today, in_all: whole.devices, waiting: whole.waiting, ..Devices::default() };
-    if viewer.role != Role::Supervisor {
+    if !may_pass(Rule::Devices, viewer.role) {
         return shown;
     }
     let mine = |row: &&DeviceRow| row.people.iter().any(|(_, organisation)| *organisation == viewer.organisation);

@@ -1,7 +1,8 @@
 //! Phones: what has been heard of each, what it still holds, and revoking a lost one.
 
 use crate::web::dashboard::view::known;
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use crate::web::parts::icons::Icon;
 use domain::crash::Crash;
 use domain::id::DeviceId;
@@ -64,7 +65,7 @@ pub fn devices_page(data: DevicesPage, frame: &Frame) -> String {
         let more = (data.more_revoked > 0).then(|| view! { <p>{people::more_revoked(data.more_revoked)}</p> });
         let crashes = (!data.crashes.is_empty()).then(|| crash_list(data.crashes));
         let main = view! { {done} {list(data.devices, data.may_revoke)} {more} {crashes} }.into_any();
-        document::plain(frame, Place::Devices, people::DEVICES.to_owned(), people::DEVICES_LEAD, main)
+        document::plain(frame, Section::Devices, people::DEVICES.to_owned(), people::DEVICES_LEAD, main)
     })
 }
 
@@ -202,6 +203,6 @@ pub fn revoke_page(data: RevokePage, frame: &Frame) -> String {
             </div>
         }
         .into_any();
-        document::plain(frame, Place::Devices, heading, "", main)
+        document::plain(frame, Section::Devices, heading, "", main)
     })
 }

@@ -14,7 +14,7 @@ use crate::web::display_names::Names;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use domain::authorization::{Role, Viewer};
+use domain::authorization::{Rule, Viewer, may_pass};
 use domain::entry::Kind;
 use domain::id::EntryId;
 use domain::occasion::{Held, Occasion};
@@ -156,7 +156,7 @@ fn changed(held: &Held, all: &[(Held, i64)], names: Names<'_>) -> Option<Vec<Dif
 
 fn actions(viewer: &Viewer, history: &History, occasion: &Occasion<'_>, names: Names<'_>) -> Actions {
     let asks = |word: &str| history.questions.iter().any(|q| q == word);
-    let settles = viewer.role == Role::Supervisor;
+    let settles = may_pass(Rule::Settle, viewer.role);
     let fact = occasion.deciding().and_then(|held| held.entry.fact.as_ref());
     let heads = occasion.heads();
     let has_one_head = heads.len() == 1;

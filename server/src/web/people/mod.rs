@@ -16,7 +16,7 @@ use crate::store::{Listed, PersonRow};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use domain::authorization::{AboutPerson, Ask, Role, Rule, Verdict, Viewer, Who, Whose, may, roles_given};
+use domain::authorization::{AboutPerson, Ask, Role, Rule, Verdict, Viewer, Who, Whose, may, may_pass, roles_given};
 use domain::id::OrganisationId;
 use serde::Deserialize;
 use view::{Chosen, PeoplePage, PersonForm, PersonProblem, people_page};
@@ -69,9 +69,9 @@ pub async fn create(State(app): State<App>, staff: Staff, Form(filled): Form<Fil
     let viewer = &staff.viewer;
     let form = filled.form();
     // A supervisor's officers are of the supervisor's own organisation.
-    let organisation = match viewer.role {
-        Role::Supervisor => viewer.organisation.clone(),
-        _ => OrganisationId(filled.organisation),
+    let organisation = match may_pass(Rule::ChangePeople, viewer.role) {
+        true => OrganisationId(filled.organisation),
+        false => viewer.organisation.clone(),
     };
     let Some(role) = form.role.filter(|role| may_about(viewer, AboutPerson::Create, *role, &organisation).is_ok())
     else {
@@ -129,7 +129,7 @@ async fn page(
     let in_force = app.in_force(&viewer.partnership).await?;
     let organisations = people::organisations(&in_force);
     // Whoever may change people sees all of the partnership.
-    let sees_all = may(Who::Person(viewer), Ask::Route(Rule::ChangePeople)) == Verdict::Yes;
+    let sees_all = may_pass(Rule::ChangePeople, viewer.role);
     let own = (!sees_all).then_some(&viewer.organisation);
     let chosen = chosen(asked)?;
     let listed = Listed {

@@ -1,8 +1,9 @@
 //! What is answered when there is no page to show: what happened, what became of the data, what to do next.
 
 use crate::http::kept_form::Kept;
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
 use crate::web::kept_form;
+use crate::web::menu::Section;
 use leptos::prelude::*;
 use texts::{kept as kept_words, people, staff};
 
@@ -76,6 +77,6 @@ pub fn problem_page(data: ProblemPage, frame: &Frame) -> String {
             </div>
         }
         .into_any();
-        document::plain(frame, Place::Elsewhere, data.heading, "", main)
+        document::plain(frame, Section::Other, data.heading, "", main)
     })
 }

@@ -14,7 +14,7 @@ use crate::store::{GapRow, Open, Returned};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use domain::authorization::{Role, entries_of};
+use domain::authorization::{Rule, entries_of, may_pass};
 use domain::calendar::Day;
 use domain::entry::Kind;
 use domain::id::{ActivityId, AreaId, EntryId};
@@ -84,7 +84,7 @@ pub async fn page(app: &App, staff: &Staff, refused: Option<(StatusCode, Refused
         mapped,
         quarantined: open.quarantined.iter().map(|(journal, by, n)| (*journal, names.person(*by), *n)).collect(),
         gaps: gaps.into_iter().map(|row| gap(row, names)).collect(),
-        may_settle: viewer.role == Role::Supervisor,
+        may_settle: may_pass(Rule::Settle, viewer.role),
         problem: refused.as_ref().map(|(_, refused)| *refused),
     };
     let status = refused.map_or(StatusCode::OK, |(status, _)| status);

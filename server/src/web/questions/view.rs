@@ -1,8 +1,9 @@
 //! *Att avgöra*: what no rule can settle, with what there is to be done about each.
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
 use crate::web::entries::view::actions::Problem;
 use crate::web::entries::view::{Told, button, form, pick, text};
+use crate::web::menu::Section;
 use domain::decision::Pair;
 use domain::id::{ActivityId, AreaId, EntryId, JournalId};
 use domain::moment::Moment;
@@ -106,7 +107,13 @@ pub fn questions_page(data: QuestionsPage, frame: &Frame) -> String {
             {returned(&data.returned)}
             {rescue_files()}
         };
-        document::plain(frame, Place::Questions, decide::QUESTIONS.to_owned(), decide::QUESTIONS_LEAD, main.into_any())
+        document::plain(
+            frame,
+            Section::Questions,
+            decide::QUESTIONS.to_owned(),
+            decide::QUESTIONS_LEAD,
+            main.into_any(),
+        )
     })
 }
 

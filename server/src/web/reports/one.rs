@@ -16,7 +16,7 @@ use crate::web::display_names::known;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use domain::authorization::{Ask, Rule, Verdict, Viewer, Who, may};
+use domain::authorization::{Ask, Rule, Verdict, Viewer, Who, may, may_pass};
 use domain::id::CommitmentId;
 use domain::moment::Moment;
 use domain::report::{Act, Approver, Audience, Report, RowCount, State as At, TEXT_CHARS};
@@ -234,7 +234,7 @@ async fn page(app: &App, staff: &Staff, row: &ReportRow, editing: Editing) -> Re
         withdrawn: row.withdrawn.clone(),
         editing,
         corrections,
-        named: viewer.role == domain::authorization::Role::Supervisor,
+        named: may_pass(Rule::Devices, viewer.role),
         public: (row.state == At::Published).then_some(public),
         approvals,
         rows: figures.as_ref().map(|figures| row_counts(row, figures)).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! `/rescue`: where a supervisor brings what an officer saved from a phone that couldn't send.
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use leptos::prelude::*;
 use texts::{decide, rescue as words};
 
@@ -27,7 +28,7 @@ pub fn rescue_page(data: &RescuePage, frame: &Frame) -> String {
     let head = Head::desk(document::title(words::RESCUE, failed.is_some()), Vec::new());
     let heading = words::RESCUE.to_owned();
     document::document(frame, head, || {
-        document::plain(frame, Place::Questions, heading, words::RESCUE_LEAD, main(data.brought, failed))
+        document::plain(frame, Section::Questions, heading, words::RESCUE_LEAD, main(data.brought, failed))
     })
 }
 

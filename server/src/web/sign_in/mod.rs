@@ -25,7 +25,6 @@ use anyhow::Context;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::authorization::Role;
 
 /// The browser that signs in: what its request says.
 pub struct Caller<'a> {
@@ -84,16 +83,6 @@ pub async fn logout(
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
-}
-
-/// The page where a role's work is.
-#[must_use]
-pub fn home(role: Role) -> &'static str {
-    match role {
-        Role::Supervisor | Role::Coordinator => "/dashboard",
-        Role::Administrator => "/people",
-        Role::Officer => "/",
-    }
 }
 
 /// Only ways on this server: a login page that leads elsewhere is a trap.

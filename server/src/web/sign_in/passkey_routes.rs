@@ -2,7 +2,7 @@
 
 use super::ceremony::{self, Origin};
 use super::passkeys::{Challenge, NotTaken, Passkeys};
-use super::{Caller, home, is_here, with_session};
+use super::{Caller, is_here, with_session};
 use crate::http::body;
 use crate::http::cost::Cost;
 use crate::http::problem::Problem;
@@ -11,6 +11,7 @@ use crate::secret;
 use crate::state::App;
 use crate::store::{AuditEvent, CeremonyKind, NewPasskey, NotAdded, PasskeyRow, SessionOf, Way};
 use crate::text;
+use crate::web::menu::home;
 use anyhow::Context;
 use axum::Json;
 use axum::body::Body;

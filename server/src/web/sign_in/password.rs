@@ -5,7 +5,7 @@
 //! number of rows in the log.
 
 use super::view::{Ended, LoginPage, LoginProblem, login_page};
-use super::{Caller, home, is_here, with_session};
+use super::{Caller, is_here, with_session};
 use crate::http::address::Address;
 use crate::http::body;
 use crate::http::cost::Cost;
@@ -18,6 +18,7 @@ use crate::state::App;
 use crate::store::{SessionOf, Way};
 use crate::text;
 use crate::web::kept_form::signed_in_page;
+use crate::web::menu::home;
 use axum::body::Body;
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode};

@@ -1,8 +1,9 @@
 //! Signing in: name and password, the first password behind a link, and the link that no longer works.
 
 use crate::http::kept_form::Kept;
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
 use crate::web::kept_form;
+use crate::web::menu::Section;
 use crate::web::parts::field::{Field, field};
 use crate::web::parts::icons::Icon;
 use leptos::prelude::*;
@@ -277,6 +278,6 @@ fn page(
     document::document(frame, head, || {
         let summary = problem.map(|(field, message)| document::error_summary(field, message));
         let main = view! { {summary} {form()} }.into_any();
-        document::plain(frame, Place::Elsewhere, heading, lead, main)
+        document::plain(frame, Section::Other, heading, lead, main)
     })
 }

@@ -2,12 +2,13 @@
 //! organisation gives.
 
 use super::view::{WelcomePage, WelcomeProblem, link_expired_page, welcome_page};
-use super::{Caller, home, with_session};
+use super::{Caller, with_session};
 use crate::http::form::Form;
 use crate::http::problem::Problem;
 use crate::secret;
 use crate::state::App;
 use crate::store::{PersonRow, Purpose, SessionOf, Way};
+use crate::web::menu::home;
 use anyhow::Result;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};

@@ -3,7 +3,8 @@
 mod access;
 mod ways;
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use crate::web::parts::icons::Icon;
 use access::{phones, sessions};
 use domain::id::{DeviceId, PasskeyId};
@@ -156,7 +157,7 @@ pub fn account_page(data: AccountPage, frame: &Frame) -> String {
             {phones(&data.phones)}
         }
         .into_any();
-        document::plain(frame, Place::Account, account::TITLE.to_owned(), account::LEAD, main)
+        document::plain(frame, Section::Account, account::TITLE.to_owned(), account::LEAD, main)
     })
 }
 

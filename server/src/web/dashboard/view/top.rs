@@ -2,7 +2,8 @@
 
 use super::summary::{Summary, year_shown};
 use super::{DashboardPage, trust};
-use crate::web::document::{self, Frame, Place};
+use crate::web::document::{self, Frame};
+use crate::web::menu::Section;
 use crate::web::parts::dial;
 use crate::web::parts::icons::Icon;
 use crate::web::parts::status::{Count, counts};
@@ -22,7 +23,7 @@ pub(super) fn header(data: &DashboardPage, frame: &Frame) -> AnyView {
     view! {
         <header class="display">
             <div class="in">
-                {document::bar(frame, Place::Dashboard, Some(&data.promise.id))}
+                {document::bar(frame, Section::Dashboard, Some(&data.promise.id))}
                 {frame.insecure.then(insecure)}
                 <div class="split top">
                     {year_dial(data)}

@@ -1,7 +1,8 @@
 //! Browsing: which entries are shown, and a page of them, newest first.
 
 use super::{Told, pick};
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use domain::calendar::Day;
 use domain::entry::Kind;
 use domain::id::{ActivityId, AreaId, EntryId};
@@ -76,7 +77,7 @@ pub fn entries_page(data: EntriesPage, frame: &Frame) -> String {
             </section>
         }
         .into_any();
-        document::plain(frame, Place::Entries, decide::ENTRIES.to_owned(), decide::ENTRIES_LEAD, main)
+        document::plain(frame, Section::Entries, decide::ENTRIES.to_owned(), decide::ENTRIES_LEAD, main)
     })
 }
 

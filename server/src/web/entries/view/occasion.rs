@@ -3,7 +3,8 @@
 use super::Told;
 use super::actions::{Actions, Problem, actions};
 use super::recorded::{Difference, changes, details};
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use crate::web::parts::icons::Icon;
 use domain::decision::Decision;
 use domain::entry::Kind;
@@ -102,7 +103,7 @@ pub fn occasion_page(data: OccasionPage, frame: &Frame) -> String {
             </p>
         }
         .into_any();
-        document::plain(frame, Place::Entries, heading, "", main)
+        document::plain(frame, Section::Entries, heading, "", main)
     })
 }
 

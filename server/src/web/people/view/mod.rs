@@ -7,8 +7,9 @@ pub use given::{Given, Qr};
 pub use person::{Choices, DisablePage, Known, PersonPage, Phone, disable_page, person_page};
 pub use texts::person::Done;
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
 use crate::web::entries::view::pick;
+use crate::web::menu::Section;
 use crate::web::parts::field::{Field, choice, field};
 use domain::authorization::Role;
 use domain::id::{OrganisationId, PersonId};
@@ -121,7 +122,7 @@ pub fn people_page(data: PeoplePage, frame: &Frame) -> String {
             {new.then(|| new_person(roles, organisations, form, problem))}
         }
         .into_any();
-        document::plain(frame, Place::People, people::PEOPLE.to_owned(), people::PEOPLE_LEAD, main)
+        document::plain(frame, Section::People, people::PEOPLE.to_owned(), people::PEOPLE_LEAD, main)
     })
 }
 

@@ -2,7 +2,8 @@
 
 use super::given::{Given, sheet};
 use super::{PersonForm, PersonProblem, gives, questions};
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use crate::web::parts::icons::Icon;
 use domain::authorization::Role;
 use domain::id::{DeviceId, OrganisationId, PersonId};
@@ -97,7 +98,7 @@ pub fn person_page(data: PersonPage, frame: &Frame) -> String {
             <p class="next"><a href="/people">{words::ALL_PEOPLE}</a></p>
         }
         .into_any();
-        document::plain(frame, Place::People, name.clone(), "", main)
+        document::plain(frame, Section::People, name.clone(), "", main)
     })
 }
 
@@ -274,6 +275,6 @@ pub fn disable_page(data: DisablePage, frame: &Frame) -> String {
             .into_any(),
         };
         let main = view! { <div class="prose">{main}</div> }.into_any();
-        document::plain(frame, Place::People, heading, "", main)
+        document::plain(frame, Section::People, heading, "", main)
     })
 }

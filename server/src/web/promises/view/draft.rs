@@ -1,6 +1,7 @@
 //! A draft: what the promise says, what it would change, and putting it in force.
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use domain::calendar::{Day, Span};
 use domain::promise::{Commitment, Promise};
 use domain::standing;
@@ -91,7 +92,7 @@ pub fn draft_page(data: DraftPage, frame: &Frame) -> String {
             </div>
         }
         .into_any();
-        document::plain(frame, Place::Promises, words::PREVIEW.to_owned(), words::PREVIEW_LEAD, main)
+        document::plain(frame, Section::Promises, words::PREVIEW.to_owned(), words::PREVIEW_LEAD, main)
     })
 }
 

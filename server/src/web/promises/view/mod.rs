@@ -11,7 +11,8 @@ pub use remove::{RemovePage, Stays, remove_page};
 pub use setup::{SetupPage, SetupPreview, setup_expired_page, setup_page, setup_preview_page};
 pub use upload::{FileProblem, Upload, UploadProblem};
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use domain::calendar::Span;
 use domain::id::PromiseId;
 use domain::moment::Moment;
@@ -126,7 +127,7 @@ pub fn promises_page(data: PromisesPage, frame: &Frame) -> String {
             })}
         }
         .into_any();
-        document::plain(frame, Place::Promises, words::PROMISES.to_owned(), words::LEAD, main)
+        document::plain(frame, Section::Promises, words::PROMISES.to_owned(), words::LEAD, main)
     })
 }
 

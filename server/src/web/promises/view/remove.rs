@@ -1,6 +1,7 @@
 //! Asked before a promise is taken away.
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use domain::id::PromiseId;
 use leptos::prelude::*;
 use texts::promises as words;
@@ -58,6 +59,6 @@ pub fn remove_page(data: &RemovePage, frame: &Frame) -> String {
             </div>
         }
         .into_any();
-        document::plain(frame, Place::Promises, heading.to_owned(), "", main)
+        document::plain(frame, Section::Promises, heading.to_owned(), "", main)
     })
 }

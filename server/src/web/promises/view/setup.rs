@@ -2,7 +2,8 @@
 
 use super::draft;
 use super::upload::Upload;
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use crate::web::parts::field::{Field, choice, field};
 use crate::web::people::view::PersonProblem;
 use domain::calendar::Day;
@@ -36,7 +37,7 @@ pub fn setup_page(data: SetupPage, frame: &Frame) -> String {
     let head = Head::desk(document::title(words::SETUP, data.upload.failed()), Vec::new());
     document::document(frame, head, || {
         let main = view! { {data.upload.problems()} {data.upload.form()} }.into_any();
-        document::plain(frame, Place::Elsewhere, words::SETUP.to_owned(), words::SETUP_LEAD, main)
+        document::plain(frame, Section::Other, words::SETUP.to_owned(), words::SETUP_LEAD, main)
     })
 }
 
@@ -58,7 +59,7 @@ pub fn setup_preview_page(data: SetupPreview, frame: &Frame) -> String {
             </div>
         }
         .into_any();
-        document::plain(frame, Place::Elsewhere, words::PREVIEW.to_owned(), words::SETUP_PREVIEW_LEAD, main)
+        document::plain(frame, Section::Other, words::PREVIEW.to_owned(), words::SETUP_PREVIEW_LEAD, main)
     })
 }
 
@@ -106,6 +107,6 @@ pub fn setup_expired_page(frame: &Frame) -> String {
             </div>
         }
         .into_any();
-        document::plain(frame, Place::Elsewhere, words::SETUP_EXPIRED.to_owned(), words::SETUP_EXPIRED_WHY, main)
+        document::plain(frame, Section::Other, words::SETUP_EXPIRED.to_owned(), words::SETUP_EXPIRED_WHY, main)
     })
 }

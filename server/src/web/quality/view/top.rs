@@ -1,7 +1,8 @@
 //! The display on top: how many patterns there are to ask about, and which.
 
 use super::{QualityPage, patterns, switches};
-use crate::web::document::{self, Frame, Place};
+use crate::web::document::{self, Frame};
+use crate::web::menu::Section;
 use crate::web::parts::live::{Stand, live};
 use leptos::prelude::*;
 use texts::{quality, staff};
@@ -23,7 +24,7 @@ pub(super) fn header(data: &QualityPage, frame: &Frame) -> AnyView {
     view! {
         <header class="display">
             <div class="in">
-                {document::bar(frame, Place::Quality, None)}
+                {document::bar(frame, Section::Quality, None)}
                 <div class="split top">
                     <div>
                         <p>{data.promise.title.clone()}</p>

@@ -1,7 +1,8 @@
 //! What asks before a report is frozen, approved, published or opened again, and says what it means.
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
 use crate::web::entries::view::text;
+use crate::web::menu::Section;
 use domain::id::ReportId;
 use domain::report::{Act, Approver};
 use leptos::prelude::*;
@@ -60,6 +61,6 @@ pub fn ask_page(data: AskPage, frame: &Frame) -> String {
             </div>
         }
         .into_any();
-        document::plain(frame, Place::Reports, heading.to_owned(), "", main)
+        document::plain(frame, Section::Reports, heading.to_owned(), "", main)
     })
 }

@@ -1,6 +1,7 @@
 //! Every report of the partnership, and the form that begins another.
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use crate::web::parts::field::choice;
 use domain::id::{PromiseId, ReportId};
 use domain::report::{Period, State};
@@ -58,7 +59,7 @@ pub fn list_page(data: ListPage, frame: &Frame) -> String {
             {(!data.choices.is_empty()).then(|| new(&data))}
         }
         .into_any();
-        document::plain(frame, Place::Reports, said::REPORTS.to_owned(), said::REPORTS_LEAD, main)
+        document::plain(frame, Section::Reports, said::REPORTS.to_owned(), said::REPORTS_LEAD, main)
     })
 }
 

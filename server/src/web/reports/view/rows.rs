@@ -1,6 +1,7 @@
 //! Choosing what a report tells one by one: each row with what was recorded, the words that would be told, and the choice.
 
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use domain::id::{EntryId, ReportId, TargetId};
 use leptos::prelude::*;
 use texts::{report as said, rows as words};
@@ -100,7 +101,7 @@ pub fn rows_page(data: RowsPage, frame: &Frame) -> String {
             <p class="next"><a class="quiet" href=format!("/reports/{}", data.id)>{said::TO_REPORT}</a></p>
         }
         .into_any();
-        document::plain(frame, Place::Reports, words::ROWS.to_owned(), words::LEAD, main)
+        document::plain(frame, Section::Reports, words::ROWS.to_owned(), words::LEAD, main)
     })
 }
 

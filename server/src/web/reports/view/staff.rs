@@ -1,7 +1,8 @@
 //! A report on its way, for those who make it: its figures, the texts that they may write, what comes next.
 
 use super::body::{Body, Corrections, body, five};
-use crate::web::document::{self, Frame, Head, Place};
+use crate::web::document::{self, Frame, Head};
+use crate::web::menu::Section;
 use crate::web::parts::field::within_textarea;
 use crate::web::parts::icons::Icon;
 use domain::id::{CommitmentId, ReportId};
@@ -113,7 +114,7 @@ fn header(data: &StaffReportPage, frame: &Frame) -> AnyView {
     view! {
         <header class="display">
             <div class="in">
-                {document::bar(frame, Place::Reports, Some(&data.report.promise))}
+                {document::bar(frame, Section::Reports, Some(&data.report.promise))}
                 <div class="head">
                     <p>{data.report.title.clone()}</p>
                     <h1>{data.report.name.clone()}</h1>

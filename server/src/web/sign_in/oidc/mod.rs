@@ -10,13 +10,14 @@ pub mod tokens;
 
 use super::ceremony::{self, Origin};
 use super::view::{OidcProblem, oidc_problem_page};
-use super::{Caller, home, is_here, welcome, with_session};
+use super::{Caller, is_here, welcome, with_session};
 use crate::http::problem::Problem;
 use crate::http::staff::{PROOF_MS, Staff};
 use crate::secret;
 use crate::state::App;
 use crate::store::{AuditEvent, CeremonyKind, NotLinked, SessionOf, Way};
 use crate::web::account::view::AccountDone;
+use crate::web::menu::home;
 use anyhow::Context;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
