@@ -1,7 +1,7 @@
 //! Rules that look at a file's path and lines.
 
 use super::File;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const LINES: usize = 400;
 
@@ -91,21 +91,25 @@ pub(super) fn role_decisions(file: &File) -> Vec<String> {
     wrong.map(|(number, _)| format!("{}:{}: compares roles; ask `may_pass`", file.path, number + 1)).collect()
 }
 
-/// Migrations have the same names on both sides and are numbered 0001, 0002 …
+/// Migrations are numbered 0001, 0002 …: each is one file for both databases, or one file for each.
 pub(super) fn migrations(paths: &[String]) -> Vec<String> {
-    let of = |side: &str| -> BTreeSet<&str> {
-        let folder = format!("server/migrations/{side}/");
-        paths.iter().filter_map(|path| path.strip_prefix(&folder)).collect()
-    };
-    let (sqlite, postgres) = (of("sqlite"), of("postgres"));
-    let mut wrong: Vec<String> =
-        sqlite.symmetric_difference(&postgres).map(|name| format!("migration {name} is on one side only")).collect();
-    if sqlite.is_empty() {
+    let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for file in paths.iter().filter_map(|path| path.strip_prefix("server/migrations/")) {
+        let (name, databases) = file.split_once('.').unwrap_or((file, ""));
+        names.entry(name).or_default().insert(databases);
+    }
+    let mut wrong = Vec::new();
+    if names.is_empty() {
         wrong.push("there are no migrations".to_owned());
     }
-    for (place, name) in sqlite.iter().enumerate() {
+    let allowed = [BTreeSet::from(["sql"]), BTreeSet::from(["sqlite.sql", "postgres.sql"])];
+    for (place, (name, databases)) in names.iter().enumerate() {
         if !name.starts_with(&format!("{:04}_", place + 1)) {
             wrong.push(format!("migration {name} is not number {:04}", place + 1));
+        }
+        if !allowed.contains(databases) {
+            wrong
+                .push(format!("migration {name} has the files {databases:?}: one for both databases, or one for each"));
         }
     }
     wrong
@@ -167,11 +171,14 @@ mod tests {
     }
 
     #[test]
-    fn a_migration_on_one_side_only_is_caught() {
+    fn a_migration_for_one_database_only_is_caught() {
         let paths = |all: &[&str]| all.iter().map(|p| format!("server/migrations/{p}")).collect::<Vec<_>>();
-        assert_eq!(migrations(&paths(&["sqlite/0001_a.sql", "postgres/0001_a.sql"])), [""; 0]);
-        assert_eq!(migrations(&paths(&["sqlite/0001_a.sql", "postgres/0001_b.sql"])).len(), 2);
-        assert_eq!(migrations(&paths(&["sqlite/0002_a.sql", "postgres/0002_a.sql"])).len(), 1);
+        assert_eq!(migrations(&paths(&["0001_a.sql"])), [""; 0]);
+        assert_eq!(migrations(&paths(&["0001_a.sqlite.sql", "0001_a.postgres.sql"])), [""; 0]);
+        assert_eq!(migrations(&paths(&["0001_a.sqlite.sql"])).len(), 1);
+        assert_eq!(migrations(&paths(&["0001_a.sql", "0001_a.postgres.sql"])).len(), 1);
+        assert_eq!(migrations(&paths(&["0001_a.sqlite.sql", "0001_b.postgres.sql"])).len(), 3);
+        assert_eq!(migrations(&paths(&["0002_a.sql"])).len(), 1);
         assert_eq!(migrations(&[]).len(), 1);
     }
 }
