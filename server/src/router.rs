@@ -216,10 +216,13 @@ fn files(app: &App) -> Vec<Route> {
 
 /// The whole server as one service.
 pub fn router(app: &App) -> Router {
+    web::page::run_on_tokio();
     let mut router = Router::new();
     for Route { path, rule, cost, parameters, handlers } in routes(app) {
         // The guard is asked first: whoever may not ask takes no turn, and is told nothing of what can be asked for.
+        // Pages are rendered within the turn that their handler takes.
         let handlers = handlers
+            .layer(from_fn(web::page::render))
             .layer(DefaultBodyLimit::max(cost.body_bytes))
             .route_layer(from_fn_with_state((app.clone(), cost), bounded::bounded))
             .route_layer(from_fn_with_state(parameters, target::checked))

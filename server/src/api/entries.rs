@@ -50,10 +50,9 @@ struct Shown {
 /// 400 for a filter that can't be read; 403 for roles that read no entries.
 pub async fn entries(
     State(app): State<App>,
-    staff: Staff,
+    Staff { viewer, .. }: Staff,
     Query(asked): Query<EntriesQuery>,
 ) -> Result<Json<Page>, Problem> {
-    let viewer = staff.viewer;
     let organisation = entries_of(&viewer).ok_or_else(Problem::not_allowed)?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let filter = Filter {

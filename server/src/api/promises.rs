@@ -120,10 +120,9 @@ async fn for_everybody(
 pub async fn tallies(
     State(app): State<App>,
     Path(id): Path<String>,
-    staff: Staff,
+    Staff { viewer, .. }: Staff,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let viewer = staff.viewer;
     let in_force = app.in_force(&viewer.partnership).await?;
     let promise = in_force.catalogue.get(&PromiseId(id)).ok_or_else(Problem::not_found)?;
     let today = in_force.zone.day_of(now_ms());

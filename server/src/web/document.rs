@@ -60,8 +60,8 @@ impl Head {
     }
 }
 
-/// Renders a document. The content is made inside the call, in a reactive owner of its own.
-pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyView) -> String {
+/// The whole document around a page's content.
+pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyView) -> AnyView {
     let Head { title, class, mut icons, language, versions, script } = head;
     icons.push("rond");
     icons.sort_unstable();
@@ -74,34 +74,29 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
     let script = script.map(|name| format!("{}/{name}.js", frame.assets));
     // A translated figure or verdict is another one. What citizens read may be translated.
     let translate = frame.viewer.is_some().then_some("no");
-    let html = Owner::new().with(|| {
-        view! {
-            <html lang=language.tag() translate=translate>
-                <head>
-                    <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width,initial-scale=1" />
-                    <meta name="color-scheme" content="light dark" />
-                    <title>{format!("{title} – {}", texts::ROND)}</title>
-                    <link rel="stylesheet" href=sheet("look") />
-                    <link rel="stylesheet" href=sheet("staff") />
-                    {script.map(|src| view! { <script type="module" src=src></script> })}
-                    {class.ends_with("report").then(|| view! { <link rel="stylesheet" href=sheet("report") /> })}
-                    <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
-                    {versions.into_iter().map(version).collect_view()}
-                </head>
-                <body class=class>
-                    <Sprite names=icons />
-                    <a class="vh skip" href="#main">{language::SKIP.said(language)}</a>
-                    {frame.demo.then(|| view! { <p class="demo" role="note">{language::DEMO.said(language)}</p> })}
-                    {content()}
-                </body>
-            </html>
-        }
-        .into_any()
-        .to_html()
-    });
-    // Leptos parts neighbouring texts, and marks where nothing stands, by comments for pages that hydrate. These don't.
-    format!("<!doctype html>{}", html.replace("<!>", "").replace("<!--<() />-->", ""))
+    view! {
+        <html lang=language.tag() translate=translate>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width,initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{format!("{title} – {}", texts::ROND)}</title>
+                <link rel="stylesheet" href=sheet("look") />
+                <link rel="stylesheet" href=sheet("staff") />
+                {script.map(|src| view! { <script type="module" src=src></script> })}
+                {class.ends_with("report").then(|| view! { <link rel="stylesheet" href=sheet("report") /> })}
+                <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
+                {versions.into_iter().map(version).collect_view()}
+            </head>
+            <body class=class>
+                <Sprite names=icons />
+                <a class="vh skip" href="#main">{language::SKIP.said(language)}</a>
+                {frame.demo.then(|| view! { <p class="demo" role="note">{language::DEMO.said(language)}</p> })}
+                {content()}
+            </body>
+        </html>
+    }
+    .into_any()
 }
 
 /// The bar on top of every page for staff: where one may go, who one is, the way out.

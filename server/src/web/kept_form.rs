@@ -62,7 +62,7 @@ pub(crate) fn again(kept: &Kept) -> AnyView {
 
 /// What `POST /login` answers when a form was brought along: who is signed in sends it, or doesn't.
 #[must_use]
-pub fn signed_in_page(kept: &Kept, frame: &Frame) -> String {
+pub fn signed_in_page(kept: &Kept, frame: &Frame) -> AnyView {
     document::document(frame, Head::desk(words::SIGNED_IN.to_owned(), Vec::new()), || {
         let main = view! {
             <div class="prose">{written(kept)} {again(kept)} <a class="quiet" href="/">{words::INSTEAD}</a></div>

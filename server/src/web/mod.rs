@@ -12,6 +12,7 @@ pub mod kept_form;
 pub mod menu;
 pub mod mine;
 pub mod officer;
+pub mod page;
 pub mod parts;
 pub mod people;
 pub mod problem;
@@ -30,10 +31,11 @@ pub mod too_short;
 use crate::state::App;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
+use page::Page;
 
 /// A page that phones keep. By the build's name they know it from one that a network of somebody else's answered with.
-pub(crate) fn of_the_build(app: &App, page: String, cache: &'static str) -> Response {
-    let mut response = Html(page).into_response();
+pub(crate) fn of_the_build(app: &App, page: Page, cache: &'static str) -> Response {
+    let mut response = Html(page.into_html()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Ok(build) = HeaderValue::from_str(&app.site.build) {

@@ -13,6 +13,7 @@ use super::account::view::AccountProblem;
 use super::dashboard::view::dashboard_page;
 use super::devices::view::{CrashRow, DeviceRow, DevicesPage, RevokePage, devices_page, revoke_page};
 use super::entries::view::actions::Problem;
+use super::page::html_of;
 use super::people::view::PersonProblem;
 use super::problem::page::{ProblemPage, problem_page};
 use super::public::view::{PublicPage, public_page};
@@ -53,7 +54,7 @@ fn devices() -> String {
         done: Some("20-1510".to_owned()),
         crashes: vec![crash],
     };
-    devices_page(data, &frame(Some(Role::Supervisor)))
+    html_of(|| devices_page(data, &frame(Some(Role::Supervisor))))
 }
 
 fn revoke() -> String {
@@ -64,7 +65,7 @@ fn revoke() -> String {
         waiting: 5,
         back: "/devices",
     };
-    revoke_page(data, &frame(Some(Role::Supervisor)))
+    html_of(|| revoke_page(data, &frame(Some(Role::Supervisor))))
 }
 
 fn every_page() -> Vec<(&'static str, String)> {
@@ -75,10 +76,13 @@ fn every_page() -> Vec<(&'static str, String)> {
 
 fn pages() -> Vec<(&'static str, String)> {
     vec![
-        ("dashboard", dashboard_page(dashboard(), &frame(Some(Role::Supervisor)))),
-        ("quality", quality_page(quality(), &frame(Some(Role::Supervisor)))),
-        ("public", public_page(public(), &frame(None))),
-        ("public, English", public_page(PublicPage { language: Language::English, ..public() }, &frame(None))),
+        ("dashboard", html_of(|| dashboard_page(dashboard(), &frame(Some(Role::Supervisor))))),
+        ("quality", html_of(|| quality_page(quality(), &frame(Some(Role::Supervisor))))),
+        ("public", html_of(|| public_page(public(), &frame(None)))),
+        (
+            "public, English",
+            html_of(|| public_page(PublicPage { language: Language::English, ..public() }, &frame(None))),
+        ),
         ("login", login(None)),
         ("login, wrong", login(Some(LoginProblem::Wrong))),
         ("signed out", entrance::signed_out(None)),
@@ -86,7 +90,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("signed in again", entrance::signed_in()),
         ("welcome", welcome(None)),
         ("welcome, short", welcome(Some(WelcomeProblem::TooShort))),
-        ("link expired", link_expired_page(&frame(None))),
+        ("link expired", html_of(|| link_expired_page(&frame(None)))),
         ("link of an identity that leads nowhere", entrance::no_identity()),
         ("account", account(true, None)),
         ("account, to confirm", account(false, Some(AccountProblem::WrongPassword))),
@@ -110,10 +114,13 @@ fn pages() -> Vec<(&'static str, String)> {
         ("revoke", revoke()),
         ("audit", logged::audit(true)),
         ("no rows of the audit log", logged::audit(false)),
-        ("accessibility", accessibility_page(Language::Swedish, &frame(None))),
-        ("accessibility, English", accessibility_page(Language::English, &frame(None))),
-        ("problem", problem_page(ProblemPage::of(404, ""), &frame(None))),
-        ("problem of a form", problem_page(ProblemPage::of(503, "").keeping(Some(entrance::kept())), &frame(None))),
+        ("accessibility", html_of(|| accessibility_page(Language::Swedish, &frame(None)))),
+        ("accessibility, English", html_of(|| accessibility_page(Language::English, &frame(None)))),
+        ("problem", html_of(|| problem_page(ProblemPage::of(404, ""), &frame(None)))),
+        (
+            "problem of a form",
+            html_of(|| problem_page(ProblemPage::of(503, "").keeping(Some(entrance::kept())), &frame(None))),
+        ),
     ]
 }
 
@@ -208,8 +215,8 @@ fn a_table_has_heads_with_their_scope_and_a_name() {
 
 #[test]
 fn the_signed_words_stand_whole_on_both_pages() {
-    let dashboard = text(&dashboard_page(dashboard(), &frame(Some(Role::Coordinator))));
-    let public = text(&public_page(public(), &frame(None)));
+    let dashboard = text(&html_of(|| dashboard_page(dashboard(), &frame(Some(Role::Coordinator)))));
+    let public = text(&html_of(|| public_page(public(), &frame(None))));
     for commitment in promise().commitments {
         let words = commitment.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         assert!(dashboard.contains(&words), "dashboard: {words}");
@@ -220,7 +227,7 @@ fn the_signed_words_stand_whole_on_both_pages() {
 
 #[test]
 fn the_dashboard_answers_with_figures() {
-    let page = text(&dashboard_page(dashboard(), &frame(Some(Role::Supervisor))));
+    let page = text(&html_of(|| dashboard_page(dashboard(), &frame(Some(Role::Supervisor)))));
     for part in [
         "3 av 7 löften ligger efter.",
         "Mest efter: trafikkontroller på Norr, 45 under takten.",
@@ -243,7 +250,7 @@ fn the_dashboard_answers_with_figures() {
 
 #[test]
 fn the_drawings_say_their_figures_in_words_and_tables() {
-    let html = dashboard_page(dashboard(), &frame(Some(Role::Supervisor)));
+    let html = html_of(|| dashboard_page(dashboard(), &frame(Some(Role::Supervisor))));
     let page = text(&html);
     for part in [
         // Ten counted in the last 32 days, with 106 ahead.
@@ -264,7 +271,7 @@ fn the_drawings_say_their_figures_in_words_and_tables() {
 
 #[test]
 fn the_quality_page_speaks_of_areas() {
-    let html = quality_page(quality(), &frame(Some(Role::Supervisor)));
+    let html = html_of(|| quality_page(quality(), &frame(Some(Role::Supervisor))));
     let page = text(&html);
     for part in [
         "Ett mönster att fråga om.",
@@ -286,7 +293,7 @@ fn the_quality_page_speaks_of_areas() {
 
 #[test]
 fn the_public_page_shows_sensitive_figures_in_steps_alone() {
-    let html = public_page(public(), &frame(None));
+    let html = html_of(|| public_page(public(), &frame(None)));
     let page = text(&html);
     for part in [
         "Det lovade vi. Så långt har vi kommit.",
@@ -315,7 +322,7 @@ fn a_sensitive_figure_near_nothing_says_only_what_is_certain() {
     }
     let data = PublicPage { described: described(&promise(), &few, fixture::day("2021-08-31")), ..public() };
     // The sum over the areas is rounded once, and hides up to four.
-    let page = text(&public_page(data, &frame(None)));
+    let page = text(&html_of(|| public_page(data, &frame(None))));
     assert!(page.contains("färre än 5 av 104"), "{page}");
     assert!(page.contains("färre än 5, lovat minst 20 %"), "{page}");
 }
@@ -350,9 +357,9 @@ fn the_bar_leads_only_where_the_role_reaches() {
     let administrator = people::list(None);
     assert!(administrator.contains("href=\"/devices\"") && !administrator.contains("href=\"/dashboard\""));
     assert!(administrator.contains("href=\"/audit\"") && !devices().contains("href=\"/audit\""));
-    let coordinator = dashboard_page(dashboard(), &frame(Some(Role::Coordinator)));
+    let coordinator = html_of(|| dashboard_page(dashboard(), &frame(Some(Role::Coordinator))));
     assert!(!coordinator.contains("href=\"/devices\"") && !coordinator.contains("href=\"/people\""));
-    let public = public_page(public(), &frame(None));
+    let public = html_of(|| public_page(public(), &frame(None)));
     assert!(!public.contains("/logout") && !public.contains("20-"));
 }
 
@@ -362,7 +369,7 @@ fn a_problem_says_what_became_of_the_data() {
         let data = ProblemPage::of(status, "");
         assert_eq!(data.status, status);
         assert!(data.heading.len() > 8 && data.text.len() > 60, "{status}");
-        assert!(problem_page(data, &frame(None)).contains("href=\"/\""));
+        assert!(html_of(|| problem_page(data, &frame(None))).contains("href=\"/\""));
     }
     // What has no words of its own is told as whoever refused it told it.
     assert_eq!(ProblemPage::of(409, "Rapporten har gått vidare.").text, "Rapporten har gått vidare.");

@@ -45,10 +45,9 @@ pub async fn stream(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(asked): Query<StreamQuery>,
-    staff: Staff,
+    Staff { viewer, secret_hash, .. }: Staff,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let Staff { viewer, secret_hash, .. } = staff;
     let in_force = app.in_force(&viewer.partnership).await?;
     in_force.catalogue.get(&PromiseId(id)).ok_or_else(Problem::not_found)?;
     let (line, ends) = app.live.open(&secret_hash).ok_or_else(too_many)?;

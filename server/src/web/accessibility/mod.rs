@@ -6,9 +6,10 @@ use super::public;
 use crate::http::language;
 use crate::http::problem::Problem;
 use crate::state::App;
+use crate::web::page::Page;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
-use axum::response::{Html, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use view::accessibility_page;
 
@@ -28,5 +29,5 @@ pub async fn accessibility(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let language = language::asked(spoken.lang.as_deref(), &headers)?;
-    Ok(public::in_language(Html(accessibility_page(language, &app.frame(None, ""))), language))
+    Ok(public::in_language(Page::new(app.frame(None, ""), move |frame| accessibility_page(language, frame)), language))
 }

@@ -14,7 +14,7 @@ pub(crate) fn path(language: Language) -> String {
 
 /// `GET /accessibility`.
 #[must_use]
-pub fn accessibility_page(language: Language, frame: &Frame) -> String {
+pub fn accessibility_page(language: Language, frame: &Frame) -> AnyView {
     let title = TITLE.said(language);
     let versions: Vec<(Language, String)> = Language::ALL.map(|language| (language, path(language))).into();
     let head = Head { language, versions: versions.clone(), ..Head::desk(title.to_owned(), Vec::new()) };

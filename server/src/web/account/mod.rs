@@ -12,9 +12,10 @@ use crate::http::problem::Problem;
 use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{DeviceRow, PasskeyRow, SessionRow, Way};
+use crate::web::page::Page;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::{DeviceId, PasskeyId};
 use serde::Deserialize;
 use texts::account::WayIn;
@@ -84,7 +85,8 @@ pub(crate) async fn page(
         done,
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(account_page(data, &app.frame(Some(&me.viewer), &me.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(&me.viewer), &me.name), move |frame| account_page(data, frame)))
+        .into_response())
 }
 
 fn way(way: Way) -> WayIn {
@@ -174,7 +176,7 @@ pub async fn end_other_sessions(State(app): State<App>, me: Staff) -> Result<Res
 ///
 /// # Errors
 /// 404 for a phone of somebody else.
-pub async fn ask_revoke(State(app): State<App>, me: Staff, Path(id): Path<String>) -> Result<Html<String>, Problem> {
+pub async fn ask_revoke(State(app): State<App>, me: Staff, Path(id): Path<String>) -> Result<Page, Problem> {
     let row = own_phone(&app, &me, &id).await?;
     Ok(devices::asked(&app, &me, row, "/account"))
 }

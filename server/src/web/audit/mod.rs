@@ -9,8 +9,8 @@ use crate::http::staff::Staff;
 use crate::http::target::escaped;
 use crate::state::App;
 use crate::store::{AuditEvent, AuditRow, InForce, Logged, LoggedPage};
+use crate::web::page::Page;
 use axum::extract::{Query, State};
-use axum::response::Html;
 use domain::authorization::Role;
 use domain::calendar::Day;
 use domain::id::PersonId;
@@ -45,10 +45,9 @@ pub struct AuditQuery {
 /// 400 for a filter that can't be read.
 pub async fn audit(
     State(app): State<App>,
-    staff: Staff,
+    Staff { viewer, name, .. }: Staff,
     Query(asked): Query<AuditQuery>,
-) -> Result<Html<String>, Problem> {
-    let Staff { viewer, name, .. } = staff;
+) -> Result<Page, Problem> {
     let in_force = app.in_force(&viewer.partnership).await?;
     let chosen = chosen(&asked)?;
     let shown = Logged {
@@ -67,7 +66,7 @@ pub async fn audit(
         older: page.next.map(|before| older(&chosen, before)),
         chosen,
     };
-    Ok(Html(audit_page(data, &app.frame(Some(&viewer), &name))))
+    Ok(Page::new(app.frame(Some(&viewer), &name), move |frame| audit_page(data, frame)))
 }
 
 fn read<T>(text: &str, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Problem> {

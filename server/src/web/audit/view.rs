@@ -50,7 +50,7 @@ pub struct Row {
 
 /// `GET /audit`.
 #[must_use]
-pub fn audit_page(data: AuditPage, frame: &Frame) -> String {
+pub fn audit_page(data: AuditPage, frame: &Frame) -> AnyView {
     document::document(frame, Head::desk(audit::AUDIT.to_owned(), Vec::new()), || {
         let older = data.older.clone().map(|href| view! { <a class="quiet" href=href>{audit::OLDER}</a> });
         let main = view! {

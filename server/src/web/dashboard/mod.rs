@@ -8,8 +8,8 @@ use crate::http::problem::Problem;
 use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{DeviceRow, InForce, Week, YearOf};
+use crate::web::page::Page;
 use axum::extract::{Query, State};
-use axum::response::Html;
 use domain::authorization::{Rule, Viewer, may_pass};
 use domain::calendar::Day;
 use domain::id::{ActivityId, PromiseId};
@@ -37,10 +37,9 @@ pub struct DashboardQuery {
 /// 404 for a promise that isn't the viewer's partnership's.
 pub async fn dashboard(
     State(app): State<App>,
-    staff: Staff,
+    Staff { viewer, name, .. }: Staff,
     Query(asked): Query<DashboardQuery>,
-) -> Result<Html<String>, Problem> {
-    let Staff { viewer, name, .. } = staff;
+) -> Result<Page, Problem> {
     let in_force = app.in_force(&viewer.partnership).await?;
     let now_ms = now_ms();
     let today = in_force.zone.day_of(now_ms);
@@ -73,7 +72,7 @@ pub async fn dashboard(
         waiting_for_person: waits(app.store.open_questions(&viewer.partnership).await?),
         extension_note: extension_note(&in_force, promise, today),
     };
-    Ok(Html(dashboard_page(page, &app.frame(Some(&viewer), &name))))
+    Ok(Page::new(app.frame(Some(&viewer), &name), move |frame| dashboard_page(page, frame)))
 }
 
 /// The promise that was asked for, or the one in force today.

@@ -9,8 +9,8 @@ use crate::http::problem::Problem;
 use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{CrashRow, DeviceRow};
+use crate::web::page::Page;
 use axum::extract::{Path, State};
-use axum::response::Html;
 use domain::authorization::{Ask, Verdict, Viewer, Who, Whose, may};
 use domain::id::DeviceId;
 use view::{DevicesPage, RevokePage, devices_page, revoke_page};
@@ -23,7 +23,7 @@ const REVOKED_LISTED: usize = 100;
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn show(State(app): State<App>, staff: Staff) -> Result<Html<String>, Problem> {
+pub async fn show(State(app): State<App>, staff: Staff) -> Result<Page, Problem> {
     list(&app, &staff, None).await
 }
 
@@ -31,23 +31,23 @@ pub async fn show(State(app): State<App>, staff: Staff) -> Result<Html<String>, 
 ///
 /// # Errors
 /// 404 for a phone that the viewer may not revoke.
-pub async fn ask_revoke(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Html<String>, Problem> {
+pub async fn ask_revoke(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Page, Problem> {
     let row = theirs(&app, &staff.viewer, &id).await?;
     Ok(asked(&app, &staff, row, "/devices"))
 }
 
 /// What revoking a phone means, told on the way to it from a page that lists it.
-pub(super) fn asked(app: &App, staff: &Staff, row: DeviceRow, back: &'static str) -> Html<String> {
+pub(super) fn asked(app: &App, staff: &Staff, row: DeviceRow, back: &'static str) -> Page {
     let people = row.people.into_iter().map(|(name, _)| known(name)).collect();
     let page = RevokePage { id: row.id, name: row.name, people, waiting: row.waiting, back };
-    Html(revoke_page(page, &app.frame(Some(&staff.viewer), &staff.name)))
+    Page::new(app.frame(Some(&staff.viewer), &staff.name), move |frame| revoke_page(page, frame))
 }
 
 /// `POST /devices/{id}/revoke`: final.
 ///
 /// # Errors
 /// 404 for a phone that the viewer may not revoke.
-pub async fn revoke(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Html<String>, Problem> {
+pub async fn revoke(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Page, Problem> {
     let viewer = &staff.viewer;
     let row = theirs(&app, viewer, &id).await?;
     app.store.revoke(&viewer.partnership, row.id, Some(viewer.person), now_ms()).await?;
@@ -67,7 +67,7 @@ async fn theirs(app: &App, viewer: &Viewer, id: &str) -> Result<DeviceRow, Probl
     rows.into_iter().find(|row| row.id == id && may_see(viewer, row)).ok_or_else(Problem::not_found)
 }
 
-async fn list(app: &App, staff: &Staff, done: Option<String>) -> Result<Html<String>, Problem> {
+async fn list(app: &App, staff: &Staff, done: Option<String>) -> Result<Page, Problem> {
     let viewer = &staff.viewer;
     let zone = app.in_force(&viewer.partnership).await?.zone.clone();
     let rows = app.store.devices(&viewer.partnership).await?;
@@ -96,5 +96,5 @@ async fn list(app: &App, staff: &Staff, done: Option<String>) -> Result<Html<Str
     };
     let crashes = crashes.into_iter().map(crash).collect();
     let page = DevicesPage { devices, more_revoked, may_revoke: true, done, crashes };
-    Ok(Html(devices_page(page, &app.frame(Some(viewer), &staff.name))))
+    Ok(Page::new(app.frame(Some(viewer), &staff.name), move |frame| devices_page(page, frame)))
 }

@@ -48,7 +48,7 @@ pub struct DeviceRow {
 
 /// `GET /devices`.
 #[must_use]
-pub fn devices_page(data: DevicesPage, frame: &Frame) -> String {
+pub fn devices_page(data: DevicesPage, frame: &Frame) -> AnyView {
     let head = Head::desk(people::DEVICES.to_owned(), vec!["lock", "done", "act"]);
     document::document(frame, head, || {
         let done = data.done.map(|name| {
@@ -180,7 +180,7 @@ pub struct RevokePage {
 
 /// `GET /devices/{id}/revoke`.
 #[must_use]
-pub fn revoke_page(data: RevokePage, frame: &Frame) -> String {
+pub fn revoke_page(data: RevokePage, frame: &Frame) -> AnyView {
     let heading = people::revoke_title(&data.name);
     document::document(frame, Head::desk(heading.clone(), vec!["lock"]), || {
         let used = (!data.people.is_empty()).then(|| view! { <p>{people::used_by(&texts::list(&data.people))}</p> });

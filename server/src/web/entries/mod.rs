@@ -11,8 +11,8 @@ use crate::http::staff::Staff;
 use crate::http::target::escaped;
 use crate::state::App;
 use crate::store::{BrowsedPage, InForce, Shown};
+use crate::web::page::Page;
 use axum::extract::{Query, State};
-use axum::response::Html;
 use domain::authorization::entries_of;
 use domain::calendar::Day;
 use domain::entry::Kind;
@@ -49,10 +49,9 @@ pub struct EntriesQuery {
 /// 400 for a filter that can't be read.
 pub async fn entries(
     State(app): State<App>,
-    staff: Staff,
+    Staff { viewer, name, .. }: Staff,
     Query(asked): Query<EntriesQuery>,
-) -> Result<Html<String>, Problem> {
-    let Staff { viewer, name, .. } = staff;
+) -> Result<Page, Problem> {
     let organisation = entries_of(&viewer).ok_or_else(Problem::not_allowed)?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let chosen = chosen(&asked)?;
@@ -78,7 +77,7 @@ pub async fn entries(
         is_cut: page.is_cut,
         chosen,
     };
-    Ok(Html(entries_page(data, &app.frame(Some(&viewer), &name))))
+    Ok(Page::new(app.frame(Some(&viewer), &name), move |frame| entries_page(data, frame)))
 }
 
 /// What a list offers, with what was asked for: a link may name a word that no promise knows.

@@ -11,9 +11,10 @@ use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{History, InForce};
 use crate::web::display_names::Names;
+use crate::web::page::Page;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::authorization::{Rule, Viewer, may_pass};
 use domain::entry::Kind;
 use domain::id::EntryId;
@@ -82,7 +83,8 @@ async fn made(
         problem: refused.as_ref().map(|(_, refused)| *refused),
     };
     let status = refused.map_or(StatusCode::OK, |(status, _)| status);
-    Ok((status, Html(occasion_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| occasion_page(data, frame)))
+        .into_response())
 }
 
 fn answer(root: EntryId, history: &History, in_force: &InForce, names: Names<'_>) -> Answer {

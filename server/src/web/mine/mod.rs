@@ -9,9 +9,10 @@ use crate::people;
 use crate::state::App;
 use crate::store::{Credential, InForce, YearOf};
 use crate::text;
+use crate::web::page::Page;
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderName, HeaderValue};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::calendar::Day;
 use domain::figure::Progress;
 use domain::id::{OrganisationId, PersonId};
@@ -64,7 +65,7 @@ pub async fn mine(
         units: units.iter().cloned().map(part).collect(),
         reports,
     };
-    let mut response = Html(mine_page(&page, &app.frame(None, ""))).into_response();
+    let mut response = Page::new(app.frame(None, ""), move |frame| mine_page(&page, frame)).into_response();
     // The phone fetches it too, for reading without coverage.
     if let Some(newest) = newest {
         response.headers_mut().insert(HeaderName::from_static("x-rond-report"), newest);

@@ -40,7 +40,7 @@ pub struct Added {
 
 /// `GET /mine`.
 #[must_use]
-pub fn mine_page(data: &MinePage, frame: &Frame) -> String {
+pub fn mine_page(data: &MinePage, frame: &Frame) -> AnyView {
     let head = Head { class: "desk pub", ..Head::desk(mine::TITLE.to_owned(), vec!["left"]) };
     document::document(frame, head, || {
         let units = data.units.iter().map(|part| unit(data, part)).collect_view();

@@ -10,8 +10,9 @@ use crate::http::staff::Staff;
 use crate::people::{fit_name, organisations};
 use crate::state::App;
 use crate::store::{Becomes, NotChanged, NotDisabled, PersonRow};
+use crate::web::page::Page;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::authorization::{AboutPerson, Stays, taken_away};
 use domain::id::OrganisationId;
 
@@ -104,7 +105,7 @@ pub async fn ask_disable(State(app): State<App>, staff: Staff, Path(id): Path<St
         name: row.name,
         waiting: around.phones.iter().filter(|phone| !phone.revoked).map(|phone| phone.waiting).sum(),
     };
-    Ok(Html(disable_page(data, &app.frame(Some(&staff.viewer), &staff.name))).into_response())
+    Ok(Page::new(app.frame(Some(&staff.viewer), &staff.name), move |frame| disable_page(data, frame)).into_response())
 }
 
 /// `POST /people/{id}/disable`.

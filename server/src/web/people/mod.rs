@@ -13,9 +13,10 @@ use crate::http::target::escaped;
 use crate::people::{self, NotCreated};
 use crate::state::App;
 use crate::store::{Listed, PersonRow};
+use crate::web::page::Page;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::authorization::{AboutPerson, Ask, Role, Rule, Verdict, Viewer, Who, Whose, may, may_pass, roles_given};
 use domain::id::OrganisationId;
 use serde::Deserialize;
@@ -166,7 +167,7 @@ async fn page(
         problem,
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(people_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| people_page(data, frame))).into_response())
 }
 
 fn chosen(asked: &PeopleQuery) -> Result<Chosen, Problem> {

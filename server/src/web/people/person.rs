@@ -9,9 +9,10 @@ use crate::people;
 use crate::qr;
 use crate::state::App;
 use crate::store::{PersonRow, PhoneOf, SessionOf, seen_of};
+use crate::web::page::Page;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::authorization::{AboutPerson, Role};
 use domain::id::{OrganisationId, PersonId};
 
@@ -149,7 +150,7 @@ pub(super) async fn page(app: &App, staff: &Staff, id: PersonId, told: Told) -> 
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    Ok((status, Html(person_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| person_page(data, frame))).into_response())
 }
 
 /// The organisations to choose from, with the person's own: a promise that is over may have been the only one to name it.

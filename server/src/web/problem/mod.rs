@@ -6,6 +6,7 @@ use super::sign_in::password::signed_out;
 use crate::http::kept_form::Asking;
 use crate::http::problem::{DISK_FAILED, NO_SUCH_YEAR, NOT_SIGNED_IN, Problem};
 use crate::state::App;
+use crate::web::page::Page;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
@@ -65,7 +66,7 @@ fn unsaid(response: &Response) -> Option<Problem> {
 fn page(app: &App, problem: &Problem, asking: Option<Asking>) -> Response {
     let (kept, staff) = asking.map(|asking| (asking.kept, asking.staff)).unwrap_or_default();
     if problem.code == NOT_SIGNED_IN {
-        return (problem.status, Html(signed_out(app, kept))).into_response();
+        return (problem.status, Html(signed_out(app, kept).into_html())).into_response();
     }
     let mut page = ProblemPage::of(problem.status.as_u16(), &problem.title).keeping(kept);
     // The address is right but for its year.
@@ -76,5 +77,6 @@ fn page(app: &App, problem: &Problem, asking: Option<Asking>) -> Response {
         Some(staff) => app.frame(Some(&staff.viewer), &staff.name),
         None => app.frame(None, ""),
     };
-    (problem.status, Html(problem_page(page, &frame))).into_response()
+    // Outside the layer that renders, which may be what failed.
+    (problem.status, Html(Page::new(frame, move |frame| problem_page(page, frame)).into_html())).into_response()
 }

@@ -57,7 +57,7 @@ impl ProblemPage {
 
 /// The problem as a whole document.
 #[must_use]
-pub fn problem_page(data: ProblemPage, frame: &Frame) -> String {
+pub fn problem_page(data: ProblemPage, frame: &Frame) -> AnyView {
     let passing = data.is_passing();
     document::document(frame, Head::desk(data.heading.clone(), Vec::new()), || {
         let next = data.next.map(|(href, words)| view! { <a class="quiet" href=href>{words}</a> });

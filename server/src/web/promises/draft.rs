@@ -11,10 +11,11 @@ use crate::http::staff::Staff;
 use crate::promise_file;
 use crate::state::App;
 use crate::store::{Changed, InForce, Loaded, NotLoaded, PromiseFile};
+use crate::web::page::Page;
 use crate::web::public::view::{PublicPage, public_page};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::calendar::Day;
 use domain::figure::describe;
 use domain::id::EntryId;
@@ -95,7 +96,7 @@ pub(super) fn as_citizens(
         reports: Vec::new(),
         promise,
     };
-    Ok(Html(public_page(page, &app.frame(None, ""))).into_response())
+    Ok(Page::new(app.frame(None, ""), move |frame| public_page(page, frame)).into_response())
 }
 
 /// `GET /promises/drafts/{draft}/file`: the file as it was uploaded; also of a version that is in force, or was.
@@ -184,7 +185,7 @@ fn page(
     let status = if changes.is_err() { StatusCode::CONFLICT } else { StatusCode::OK };
     let data = DraftPage { promise, path: path(id), today: in_force.zone.day_of(now_ms()), changes };
     let frame = app.frame(Some(&staff.viewer), &staff.name);
-    Ok((status, Html(draft_page(data, &frame))).into_response())
+    Ok((status, Page::new(frame, move |frame| draft_page(data, frame))).into_response())
 }
 
 /// What would change, in the names of the promises that say so.

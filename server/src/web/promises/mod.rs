@@ -12,10 +12,11 @@ use crate::http::staff::Staff;
 use crate::secret;
 use crate::state::App;
 use crate::store::{LoadedVersion, NewPromiseFile, PromiseFile, TooManyDrafts};
+use crate::web::page::Page;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::{Ask, Verdict, Viewer, Who, may};
 use domain::check::{self, At};
 use domain::id::{PartnershipId, PromiseId};
@@ -172,7 +173,8 @@ async fn page(
         upload: Upload { action: "/promises".to_owned(), text, problem, shipped: upload::shipped() },
         done,
     };
-    Ok((status, Html(promises_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| promises_page(data, frame)))
+        .into_response())
 }
 
 fn file_of(id: [u8; 16]) -> String {

@@ -7,9 +7,10 @@ use crate::http::problem::Problem;
 use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::NotUnloaded;
+use crate::web::page::Page;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::PromiseId;
 
 /// `GET /promises/{id}/remove`: asks first.
@@ -56,5 +57,5 @@ async fn page(app: &App, staff: &Staff, id: PromiseId, not: Option<NotUnloaded>)
     let status = if stays.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let data = RemovePage { title: promise.title.clone(), id, stays };
     let frame = app.frame(Some(&staff.viewer), &staff.name);
-    Ok((status, Html(remove_page(&data, &frame))).into_response())
+    Ok((status, Page::new(frame, move |frame| remove_page(&data, frame))).into_response())
 }

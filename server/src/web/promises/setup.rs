@@ -13,12 +13,13 @@ use crate::people::{LINK_MS, NotCreated, fit_name};
 use crate::secret;
 use crate::state::App;
 use crate::store::{FirstAdministrator, NewPerson, NewPromiseFile, NotLoaded, SetupLink};
+use crate::web::page::Page;
 use crate::web::people::view::PersonProblem;
 use crate::web::people::why;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::Role;
 use domain::id::{OrganisationId, PersonId};
 use domain::promise::Promise;
@@ -176,7 +177,7 @@ async fn link(app: &App, token: &str) -> Result<Option<SetupLink>, Problem> {
 }
 
 fn expired(app: &App) -> Response {
-    (StatusCode::GONE, Html(setup_expired_page(&app.frame(None, "")))).into_response()
+    (StatusCode::GONE, Page::new(app.frame(None, ""), setup_expired_page)).into_response()
 }
 
 fn path(token: &str) -> String {
@@ -186,7 +187,7 @@ fn path(token: &str) -> String {
 fn form(app: &App, token: &str, text: String, problem: Option<UploadProblem>) -> Response {
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let upload = Upload { action: path(token), text, problem, shipped: upload::shipped() };
-    (status, Html(setup_page(SetupPage { upload }, &app.frame(None, "")))).into_response()
+    (status, Page::new(app.frame(None, ""), move |frame| setup_page(SetupPage { upload }, frame))).into_response()
 }
 
 fn preview(
@@ -205,5 +206,5 @@ fn preview(
         problem,
         promise,
     };
-    Ok((status, Html(setup_preview_page(data, &app.frame(None, "")))).into_response())
+    Ok((status, Page::new(app.frame(None, ""), move |frame| setup_preview_page(data, frame))).into_response())
 }

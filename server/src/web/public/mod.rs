@@ -8,9 +8,10 @@ use crate::http::language;
 use crate::http::problem::Problem;
 use crate::state::App;
 use crate::store::ReportRow;
+use crate::web::page::Page;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::calendar::Day;
 use domain::figure::describe;
 use domain::id::{PartnershipId, PromiseId};
@@ -60,7 +61,7 @@ pub async fn public(
         described: describe(promise, &totals, shown.as_of(), Audience::Public),
         reports: listed(&app, &partnership, &id, reports).await?,
     };
-    let mut response = in_language(Html(public_page(page, &app.frame(None, ""))), language);
+    let mut response = in_language(Page::new(app.frame(None, ""), move |frame| public_page(page, frame)), language);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
     Ok(response)
 }
@@ -95,7 +96,7 @@ async fn last(app: &App, promise: &Promise, reports: &[ReportRow], day: Day) -> 
 }
 
 /// A page that is answered in the language that was asked for: whoever keeps it, keeps it by language.
-pub(super) fn in_language(page: Html<String>, language: Language) -> Response {
+pub(super) fn in_language(page: Page, language: Language) -> Response {
     let mut response = page.into_response();
     let headers = response.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));

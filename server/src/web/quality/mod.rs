@@ -7,8 +7,8 @@ use crate::http::problem::Problem;
 use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::InForce;
+use crate::web::page::Page;
 use axum::extract::{Query, State};
-use axum::response::Html;
 use domain::calendar::Span;
 use domain::id::{ActivityId, OrganisationId};
 use domain::promise::{Activity, Promise};
@@ -29,10 +29,9 @@ pub struct QualityQuery {
 /// 404 where no promise is in force.
 pub async fn quality(
     State(app): State<App>,
-    staff: Staff,
+    Staff { viewer, name, .. }: Staff,
     Query(asked): Query<QualityQuery>,
-) -> Result<Html<String>, Problem> {
-    let Staff { viewer, name, .. } = staff;
+) -> Result<Page, Problem> {
     let in_force = app.in_force(&viewer.partnership).await?;
     let now_ms = now_ms();
     let today = in_force.zone.day_of(now_ms);
@@ -53,7 +52,7 @@ pub async fn quality(
         year,
         commit,
     };
-    Ok(Html(quality_page(page, &app.frame(Some(&viewer), &name))))
+    Ok(Page::new(app.frame(Some(&viewer), &name), move |frame| quality_page(page, frame)))
 }
 
 /// The years that promises are in force in, up to this one.

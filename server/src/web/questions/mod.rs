@@ -11,9 +11,10 @@ use crate::http::problem::Problem;
 use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{GapRow, Open, Returned};
+use crate::web::page::Page;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::authorization::{Rule, entries_of, may_pass};
 use domain::calendar::Day;
 use domain::entry::Kind;
@@ -88,7 +89,8 @@ pub async fn page(app: &App, staff: &Staff, refused: Option<(StatusCode, Refused
         problem: refused.as_ref().map(|(_, refused)| *refused),
     };
     let status = refused.map_or(StatusCode::OK, |(status, _)| status);
-    Ok((status, Html(questions_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| questions_page(data, frame)))
+        .into_response())
 }
 
 fn returned(of: &Returned, open: &Open, names: Names<'_>, today: Day) -> shown::Returned {

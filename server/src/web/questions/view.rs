@@ -92,7 +92,7 @@ pub struct ClosedGap {
 
 /// `GET /questions`, and what the forms on it answer when they don't go through.
 #[must_use]
-pub fn questions_page(data: QuestionsPage, frame: &Frame) -> String {
+pub fn questions_page(data: QuestionsPage, frame: &Frame) -> AnyView {
     let head = Head::desk(document::title(decide::QUESTIONS, data.problem.is_some()), Vec::new());
     document::document(frame, head, || {
         let problem = data.problem.map(|p| document::error_summary(p.field, p.told));

@@ -11,10 +11,11 @@ use crate::http::staff::Staff;
 use crate::print::missing_characters;
 use crate::state::App;
 use crate::store::{ReportRow, Step, end_of_week};
+use crate::web::page::Page;
 use anyhow::Context;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use domain::authorization::Viewer;
 use domain::promise::Target;
@@ -27,7 +28,7 @@ pub fn acting(act: Act) -> MethodRouter<App> {
         .post(move |State(app): State<App>, staff: Staff, Path(id): Path<String>| take(app, staff, id, act))
 }
 
-async fn ask(app: App, staff: Staff, id: String, act: Act) -> Result<Html<String>, Problem> {
+async fn ask(app: App, staff: Staff, id: String, act: Act) -> Result<Page, Problem> {
     let viewer = &staff.viewer;
     let row = found(&app, viewer, &id).await?;
     row.state.after(act).ok_or_else(|| refused(crate::store::NotTaken::Elsewhere(row.state)))?;
@@ -37,7 +38,7 @@ async fn ask(app: App, staff: Staff, id: String, act: Act) -> Result<Html<String
     let warnings = warnings(&app, viewer, &row, act).await?;
     let party = Approver::of(viewer.role);
     let page = AskPage { id: row.id, name: row.name, promise, act, party, not_yet, warnings, reason: None };
-    Ok(Html(ask_page(page, &app.frame(Some(viewer), &staff.name))))
+    Ok(Page::new(app.frame(Some(viewer), &staff.name), move |frame| ask_page(page, frame)))
 }
 
 /// What is said before a report is frozen, while it can still be changed: rows that nobody has decided about stay out of it, and

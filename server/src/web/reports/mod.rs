@@ -26,9 +26,10 @@ use crate::http::staff::Staff;
 use crate::secret;
 use crate::state::App;
 use crate::store::{InForce, ReportFigures, ReportRow};
+use crate::web::page::Page;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use composition::changed;
 use domain::authorization::Viewer;
 use domain::calendar::Day;
@@ -118,7 +119,7 @@ async fn page(app: &App, staff: &Staff, form: NewReport, refused: bool) -> Resul
         refused,
     };
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(list_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| list_page(data, frame))).into_response())
 }
 
 /// A report of the viewer's partnership by the id in its address.

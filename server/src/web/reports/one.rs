@@ -13,9 +13,10 @@ use crate::state::App;
 use crate::store::{AuditEvent, NotTaken, ReportFigures, ReportRow, Written};
 use crate::text;
 use crate::web::display_names::known;
+use crate::web::page::Page;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::authorization::{Ask, Rule, Verdict, Viewer, Who, may, may_pass};
 use domain::id::CommitmentId;
 use domain::moment::Moment;
@@ -240,5 +241,6 @@ async fn page(app: &App, staff: &Staff, row: &ReportRow, editing: Editing) -> Re
         rows: figures.as_ref().map(|figures| row_counts(row, figures)).unwrap_or_default(),
         report,
     };
-    Ok((status, Html(staff_report_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| staff_report_page(data, frame)))
+        .into_response())
 }

@@ -6,6 +6,7 @@ use super::view::{PublicReportPage, WithdrawnPage, public_report_page, withdrawn
 use crate::http::problem::Problem;
 use crate::state::App;
 use crate::web::of_the_build;
+use crate::web::page::Page;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -23,7 +24,8 @@ pub async fn public(State(app): State<App>, Path((promise, id)): Path<(String, S
     let frame = app.frame(None, "");
     let page = match published(&app, promise, id).await? {
         Published::Withdrawn(page) => {
-            let mut response = of_the_build(&app, withdrawn_page(&page, &frame), "public, max-age=300");
+            let mut response =
+                of_the_build(&app, Page::new(frame, move |frame| withdrawn_page(&page, frame)), "public, max-age=300");
             *response.status_mut() = StatusCode::GONE;
             return Ok(response);
         }
@@ -32,7 +34,8 @@ pub async fn public(State(app): State<App>, Path((promise, id)): Path<(String, S
             PublicReportPage { id, report: shown.report, published_at, corrections }
         }
     };
-    Ok(of_the_build(&app, public_report_page(page, &frame), "public, max-age=300"))
+    let page = Page::new(frame, move |frame| public_report_page(page, frame));
+    Ok(of_the_build(&app, page, "public, max-age=300"))
 }
 
 /// A report that was published.

@@ -11,9 +11,10 @@ use crate::http::staff::Staff;
 use crate::people::organisations;
 use crate::state::App;
 use crate::store::{Choosing, NotTaken, ReportFigures, ReportRow, RowAsked};
+use crate::web::page::Page;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::{Viewer, entries_of};
 use domain::id::{EntryId, OrganisationId, TargetId};
 use domain::limits::FIELD_TEXT_CHARS;
@@ -121,7 +122,7 @@ async fn page(app: &App, staff: &Staff, row: &ReportRow, problem: Option<RowProb
         Some(RowProblem { why: NotChosen::Overtaken, .. }) => StatusCode::CONFLICT,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok((status, Html(rows_page(data, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| rows_page(data, frame))).into_response())
 }
 
 /// Entries are read here one by one: the audit log says which.

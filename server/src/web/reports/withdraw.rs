@@ -10,9 +10,10 @@ use crate::http::staff::Staff;
 use crate::state::App;
 use crate::store::{NotTaken, ReportRow};
 use crate::text;
+use crate::web::page::Page;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::decision::{Unsaid, said};
 use domain::report::Act;
 use serde::Deserialize;
@@ -70,5 +71,5 @@ async fn page(app: &App, staff: &Staff, row: ReportRow, reason: Option<&'static 
         reason,
     };
     let status = if reason.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(ask_page(page, &app.frame(Some(viewer), &staff.name)))).into_response())
+    Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| ask_page(page, frame))).into_response())
 }

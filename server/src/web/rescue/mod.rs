@@ -6,9 +6,10 @@ use crate::http::problem::Problem;
 use crate::http::staff::Staff;
 use crate::rescue::{self, Imported, NotImported};
 use crate::state::App;
+use crate::web::page::Page;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use view::{Brought, RescuePage, rescue_page};
 
 /// The form around the file.
@@ -55,6 +56,6 @@ async fn sent(mut form: Multipart) -> Result<String, Problem> {
 fn page(app: &App, staff: &Staff, brought: Option<Brought>) -> Response {
     let merged = brought.is_none_or(|b| matches!(b, Brought::Merged { .. }));
     let status = if merged { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = rescue_page(&RescuePage { brought }, &app.frame(Some(&staff.viewer), &staff.name));
-    (status, Html(page)).into_response()
+    let frame = app.frame(Some(&staff.viewer), &staff.name);
+    (status, Page::new(frame, move |frame| rescue_page(&RescuePage { brought }, frame))).into_response()
 }

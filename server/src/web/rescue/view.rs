@@ -23,7 +23,7 @@ pub enum Brought {
 
 /// `GET` and `POST /rescue`.
 #[must_use]
-pub fn rescue_page(data: &RescuePage, frame: &Frame) -> String {
+pub fn rescue_page(data: &RescuePage, frame: &Frame) -> AnyView {
     let failed = data.brought.and_then(why_not);
     let head = Head::desk(document::title(words::RESCUE, failed.is_some()), Vec::new());
     let heading = words::RESCUE.to_owned();

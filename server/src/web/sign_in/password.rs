@@ -19,10 +19,11 @@ use crate::store::{SessionOf, Way};
 use crate::text;
 use crate::web::kept_form::signed_in_page;
 use crate::web::menu::home;
+use crate::web::page::Page;
 use axum::body::Body;
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::Role;
 use serde::Deserialize;
 use serde_json::json;
@@ -39,9 +40,9 @@ pub struct LoginQuery {
 }
 
 /// `GET /login`.
-pub async fn show_login(State(app): State<App>, Query(asked): Query<LoginQuery>) -> Html<String> {
+pub async fn show_login(State(app): State<App>, Query(asked): Query<LoginQuery>) -> Page {
     let next = asked.next.filter(|n| is_here(n));
-    Html(login_page(page(&app, String::new(), next, None), &app.frame(None, "")))
+    Page::new(app.frame(None, ""), move |frame| login_page(page(&app, String::new(), next, None), frame))
 }
 
 fn page(app: &App, name: String, next: Option<String>, problem: Option<LoginProblem>) -> LoginPage {
@@ -50,9 +51,10 @@ fn page(app: &App, name: String, next: Option<String>, problem: Option<LoginProb
 }
 
 /// What a form answers whose session has ended: the way back in, with what was written.
-pub(crate) fn signed_out(app: &App, kept: Option<Kept>) -> String {
+pub(crate) fn signed_out(app: &App, kept: Option<Kept>) -> Page {
     let ended = Some(kept.map_or(Ended::NotKept, Ended::Kept));
-    login_page(LoginPage { ended, ..page(app, String::new(), None, None) }, &app.frame(None, ""))
+    let page = LoginPage { ended, ..page(app, String::new(), None, None) };
+    Page::new(app.frame(None, ""), move |frame| login_page(page, frame))
 }
 
 /// `POST /login`: the form, and with it another that was filled in when a session had ended.
@@ -78,7 +80,7 @@ pub async fn login(
             let to = next.unwrap_or_else(|| home(role).to_owned());
             let from = Caller { headers: &headers, way: Way::Password };
             let response = match &kept {
-                Some(kept) => Html(signed_in_page(kept, &app.frame(None, ""))).into_response(),
+                Some(kept) => Page::new(app.frame(None, ""), move |frame| signed_in_page(kept, frame)).into_response(),
                 None => Redirect::to(&to).into_response(),
             };
             return with_session(&app, &of, &from, response).await;
@@ -89,7 +91,7 @@ pub async fn login(
     };
     let ended = kept.map(Ended::Kept);
     let page = LoginPage { ended, ..page(&app, value("name").to_owned(), next, Some(problem)) };
-    Ok((status, Html(login_page(page, &app.frame(None, "")))).into_response())
+    Ok((status, Page::new(app.frame(None, ""), move |frame| login_page(page, frame))).into_response())
 }
 
 #[derive(Deserialize)]

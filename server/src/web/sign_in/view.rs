@@ -57,7 +57,7 @@ impl LoginProblem {
 
 /// `GET /login`, what `POST /login` answers when it didn't go through, and what any form answers whose session has ended.
 #[must_use]
-pub fn login_page(data: LoginPage, frame: &Frame) -> String {
+pub fn login_page(data: LoginPage, frame: &Frame) -> AnyView {
     let problem = data.problem.map(LoginProblem::told);
     let of_field = |name: &str| problem.filter(|(field, _)| *field == name).map(|(_, message)| message);
     let (name_error, password_error) = (of_field("name"), of_field("password"));
@@ -166,7 +166,7 @@ pub enum WelcomeProblem {
 
 /// `GET /welcome/{token}`, and what `POST` answers when the password wasn't taken.
 #[must_use]
-pub fn welcome_page(data: WelcomePage, frame: &Frame) -> String {
+pub fn welcome_page(data: WelcomePage, frame: &Frame) -> AnyView {
     let error = data.problem.map(|problem| match problem {
         WelcomeProblem::TooShort => people::TOO_SHORT,
         WelcomeProblem::TooCommon => people::TOO_COMMON,
@@ -205,7 +205,7 @@ pub fn welcome_page(data: WelcomePage, frame: &Frame) -> String {
 
 /// What a used or old sign-in link answers.
 #[must_use]
-pub fn link_expired_page(frame: &Frame) -> String {
+pub fn link_expired_page(frame: &Frame) -> AnyView {
     let heading = people::LINK_EXPIRED.to_owned();
     let head = Head::desk(people::LINK_EXPIRED.to_owned(), Vec::new());
     page(frame, head, heading, people::LINK_EXPIRED_WHY, None, || back_to_login(people::LINK_EXPIRED_NEXT.to_owned()))
@@ -240,7 +240,7 @@ pub enum OidcProblem {
 
 /// What `GET /login/oidc/callback` answers when nobody was signed in.
 #[must_use]
-pub fn oidc_problem_page(problem: OidcProblem, provider: Option<String>, frame: &Frame) -> String {
+pub fn oidc_problem_page(problem: OidcProblem, provider: Option<String>, frame: &Frame) -> AnyView {
     let [heading, next] = match problem {
         OidcProblem::Unreachable => account::UNREACHABLE,
         OidcProblem::Stale => account::STALE,

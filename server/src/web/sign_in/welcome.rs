@@ -9,10 +9,11 @@ use crate::secret;
 use crate::state::App;
 use crate::store::{PersonRow, Purpose, SessionOf, Way};
 use crate::web::menu::home;
+use crate::web::page::Page;
 use anyhow::Result;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 /// `GET /welcome/{token}`.
@@ -21,7 +22,7 @@ use serde::Deserialize;
 /// When the database fails; an old link is a page.
 pub async fn show_welcome(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Problem> {
     Ok(match invited(&app, &token).await? {
-        Some((of, person)) => Html(page(&app, token, &of, person, None)).into_response(),
+        Some((of, person)) => page(&app, token, &of, person, None).into_response(),
         None => expired(&app),
     })
 }
@@ -43,7 +44,7 @@ pub async fn welcome(
 ) -> Result<Response, Problem> {
     let Some((of, person)) = invited(&app, &token).await? else { return Ok(expired(&app)) };
     if let Some(problem) = unfit(&form.password, &person.name) {
-        let page = Html(page(&app, token, &of, person, Some(problem)));
+        let page = page(&app, token, &of, person, Some(problem));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let phc = app.ways_in.hashing.hash(form.password).await?;
@@ -67,13 +68,13 @@ pub(super) async fn invited(app: &App, token: &str) -> Result<Option<(SessionOf,
 
 /// What an old link answers.
 pub(super) fn expired(app: &App) -> Response {
-    (StatusCode::GONE, Html(link_expired_page(&app.frame(None, "")))).into_response()
+    (StatusCode::GONE, Page::new(app.frame(None, ""), link_expired_page)).into_response()
 }
 
-fn page(app: &App, token: String, of: &SessionOf, person: PersonRow, problem: Option<WelcomeProblem>) -> String {
+fn page(app: &App, token: String, of: &SessionOf, person: PersonRow, problem: Option<WelcomeProblem>) -> Page {
     let provider = app.ways_in.providers.of(&of.partnership, &person.organisation).map(|p| p.name().to_owned());
     let page = WelcomePage { token, name: person.name, provider, problem };
-    welcome_page(page, &app.frame(None, ""))
+    Page::new(app.frame(None, ""), move |frame| welcome_page(page, frame))
 }
 
 /// Why a password won't do.

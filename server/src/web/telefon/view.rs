@@ -9,43 +9,39 @@ use texts::rescue;
 
 /// The page. Nothing in it is about anybody: the script fills it in from the phone's storage.
 #[must_use]
-pub fn telefon_page(frame: &Frame) -> String {
+pub fn telefon_page(frame: &Frame) -> AnyView {
     let of = |name: &str| format!("{}/{name}", frame.assets);
-    let html = Owner::new().with(|| {
-        view! {
-            <html lang="sv" translate="no">
-                <head>
-                    <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />
-                    <meta name="color-scheme" content="light dark" />
-                    <title>{format!("{} – {}", rescue::PHONE, texts::ROND)}</title>
-                    <link rel="stylesheet" href=of("look.css") />
-                    <link rel="stylesheet" href=of("phone.css") />
-                    <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
-                    <script type="module" src=of("telefon.js")></script>
-                </head>
-                <body class="app">
-                    <div class="phone">
-                        <header class="display">
-                            <a class="back row" href="/">{rescue::BACK_TO_APP}</a>
-                            <h1>{rescue::PHONE}</h1>
-                            <p>{rescue::PHONE_LEAD}</p>
-                        </header>
-                        <main class="body">
-                            <p role="status" data-told="">{rescue::LOOKING}</p>
-                            <noscript>{rescue::NEEDS_SCRIPT}</noscript>
-                            {someone()}
-                            {sentences()}
-                            {crate::web::officer::door::enrol()}
-                        </main>
-                    </div>
-                </body>
-            </html>
-        }
-        .into_any()
-        .to_html()
-    });
-    format!("<!doctype html>{}", html.replace("<!>", "").replace("<!--<() />-->", ""))
+    view! {
+        <html lang="sv" translate="no">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{format!("{} – {}", rescue::PHONE, texts::ROND)}</title>
+                <link rel="stylesheet" href=of("look.css") />
+                <link rel="stylesheet" href=of("phone.css") />
+                <link rel="icon" href="/icons/rond.svg" type="image/svg+xml" />
+                <script type="module" src=of("telefon.js")></script>
+            </head>
+            <body class="app">
+                <div class="phone">
+                    <header class="display">
+                        <a class="back row" href="/">{rescue::BACK_TO_APP}</a>
+                        <h1>{rescue::PHONE}</h1>
+                        <p>{rescue::PHONE_LEAD}</p>
+                    </header>
+                    <main class="body">
+                        <p role="status" data-told="">{rescue::LOOKING}</p>
+                        <noscript>{rescue::NEEDS_SCRIPT}</noscript>
+                        {someone()}
+                        {sentences()}
+                        {crate::web::officer::door::enrol()}
+                    </main>
+                </div>
+            </body>
+        </html>
+    }
+    .into_any()
 }
 
 /// One person of the phone's, as often as there are people.

@@ -6,6 +6,7 @@ use crate::web::entries::view::actions::{Accepts, Actions, Problem, Version};
 use crate::web::entries::view::browse::{Chosen, EntriesPage, EntryRow, entries_page};
 use crate::web::entries::view::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, occasion_page};
 use crate::web::entries::view::recorded::{Detail, Difference};
+use crate::web::page::html_of;
 use crate::web::questions::view::{ClosedGap, Gap, Mapped, Question, QuestionsPage, Returned, questions_page};
 use domain::authorization::Role;
 use domain::decision::{Decision, Pair};
@@ -52,7 +53,7 @@ pub(super) fn entries(rows: bool) -> String {
         older: Some("/entries?before=x".to_owned()),
         is_cut: true,
     };
-    entries_page(data, &frame(Some(Role::Supervisor)))
+    html_of(|| entries_page(data, &frame(Some(Role::Supervisor))))
 }
 
 pub(super) fn occasion(answer: Answer, problem: Option<Problem>) -> String {
@@ -91,7 +92,7 @@ pub(super) fn occasion(answer: Answer, problem: Option<Problem>) -> String {
         problem,
         done: Some("Posten är återsänd till Patrull 11.".to_owned()),
     };
-    occasion_page(data, &frame(Some(Role::Supervisor)))
+    html_of(|| occasion_page(data, &frame(Some(Role::Supervisor))))
 }
 
 pub(super) fn counted() -> Answer {
@@ -161,5 +162,5 @@ pub(super) fn questions(problem: Option<Problem>) -> String {
         may_settle: true,
         problem,
     };
-    questions_page(data, &frame(Some(Role::Supervisor)))
+    html_of(|| questions_page(data, &frame(Some(Role::Supervisor))))
 }

@@ -5,6 +5,7 @@ use crate::http::kept_form::Kept;
 use crate::web::account::view::account_page;
 use crate::web::account::view::{AccountDone, AccountPage, AccountProblem, PasskeyRow, PhoneRow, SessionRow};
 use crate::web::kept_form::signed_in_page;
+use crate::web::page::html_of;
 use crate::web::sign_in::view::{Ended, LoginPage, LoginProblem, OidcProblem, WelcomePage, WelcomeProblem};
 use crate::web::sign_in::view::{login_page, oidc_problem_page, welcome_page};
 use domain::authorization::Role;
@@ -20,7 +21,7 @@ pub(super) fn login(problem: Option<LoginProblem>) -> String {
         providers: vec![("kommunen".to_owned(), "Provets kommun".to_owned())],
         ended: None,
     };
-    login_page(data, &frame(None))
+    html_of(|| login_page(data, &frame(None)))
 }
 
 /// A form whose session had ended.
@@ -35,21 +36,21 @@ pub(super) fn kept() -> Kept {
 
 pub(super) fn signed_out(problem: Option<LoginProblem>) -> String {
     let data = LoginPage { problem, passkeys: true, ended: Some(Ended::Kept(kept())), ..LoginPage::default() };
-    login_page(data, &frame(None))
+    html_of(|| login_page(data, &frame(None)))
 }
 
 pub(super) fn signed_in() -> String {
-    signed_in_page(&kept(), &frame(None))
+    html_of(|| signed_in_page(&kept(), &frame(None)))
 }
 
 pub(super) fn welcome(problem: Option<WelcomeProblem>) -> String {
     let provider = Some("Provets kommun".to_owned());
     let data = WelcomePage { token: "abc".to_owned(), name: "20-0100".to_owned(), provider, problem };
-    welcome_page(data, &frame(None))
+    html_of(|| welcome_page(data, &frame(None)))
 }
 
 pub(super) fn no_identity() -> String {
-    oidc_problem_page(OidcProblem::Unknown, Some("Provets <kommun>".to_owned()), &frame(None))
+    html_of(|| oidc_problem_page(OidcProblem::Unknown, Some("Provets <kommun>".to_owned()), &frame(None)))
 }
 
 pub(super) fn account(proved: bool, problem: Option<AccountProblem>) -> String {
@@ -80,7 +81,7 @@ pub(super) fn account(proved: bool, problem: Option<AccountProblem>) -> String {
         problem,
         done: proved.then_some(AccountDone::KeyAdded),
     };
-    account_page(data, &frame(Some(Role::Supervisor)))
+    html_of(|| account_page(data, &frame(Some(Role::Supervisor))))
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn the_login_page_offers_every_way_and_takes_each_to_where_one_was_going() {
     assert!(html.contains("href=\"/login/oidc/kommunen?next=/devices\""), "{html}");
     assert!(html.contains("data-passkey=\"sign-in\" data-next=\"/devices\""), "{html}");
     let bare = LoginPage { name: String::new(), ..LoginPage::default() };
-    let bare = login_page(bare, &frame(None));
+    let bare = html_of(|| login_page(bare, &frame(None)));
     assert!(!bare.contains("passkey") && !bare.contains("oidc"), "{bare}");
 }
 

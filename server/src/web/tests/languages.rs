@@ -3,6 +3,7 @@
 use super::fixture::{day, described, frame, promise, public, totals};
 use super::{attribute, tags, text};
 use crate::web::accessibility::view::accessibility_page;
+use crate::web::page::html_of;
 use crate::web::public::view::{PublicPage, public_page};
 use domain::promise::TargetKind;
 use domain::standing::Total;
@@ -38,9 +39,9 @@ fn of_kind(kind: TargetKind) -> PublicPage {
 
 /// What each page says in a language, with what stands around it.
 fn pages(language: Language) -> Vec<String> {
-    let in_language = |data| public_page(PublicPage { language, ..data }, &frame(None));
+    let in_language = |data| html_of(|| public_page(PublicPage { language, ..data }, &frame(None)));
     let mut pages: Vec<String> = states().into_iter().map(in_language).collect();
-    pages.push(accessibility_page(language, &frame(None)));
+    pages.push(html_of(|| accessibility_page(language, &frame(None))));
     pages
 }
 
@@ -153,7 +154,7 @@ fn both_languages_tell_the_same_figures() {
         numbers
     };
     for state in states() {
-        let page = |language| public_page(PublicPage { language, ..state.clone() }, &frame(None));
+        let page = |language| html_of(|| public_page(PublicPage { language, ..state.clone() }, &frame(None)));
         assert_eq!(figures(&page(Swedish)), figures(&page(English)));
         let drawn = |html: &str| tags(html, "rect").into_iter().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(drawn(&page(Swedish)), drawn(&page(English)));
@@ -162,7 +163,7 @@ fn both_languages_tell_the_same_figures() {
 
 #[test]
 fn the_english_page_answers_in_english() {
-    let page = text(&public_page(PublicPage { language: English, ..public() }, &frame(None)));
+    let page = text(&html_of(|| public_page(PublicPage { language: English, ..public() }, &frame(None))));
     for part in [
         "This is what we promised. This is how far we have come.",
         "Of seven promises, two are on track. Three are behind.",
@@ -185,7 +186,7 @@ fn the_english_page_answers_in_english() {
 #[test]
 fn each_page_leads_to_itself_in_the_other_language_with_its_year() {
     for (language, other, word) in [(Swedish, "en", "In English"), (English, "sv", "På svenska")] {
-        let html = public_page(PublicPage { language, ..public() }, &frame(None));
+        let html = html_of(|| public_page(PublicPage { language, ..public() }, &frame(None)));
         let alternates: Vec<&str> =
             tags(&html, "link").into_iter().filter(|tag| attribute(tag, "rel") == Some("alternate")).collect();
         let path = "https://rond.example/promise/provet-2021-2022?year=2021";

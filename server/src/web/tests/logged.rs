@@ -3,6 +3,7 @@
 use super::fixture::{frame, moment};
 use super::text;
 use crate::web::audit::view::{AuditPage, Chosen, Row, audit_page};
+use crate::web::page::html_of;
 use domain::authorization::Role;
 use domain::id::{EntryId, PersonId};
 
@@ -22,7 +23,7 @@ pub(super) fn audit(rows: bool) -> String {
         rows: if rows { vec![row] } else { Vec::new() },
         older: Some("/audit?before=41".to_owned()),
     };
-    audit_page(data, &frame(Some(Role::Administrator)))
+    html_of(|| audit_page(data, &frame(Some(Role::Administrator))))
 }
 
 #[test]

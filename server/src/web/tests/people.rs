@@ -2,6 +2,7 @@
 
 use super::fixture::{frame, moment};
 use super::text;
+use crate::web::page::html_of;
 use crate::web::people::view::{
     Choices, Chosen, DisablePage, Done, Given, Known, PeoplePage, PersonForm, PersonPage, PersonProblem, PersonRow,
     Phone, Qr, disable_page, people_page, person_page,
@@ -36,12 +37,12 @@ fn page(problem: Option<PersonProblem>) -> PeoplePage {
 }
 
 pub(super) fn list(problem: Option<PersonProblem>) -> String {
-    people_page(page(problem), &frame(Some(Role::Administrator)))
+    html_of(|| people_page(page(problem), &frame(Some(Role::Administrator))))
 }
 
 pub(super) fn nobody() -> String {
     let chosen = Chosen { words: "<i>".to_owned(), role: Some(Role::Officer), disabled: Some(true) };
-    people_page(PeoplePage { chosen, ..PeoplePage::default() }, &frame(Some(Role::Administrator)))
+    html_of(|| people_page(PeoplePage { chosen, ..PeoplePage::default() }, &frame(Some(Role::Administrator))))
 }
 
 fn person(given: Option<Given>, problem: Option<PersonProblem>) -> PersonPage {
@@ -81,17 +82,17 @@ fn person(given: Option<Given>, problem: Option<PersonProblem>) -> PersonPage {
 }
 
 pub(super) fn one(given: Option<Given>, problem: Option<PersonProblem>) -> String {
-    person_page(person(given, problem), &frame(Some(Role::Administrator)))
+    html_of(|| person_page(person(given, problem), &frame(Some(Role::Administrator))))
 }
 
 pub(super) fn disabled() -> String {
     let data = PersonPage { disabled: true, known: Known::default(), ..person(None, None) };
-    person_page(data, &frame(Some(Role::Administrator)))
+    html_of(|| person_page(data, &frame(Some(Role::Administrator))))
 }
 
 pub(super) fn disabling(stays: Option<PersonProblem>) -> String {
     let data = DisablePage { id: ID, name: "20-1470".to_owned(), stays, waiting: 12 };
-    disable_page(data, &frame(Some(Role::Administrator)))
+    html_of(|| disable_page(data, &frame(Some(Role::Administrator))))
 }
 
 pub(super) fn code() -> Given {
@@ -130,7 +131,7 @@ fn what_one_may_not_do_about_a_person_is_not_offered() {
         assert!(one(None, None).contains(&format!("/people/{ID}{path}\"")), "{path}");
     }
     let seen = PersonPage { may_give_code: false, may_give_link: false, may_change: None, ..person(None, None) };
-    let seen = person_page(seen, &frame(Some(Role::Supervisor)));
+    let seen = html_of(|| person_page(seen, &frame(Some(Role::Supervisor))));
     assert!(!seen.contains(&format!("/people/{ID}/")), "{seen}");
     let disabled = disabled();
     assert!(disabled.contains(&format!("/people/{ID}/enable\"")));

@@ -2,6 +2,7 @@
 
 use super::fixture::{frame, moment, promise};
 use super::text;
+use crate::web::page::html_of;
 use crate::web::people::view::PersonProblem;
 use crate::web::promises::view::{
     Blocked, Changes, DraftPage, DraftRow, EarlierRow, FigureChange, FileProblem, Phase, PromiseRow, PromisesPage,
@@ -59,12 +60,12 @@ pub(super) fn list(problem: Option<UploadProblem>) -> String {
         upload: upload(problem),
         done: Some("Löftet <b> är i kraft.".to_owned()),
     };
-    promises_page(data, &frame(Some(Role::Administrator)))
+    html_of(|| promises_page(data, &frame(Some(Role::Administrator))))
 }
 
 pub(super) fn draft(changes: Result<Changes, Blocked>) -> String {
     let data = DraftPage { promise: promise(), path: DRAFT.to_owned(), today: day("2021-09-13"), changes };
-    draft_page(data, &frame(Some(Role::Administrator)))
+    html_of(|| draft_page(data, &frame(Some(Role::Administrator))))
 }
 
 pub(super) fn changes() -> Changes {
@@ -74,7 +75,7 @@ pub(super) fn changes() -> Changes {
 
 pub(super) fn setup(problem: Option<UploadProblem>) -> String {
     let upload = Upload { action: "/setup/abc".to_owned(), ..upload(problem) };
-    setup_page(SetupPage { upload }, &frame(None))
+    html_of(|| setup_page(SetupPage { upload }, &frame(None)))
 }
 
 pub(super) fn setup_preview(problem: Option<PersonProblem>) -> String {
@@ -86,12 +87,12 @@ pub(super) fn setup_preview(problem: Option<PersonProblem>) -> String {
         organisation: None,
         problem,
     };
-    setup_preview_page(data, &frame(None))
+    html_of(|| setup_preview_page(data, &frame(None)))
 }
 
 pub(super) fn removing(stays: Option<Stays>) -> String {
     let data = RemovePage { id: promise().id, title: "Medborgarlöfte <i>".to_owned(), stays };
-    remove_page(&data, &frame(Some(Role::Administrator)))
+    html_of(|| remove_page(&data, &frame(Some(Role::Administrator))))
 }
 
 pub(super) fn every_page() -> Vec<(&'static str, String)> {
@@ -114,7 +115,7 @@ pub(super) fn every_page() -> Vec<(&'static str, String)> {
         ("set-up, a file with problems", setup(Some(in_file()))),
         ("set-up, previewed", setup_preview(None)),
         ("set-up, no name", setup_preview(Some(PersonProblem::NameMissing))),
-        ("set-up, an old link", setup_expired_page(&frame(None))),
+        ("set-up, an old link", html_of(|| setup_expired_page(&frame(None)))),
         ("removing a promise", removing(None)),
         ("a promise that stays", removing(Some(Stays::Entries(41)))),
     ]
@@ -167,7 +168,7 @@ fn a_promise_whose_days_are_over_is_warned_about() {
         let mut promise = promise();
         promise.continues = continues;
         let data = DraftPage { promise, path: DRAFT.to_owned(), today: day(today), changes: Ok(Changes::default()) };
-        text(&draft_page(data, &frame(Some(Role::Administrator))))
+        text(&html_of(|| draft_page(data, &frame(Some(Role::Administrator)))))
     };
     assert!(told("2020-12-31", false).contains("börjar gälla 1 januari 2021"));
     assert!(!told("2021-09-13", false).contains("räknas inte"));

@@ -142,7 +142,7 @@ impl AccountDone {
 
 /// `GET /account`, and what its forms answer.
 #[must_use]
-pub fn account_page(data: AccountPage, frame: &Frame) -> String {
+pub fn account_page(data: AccountPage, frame: &Frame) -> AnyView {
     let problem = data.problem.map(AccountProblem::told);
     let title = document::title(account::TITLE, problem.is_some());
     let head = Head::desk(title, vec!["done", "key", "lock", "right"]);

@@ -108,7 +108,7 @@ pub struct ExtensionNote {
 
 /// The dashboard as a whole document.
 #[must_use]
-pub fn dashboard_page(data: DashboardPage, frame: &Frame) -> String {
+pub fn dashboard_page(data: DashboardPage, frame: &Frame) -> AnyView {
     let icons = STATUS.into_iter().chain(GAUGE).chain(["act"]).collect();
     let head = Head::desk(staff::title(&data.promise.title), icons).live();
     document::document(frame, head, || {

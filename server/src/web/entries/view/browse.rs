@@ -63,7 +63,7 @@ pub const QUESTIONS: [&str; 9] = [
 
 /// `GET /entries`.
 #[must_use]
-pub fn entries_page(data: EntriesPage, frame: &Frame) -> String {
+pub fn entries_page(data: EntriesPage, frame: &Frame) -> AnyView {
     document::document(frame, Head::desk(decide::ENTRIES.to_owned(), vec!["act"]), || {
         let older = data.older.clone().map(|href| view! { <a class="quiet" href=href>{decide::OLDER}</a> });
         let cut = data.is_cut.then(|| view! { <p>{decide::ENTRIES_CUT}</p> });

@@ -86,7 +86,7 @@ pub enum StepKind {
 
 /// `GET /entries/{id}`, and what the forms on it answer when they don't go through.
 #[must_use]
-pub fn occasion_page(data: OccasionPage, frame: &Frame) -> String {
+pub fn occasion_page(data: OccasionPage, frame: &Frame) -> AnyView {
     let heading = data.told.what().unwrap_or_else(|| decide::ENTRIES.to_owned());
     let head = Head::desk(document::title(&heading, data.problem.is_some()), vec!["done", "gap", "act", "left"]);
     document::document(frame, head, || {

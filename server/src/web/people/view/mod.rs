@@ -104,7 +104,7 @@ impl PersonProblem {
 
 /// `GET /people`, and what its form answers when it won't do.
 #[must_use]
-pub fn people_page(data: PeoplePage, frame: &Frame) -> String {
+pub fn people_page(data: PeoplePage, frame: &Frame) -> AnyView {
     let problem = data.problem.map(PersonProblem::told);
     let head = Head::desk(document::title(people::PEOPLE, problem.is_some()), Vec::new());
     document::document(frame, head, || {

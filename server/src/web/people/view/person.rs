@@ -67,7 +67,7 @@ pub struct Phone {
 
 /// `GET /people/{id}`, and what the forms on it answer.
 #[must_use]
-pub fn person_page(data: PersonPage, frame: &Frame) -> String {
+pub fn person_page(data: PersonPage, frame: &Frame) -> AnyView {
     let problem = data.problem.map(PersonProblem::told);
     let title = document::title(&data.name, problem.is_some());
     document::document(frame, Head::desk(title, vec!["lock", "done"]), || {
@@ -254,7 +254,7 @@ pub struct DisablePage {
 
 /// `GET /people/{id}/disable`.
 #[must_use]
-pub fn disable_page(data: DisablePage, frame: &Frame) -> String {
+pub fn disable_page(data: DisablePage, frame: &Frame) -> AnyView {
     let heading = words::disable_title(&data.name);
     document::document(frame, Head::desk(heading.clone(), vec!["lock"]), || {
         let back = view! { <a class="quiet" href=format!("/people/{}", data.id)>{words::BACK_TO_PERSON}</a> };

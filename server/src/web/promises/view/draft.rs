@@ -73,7 +73,7 @@ impl Blocked {
 
 /// `GET /promises/drafts/{draft}`.
 #[must_use]
-pub fn draft_page(data: DraftPage, frame: &Frame) -> String {
+pub fn draft_page(data: DraftPage, frame: &Frame) -> AnyView {
     let blocked = data.changes.as_ref().err().map(Blocked::told);
     let head = Head::desk(document::title(words::PREVIEW, blocked.is_some()), Vec::new());
     document::document(frame, head, || {

@@ -99,7 +99,7 @@ pub struct DraftRow {
 
 /// `GET /promises`, and what its form answers when the file won't do.
 #[must_use]
-pub fn promises_page(data: PromisesPage, frame: &Frame) -> String {
+pub fn promises_page(data: PromisesPage, frame: &Frame) -> AnyView {
     let failed = data.upload.failed();
     let head = Head::desk(document::title(words::PROMISES, failed), vec!["done"]);
     document::document(frame, head, || {

@@ -37,7 +37,7 @@ impl Stays {
 
 /// `GET /promises/{id}/remove`, and what `POST` answers when the promise stays.
 #[must_use]
-pub fn remove_page(data: &RemovePage, frame: &Frame) -> String {
+pub fn remove_page(data: &RemovePage, frame: &Frame) -> AnyView {
     let heading = if data.stays.is_some() { words::STAYS } else { words::REMOVE };
     let head = Head::desk(heading.to_owned(), Vec::new());
     document::document(frame, head, || {

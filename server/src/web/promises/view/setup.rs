@@ -33,7 +33,7 @@ pub struct SetupPreview {
 
 /// `GET /setup/{token}`, and what its form answers when the file won't do.
 #[must_use]
-pub fn setup_page(data: SetupPage, frame: &Frame) -> String {
+pub fn setup_page(data: SetupPage, frame: &Frame) -> AnyView {
     let head = Head::desk(document::title(words::SETUP, data.upload.failed()), Vec::new());
     document::document(frame, head, || {
         let main = view! { {data.upload.problems()} {data.upload.form()} }.into_any();
@@ -43,7 +43,7 @@ pub fn setup_page(data: SetupPage, frame: &Frame) -> String {
 
 /// `GET /setup/{token}` once a file was checked, and what putting it in force answers when the name won't do.
 #[must_use]
-pub fn setup_preview_page(data: SetupPreview, frame: &Frame) -> String {
+pub fn setup_preview_page(data: SetupPreview, frame: &Frame) -> AnyView {
     let problem = data.problem.map(PersonProblem::told);
     let head = Head::desk(document::title(words::PREVIEW, problem.is_some()), Vec::new());
     document::document(frame, head, || {
@@ -97,7 +97,7 @@ fn administrator(data: &SetupPreview, problem: Option<(&'static str, &'static st
 
 /// What a used or old set-up link answers.
 #[must_use]
-pub fn setup_expired_page(frame: &Frame) -> String {
+pub fn setup_expired_page(frame: &Frame) -> AnyView {
     let head = Head::desk(words::SETUP_EXPIRED.to_owned(), Vec::new());
     document::document(frame, head, || {
         let main = view! {

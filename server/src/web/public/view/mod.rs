@@ -43,7 +43,7 @@ pub struct PublicPage {
 
 /// `GET /promise/{id}`.
 #[must_use]
-pub fn public_page(data: PublicPage, frame: &Frame) -> String {
+pub fn public_page(data: PublicPage, frame: &Frame) -> AnyView {
     let icons = STATUS.into_iter().chain(GAUGE).chain(["act"]).collect();
     let head = Head {
         title: public::title(data.language, &data.promise.title),

@@ -37,7 +37,7 @@ pub struct QualityPage {
 
 /// `GET /quality`.
 #[must_use]
-pub fn quality_page(data: QualityPage, frame: &Frame) -> String {
+pub fn quality_page(data: QualityPage, frame: &Frame) -> AnyView {
     let head = Head::desk(quality::QUALITY.to_owned(), vec!["act"]).live();
     document::document(frame, head, || {
         let main = match data.shown() {

@@ -27,7 +27,7 @@ pub struct AskPage {
 
 /// `GET /reports/{id}/freeze` and its like.
 #[must_use]
-pub fn ask_page(data: AskPage, frame: &Frame) -> String {
+pub fn ask_page(data: AskPage, frame: &Frame) -> AnyView {
     let (button, heading) = release::act(data.act);
     let title = document::title(heading, data.reason.is_some());
     let head = Head { class: "desk report", ..Head::desk(title, super::icons()) };

@@ -50,7 +50,7 @@ pub fn code(promise: &PromiseId, period: Option<&Period>) -> String {
 
 /// `GET /reports`.
 #[must_use]
-pub fn list_page(data: ListPage, frame: &Frame) -> String {
+pub fn list_page(data: ListPage, frame: &Frame) -> AnyView {
     let title = document::title(said::REPORTS, data.refused);
     document::document(frame, Head { class: "desk report", ..Head::desk(title, super::icons()) }, || {
         let main = view! {

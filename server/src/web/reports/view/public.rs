@@ -24,7 +24,7 @@ pub struct PublicReportPage {
 
 /// `GET /promise/{id}/reports/{report}`.
 #[must_use]
-pub fn public_report_page(data: PublicReportPage, frame: &Frame) -> String {
+pub fn public_report_page(data: PublicReportPage, frame: &Frame) -> AnyView {
     let title = said::title(&data.report.name, &data.report.title);
     document::document(frame, Head { class: "desk pub report", ..Head::desk(title, super::icons()) }, || {
         let listed = data.corrections.as_deref().map_or(Corrections::NotComparable, Corrections::Listed);
@@ -61,7 +61,7 @@ pub struct WithdrawnPage {
 
 /// `GET /promise/{id}/reports/{report}` of a report that was taken back.
 #[must_use]
-pub fn withdrawn_page(data: &WithdrawnPage, frame: &Frame) -> String {
+pub fn withdrawn_page(data: &WithdrawnPage, frame: &Frame) -> AnyView {
     let title = said::title(&data.name, &data.title);
     document::document(frame, Head { class: "desk pub report", ..Head::desk(title, super::icons()) }, || {
         let promise = format!("/promise/{}", data.promise);

@@ -84,7 +84,7 @@ impl NotChosen {
 
 /// `GET /reports/{id}/rows`, and what `POST` answers when it didn't go through.
 #[must_use]
-pub fn rows_page(data: RowsPage, frame: &Frame) -> String {
+pub fn rows_page(data: RowsPage, frame: &Frame) -> AnyView {
     let title = document::title(words::ROWS, data.problem.is_some());
     let head = Head { class: "desk report", ..Head::desk(title, super::icons()) };
     document::document(frame, head, || {

@@ -81,7 +81,7 @@ pub struct RefusedText {
 
 /// `GET /reports/{id}`.
 #[must_use]
-pub fn staff_report_page(data: StaffReportPage, frame: &Frame) -> String {
+pub fn staff_report_page(data: StaffReportPage, frame: &Frame) -> AnyView {
     let title = said::title(&data.report.name, &data.report.title);
     let title = document::title(&title, data.editing.refused.is_some());
     let head = Head { class: "desk pub report", ..Head::desk(title, super::icons()) };

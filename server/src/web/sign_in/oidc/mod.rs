@@ -18,10 +18,11 @@ use crate::state::App;
 use crate::store::{AuditEvent, CeremonyKind, NotLinked, SessionOf, Way};
 use crate::web::account::view::AccountDone;
 use crate::web::menu::home;
+use crate::web::page::Page;
 use anyhow::Context;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use openidconnect::{Nonce, PkceCodeVerifier};
 use providers::Provider;
 use serde::{Deserialize, Serialize};
@@ -272,5 +273,5 @@ fn problem(app: &App, provider: Option<&Provider>, told: OidcProblem) -> Respons
         OidcProblem::Stale | OidcProblem::NotGiven | OidcProblem::NotGenuine => StatusCode::BAD_REQUEST,
     };
     let name = provider.map(|provider| provider.name().to_owned());
-    (status, Html(oidc_problem_page(told, name, &app.frame(None, "")))).into_response()
+    (status, Page::new(app.frame(None, ""), move |frame| oidc_problem_page(told, name, frame))).into_response()
 }
