@@ -97,13 +97,14 @@ async fn own_key(kept: &Kept, store: &Store) -> Result<ed25519_dalek::SigningKey
     Ok(keys.audit())
 }
 
-fn in_words(of: &PartnershipId, walk: &Walk) -> String {
+fn in_words(partnership: &PartnershipId, walk: &Walk) -> String {
     if walk.is_whole() {
-        return format!("{of}: {} rows, each as it was written.", walk.rows);
+        return format!("{partnership}: {} rows, each as it was written.", walk.rows);
     }
-    let mut lines: Vec<String> = walk.faults.iter().map(|fault| format!("{of}: {}", fault_in_words(*fault))).collect();
+    let mut lines: Vec<String> =
+        walk.faults.iter().map(|fault| format!("{partnership}: {}", fault_in_words(*fault))).collect();
     if walk.more > 0 {
-        lines.push(format!("{of}: and {} rows more.", walk.more));
+        lines.push(format!("{partnership}: and {} rows more.", walk.more));
     }
     lines.join("\n")
 }
@@ -124,11 +125,11 @@ fn fault_in_words(Fault { number, wrong }: Fault) -> String {
     }
 }
 
-fn as_json(of: &PartnershipId, walk: &Walk) -> Value {
+fn as_json(partnership: &PartnershipId, walk: &Walk) -> Value {
     let fault =
         |fault: &Fault| json!({ "number": fault.number, "wrong": fault.wrong.word(), "told": fault_in_words(*fault) });
     json!({
-        "partnership": of, "rows": walk.rows, "last": walk.last, "head": hex(&walk.head),
+        "partnership": partnership, "rows": walk.rows, "last": walk.last, "head": hex(&walk.head),
         "faults": walk.faults.iter().map(fault).collect::<Vec<Value>>(), "more": walk.more,
     })
 }

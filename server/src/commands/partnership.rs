@@ -45,14 +45,14 @@ fn line(row: &PartnershipRow) -> String {
 }
 
 /// Why a partnership stays, and what to do instead.
-fn stays(of: &PartnershipId, not: &NotRemoved) -> String {
+fn stays(partnership: &PartnershipId, not: &NotRemoved) -> String {
     match not {
         NotRemoved::Unknown => {
-            format!("this server holds no partnership {of}: `server partnership list` names those it holds")
+            format!("this server holds no partnership {partnership}: `server partnership list` names those it holds")
         }
-        NotRemoved::Entries(n) => format!("{of} holds {n} entries: what was recorded is never removed"),
+        NotRemoved::Entries(n) => format!("{partnership} holds {n} entries: what was recorded is never removed"),
         NotRemoved::Phones(n) => format!(
-            "{n} phones are enrolled in {of} and may hold entries: `server devices revoke --partnership {of}` ends each"
+            "{n} phones are enrolled in {partnership} and may hold entries: `server devices revoke --partnership {partnership}` ends each"
         ),
     }
 }

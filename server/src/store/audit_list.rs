@@ -38,34 +38,34 @@ impl Store {
     /// When the database fails.
     pub async fn logged(
         &self,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         shown: &Logged,
         most: usize,
         (reader, now_ms): (PersonId, i64),
     ) -> Result<LoggedPage> {
-        let (sql, vals) = statement(of, shown, most)?;
+        let (sql, vals) = statement(partnership, shown, most)?;
         let mut tx = self.begin_reading().await?;
         let mut rows: Vec<AuditRow> = tx.all(sql, vals).await?.iter().map(audit::audit_row).collect::<Result<_>>()?;
         let more = rows.len() > most;
         rows.truncate(most);
         let people = rows.iter().flat_map(|row| row.person.into_iter().chain(people_in(&row.about)));
-        let names = browse::names(&mut tx, of, people.collect::<Vec<_>>()).await?;
+        let names = browse::names(&mut tx, partnership, people.collect::<Vec<_>>()).await?;
         // Not within the read, which a rare filter makes long: merges would wait for it.
         drop(tx);
         let about = json!({
             "deed": shown.deed.map(AuditEvent::word), "person": shown.person, "from_ms": shown.from_ms, "to_ms": shown.before_ms,
             "rows": rows.len(),
         });
-        self.note(of, Some(reader), AuditEvent::ReadAudit, about, now_ms).await?;
+        self.note(partnership, Some(reader), AuditEvent::ReadAudit, about, now_ms).await?;
         let next = rows.last().filter(|_| more).map(|row| row.number);
         Ok(LoggedPage { rows, names, next })
     }
 }
 
 /// Only what is asked for stands in it, so that the indexes serve.
-fn statement(of: &PartnershipId, shown: &Logged, most: usize) -> Result<(String, Vec<Val>)> {
+fn statement(partnership: &PartnershipId, shown: &Logged, most: usize) -> Result<(String, Vec<Val>)> {
     let mut sql = "select number, at, person, deed, about from audit where partnership = $1".to_owned();
-    let mut vals = vals![of.as_str()];
+    let mut vals = vals![partnership.as_str()];
     let mut ask = |condition: &str, val: Val| {
         vals.push(val);
         sql.push_str(&format!(" and {condition} ${}", vals.len()));

@@ -183,10 +183,10 @@ enum Candidates<'a> {
     OfDays(Span),
 }
 
-async fn candidates<'a>(tx: &mut Tx, of: &PartnershipId, shown: &'a Shown) -> Result<Candidates<'a>> {
+async fn candidates<'a>(tx: &mut Tx, partnership: &PartnershipId, shown: &'a Shown) -> Result<Candidates<'a>> {
     if let Some(question) = &shown.waits {
         let mut places = Places::default();
-        let partnership = places.of(of.as_str());
+        let partnership = places.of(partnership.as_str());
         let question_is = of_question(question, &mut places);
         let most = places.of(LOOKED_THROUGH);
         let sql = format!("select 1 from open_questions where partnership = {partnership}{question_is} limit {most}");
@@ -199,7 +199,7 @@ async fn candidates<'a>(tx: &mut Tx, of: &PartnershipId, shown: &'a Shown) -> Re
         let mut places = Places::default();
         let sql = format!(
             "select 1 from entries where partnership = {} and day >= {} and day <= {} limit {}",
-            places.of(of.as_str()),
+            places.of(partnership.as_str()),
             places.of(i64::from(days.from.0)),
             places.of(i64::from(days.to.0)),
             places.of(LOOKED_THROUGH),
@@ -218,10 +218,10 @@ async fn is_few(tx: &mut Tx, sql: String, places: Places) -> Result<bool> {
 }
 
 /// The last entry that is looked through before a place; `None` where all that are left are.
-async fn window(tx: &mut Tx, of: &PartnershipId, before: &Place) -> Result<Option<Place>> {
+async fn window(tx: &mut Tx, partnership: &PartnershipId, before: &Place) -> Result<Option<Place>> {
     let sql = "select id, hash from entries where partnership = $1 and (id, hash) < ($2, $3) \
                order by id desc, hash desc limit 2 offset $4";
-    let rows = tx.all(sql, vals![of.as_str(), before.0.0, before.1.as_str(), LOOKED_THROUGH - 1]).await?;
+    let rows = tx.all(sql, vals![partnership.as_str(), before.0.0, before.1.as_str(), LOOKED_THROUGH - 1]).await?;
     let last = rows.first().filter(|_| rows.len() > 1);
     last.map(|row| Ok((row.try_get::<EntryId>("id")?, row.try_get::<String>("hash")?))).transpose()
 }
@@ -238,11 +238,11 @@ fn browsed(row: &Row) -> Result<Browsed> {
 /// The names of some people; those who are forgotten have none.
 pub(super) async fn names(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     people: impl IntoIterator<Item = PersonId>,
 ) -> Result<BTreeMap<PersonId, String>> {
     let people: BTreeSet<[u8; 16]> = people.into_iter().map(|p| p.0).collect();
     let sql = "select person, name from person_names where partnership = $1 and person in";
-    let rows = tx.among(sql, of.as_str(), people).await?;
+    let rows = tx.among(sql, partnership.as_str(), people).await?;
     rows.iter().map(|row| Ok((row.try_get("person")?, row.try_get("name")?))).collect()
 }

@@ -24,9 +24,9 @@ pub fn sha256(bytes: &[u8]) -> Hash {
 }
 
 /// Where a partnership's chain ends. One step into the primary key, however long it is.
-pub(super) async fn end(tx: &mut Tx, of: &PartnershipId) -> Result<End> {
+pub(super) async fn end(tx: &mut Tx, partnership: &PartnershipId) -> Result<End> {
     let sql = "select number, hash from audit where partnership = $1 order by number desc limit 1";
-    match tx.first(sql, vals![of.as_str()]).await? {
+    match tx.first(sql, vals![partnership.as_str()]).await? {
         Some(row) => Ok(End { number: row.try_get("number")?, hash: row.try_get("hash")? }),
         None => Ok(End { number: 0, hash: BEGINNING.to_vec() }),
     }
@@ -59,20 +59,20 @@ fn link(row: &sql::Row) -> Result<Link> {
 }
 
 /// The next rows after a number.
-async fn after(tx: &mut Tx, of: &PartnershipId, number: u64) -> Result<Vec<Link>> {
+async fn after(tx: &mut Tx, partnership: &PartnershipId, number: u64) -> Result<Vec<Link>> {
     let sql = format!("{SELECT} and number > $2 order by number limit $3");
-    tx.all(sql, vals![of.as_str(), i64::try_from(number)?, CHUNK]).await?.iter().map(link).collect()
+    tx.all(sql, vals![partnership.as_str(), i64::try_from(number)?, CHUNK]).await?.iter().map(link).collect()
 }
 
 /// The numbers of the next rows, and each row that can be read; each in a transaction that may fail for itself.
-async fn one_by_one(store: &Store, of: &PartnershipId, number: u64) -> Result<Vec<(u64, Option<Link>)>> {
+async fn one_by_one(store: &Store, partnership: &PartnershipId, number: u64) -> Result<Vec<(u64, Option<Link>)>> {
     let sql = "select number from audit where partnership = $1 and number > $2 order by number limit $3";
-    let vals = vals![of.as_str(), i64::try_from(number)?, CHUNK];
+    let vals = vals![partnership.as_str(), i64::try_from(number)?, CHUNK];
     let mut rows = Vec::new();
     for row in store.begin_reading().await?.all(sql, vals).await? {
         let number = row.try_get::<i64>("number")?;
         let sql = format!("{SELECT} and number = $2");
-        let found = store.begin_reading().await?.first(sql, vals![of.as_str(), number]).await;
+        let found = store.begin_reading().await?.first(sql, vals![partnership.as_str(), number]).await;
         let link = found.ok().flatten().as_ref().and_then(|row| link(row).ok());
         rows.push((number.unsigned_abs(), link));
     }
@@ -94,16 +94,16 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be read at all; a single row that can't is a fault of the log.
-    pub async fn walk_audit(&self, of: &PartnershipId) -> Result<Walk> {
+    pub async fn walk_audit(&self, partnership: &PartnershipId) -> Result<Walk> {
         let mut walk = Walk::default();
         loop {
             // Each chunk in a transaction of its own: a walk over years of rows must hold nobody up.
-            let read = after(&mut self.begin_reading().await?, of, walk.last).await;
+            let read = after(&mut self.begin_reading().await?, partnership, walk.last).await;
             let before = walk.last;
             match read {
                 Ok(links) => links.iter().for_each(|link| walk.step(link, &sha256)),
                 Err(_) => {
-                    for (number, link) in one_by_one(self, of, before).await? {
+                    for (number, link) in one_by_one(self, partnership, before).await? {
                         match link {
                             Some(link) => walk.step(&link, &sha256),
                             None => walk.unreadable(number),
@@ -121,17 +121,17 @@ impl Store {
     ///
     /// # Errors
     /// When the database or a row can't be read.
-    pub async fn audit_links(&self, of: &PartnershipId, number: u64) -> Result<Vec<Link>> {
-        after(&mut self.begin_reading().await?, of, number).await
+    pub async fn audit_links(&self, partnership: &PartnershipId, number: u64) -> Result<Vec<Link>> {
+        after(&mut self.begin_reading().await?, partnership, number).await
     }
 
     /// The hashes of the next rows after a number.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn audit_hashes(&self, of: &PartnershipId, number: u64) -> Result<Vec<(u64, Vec<u8>)>> {
+    pub async fn audit_hashes(&self, partnership: &PartnershipId, number: u64) -> Result<Vec<(u64, Vec<u8>)>> {
         let sql = "select number, hash from audit where partnership = $1 and number > $2 order by number limit $3";
-        let vals = vals![of.as_str(), i64::try_from(number)?, CHUNK];
+        let vals = vals![partnership.as_str(), i64::try_from(number)?, CHUNK];
         let rows = self.begin_reading().await?.all(sql, vals).await?;
         rows.iter().map(|row| Ok((row.try_get("number")?, row.try_get("hash")?))).collect()
     }
@@ -165,16 +165,16 @@ async fn is_unchained(tx: &mut Tx) -> Result<bool> {
 }
 
 /// Chains the next older rows after one; answers the last of them.
-async fn chain_some(tx: &mut Tx, of: &PartnershipId, last: i64) -> Result<Option<i64>> {
+async fn chain_some(tx: &mut Tx, partnership: &PartnershipId, last: i64) -> Result<Option<i64>> {
     let sql = "select no, at, person, deed, about from audit_unchained where partnership = $1 and no > $2 \
                order by no limit $3";
-    let rows = tx.all(sql, vals![of.as_str(), last, CHUNK]).await?;
-    let End { mut number, mut hash } = end(tx, of).await?;
+    let rows = tx.all(sql, vals![partnership.as_str(), last, CHUNK]).await?;
+    let End { mut number, mut hash } = end(tx, partnership).await?;
     let mut links = Vec::with_capacity(rows.len());
     for row in &rows {
         number += 1;
         let row = Row {
-            partnership: of.clone(),
+            partnership: partnership.clone(),
             number,
             at_ms: row.try_get("at")?,
             person: row.try_get("person")?,

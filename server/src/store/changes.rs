@@ -72,7 +72,7 @@ impl Store {
 
 async fn of_journal(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     journal: JournalId,
     after: Position,
     through: i64,
@@ -83,7 +83,7 @@ async fn of_journal(
                order by commit_no, root limit $7";
     let (within, root) = after.within.unwrap_or((0, EntryId([0; 16])));
     let most = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-    let vals = vals![of.as_str(), journal.0, after.commit_no, through, within, root.0, most];
+    let vals = vals![partnership.as_str(), journal.0, after.commit_no, through, within, root.0, most];
     let rows = tx.all(sql, vals).await?;
     rows.iter()
         .map(|row| Ok(Told { commit_no: row.try_get("commit_no")?, root: row.try_get("root")?, journal }))
@@ -91,10 +91,10 @@ async fn of_journal(
 }
 
 /// With what each decision says, and the occasion's heads.
-async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<ChangeRow>> {
+async fn whole(tx: &mut Tx, partnership: &PartnershipId, told: &[Told]) -> Result<Vec<ChangeRow>> {
     let roots: BTreeSet<EntryId> = told.iter().map(|t| t.root).collect();
     let mut versions = BTreeMap::new();
-    for (held, body) in stored_entry::with_bodies(tx, of, &roots).await? {
+    for (held, body) in stored_entry::with_bodies(tx, partnership, &roots).await? {
         versions.insert((held.entry.id, held.hash.clone()), (held, body));
     }
     let rows: Vec<_> = versions.values().map(|(held, _)| held.clone()).collect();
@@ -103,7 +103,7 @@ async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<Cha
     for Told { commit_no, root, journal } in told {
         if !decisions.contains_key(commit_no) {
             let sql = "select commit_no, about, person, at from decisions where partnership = $1 and commit_no = $2";
-            let row = tx.first(sql, vals![of.as_str(), *commit_no]).await?.context("a decision is missing")?;
+            let row = tx.first(sql, vals![partnership.as_str(), *commit_no]).await?.context("a decision is missing")?;
             decisions.insert(*commit_no, decision_effects::decision(&row)?);
         }
         let Some(row) = decisions.get(commit_no) else { continue };
@@ -112,7 +112,7 @@ async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<Cha
         let mut heads = occasion.heads();
         if let Decision::Return { .. } = row.decision {
             // What was corrected since isn't what was sent back.
-            let known = known_then(tx, of, *root, *commit_no).await?;
+            let known = known_then(tx, partnership, *root, *commit_no).await?;
             heads.retain(|held| known.contains(&held.entry.id));
         }
         let others = heads.iter().filter(|h| h.entry.journal != *journal);
@@ -130,8 +130,13 @@ async fn whole(tx: &mut Tx, of: &PartnershipId, told: &[Told]) -> Result<Vec<Cha
 }
 
 /// The entries of an occasion that were held when something was decided.
-async fn known_then(tx: &mut Tx, of: &PartnershipId, root: EntryId, commit_no: i64) -> Result<BTreeSet<EntryId>> {
+async fn known_then(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    root: EntryId,
+    commit_no: i64,
+) -> Result<BTreeSet<EntryId>> {
     let sql = "select id from entries where partnership = $1 and root = $2 and commit_no < $3";
-    let rows = tx.all(sql, vals![of.as_str(), root.0, commit_no]).await?;
+    let rows = tx.all(sql, vals![partnership.as_str(), root.0, commit_no]).await?;
     rows.iter().map(|row| row.try_get("id")).collect()
 }

@@ -46,12 +46,12 @@ impl Correction {
     /// The content of another entry, members included that this server doesn't know.
     pub(super) async fn repeating(
         tx: &mut Tx,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         occasion: &Occasion<'_>,
         held: &Held,
     ) -> Result<Self> {
         let sql = "select body from entries where partnership = $1 and id = $2 and hash = $3";
-        let row = tx.first(sql, vals![of.as_str(), held.entry.id.0, held.hash.as_str()]).await?;
+        let row = tx.first(sql, vals![partnership.as_str(), held.entry.id.0, held.hash.as_str()]).await?;
         let row = row.context("the entry isn't there any more")?;
         let Json::Map(mut says) = serde_json::from_str(row.try_get("body")?).context("a kept entry is not JSON")?
         else {

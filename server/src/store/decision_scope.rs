@@ -82,14 +82,14 @@ fn is_overtaken(asked: &DecisionRequest, now: &str) -> bool {
 }
 
 /// Whether an occasion was sent back and nothing has come of it since.
-pub(super) async fn waits_for_its_author(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<bool> {
+pub(super) async fn waits_for_its_author(tx: &mut Tx, partnership: &PartnershipId, root: EntryId) -> Result<bool> {
     let sql = "select max(d.commit_no) as commit_no from decided_occasions o \
                join decisions d on d.partnership = o.partnership and d.commit_no = o.commit_no \
                where o.partnership = $1 and o.root = $2 and d.kind = 'return'";
-    let row = tx.first(sql, vals![of.as_str(), root.0]).await?;
+    let row = tx.first(sql, vals![partnership.as_str(), root.0]).await?;
     let Some(returned) = row.map(|row| row.try_get("commit_no")).transpose()?.flatten() else { return Ok(false) };
     let sql = "select 1 from entries where partnership = $1 and root = $2 and commit_no > $3 limit 1";
-    Ok(tx.first(sql, vals![of.as_str(), root.0, returned]).await?.is_none())
+    Ok(tx.first(sql, vals![partnership.as_str(), root.0, returned]).await?.is_none())
 }
 
 /// A row of an occasion, as far as this goes.
@@ -153,7 +153,7 @@ async fn paired(tx: &mut Tx, asked: &DecisionRequest, pair: Pair, joined: bool) 
 /// With every occasion that a version of an accepted id names: which of them counts may change.
 async fn accepted(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     found: Result<Touched, NotDecided>,
     held_back: &[Row],
 ) -> Result<Result<Touched, NotDecided>> {
@@ -164,7 +164,7 @@ async fn accepted(
     };
     let ids = held_back.iter().map(|row| row.try_get("id")).collect::<Result<Vec<_>>>()?;
     let sql = "select root from entries where partnership = $1 and id in";
-    for row in tx.among(sql, of.as_str(), ids).await? {
+    for row in tx.among(sql, partnership.as_str(), ids).await? {
         touched.roots.insert(row.try_get("root")?);
     }
     Ok(Ok(touched))

@@ -75,18 +75,18 @@ impl Store {
 }
 
 /// The last entry that is looked through after a cursor; `None` where all that are left are.
-async fn window(tx: &mut Tx, of: &PartnershipId, after: &Cursor) -> Result<Option<Cursor>> {
+async fn window(tx: &mut Tx, partnership: &PartnershipId, after: &Cursor) -> Result<Option<Cursor>> {
     // Found in the index alone, and told apart from the end by one entry more.
     let sql = "select commit_no, id, hash from entries where partnership = $1 and (commit_no, id, hash) > ($2, $3, $4) \
                order by commit_no, id, hash limit 2 offset $5";
     let (commit, id, hash) = (after.0, after.1.0, after.2.as_str());
-    let rows = tx.all(sql, vals![of.as_str(), commit, id, hash, LOOKED_THROUGH - 1]).await?;
+    let rows = tx.all(sql, vals![partnership.as_str(), commit, id, hash, LOOKED_THROUGH - 1]).await?;
     rows.first().filter(|_| rows.len() > 1).map(cursor).transpose()
 }
 
 async fn rows(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     organisation: &OrganisationId,
     filter: &Filter,
     (after, through): (&Cursor, Option<&Cursor>),
@@ -96,7 +96,7 @@ async fn rows(
     let mut sql = format!(
         "select commit_no, id, hash, received_at, quarantined, body from entries where partnership = {} \
          and organisation = {} and (commit_no, id, hash) > ({}, {}, {})",
-        places.of(of.as_str()),
+        places.of(partnership.as_str()),
         places.of(organisation.as_str()),
         places.of(after.0),
         places.of(after.1.0),

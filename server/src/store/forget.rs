@@ -31,19 +31,19 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails; then nothing has changed.
-    pub async fn forget_names(&self, of: &PartnershipId, keep: bool, now_ms: i64) -> Result<Forgotten> {
+    pub async fn forget_names(&self, partnership: &PartnershipId, keep: bool, now_ms: i64) -> Result<Forgotten> {
         // Almost every day there is nobody, and then nobody waits for it.
-        if self.over(&mut self.begin_reading().await?, of, now_ms).await?.is_empty() {
+        if self.over(&mut self.begin_reading().await?, partnership, now_ms).await?.is_empty() {
             return Ok(Forgotten::default());
         }
         let mut tx = self.begin().await?;
-        tx.lock(of.as_str()).await?;
-        let people = self.over(&mut tx, of, now_ms).await?;
-        let names = browse::names(&mut tx, of, people.iter().copied()).await?;
+        tx.lock(partnership.as_str()).await?;
+        let people = self.over(&mut tx, partnership, now_ms).await?;
+        let names = browse::names(&mut tx, partnership, people.iter().copied()).await?;
         for person in &people {
-            forget(&mut tx, of, *person, now_ms).await?;
+            forget(&mut tx, partnership, *person, now_ms).await?;
         }
-        let devices = forget_devices(&mut tx, of).await?;
+        let devices = forget_devices(&mut tx, partnership).await?;
         let forgotten = Forgotten { people: names.into_iter().collect(), devices };
         if keep && !people.is_empty() {
             let (ids, count) = audit::which(people);
@@ -52,7 +52,7 @@ impl Store {
             // In the same transaction: a crash before the files are wiped leaves that for the next start.
             let sql = "insert into server_facts (name, fact) values ($1, 'due') on conflict (name) do nothing";
             tx.run(sql, vals![WIPING]).await?;
-            audit::note(&mut tx, of, None, AuditEvent::ForgetNames, about, now_ms).await?;
+            audit::note(&mut tx, partnership, None, AuditEvent::ForgetNames, about, now_ms).await?;
             tx.commit().await?;
             if let Err(error) = self.finish_wiping().await {
                 tracing::warn!(
@@ -79,24 +79,24 @@ impl Store {
         tx.commit().await
     }
 
-    async fn over(&self, tx: &mut Tx, of: &PartnershipId, now_ms: i64) -> Result<Vec<PersonId>> {
-        let in_force = self.in_force_within(tx, of).await?;
+    async fn over(&self, tx: &mut Tx, partnership: &PartnershipId, now_ms: i64) -> Result<Vec<PersonId>> {
+        let in_force = self.in_force_within(tx, partnership).await?;
         let promises = &in_force.catalogue.active;
         if promises.iter().all(|active| active.promise.names_kept_months.is_none()) {
             return Ok(Vec::new());
         }
-        let people = named(tx, of, &in_force).await?;
+        let people = named(tx, partnership, &in_force).await?;
         Ok(retention::forgotten(&people, promises, in_force.zone.day_of(now_ms)))
     }
 }
 
 /// Everyone who has a name, with what the rule asks of them.
-async fn named(tx: &mut Tx, of: &PartnershipId, in_force: &InForce) -> Result<Vec<Named>> {
+async fn named(tx: &mut Tx, partnership: &PartnershipId, in_force: &InForce) -> Result<Vec<Named>> {
     let zone = &in_force.zone;
-    let mut seen = last_seen(tx, of).await?;
+    let mut seen = last_seen(tx, partnership).await?;
     let mut days: BTreeMap<PersonId, BTreeSet<Day>> = BTreeMap::new();
     let sql = "select author, day, max(received_at) as last_received from entries where partnership = $1 group by author, day";
-    for row in tx.all(sql, vals![of.as_str()]).await? {
+    for row in tx.all(sql, vals![partnership.as_str()]).await? {
         let author = row.try_get::<PersonId>("author")?;
         let day = row.try_get::<Option<Day>>("day")?;
         // A phone with a wrong clock dates an entry into the future: nobody was at work later than it came.
@@ -107,13 +107,13 @@ async fn named(tx: &mut Tx, of: &PartnershipId, in_force: &InForce) -> Result<Ve
     }
     // By the hour: the zone's offset is a whole number of them, and a day has few.
     let sql = "select distinct person, at / 3600000 as hour from decisions where partnership = $1";
-    for row in tx.all(sql, vals![of.as_str()]).await? {
+    for row in tx.all(sql, vals![partnership.as_str()]).await? {
         days.entry(row.try_get("person")?).or_default().insert(zone.day_of(row.try_get("hour")? * HOUR_MS));
     }
     let sql = "select p.id, p.role, p.disabled_at, p.created_at from people p \
                join person_names n on n.partnership = p.partnership and n.person = p.id where p.partnership = $1";
     let mut people = Vec::new();
-    for row in tx.all(sql, vals![of.as_str()]).await? {
+    for row in tx.all(sql, vals![partnership.as_str()]).await? {
         let person = row.try_get::<PersonId>("id")?;
         people.push(Named {
             person,
@@ -132,22 +132,22 @@ fn raise(seen: &mut BTreeMap<PersonId, i64>, person: PersonId, at_ms: i64) {
 }
 
 /// When people were last in the log by what they did themselves, or heard from by a phone that may send.
-async fn last_seen(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<PersonId, i64>> {
+async fn last_seen(tx: &mut Tx, partnership: &PartnershipId) -> Result<BTreeMap<PersonId, i64>> {
     let mut seen = BTreeMap::new();
     let sql = "select d.person, max(v.heard_at) as last_heard from device_people d \
                join devices v on v.partnership = d.partnership and v.id = d.device \
                join people p on p.partnership = d.partnership and p.id = d.person \
                where d.partnership = $1 and v.revoked_at is null and p.disabled_at is null and v.heard_at is not null \
                group by d.person";
-    for row in tx.all(sql, vals![of.as_str()]).await? {
+    for row in tx.all(sql, vals![partnership.as_str()]).await? {
         raise(&mut seen, row.try_get("person")?, row.try_get("last_heard")?);
     }
     // The newest row of each, not all of them: what others try in somebody's name is none of their deeds.
     let newest = "select at from audit where partnership = $1 and person = $2 and deed <> 'sign_in_refused' \
                   order by number desc limit 1";
-    for row in tx.all("select person from person_names where partnership = $1", vals![of.as_str()]).await? {
+    for row in tx.all("select person from person_names where partnership = $1", vals![partnership.as_str()]).await? {
         let person = row.try_get::<PersonId>("person")?;
-        if let Some(row) = tx.first(newest, vals![of.as_str(), person.0]).await? {
+        if let Some(row) = tx.first(newest, vals![partnership.as_str(), person.0]).await? {
             raise(&mut seen, person, row.try_get("at")?);
         }
     }
@@ -155,8 +155,8 @@ async fn last_seen(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<PersonId,
 }
 
 /// The name and all that lets a person in. Without a name nobody signs in or is given a code.
-async fn forget(tx: &mut Tx, of: &PartnershipId, person: PersonId, now_ms: i64) -> Result<()> {
-    let theirs = || vals![of.as_str(), person.0];
+async fn forget(tx: &mut Tx, partnership: &PartnershipId, person: PersonId, now_ms: i64) -> Result<()> {
+    let theirs = || vals![partnership.as_str(), person.0];
     for sql in [
         "delete from person_names where partnership = $1 and person = $2",
         "delete from passwords where partnership = $1 and person = $2",
@@ -169,20 +169,20 @@ async fn forget(tx: &mut Tx, of: &PartnershipId, person: PersonId, now_ms: i64) 
         tx.run(sql, theirs()).await?;
     }
     let sql = "update people set disabled_at = $3 where partnership = $1 and id = $2 and disabled_at is null";
-    let vals: Vec<Val> = vals![of.as_str(), person.0, now_ms];
+    let vals: Vec<Val> = vals![partnership.as_str(), person.0, now_ms];
     tx.run(sql, vals).await.map(|_| ())
 }
 
 /// The names of phones none of whose people has a name any more: officers give them, often their own.
-async fn forget_devices(tx: &mut Tx, of: &PartnershipId) -> Result<Vec<DeviceId>> {
+async fn forget_devices(tx: &mut Tx, partnership: &PartnershipId) -> Result<Vec<DeviceId>> {
     let sql = "select v.id from devices v where v.partnership = $1 and v.name <> $2 and not exists \
                (select 1 from device_people d join person_names n on n.partnership = d.partnership \
                and n.person = d.person where d.partnership = v.partnership and d.device = v.id) order by v.id";
     let mut devices = Vec::new();
-    for row in tx.all(sql, vals![of.as_str(), NAMELESS]).await? {
+    for row in tx.all(sql, vals![partnership.as_str(), NAMELESS]).await? {
         let device = row.try_get::<DeviceId>("id")?;
         let sql = "update devices set name = $3 where partnership = $1 and id = $2";
-        tx.run(sql, vals![of.as_str(), device.0, NAMELESS]).await?;
+        tx.run(sql, vals![partnership.as_str(), device.0, NAMELESS]).await?;
         devices.push(device);
     }
     Ok(devices)

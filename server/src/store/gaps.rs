@@ -34,10 +34,10 @@ pub struct ClosedGap {
 }
 
 /// The closed numbers of every journal that has any.
-pub(super) async fn closed(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<JournalId, Ranges>> {
+pub(super) async fn closed(tx: &mut Tx, partnership: &PartnershipId) -> Result<BTreeMap<JournalId, Ranges>> {
     let sql = "select journal, from_seq, to_seq from closed_gaps where partnership = $1";
     let mut closed: BTreeMap<JournalId, Ranges> = BTreeMap::new();
-    for row in tx.all(sql, vals![of.as_str()]).await? {
+    for row in tx.all(sql, vals![partnership.as_str()]).await? {
         let (from, to) = (row.try_get::<u64>("from_seq")?, row.try_get::<u64>("to_seq")?);
         closed.entry(row.try_get("journal")?).or_default().add_range(from, to);
     }
@@ -45,10 +45,10 @@ pub(super) async fn closed(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<J
 }
 
 /// Those of one journal.
-pub(super) async fn closed_of(tx: &mut Tx, of: &PartnershipId, journal: JournalId) -> Result<Ranges> {
+pub(super) async fn closed_of(tx: &mut Tx, partnership: &PartnershipId, journal: JournalId) -> Result<Ranges> {
     let sql = "select from_seq, to_seq from closed_gaps where partnership = $1 and journal = $2";
     let mut closed = Ranges::default();
-    for row in tx.all(sql, vals![of.as_str(), journal.0]).await? {
+    for row in tx.all(sql, vals![partnership.as_str(), journal.0]).await? {
         closed.add_range(row.try_get("from_seq")?, row.try_get("to_seq")?);
     }
     Ok(closed)
@@ -87,13 +87,13 @@ impl Store {
     }
 }
 
-async fn closed_rows(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeMap<JournalId, Vec<ClosedGap>>> {
+async fn closed_rows(tx: &mut Tx, partnership: &PartnershipId) -> Result<BTreeMap<JournalId, Vec<ClosedGap>>> {
     let sql = "select g.journal, g.from_seq, g.to_seq, g.reason, n.name, d.at from closed_gaps g \
                join decisions d on d.partnership = g.partnership and d.commit_no = g.commit_no \
                left join person_names n on n.partnership = d.partnership and n.person = d.person \
                where g.partnership = $1 order by g.commit_no";
     let mut closed: BTreeMap<JournalId, Vec<ClosedGap>> = BTreeMap::new();
-    for row in tx.all(sql, vals![of.as_str()]).await? {
+    for row in tx.all(sql, vals![partnership.as_str()]).await? {
         closed.entry(row.try_get("journal")?).or_default().push(closed_gap(&row)?);
     }
     Ok(closed)

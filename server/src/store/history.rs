@@ -109,15 +109,15 @@ impl Store {
     }
 }
 
-async fn received(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<BTreeMap<(EntryId, String), i64>> {
+async fn received(tx: &mut Tx, partnership: &PartnershipId, root: EntryId) -> Result<BTreeMap<(EntryId, String), i64>> {
     let sql = "select id, hash, received_at from entries where partnership = $1 and root = $2";
-    let rows = tx.all(sql, vals![of.as_str(), root.0]).await?;
+    let rows = tx.all(sql, vals![partnership.as_str(), root.0]).await?;
     rows.iter().map(|row| Ok(((row.try_get("id")?, row.try_get("hash")?), row.try_get("received_at")?))).collect()
 }
 
-async fn decisions(tx: &mut Tx, of: &PartnershipId, root: EntryId) -> Result<Vec<DecisionRow>> {
+async fn decisions(tx: &mut Tx, partnership: &PartnershipId, root: EntryId) -> Result<Vec<DecisionRow>> {
     let sql = "select commit_no, about, person, at from decisions where partnership = $1 and commit_no in \
                (select commit_no from decided_occasions where partnership = $1 and root = $2) \
                order by commit_no";
-    tx.all(sql, vals![of.as_str(), root.0]).await?.iter().map(decision_effects::decision).collect()
+    tx.all(sql, vals![partnership.as_str(), root.0]).await?.iter().map(decision_effects::decision).collect()
 }

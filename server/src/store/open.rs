@@ -54,55 +54,55 @@ impl Store {
     /// When the database can't be read.
     pub async fn waiting(
         &self,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         organisation: &OrganisationId,
         since: Day,
         (reader, now_ms): (PersonId, i64),
     ) -> Result<Open> {
         let mut tx = self.begin_reading().await?;
-        let in_force = self.in_force_within(&mut tx, of).await?;
-        let mut open = Open { questions: questions(&mut tx, of, organisation).await?, ..Open::default() };
-        let (areas, all_areas) = unknown(&mut tx, of, organisation, AREAS).await?;
-        let (activities, all_activities) = unknown(&mut tx, of, organisation, ACTIVITIES).await?;
+        let in_force = self.in_force_within(&mut tx, partnership).await?;
+        let mut open = Open { questions: questions(&mut tx, partnership, organisation).await?, ..Open::default() };
+        let (areas, all_areas) = unknown(&mut tx, partnership, organisation, AREAS).await?;
+        let (activities, all_activities) = unknown(&mut tx, partnership, organisation, ACTIVITIES).await?;
         open.more_words = (all_areas + all_activities).saturating_sub((areas.len() + activities.len()) as u64);
         (open.areas, open.activities) = (areas, activities);
-        open.quarantined = quarantined(&mut tx, of, organisation).await?;
-        open.proposals = proposed(&mut tx, of, organisation, &in_force, since).await?;
-        open.returned = returned(&mut tx, of, organisation).await?;
+        open.quarantined = quarantined(&mut tx, partnership, organisation).await?;
+        open.proposals = proposed(&mut tx, partnership, organisation, &in_force, since).await?;
+        open.returned = returned(&mut tx, partnership, organisation).await?;
         let named = open.questions.iter().flat_map(|(_, _, roots)| roots.iter().copied());
         let named = named.chain(open.returned.iter().map(|returned| returned.root));
         let roots: BTreeSet<EntryId> =
             named.chain(open.proposals.pairs.iter().flat_map(|p| [p.one, p.other])).collect();
-        let held = stored_entry::of_roots(&mut tx, of, &roots).await?;
+        let held = stored_entry::of_roots(&mut tx, partnership, &roots).await?;
         let people = held.iter().map(|h| h.entry.author).chain(open.quarantined.iter().map(|q| q.1));
         let people = people.chain(open.returned.iter().map(|returned| returned.by));
-        open.names = browse::names(&mut tx, of, people).await?;
+        open.names = browse::names(&mut tx, partnership, people).await?;
         open.occasions = stored_entry::by_root(held, &in_force);
         open.occasions.retain(|root, _| roots.contains(root));
         let shown = open.occasions.values().flatten().map(|held| held.entry.id);
         let about = audit::with_entries(json!({ "organisation": organisation, "questions": true }), shown);
         // Not within the read, which may take a while: merges would wait for it.
         drop(tx);
-        self.note(of, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
+        self.note(partnership, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
         Ok(open)
     }
 }
 
 async fn questions(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     organisation: &OrganisationId,
 ) -> Result<Vec<(String, u64, Vec<EntryId>)>> {
     let sql = "select question, count(*) as count from open_questions q where partnership = $1 and exists \
                (select 1 from entries e where e.partnership = q.partnership and e.root = q.root and e.organisation = $2) \
                group by question order by question";
     let mut questions = Vec::new();
-    for row in tx.all(sql, vals![of.as_str(), organisation.as_str()]).await? {
+    for row in tx.all(sql, vals![partnership.as_str(), organisation.as_str()]).await? {
         let (question, count) = (row.try_get::<String>("question")?, row.try_get("count")?);
         let sql = "select root from open_questions q where partnership = $1 and question = $3 and exists \
                    (select 1 from entries e where e.partnership = q.partnership and e.root = q.root \
                    and e.organisation = $2) order by root desc limit $4";
-        let roots = tx.all(sql, vals![of.as_str(), organisation.as_str(), question.as_str(), LISTED]).await?;
+        let roots = tx.all(sql, vals![partnership.as_str(), organisation.as_str(), question.as_str(), LISTED]).await?;
         questions.push((question, count, roots.iter().map(|row| row.try_get("root")).collect::<Result<_>>()?));
     }
     Ok(questions)
@@ -120,11 +120,11 @@ const ACTIVITIES: &str = "select e.activity as word, count(distinct e.root) as n
 /// The commonest words, each with how many occasions have it, and how many words there are.
 async fn unknown(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     organisation: &OrganisationId,
     sql: &'static str,
 ) -> Result<(Vec<(String, u64)>, u64)> {
-    let rows = tx.all(sql, vals![of.as_str(), organisation.as_str(), LISTED]).await?;
+    let rows = tx.all(sql, vals![partnership.as_str(), organisation.as_str(), LISTED]).await?;
     let all = rows.first().map(|row| row.try_get("words")).transpose()?.unwrap_or_default();
     let words = rows.iter().map(|row| Ok((row.try_get("word")?, row.try_get("n")?))).collect::<Result<_>>()?;
     Ok((words, all))
@@ -132,7 +132,7 @@ async fn unknown(
 
 async fn quarantined(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     organisation: &OrganisationId,
 ) -> Result<Vec<(JournalId, PersonId, u64)>> {
     let sql = "select e.journal, e.author, count(*) as count from open_questions q \
@@ -140,23 +140,23 @@ async fn quarantined(
                where q.partnership = $1 and q.question = 'quarantined' and e.organisation = $2 \
                and e.quarantined = 1 group by e.journal, e.author order by e.journal";
     let row = |row: &Row| Ok((row.try_get("journal")?, row.try_get("author")?, row.try_get("count")?));
-    tx.all(sql, vals![of.as_str(), organisation.as_str()]).await?.iter().map(row).collect()
+    tx.all(sql, vals![partnership.as_str(), organisation.as_str()]).await?.iter().map(row).collect()
 }
 
 /// Patrols that two may have logged, and the rows of what is named. Only among the newest, since those are still
 /// remembered; and only among such as have another of the same kind beside them, since reading an entry costs the most.
 async fn proposed(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     organisation: &OrganisationId,
     in_force: &Arc<InForce>,
     since: Day,
 ) -> Result<Proposals> {
-    let (roots, is_cut) = candidates(tx, of, organisation, &in_force.maps, since).await?;
-    let settled = decision_effects::pairs(tx, of, &roots).await?;
-    let (_, joins) = count::tied(tx, of, roots.clone()).await?;
+    let (roots, is_cut) = candidates(tx, partnership, organisation, &in_force.maps, since).await?;
+    let settled = decision_effects::pairs(tx, partnership, &roots).await?;
+    let (_, joins) = count::tied(tx, partnership, roots.clone()).await?;
     let settled = domain::decision::Settled { joins, ..settled };
-    let rows = stored_entry::rows_of_roots(tx, of, &roots).await?;
+    let rows = stored_entry::rows_of_roots(tx, partnership, &roots).await?;
     let in_force = in_force.clone();
     // Not on a thread that answers requests: it reads some hundred entries whole.
     let found = tokio::task::spawn_blocking(move || {
@@ -181,14 +181,14 @@ type Places = BTreeMap<(String, String, i64), Vec<(EntryId, PersonId)>>;
 /// more.
 async fn candidates(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     organisation: &OrganisationId,
     maps: &Maps,
     since: Day,
 ) -> Result<(BTreeSet<EntryId>, bool)> {
     let sql = "select root, activity, area, day, author, organisation from entries where partnership = $1 \
                order by root desc limit $2";
-    let rows = tx.all(sql, vals![of.as_str(), READ_THROUGH]).await?;
+    let rows = tx.all(sql, vals![partnership.as_str(), READ_THROUGH]).await?;
     let mut is_cut = rows.len() as i64 == READ_THROUGH;
     let mut places = Places::new();
     for row in &rows {

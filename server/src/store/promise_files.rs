@@ -62,7 +62,7 @@ const SELECT: &str = "select id, promise, version, text, uploaded_at, uploaded_b
 /// Writes a file's row.
 pub(super) async fn insert(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     file: &NewPromiseFile,
     in_force_at_ms: Option<i64>,
     now_ms: i64,
@@ -72,8 +72,16 @@ pub(super) async fn insert(
                values ($1, $2, $3, $4, $5, $6, $7, $8)";
     let version = i64::from(file.version);
     let by = file.by.map(|person| person.0);
-    let vals =
-        vals![of.as_str(), file.id, file.promise.as_str(), version, file.text.as_str(), now_ms, by, in_force_at_ms];
+    let vals = vals![
+        partnership.as_str(),
+        file.id,
+        file.promise.as_str(),
+        version,
+        file.text.as_str(),
+        now_ms,
+        by,
+        in_force_at_ms
+    ];
     tx.run(sql, vals).await.map(drop)
 }
 
@@ -84,22 +92,22 @@ impl Store {
     /// The outer error when the database fails; the inner one when there are too many drafts.
     pub async fn draft_promise(
         &self,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         file: &NewPromiseFile,
         now_ms: i64,
     ) -> Result<Result<(), TooManyDrafts>> {
         let mut tx = self.begin().await?;
-        tx.lock(of.as_str()).await?;
+        tx.lock(partnership.as_str()).await?;
         let sql = "delete from promise_files where partnership = $1 and promise = $2 and in_force_at is null";
-        tx.run(sql, vals![of.as_str(), file.promise.as_str()]).await?;
+        tx.run(sql, vals![partnership.as_str(), file.promise.as_str()]).await?;
         let sql = "select count(*) as count from promise_files where partnership = $1 and in_force_at is null";
-        let row = tx.first(sql, vals![of.as_str()]).await?.context("nothing was counted")?;
+        let row = tx.first(sql, vals![partnership.as_str()]).await?.context("nothing was counted")?;
         if row.try_get::<i64>("count")? >= MOST_DRAFTS {
             return Ok(Err(TooManyDrafts));
         }
-        insert(&mut tx, of, file, None, now_ms).await?;
+        insert(&mut tx, partnership, file, None, now_ms).await?;
         let about = about(&file.promise, file.version);
-        audit::note(&mut tx, of, file.by, AuditEvent::DraftPromise, about, now_ms).await?;
+        audit::note(&mut tx, partnership, file.by, AuditEvent::DraftPromise, about, now_ms).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
@@ -108,9 +116,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn promise_file(&self, of: &PartnershipId, id: [u8; 16]) -> Result<Option<PromiseFile>> {
+    pub async fn promise_file(&self, partnership: &PartnershipId, id: [u8; 16]) -> Result<Option<PromiseFile>> {
         let sql = format!("{SELECT} where partnership = $1 and id = $2");
-        let row = self.begin_reading().await?.first(sql, vals![of.as_str(), id]).await?;
+        let row = self.begin_reading().await?.first(sql, vals![partnership.as_str(), id]).await?;
         row.as_ref().map(file).transpose()
     }
 
@@ -118,9 +126,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn promise_drafts(&self, of: &PartnershipId) -> Result<Vec<PromiseFile>> {
+    pub async fn promise_drafts(&self, partnership: &PartnershipId) -> Result<Vec<PromiseFile>> {
         let sql = format!("{SELECT} where partnership = $1 and in_force_at is null order by id desc limit $2");
-        let rows = self.begin_reading().await?.all(sql, vals![of.as_str(), MOST_DRAFTS]).await?;
+        let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str(), MOST_DRAFTS]).await?;
         rows.iter().map(file).collect()
     }
 
@@ -128,25 +136,38 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn draft_in_force(&self, of: &PartnershipId, id: [u8; 16], by: PersonId, now_ms: i64) -> Result<bool> {
+    pub async fn draft_in_force(
+        &self,
+        partnership: &PartnershipId,
+        id: [u8; 16],
+        by: PersonId,
+        now_ms: i64,
+    ) -> Result<bool> {
         let sql = "update promise_files set in_force_at = $3 \
                    where partnership = $1 and id = $2 and in_force_at is null returning promise, version";
-        self.end_draft(of, sql, vals![of.as_str(), id, now_ms], (AuditEvent::PutInForce, by), now_ms).await
+        self.end_draft(partnership, sql, vals![partnership.as_str(), id, now_ms], (AuditEvent::PutInForce, by), now_ms)
+            .await
     }
 
     /// Drops a draft: `false` when there is no such draft any more.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn drop_draft(&self, of: &PartnershipId, id: [u8; 16], by: PersonId, now_ms: i64) -> Result<bool> {
+    pub async fn drop_draft(
+        &self,
+        partnership: &PartnershipId,
+        id: [u8; 16],
+        by: PersonId,
+        now_ms: i64,
+    ) -> Result<bool> {
         let sql = "delete from promise_files where partnership = $1 and id = $2 and in_force_at is null \
                    returning promise, version";
-        self.end_draft(of, sql, vals![of.as_str(), id], (AuditEvent::DropPromise, by), now_ms).await
+        self.end_draft(partnership, sql, vals![partnership.as_str(), id], (AuditEvent::DropPromise, by), now_ms).await
     }
 
     async fn end_draft(
         &self,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         sql: &'static str,
         vals: Vec<super::sql::Val>,
         (deed, by): (AuditEvent, PersonId),
@@ -155,7 +176,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let Some(row) = tx.first(sql, vals).await? else { return Ok(false) };
         let about = about(&row.try_get("promise")?, row.try_get("version")?);
-        audit::note(&mut tx, of, Some(by), deed, about, now_ms).await?;
+        audit::note(&mut tx, partnership, Some(by), deed, about, now_ms).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -164,7 +185,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn loaded_versions(&self, of: &PartnershipId) -> Result<Vec<LoadedVersion>> {
+    pub async fn loaded_versions(&self, partnership: &PartnershipId) -> Result<Vec<LoadedVersion>> {
         let sql = "select p.id, p.version, p.active, p.from_day, p.to_day, p.loaded_at, \
                    (select f.id from promise_files f where f.partnership = p.partnership and f.promise = p.id \
                    and f.version = p.version and f.in_force_at is not null order by f.id desc limit 1) as file \
@@ -180,7 +201,13 @@ impl Store {
                 file: row.try_get("file")?,
             })
         };
-        self.begin_reading().await?.all(sql, vals![of.as_str(), MOST_VERSIONS]).await?.iter().map(version).collect()
+        self.begin_reading()
+            .await?
+            .all(sql, vals![partnership.as_str(), MOST_VERSIONS])
+            .await?
+            .iter()
+            .map(version)
+            .collect()
     }
 }
 

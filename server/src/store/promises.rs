@@ -178,10 +178,10 @@ pub(super) struct Figures(BTreeMap<(PromiseId, TargetId, Option<AreaId>), i64>);
 
 impl Figures {
     /// As a counting run has them.
-    pub(super) async fn of_run(tx: &mut Tx, of: &PartnershipId, run: i64) -> Result<Self> {
+    pub(super) async fn of_run(tx: &mut Tx, partnership: &PartnershipId, run: i64) -> Result<Self> {
         let sql = "select promise, target, area, cast(sum(count) as bigint) as total from counted_tallies \
                    where partnership = $1 and run = $2 group by promise, target, area having sum(count) <> 0";
-        let rows = tx.all(sql, vals![of.as_str(), run]).await?;
+        let rows = tx.all(sql, vals![partnership.as_str(), run]).await?;
         let figure = |row: &Row| {
             let area = Some(row.try_get::<String>("area")?).filter(|a| !a.is_empty()).map(AreaId);
             Ok(((row.try_get("promise")?, row.try_get("target")?, area), row.try_get("total")?))
@@ -295,25 +295,26 @@ fn zone(catalogue: &Catalogue) -> Result<Zone> {
 }
 
 /// Writes that a promise is in force, and what that leaves of the others' days.
-pub(super) async fn write(tx: &mut Tx, of: &PartnershipId, new: &Promise, now_ms: i64) -> Result<()> {
-    let catalogue = catalogue(tx, of).await?.with(new.clone());
-    let catalogue = catalogue.map_err(|conflict| anyhow!("the promise can't be in force any more: {conflict:?}"))?;
-    let of = of.as_str();
-    tx.run("update promises set active = 0 where partnership = $1", vals![of]).await?;
+pub(super) async fn write(tx: &mut Tx, partnership: &PartnershipId, new: &Promise, now_ms: i64) -> Result<()> {
+    let catalogue = catalogue(tx, partnership).await?.with(new.clone());
+    let catalogue = catalogue.map_err(|overlap| anyhow!("the promise can't be in force any more: {overlap:?}"))?;
+    let partnership = partnership.as_str();
+    tx.run("update promises set active = 0 where partnership = $1", vals![partnership]).await?;
     for Active { promise, span } in &catalogue.active {
         let (from, to) = (i64::from(span.from.0), i64::from(span.to.0));
         if promise.id == new.id {
             let body = serde_json::to_string(promise)?;
             let sql = "insert into promises (partnership, id, version, body, active, from_day, to_day, loaded_at) \
                        values ($1, $2, $3, $4, 1, $5, $6, $7)";
-            tx.run(sql, vals![of, promise.id.as_str(), i64::from(promise.version), body, from, to, now_ms]).await?;
+            tx.run(sql, vals![partnership, promise.id.as_str(), i64::from(promise.version), body, from, to, now_ms])
+                .await?;
         } else {
             let sql = "update promises set active = 1, from_day = $4, to_day = $5 \
                        where partnership = $1 and id = $2 and version = $3";
-            tx.run(sql, vals![of, promise.id.as_str(), i64::from(promise.version), from, to]).await?;
+            tx.run(sql, vals![partnership, promise.id.as_str(), i64::from(promise.version), from, to]).await?;
         }
     }
-    tx.run("update partnerships set catalogue_no = catalogue_no + 1 where id = $1", vals![of]).await?;
+    tx.run("update partnerships set catalogue_no = catalogue_no + 1 where id = $1", vals![partnership]).await?;
     Ok(())
 }
 

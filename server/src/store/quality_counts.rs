@@ -15,10 +15,10 @@ pub(super) fn of_occasion(root: EntryId, rows: &[Held], in_force: &InForce) -> V
 }
 
 /// Counts, to be added to those of a run.
-pub(super) fn rows(of: &PartnershipId, run: i64, counts: Counts) -> Rows {
+pub(super) fn rows(partnership: &PartnershipId, run: i64, counts: Counts) -> Rows {
     let row = |(cell, count): (Cell, i64)| {
         let area = cell.area.as_ref().map_or("", |a| a.as_str());
-        vals![of.as_str(), run, cell.activity.as_str(), area, cell.month.0, cell.shape.word(), cell.at, count]
+        vals![partnership.as_str(), run, cell.activity.as_str(), area, cell.month.0, cell.shape.word(), cell.at, count]
     };
     Rows {
         into: "counted_shapes as held (partnership, run, activity, area, month, shape, place, count)",

@@ -72,7 +72,7 @@ impl Store {
     /// The outer error when the database fails; the inner one says why nothing is counted.
     pub async fn begin_recount(
         &self,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         cause: Cause,
         now_ms: i64,
     ) -> Result<Result<Begun, NotLoaded>> {
@@ -82,32 +82,32 @@ impl Store {
         if let Cause::Promise(_) = cause {
             let sql = "insert into partnerships (id, commit_no, catalogue_no) values ($1, 0, 0) \
                        on conflict (id) do nothing";
-            tx.run(sql, vals![of.as_str()]).await?;
+            tx.run(sql, vals![partnership.as_str()]).await?;
         }
-        tx.lock(of.as_str()).await?;
-        let current = promises::read(&mut tx, of).await?;
-        if let Some(since_ms) = under_way(&mut tx, of, now_ms).await? {
+        tx.lock(partnership.as_str()).await?;
+        let current = promises::read(&mut tx, partnership).await?;
+        if let Some(since_ms) = under_way(&mut tx, partnership, now_ms).await? {
             return Ok(Err(NotLoaded::UnderWay { since_ms }));
         }
         let candidate = match promises::candidate(&mut tx, &current, &cause).await? {
             Ok(candidate) => candidate,
             Err(not) => return Ok(Err(not)),
         };
-        if !anything(&mut tx, of).await? {
+        if !anything(&mut tx, partnership).await? {
             let loaded = Loaded { occasions: 0, changed: Vec::new() };
-            self.take_effect(tx, of, &cause, &loaded, now_ms).await?;
+            self.take_effect(tx, partnership, &cause, &loaded, now_ms).await?;
             return Ok(Ok(Begun::Done(loaded)));
         }
-        let run = announce(&mut tx, of, &cause, now_ms).await?;
+        let run = announce(&mut tx, partnership, &cause, now_ms).await?;
         // Under the lock: what it sees is what was there before anybody heard of the run.
-        snapshot.first("select commit_no from partnerships where id = $1", vals![of.as_str()]).await?;
+        snapshot.first("select commit_no from partnerships where id = $1", vals![partnership.as_str()]).await?;
         tx.commit().await?;
-        self.note_begun(of, run, true);
-        let pass = Pass::begin(&mut snapshot, of, Arc::new(InForce { run, ..candidate })).await?;
+        self.note_begun(partnership, run, true);
+        let pass = Pass::begin(&mut snapshot, partnership, Arc::new(InForce { run, ..candidate })).await?;
         let now = Instant::now();
         Ok(Ok(Begun::Counting(Recount {
             store: self.clone(),
-            of: of.clone(),
+            partnership: partnership.clone(),
             run,
             cause,
             snapshot,
@@ -122,12 +122,12 @@ impl Store {
     /// Counts anew from beginning to end.
     pub(super) async fn recount(
         &self,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         cause: Cause,
         now_ms: i64,
         told: Told<'_>,
     ) -> Result<Result<Loaded, NotLoaded>> {
-        let mut recount = match self.begin_recount(of, cause, now_ms).await? {
+        let mut recount = match self.begin_recount(partnership, cause, now_ms).await? {
             Ok(Begun::Counting(recount)) => recount,
             Ok(Begun::Done(loaded)) => return Ok(Ok(loaded)),
             Err(not) => return Ok(Err(not)),
@@ -148,11 +148,11 @@ impl Store {
     }
 
     /// Keeps in mind which counts this process has begun.
-    pub(super) fn note_begun(&self, of: &PartnershipId, run: i64, is_begun: bool) {
+    pub(super) fn note_begun(&self, partnership: &PartnershipId, run: i64, is_begun: bool) {
         if let Ok(mut begun) = self.begun.lock() {
             match is_begun {
-                true => begun.insert((of.clone(), run)),
-                false => begun.remove(&(of.clone(), run)),
+                true => begun.insert((partnership.clone(), run)),
+                false => begun.remove(&(partnership.clone(), run)),
             };
         }
     }
@@ -161,21 +161,21 @@ impl Store {
     async fn take_effect(
         &self,
         mut tx: Tx,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         cause: &Cause,
         loaded: &Loaded,
         now_ms: i64,
     ) -> Result<()> {
         if let Cause::Promise(promise) = cause {
-            promises::write(&mut tx, of, promise, now_ms).await?;
+            promises::write(&mut tx, partnership, promise, now_ms).await?;
         }
-        let number = commits::raise(&mut tx, of).await?;
+        let number = commits::raise(&mut tx, partnership).await?;
         if let Cause::Promise(promise) = cause {
             let about = json!({ "promise": promise.id, "version": promise.version, "occasions": loaded.occasions });
-            audit::note(&mut tx, of, None, AuditEvent::LoadPromise, about, now_ms).await?;
+            audit::note(&mut tx, partnership, None, AuditEvent::LoadPromise, about, now_ms).await?;
         }
         tx.commit().await?;
-        self.commits.tell(of, number);
+        self.commits.tell(partnership, number);
         Ok(())
     }
 }
@@ -285,8 +285,8 @@ impl Recount {
 }
 
 /// The run in force, provided that this one is still being counted.
-async fn still_counting(tx: &mut Tx, of: &PartnershipId, run: i64) -> Result<i64> {
-    let row = tx.first("select run, counting from partnerships where id = $1", vals![of.as_str()]).await?;
+async fn still_counting(tx: &mut Tx, partnership: &PartnershipId, run: i64) -> Result<i64> {
+    let row = tx.first("select run, counting from partnerships where id = $1", vals![partnership.as_str()]).await?;
     let row = row.context("the partnership isn't there any more")?;
     ensure!(
         row.try_get::<Option<i64>>("counting")? == Some(run),
@@ -296,31 +296,31 @@ async fn still_counting(tx: &mut Tx, of: &PartnershipId, run: i64) -> Result<i64
 }
 
 /// Since when a count is under way that isn't taken for killed.
-async fn under_way(tx: &mut Tx, of: &PartnershipId, now_ms: i64) -> Result<Option<i64>> {
+async fn under_way(tx: &mut Tx, partnership: &PartnershipId, now_ms: i64) -> Result<Option<i64>> {
     let sql = "select r.started_at, r.alive_at from partnerships p \
                join counting_runs r on r.partnership = p.id and r.run = p.counting where p.id = $1";
-    let Some(row) = tx.first(sql, vals![of.as_str()]).await? else { return Ok(None) };
+    let Some(row) = tx.first(sql, vals![partnership.as_str()]).await? else { return Ok(None) };
     Ok((now_ms < row.try_get::<i64>("alive_at")?.saturating_add(SILENT_MS))
         .then_some(row.try_get::<i64>("started_at")?))
 }
 
 /// Whether there is anything to count.
-pub(super) async fn anything(tx: &mut Tx, of: &PartnershipId) -> Result<bool> {
-    Ok(tx.first("select 1 from entries where partnership = $1 limit 1", vals![of.as_str()]).await?.is_some())
+pub(super) async fn anything(tx: &mut Tx, partnership: &PartnershipId) -> Result<bool> {
+    Ok(tx.first("select 1 from entries where partnership = $1 limit 1", vals![partnership.as_str()]).await?.is_some())
 }
 
 /// Makes a new run known: merges and decisions bring it along from here on.
-async fn announce(tx: &mut Tx, of: &PartnershipId, cause: &Cause, now_ms: i64) -> Result<i64> {
+async fn announce(tx: &mut Tx, partnership: &PartnershipId, cause: &Cause, now_ms: i64) -> Result<i64> {
     let sql = "update partnerships set last_run = last_run + 1, counting = last_run + 1, \
                catalogue_no = catalogue_no + 1 where id = $1";
-    tx.run(sql, vals![of.as_str()]).await?;
-    let row = tx.first("select counting from partnerships where id = $1", vals![of.as_str()]).await?;
+    tx.run(sql, vals![partnership.as_str()]).await?;
+    let row = tx.first("select counting from partnerships where id = $1", vals![partnership.as_str()]).await?;
     let run: i64 = row.context("the partnership isn't there any more")?.try_get("counting")?;
     let promise = match cause {
         Cause::Promise(promise) => Some(serde_json::to_string(promise)?),
         Cause::Rebuild => None,
     };
     let sql = "insert into counting_runs (partnership, run, promise, started_at, alive_at) values ($1, $2, $3, $4, $4)";
-    tx.run(sql, vals![of.as_str(), run, promise.as_deref(), now_ms]).await?;
+    tx.run(sql, vals![partnership.as_str(), run, promise.as_deref(), now_ms]).await?;
     Ok(run)
 }

@@ -98,30 +98,34 @@ impl Store {
     /// The outer error when the database fails; the inner one says why it stays.
     pub async fn unload_promise(
         &self,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         id: &PromiseId,
         by: Option<PersonId>,
         (today, now_ms): (Day, i64),
     ) -> Result<Result<(), NotUnloaded>> {
         let mut tx = self.begin().await?;
-        tx.lock(of.as_str()).await?;
-        let catalogue = promises::read(&mut tx, of).await?.catalogue;
-        if let Some(not) = stays(&mut tx, of, &catalogue, id, today).await? {
+        tx.lock(partnership.as_str()).await?;
+        let catalogue = promises::read(&mut tx, partnership).await?.catalogue;
+        if let Some(not) = stays(&mut tx, partnership, &catalogue, id, today).await? {
             return Ok(Err(not));
         }
-        tx.run("delete from promise_files where partnership = $1 and promise = $2", vals![of.as_str(), id.as_str()])
+        tx.run(
+            "delete from promise_files where partnership = $1 and promise = $2",
+            vals![partnership.as_str(), id.as_str()],
+        )
+        .await?;
+        tx.run("delete from promises where partnership = $1 and id = $2", vals![partnership.as_str(), id.as_str()])
             .await?;
-        tx.run("delete from promises where partnership = $1 and id = $2", vals![of.as_str(), id.as_str()]).await?;
         for active in catalogue.without(id).active {
             let sql = "update promises set to_day = $3 where partnership = $1 and id = $2 and active = 1";
-            tx.run(sql, vals![of.as_str(), active.promise.id.as_str(), i64::from(active.span.to.0)]).await?;
+            tx.run(sql, vals![partnership.as_str(), active.promise.id.as_str(), i64::from(active.span.to.0)]).await?;
         }
         let sql = "update partnerships set catalogue_no = catalogue_no + 1 where id = $1";
-        tx.run(sql, vals![of.as_str()]).await?;
-        let number = commits::raise(&mut tx, of).await?;
-        audit::note(&mut tx, of, by, AuditEvent::UnloadPromise, json!({ "promise": id }), now_ms).await?;
+        tx.run(sql, vals![partnership.as_str()]).await?;
+        let number = commits::raise(&mut tx, partnership).await?;
+        audit::note(&mut tx, partnership, by, AuditEvent::UnloadPromise, json!({ "promise": id }), now_ms).await?;
         tx.commit().await?;
-        self.commits.tell(of, number);
+        self.commits.tell(partnership, number);
         Ok(Ok(()))
     }
 
@@ -129,10 +133,15 @@ impl Store {
     ///
     /// # Errors
     /// The outer error when the database fails; the inner one says why it stays.
-    pub async fn try_unload(&self, of: &PartnershipId, id: &PromiseId, today: Day) -> Result<Result<(), NotUnloaded>> {
+    pub async fn try_unload(
+        &self,
+        partnership: &PartnershipId,
+        id: &PromiseId,
+        today: Day,
+    ) -> Result<Result<(), NotUnloaded>> {
         let mut tx = self.begin_reading().await?;
-        let catalogue = promises::read(&mut tx, of).await?.catalogue;
-        Ok(stays(&mut tx, of, &catalogue, id, today).await?.map_or(Ok(()), Err))
+        let catalogue = promises::read(&mut tx, partnership).await?.catalogue;
+        Ok(stays(&mut tx, partnership, &catalogue, id, today).await?.map_or(Ok(()), Err))
     }
 
     /// All partnerships with what each holds.
@@ -162,33 +171,39 @@ impl Store {
     ///
     /// # Errors
     /// The outer error when the database fails; the inner one says why it stays.
-    pub async fn remove_partnership(&self, of: &PartnershipId, now_ms: i64) -> Result<Result<Removed, NotRemoved>> {
+    pub async fn remove_partnership(
+        &self,
+        partnership: &PartnershipId,
+        now_ms: i64,
+    ) -> Result<Result<Removed, NotRemoved>> {
         let mut tx = self.begin().await?;
-        tx.lock(of.as_str()).await?;
-        if tx.first("select 1 from partnerships where id = $1", vals![of.as_str()]).await?.is_none() {
+        tx.lock(partnership.as_str()).await?;
+        if tx.first("select 1 from partnerships where id = $1", vals![partnership.as_str()]).await?.is_none() {
             return Ok(Err(NotRemoved::Unknown));
         }
-        let entries = count(&mut tx, of, ENTRIES).await?;
-        let phones = count(&mut tx, of, PHONES).await?;
+        let entries = count(&mut tx, partnership, ENTRIES).await?;
+        let phones = count(&mut tx, partnership, PHONES).await?;
         if entries > 0 {
             return Ok(Err(NotRemoved::Entries(entries)));
         } else if phones > 0 {
             return Ok(Err(NotRemoved::Phones(phones)));
         }
         let removed = Removed {
-            promises: count(&mut tx, of, PROMISES).await?,
-            people: count(&mut tx, of, PEOPLE).await?,
-            phones: count(&mut tx, of, "select count(*) as count from devices where partnership = $1").await?,
-            reports: count(&mut tx, of, "select count(*) as count from reports where partnership = $1").await?,
+            promises: count(&mut tx, partnership, PROMISES).await?,
+            people: count(&mut tx, partnership, PEOPLE).await?,
+            phones: count(&mut tx, partnership, "select count(*) as count from devices where partnership = $1").await?,
+            reports: count(&mut tx, partnership, "select count(*) as count from reports where partnership = $1")
+                .await?,
         };
         for table in TABLES {
             let key = if table == "partnerships" { "id" } else { "partnership" };
-            tx.run(format!("delete from {table} where {key} = $1"), vals![of.as_str()]).await?;
+            tx.run(format!("delete from {table} where {key} = $1"), vals![partnership.as_str()]).await?;
         }
-        audit::note(&mut tx, of, None, AuditEvent::RemovePartnership, serde_json::to_value(removed)?, now_ms).await?;
+        audit::note(&mut tx, partnership, None, AuditEvent::RemovePartnership, serde_json::to_value(removed)?, now_ms)
+            .await?;
         tx.commit().await?;
         if let Ok(mut kept) = self.catalogues.lock() {
-            kept.remove(of);
+            kept.remove(partnership);
         }
         Ok(Ok(removed))
     }
@@ -199,14 +214,14 @@ const PEOPLE: &str = "select count(*) as count from people where partnership = $
 const PHONES: &str = "select count(*) as count from devices where partnership = $1 and revoked_at is null";
 const PROMISES: &str = "select count(distinct id) as count from promises where partnership = $1";
 
-async fn count(tx: &mut Tx, of: &PartnershipId, sql: &'static str) -> Result<u64> {
-    tx.first(sql, vals![of.as_str()]).await?.context("nothing was counted")?.try_get("count")
+async fn count(tx: &mut Tx, partnership: &PartnershipId, sql: &'static str) -> Result<u64> {
+    tx.first(sql, vals![partnership.as_str()]).await?.context("nothing was counted")?.try_get("count")
 }
 
 /// Why a promise stays, if it does.
 async fn stays(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     catalogue: &Catalogue,
     id: &PromiseId,
     today: Day,
@@ -222,13 +237,13 @@ async fn stays(
     }
     let days = decided_anew(catalogue, &left, promise.span());
     let sql = "select count(*) as count from entries where partnership = $1 and day >= $2 and day <= $3";
-    let vals = vals![of.as_str(), i64::from(days.from.0), i64::from(days.to.0)];
+    let vals = vals![partnership.as_str(), i64::from(days.from.0), i64::from(days.to.0)];
     let entries = tx.first(sql, vals).await?.context("nothing was counted")?.try_get("count")?;
     if entries > 0 {
         return Ok(Some(NotUnloaded::Entries(entries)));
     }
     let sql = "select count(*) as count from reports where partnership = $1 and promise = $2";
-    let row = tx.first(sql, vals![of.as_str(), id.as_str()]).await?;
+    let row = tx.first(sql, vals![partnership.as_str(), id.as_str()]).await?;
     let reports = row.context("nothing was counted")?.try_get("count")?;
     Ok((reports > 0).then_some(NotUnloaded::Reports(reports)))
 }

@@ -20,22 +20,22 @@ pub struct Approval {
 /// Remembers that somebody has written of a commitment in a report.
 pub(super) async fn note_writer(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     id: ReportId,
     commitment: &CommitmentId,
     by: PersonId,
 ) -> Result<()> {
-    let row = vals![of.as_str(), id.0, commitment.as_str(), by.0];
+    let row = vals![partnership.as_str(), id.0, commitment.as_str(), by.0];
     let into = "report_writers (partnership, report, commitment, person)";
     let once = "on conflict (partnership, report, commitment, person) do nothing";
     tx.insert_many(into, 4, vec![row], once).await
 }
 
 /// The approvals that a report has.
-async fn approvals(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<BTreeMap<Approver, Approval>> {
+async fn approvals(tx: &mut Tx, partnership: &PartnershipId, id: ReportId) -> Result<BTreeMap<Approver, Approval>> {
     let sql = "select party, approved_by, approved_at from report_approvals where partnership = $1 and report = $2";
     let mut approvals = BTreeMap::new();
-    for row in tx.all(sql, vals![of.as_str(), id.0]).await? {
+    for row in tx.all(sql, vals![partnership.as_str(), id.0]).await? {
         let party = Approver::read(row.try_get("party")?).context("an unknown party in the database")?;
         approvals.insert(party, Approval { by: row.try_get("approved_by")?, at_ms: row.try_get("approved_at")? });
     }
@@ -43,9 +43,9 @@ async fn approvals(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<BTre
 }
 
 /// Takes every approval of a report away.
-pub(super) async fn clear(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<()> {
+pub(super) async fn clear(tx: &mut Tx, partnership: &PartnershipId, id: ReportId) -> Result<()> {
     let sql = "delete from report_approvals where partnership = $1 and report = $2";
-    tx.run(sql, vals![of.as_str(), id.0]).await.map(|_| ())
+    tx.run(sql, vals![partnership.as_str(), id.0]).await.map(|_| ())
 }
 
 impl Store {
@@ -105,7 +105,7 @@ impl Store {
 /// Who has written in a party's part; whoever froze the figures has made the police's.
 async fn made_by(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     row: &ReportRow,
     frozen: &Report,
     party: Approver,
@@ -116,7 +116,7 @@ async fn made_by(
     let froze = |step: &&StepTaken| step.state == State::Frozen && party == Approver::Police;
     let mut people: BTreeSet<PersonId> = row.steps.iter().filter(froze).map(|step| step.by).collect();
     let sql = "select commitment, person from report_writers where partnership = $1 and report = $2";
-    for writer in tx.all(sql, vals![of.as_str(), row.id.0]).await? {
+    for writer in tx.all(sql, vals![partnership.as_str(), row.id.0]).await? {
         if is_part(writer.try_get("commitment")?) {
             people.insert(writer.try_get("person")?);
         }

@@ -40,10 +40,14 @@ impl Choosing for Option<&RowChoice> {
 }
 
 /// Every choice that was made about a report's rows.
-pub(super) async fn choices(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<BTreeMap<RowId, RowChoice>> {
+pub(super) async fn choices(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    id: ReportId,
+) -> Result<BTreeMap<RowId, RowChoice>> {
     let sql = "select target, root, shown, texts, recorded from report_rows where partnership = $1 and report = $2";
     let mut choices = BTreeMap::new();
-    for row in tx.all(sql, vals![of.as_str(), id.0]).await? {
+    for row in tx.all(sql, vals![partnership.as_str(), id.0]).await? {
         let texts =
             |column| serde_json::from_str(row.try_get(column)?).context("the texts of a report's row can't be read");
         let choice = RowChoice { shown: row.try_get("shown")?, texts: texts("texts")?, recorded: texts("recorded")? };

@@ -32,9 +32,13 @@ pub struct WrittenText {
 }
 
 /// All that is written in a report.
-pub(super) async fn texts(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<BTreeMap<CommitmentId, String>> {
+pub(super) async fn texts(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    id: ReportId,
+) -> Result<BTreeMap<CommitmentId, String>> {
     let sql = "select commitment, text from report_texts where partnership = $1 and report = $2";
-    let rows = tx.all(sql, vals![of.as_str(), id.0]).await?;
+    let rows = tx.all(sql, vals![partnership.as_str(), id.0]).await?;
     rows.iter().map(|row| Ok((row.try_get("commitment")?, row.try_get("text")?))).collect()
 }
 
@@ -70,17 +74,26 @@ pub(super) async fn told(tx: &mut Tx, promise: &Promise, days: Span) -> Result<V
 }
 
 /// Why a report can't be written in, unless it is a draft.
-pub(super) async fn draft_state(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<Result<(), NotTaken>> {
+pub(super) async fn draft_state(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    id: ReportId,
+) -> Result<Result<(), NotTaken>> {
     let sql = "select state from reports where partnership = $1 and id = $2";
-    let Some(row) = tx.first(sql, vals![of.as_str(), id.0]).await? else { return Ok(Err(NotTaken::Unknown)) };
+    let Some(row) = tx.first(sql, vals![partnership.as_str(), id.0]).await? else { return Ok(Err(NotTaken::Unknown)) };
     let state = State::read(row.try_get("state")?).context("an unknown state of a report in the database")?;
     Ok(if state == State::Draft { Ok(()) } else { Err(NotTaken::Elsewhere(state)) })
 }
 
-async fn text(tx: &mut Tx, of: &PartnershipId, id: ReportId, commitment: &CommitmentId) -> Result<Option<WrittenText>> {
+async fn text(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    id: ReportId,
+    commitment: &CommitmentId,
+) -> Result<Option<WrittenText>> {
     let sql = "select text, written_by, written_at from report_texts \
                where partnership = $1 and report = $2 and commitment = $3";
-    let row = tx.first(sql, vals![of.as_str(), id.0, commitment.as_str()]).await?;
+    let row = tx.first(sql, vals![partnership.as_str(), id.0, commitment.as_str()]).await?;
     row.map(|row| {
         Ok(WrittenText {
             text: row.try_get("text")?,

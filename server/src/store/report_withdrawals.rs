@@ -12,7 +12,7 @@ use serde_json::json;
 /// Takes back what was published of the same days, but one report; answers which.
 pub(super) async fn replace(
     tx: &mut Tx,
-    of: &PartnershipId,
+    partnership: &PartnershipId,
     by_report: &ReportRow,
     by: PersonId,
     now_ms: i64,
@@ -20,13 +20,13 @@ pub(super) async fn replace(
     let (from, to) = (i64::from(by_report.period.days.from.0), i64::from(by_report.period.days.to.0));
     let sql = "select id from reports where partnership = $1 and promise = $2 and from_day = $3 and to_day = $4 \
                and state = 'published' and id <> $5";
-    let vals = vals![of.as_str(), by_report.promise.as_str(), from, to, by_report.id.0];
+    let vals = vals![partnership.as_str(), by_report.promise.as_str(), from, to, by_report.id.0];
     let rows = tx.all(sql, vals).await?;
     let ids = rows.iter().map(|row| row.try_get::<ReportId>("id")).collect::<Result<Vec<_>>>()?;
     for id in &ids {
         let sql = "update reports set state = 'withdrawn', withdrawn_at = $3, withdrawn_by = $4 \
                    where partnership = $1 and id = $2";
-        tx.run(sql, vals![of.as_str(), id.0, now_ms, by.0]).await?;
+        tx.run(sql, vals![partnership.as_str(), id.0, now_ms, by.0]).await?;
     }
     Ok(ids)
 }

@@ -111,8 +111,8 @@ fn report(row: &Row) -> Result<ReportRow> {
     })
 }
 
-pub(super) async fn find(tx: &mut Tx, of: &PartnershipId, id: ReportId) -> Result<Option<ReportRow>> {
-    let row = tx.first(format!("{SELECT} and id = $2"), vals![of.as_str(), id.0]).await?;
+pub(super) async fn find(tx: &mut Tx, partnership: &PartnershipId, id: ReportId) -> Result<Option<ReportRow>> {
+    let row = tx.first(format!("{SELECT} and id = $2"), vals![partnership.as_str(), id.0]).await?;
     row.as_ref().map(report).transpose()
 }
 

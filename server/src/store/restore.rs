@@ -48,20 +48,20 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn learn_of(&self, of: &PartnershipId, told: ToldOf) -> Result<bool> {
+    pub async fn learn_of(&self, partnership: &PartnershipId, told: ToldOf) -> Result<bool> {
         let mut tx = self.begin().await?;
-        tx.lock(of.as_str()).await?;
+        tx.lock(partnership.as_str()).await?;
         let through = i64::try_from(told.through.min(domain::limits::SEQ)).unwrap_or(i64::MAX);
         let sql = "select 1 from device_people where partnership = $1 and device = $2 and person = $3";
-        let vals = vals![of.as_str(), told.device.0, told.person.0];
+        let vals = vals![partnership.as_str(), told.device.0, told.person.0];
         let is_known = tx.first(sql, vals).await?.is_some();
         let sql = "update journals set last_told = case when $3 > last_told then $3 else last_told end \
                    where partnership = $1 and id = $2 and device is not null";
-        let mut learned = tx.run(sql, vals![of.as_str(), told.journal.0, through]).await? > 0;
+        let mut learned = tx.run(sql, vals![partnership.as_str(), told.journal.0, through]).await? > 0;
         if !learned && is_known {
             let sql = "insert into journals (partnership, id, person, device, last_told, held, revoked) \
                        values ($1, $2, $3, $4, $5, '[]', 0) on conflict (partnership, id) do nothing";
-            let vals = vals![of.as_str(), told.journal.0, told.person.0, told.device.0, through];
+            let vals = vals![partnership.as_str(), told.journal.0, told.person.0, told.device.0, through];
             learned = tx.run(sql, vals).await? > 0;
         }
         tx.commit().await?;
@@ -74,12 +74,12 @@ impl Store {
     /// When the database can't be read.
     pub async fn has_decided(
         &self,
-        of: &PartnershipId,
+        partnership: &PartnershipId,
         decision: &Decision,
         (by, at_ms): (PersonId, i64),
     ) -> Result<bool> {
         let sql = "select 1 from decisions where partnership = $1 and person = $2 and at = $3 and about = $4";
-        let vals = vals![of.as_str(), by.0, at_ms, serde_json::to_string(decision)?];
+        let vals = vals![partnership.as_str(), by.0, at_ms, serde_json::to_string(decision)?];
         Ok(self.begin_reading().await?.first(sql, vals).await?.is_some())
     }
 
@@ -87,9 +87,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn has_logged(&self, of: &PartnershipId, number: u64, at_ms: i64) -> Result<bool> {
+    pub async fn has_logged(&self, partnership: &PartnershipId, number: u64, at_ms: i64) -> Result<bool> {
         let sql = "select 1 from audit where partnership = $1 and number = $2 and at = $3";
-        let vals = vals![of.as_str(), i64::try_from(number)?, at_ms];
+        let vals = vals![partnership.as_str(), i64::try_from(number)?, at_ms];
         Ok(self.begin_reading().await?.first(sql, vals).await?.is_some())
     }
 
@@ -120,10 +120,14 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn organisation_of(&self, of: &PartnershipId, person: PersonId) -> Result<Option<OrganisationId>> {
+    pub async fn organisation_of(
+        &self,
+        partnership: &PartnershipId,
+        person: PersonId,
+    ) -> Result<Option<OrganisationId>> {
         let mut tx = self.begin_reading().await?;
         let sql = "select organisation from people where partnership = $1 and id = $2";
-        let row = tx.first(sql, vals![of.as_str(), person.0]).await?;
+        let row = tx.first(sql, vals![partnership.as_str(), person.0]).await?;
         row.map(|row| row.try_get("organisation")).transpose()
     }
 }

@@ -32,14 +32,18 @@ pub struct Reply {
 }
 
 /// The newest returns of an organisation's occasions, newest first, each occasion once.
-pub(super) async fn returned(tx: &mut Tx, of: &PartnershipId, organisation: &OrganisationId) -> Result<Vec<Returned>> {
+pub(super) async fn returned(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    organisation: &OrganisationId,
+) -> Result<Vec<Returned>> {
     let sql = "select d.commit_no, d.about, d.person, d.at from decisions d \
                where d.partnership = $1 and d.kind = 'return' and exists \
                (select 1 from decided_occasions o join entries e on e.partnership = o.partnership and e.root = o.root \
                where o.partnership = d.partnership and o.commit_no = d.commit_no and e.organisation = $2) \
               order by d.commit_no desc limit $3";
     let mut listed: Vec<(i64, Returned)> = Vec::new();
-    for row in tx.all(sql, vals![of.as_str(), organisation.as_str(), LISTED]).await? {
+    for row in tx.all(sql, vals![partnership.as_str(), organisation.as_str(), LISTED]).await? {
         let row = decision_effects::decision(&row)?;
         let Decision::Return { root, message } = row.decision else { continue };
         if listed.iter().all(|(_, known)| known.root != root) {
@@ -47,18 +51,27 @@ pub(super) async fn returned(tx: &mut Tx, of: &PartnershipId, organisation: &Org
             listed.push((row.commit_no, returned));
         }
     }
-    let replies = replies(tx, of, listed.iter().map(|(commit_no, of)| (of.root, *commit_no)).collect()).await?;
+    let replies = replies(
+        tx,
+        partnership,
+        listed.iter().map(|(commit_no, partnership)| (partnership.root, *commit_no)).collect(),
+    )
+    .await?;
     let with_reply =
         |(_, returned): (i64, Returned)| Returned { reply: replies.get(&returned.root).cloned(), ..returned };
     Ok(listed.into_iter().map(with_reply).collect())
 }
 
 /// The first entry of each occasion after a commit.
-async fn replies(tx: &mut Tx, of: &PartnershipId, after: BTreeMap<EntryId, i64>) -> Result<BTreeMap<EntryId, Reply>> {
+async fn replies(
+    tx: &mut Tx,
+    partnership: &PartnershipId,
+    after: BTreeMap<EntryId, i64>,
+) -> Result<BTreeMap<EntryId, Reply>> {
     let roots: BTreeSet<EntryId> = after.keys().copied().collect();
     let sql = "select root, commit_no, received_at, by_staff, kind from entries where partnership = $1 and root in";
     let mut first: BTreeMap<EntryId, (i64, Reply)> = BTreeMap::new();
-    for row in tx.among(sql, of.as_str(), roots.iter().map(|id| id.0)).await? {
+    for row in tx.among(sql, partnership.as_str(), roots.iter().map(|id| id.0)).await? {
         let (root, commit_no) = (row.try_get::<EntryId>("root")?, row.try_get::<i64>("commit_no")?);
         let is_later = after.get(&root).is_some_and(|returned| commit_no > *returned);
         if is_later && first.get(&root).is_none_or(|(known, _)| commit_no < *known) {

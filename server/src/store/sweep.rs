@@ -60,40 +60,40 @@ impl Store {
 }
 
 /// Makes a run known no more, if it is the one that is being counted.
-pub(super) async fn stop_counting(store: &Store, of: &PartnershipId, run: i64) -> Result<()> {
+pub(super) async fn stop_counting(store: &Store, partnership: &PartnershipId, run: i64) -> Result<()> {
     let mut tx = store.begin().await?;
-    tx.lock(of.as_str()).await?;
+    tx.lock(partnership.as_str()).await?;
     let sql =
         "update partnerships set counting = null, catalogue_no = catalogue_no + 1 where id = $1 and counting = $2";
-    tx.run(sql, vals![of.as_str(), run]).await?;
+    tx.run(sql, vals![partnership.as_str(), run]).await?;
     tx.commit().await?;
-    store.note_begun(of, run, false);
+    store.note_begun(partnership, run, false);
     Ok(())
 }
 
 /// Removes the rows of all runs that are neither in force nor being counted.
-pub(super) async fn remove_over(store: &Store, of: &PartnershipId) -> Result<()> {
+pub(super) async fn remove_over(store: &Store, partnership: &PartnershipId) -> Result<()> {
     let sql = "select r.run from counting_runs r join partnerships p on p.id = r.partnership \
                where r.partnership = $1 and r.run <> p.run and (p.counting is null or r.run <> p.counting)";
-    let over = store.begin_reading().await?.all(sql, vals![of.as_str()]).await?;
+    let over = store.begin_reading().await?.all(sql, vals![partnership.as_str()]).await?;
     for row in over {
         let run = row.try_get::<i64>("run")?;
-        while !remove_some(store, of, run).await? {}
+        while !remove_some(store, partnership, run).await? {}
     }
     Ok(())
 }
 
 /// Removes some rows of a run, and at last what says that there are any; whether it was the last time.
-async fn remove_some(store: &Store, of: &PartnershipId, run: i64) -> Result<bool> {
+async fn remove_some(store: &Store, partnership: &PartnershipId, run: i64) -> Result<bool> {
     let mut tx = store.begin().await?;
     let mut left = ROWS;
     for sql in REMOVE {
-        left -= i64::try_from(tx.run(sql, vals![of.as_str(), run, left]).await?)?;
+        left -= i64::try_from(tx.run(sql, vals![partnership.as_str(), run, left]).await?)?;
     }
     let is_done = left > 0;
     if is_done {
         let sql = "delete from counting_runs where partnership = $1 and run = $2";
-        tx.run(sql, vals![of.as_str(), run]).await?;
+        tx.run(sql, vals![partnership.as_str(), run]).await?;
     }
     tx.commit().await?;
     Ok(is_done)

@@ -22,10 +22,10 @@ pub(super) fn of_occasion(root: EntryId, rows: &[Held], in_force: &InForce) -> V
 }
 
 /// Counts, to be added to those of a run.
-pub(super) fn rows(of: &PartnershipId, run: i64, counts: Counts) -> Rows {
+pub(super) fn rows(partnership: &PartnershipId, run: i64, counts: Counts) -> Rows {
     let row = |(cell, count): (Cell, i64)| {
         let (promise, version) = (cell.promise.as_str(), i64::from(cell.version));
-        vals![of.as_str(), run, promise, version, cell.target.as_str(), cell.unit, cell.month.0, count]
+        vals![partnership.as_str(), run, promise, version, cell.target.as_str(), cell.unit, cell.month.0, count]
     };
     Rows {
         into: "counted_units as held (partnership, run, promise, version, target, unit, month, count)",

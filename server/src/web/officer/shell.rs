@@ -43,6 +43,7 @@ pub fn officer_page(frame: &Frame) -> AnyView {
                     <p class="big">{texts::ROND}</p>
                     <p data-boot="" role="status">{officer::STARTING}</p>
                     <a class="quiet" href="/telefon" hidden=true data-boot-door="">{officer::THE_PHONE}</a>
+                    <button class="key" hidden=true data-boot-again="">{officer::START_AGAIN}</button>
                     <noscript>{officer::NO_SCRIPT}</noscript>
                 </div>
             </body>
