@@ -1,4 +1,4 @@
-//! The audit log as a file, one JSON object a line: who signs it, every row, and last of each partnership a signed head. Kept
+//! The audit log as a file, one JSON object a line: who signs it, every row, and last of each partnership a signed head. LogHashes
 //! elsewhere it shows what the log alone can't: that its end was cut off, or all of it written anew.
 
 use crate::secret::hex;
@@ -18,7 +18,7 @@ const LINE_BYTES: u64 = 1_048_576;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Line {
+enum Record {
     /// The first.
     Begin {
         v: u32,
@@ -59,7 +59,7 @@ struct HeadLine {
 pub fn told(mut export: &[u8]) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     while let Some(line) = line(&mut export)? {
-        if let Line::Row(row) = line {
+        if let Record::Row(row) = line {
             rows.push(link(row)?.row);
         }
     }
@@ -77,7 +77,7 @@ pub async fn export(
     to: &mut (dyn Write + Send),
     now_ms: i64,
 ) -> Result<Vec<Head>> {
-    write(to, &Line::Begin { v: VERSION, key: hex(key.verifying_key().as_bytes()) })?;
+    write(to, &Record::Begin { v: VERSION, key: hex(key.verifying_key().as_bytes()) })?;
     let mut heads = Vec::new();
     for partnership in partnerships {
         let mut head =
@@ -87,19 +87,19 @@ pub async fn export(
             let Some(last) = links.last() else { break };
             (head.number, head.hash) = (last.row.number, hash(&last.hash)?);
             for link in &links {
-                write(to, &Line::Row(row_line(link)))?;
+                write(to, &Record::Row(row_line(link)))?;
             }
         }
         let signature = hex(&key.sign(&head.canonical()).to_bytes());
         let Head { partnership, number, hash, at_ms } = head.clone();
-        write(to, &Line::Head(HeadLine { partnership, number, hash: hex(&hash), at_ms, signature }))?;
+        write(to, &Record::Head(HeadLine { partnership, number, hash: hex(&hash), at_ms, signature }))?;
         heads.push(head);
     }
     to.flush().context("the file can't be written")?;
     Ok(heads)
 }
 
-fn write(to: &mut (dyn Write + Send), line: &Line) -> Result<()> {
+fn write(to: &mut (dyn Write + Send), line: &Record) -> Result<()> {
     let text = serde_json::to_string(line)?;
     writeln!(to, "{text}").context("the file can't be written")
 }
@@ -136,22 +136,24 @@ pub async fn against(
     key: &VerifyingKey,
     walks: &mut BTreeMap<PartnershipId, Walk>,
 ) -> Result<Vec<Head>> {
-    let Some(Line::Begin { v: VERSION, key: by }) = line(from)? else { bail!("the file is not an export of the log") };
+    let Some(Record::Begin { v: VERSION, key: by }) = line(from)? else {
+        bail!("the file is not an export of the log")
+    };
     ensure!(by == hex(key.as_bytes()), "the file was signed by another server's key");
     let mut exported: BTreeMap<PartnershipId, Walk> = BTreeMap::new();
     let mut heads = Vec::new();
-    let mut kept = Kept::default();
+    let mut kept = LogHashes::default();
     while let Some(line) = line(from)? {
         match line {
-            Line::Begin { .. } => bail!("the file is two exports in one: name one of them"),
-            Line::Row(row) => {
+            Record::Begin { .. } => bail!("the file is two exports in one: name one of them"),
+            Record::Row(row) => {
                 let link = link(row)?;
                 let partnership = &link.row.partnership;
                 exported.entry(partnership.clone()).or_default().step(&link, &sha256);
                 let walk = walks.entry(partnership.clone()).or_default();
                 kept.hold(store, walk, &link).await?;
             }
-            Line::Head(head) => {
+            Record::Head(head) => {
                 let head = signed(head, key)?;
                 let walk = exported.remove(&head.partnership).unwrap_or_default();
                 let whole = walk.is_whole() && walk.last == head.number && walk.head == head.hash;
@@ -166,13 +168,13 @@ pub async fn against(
 
 /// The hashes that the log has now, some at a time.
 #[derive(Default)]
-struct Kept {
+struct LogHashes {
     of: Option<PartnershipId>,
     hashes: BTreeMap<u64, Vec<u8>>,
     through: u64,
 }
 
-impl Kept {
+impl LogHashes {
     /// Holds one exported row against the log; only the first that differs is told, since all after it do.
     async fn hold(&mut self, store: &Store, walk: &mut Walk, link: &Link) -> Result<()> {
         use domain::audit::Wrong::{CutOff, Replaced};
@@ -202,7 +204,7 @@ fn signed(line: HeadLine, key: &VerifyingKey) -> Result<Head> {
     Ok(head)
 }
 
-fn line(from: &mut (dyn BufRead + Send)) -> Result<Option<Line>> {
+fn line(from: &mut (dyn BufRead + Send)) -> Result<Option<Record>> {
     let mut text = String::new();
     from.take(LINE_BYTES).read_line(&mut text).context("the file can't be read")?;
     if text.is_empty() {

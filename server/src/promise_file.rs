@@ -9,7 +9,7 @@ use toml_edit::{Document, Item, Table, Value as TomlValue};
 /// The promise that Rond ships with.
 pub const SHIPPED: &str = include_str!("../promises/jonkoping-2021-2022.toml");
 
-/// What other places promised, by id: for their administrators to start from. None of them is in force unless loaded.
+/// What other lines promised, by id: for their administrators to start from. None of them is in force unless loaded.
 pub const SHIPPED_OTHERS: [(&str, &str); 12] = [
     ("dorotea-2019-2020", include_str!("../promises/dorotea-2019-2020.toml")),
     ("goteborg-centrum-2018", include_str!("../promises/goteborg-centrum-2018.toml")),
@@ -37,12 +37,12 @@ pub fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub fn read(text: &str) -> Result<Promise, Vec<Problem>> {
     // As editors on Windows begin a file; it moves no line and no column.
     let text = text.trim_start_matches('\u{feff}');
-    let places = Places::of(text);
+    let lines = LineIndex::of(text);
     let document = Document::parse(text).map_err(|error| {
-        let at = places.at(error.span());
+        let at = lines.at(error.span());
         vec![Problem { at, message: format!("det här är inte TOML: {}", error.message().trim()) }]
     })?;
-    let mut root = table(document.as_table(), At { line: 1, column: 1 }, &places);
+    let mut root = table(document.as_table(), At { line: 1, column: 1 }, &lines);
     let mut unfit = Vec::new();
     compose(&mut root, &mut unfit);
     let zones: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
@@ -72,12 +72,12 @@ fn compose(node: &mut Node, problems: &mut Vec<Problem>) {
 }
 
 /// Where lines begin, to turn bytes into lines and columns.
-struct Places<'a> {
+struct LineIndex<'a> {
     text: &'a str,
     line_starts: Vec<usize>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> LineIndex<'a> {
     fn of(text: &'a str) -> Self {
         let after_newlines = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
         Self { text, line_starts: std::iter::once(0).chain(after_newlines).collect() }
@@ -91,29 +91,29 @@ impl<'a> Places<'a> {
     }
 }
 
-fn table(table: &Table, at: At, places: &Places<'_>) -> Node {
+fn table(table: &Table, at: At, lines: &LineIndex<'_>) -> Node {
     let member = |(key, item): (&str, &Item)| {
         let key_at = table.key(key).and_then(toml_edit::Key::span);
-        let at = places.at(key_at);
-        (key.to_owned(), at, node(item, at, places))
+        let at = lines.at(key_at);
+        (key.to_owned(), at, node(item, at, lines))
     };
     Node { at, value: Value::Table(table.iter().map(member).collect()) }
 }
 
-fn node(item: &Item, key_at: At, places: &Places<'_>) -> Node {
+fn node(item: &Item, key_at: At, lines: &LineIndex<'_>) -> Node {
     match item {
         Item::None => Node { at: key_at, value: Value::Other },
-        Item::Value(v) => value(v, key_at, places),
-        Item::Table(t) => table(t, t.span().map_or(key_at, |span| places.at(Some(span))), places),
+        Item::Value(v) => value(v, key_at, lines),
+        Item::Table(t) => table(t, t.span().map_or(key_at, |span| lines.at(Some(span))), lines),
         Item::ArrayOfTables(tables) => {
-            let nodes = tables.iter().map(|t| table(t, places.at(t.span()), places)).collect();
+            let nodes = tables.iter().map(|t| table(t, lines.at(t.span()), lines)).collect();
             Node { at: key_at, value: Value::List(nodes) }
         }
     }
 }
 
-fn value(value: &TomlValue, key_at: At, places: &Places<'_>) -> Node {
-    let at = value.span().map_or(key_at, |span| places.at(Some(span)));
+fn value(value: &TomlValue, key_at: At, lines: &LineIndex<'_>) -> Node {
+    let at = value.span().map_or(key_at, |span| lines.at(Some(span)));
     let value = match value {
         TomlValue::String(text) => Value::Text(text.value().clone()),
         TomlValue::Integer(int) => Value::Int(*int.value()),
@@ -123,11 +123,11 @@ fn value(value: &TomlValue, key_at: At, places: &Places<'_>) -> Node {
             _ => Value::Other,
         },
         TomlValue::Float(_) => Value::Other,
-        TomlValue::Array(list) => Value::List(list.iter().map(|v| self::value(v, at, places)).collect()),
+        TomlValue::Array(list) => Value::List(list.iter().map(|v| self::value(v, at, lines)).collect()),
         TomlValue::InlineTable(inline) => {
             let member = |(key, v): (&str, &TomlValue)| {
-                let key_at = inline.key(key).and_then(toml_edit::Key::span).map_or(at, |span| places.at(Some(span)));
-                (key.to_owned(), key_at, self::value(v, key_at, places))
+                let key_at = inline.key(key).and_then(toml_edit::Key::span).map_or(at, |span| lines.at(Some(span)));
+                (key.to_owned(), key_at, self::value(v, key_at, lines))
             };
             Value::Table(inline.iter().map(member).collect())
         }

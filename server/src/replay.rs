@@ -4,7 +4,7 @@
 //! It may be played again as often as one likes. Decisions about entries that phones have yet to offer again wait for that.
 
 use crate::audit_file;
-use crate::store::{AuditEvent, DecisionRequest, SessionOf, Store, ToldOf};
+use crate::store::{AuditEvent, DecisionRequest, LoggedJournal, SessionOf, Store};
 use anyhow::{Context, Result};
 use domain::audit::Row;
 use domain::decision::Decision;
@@ -98,7 +98,7 @@ pub async fn replay(store: &Store, export: &[u8], key: &VerifyingKey, now_ms: i6
     let mut done = Replayed::default();
     let mut access: BTreeMap<(PartnershipId, PersonId), Row> = BTreeMap::new();
     let mut phones: BTreeMap<(PartnershipId, DeviceId, PersonId), Row> = BTreeMap::new();
-    let mut told: BTreeMap<(PartnershipId, JournalId), ToldOf> = BTreeMap::new();
+    let mut told: BTreeMap<(PartnershipId, JournalId), LoggedJournal> = BTreeMap::new();
     let mut decided = Vec::new();
     for row in audit_file::told(export)? {
         let about: About = serde_json::from_str(&row.about).context("a row of the export can't be read")?;
@@ -148,10 +148,10 @@ pub async fn replay(store: &Store, export: &[u8], key: &VerifyingKey, now_ms: i6
 }
 
 /// How far a batch says that its journals went.
-fn went(row: &Row, about: &About) -> Vec<ToldOf> {
+fn went(row: &Row, about: &About) -> Vec<LoggedJournal> {
     let of = row.person.zip(about.device);
     let told = |(person, device)| {
-        about.through.iter().map(move |(&journal, &through)| ToldOf { journal, person, device, through })
+        about.through.iter().map(move |(&journal, &through)| LoggedJournal { journal, person, device, through })
     };
     of.into_iter().flat_map(told).collect()
 }

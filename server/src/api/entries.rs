@@ -51,20 +51,20 @@ struct Shown {
 pub async fn entries(
     State(app): State<App>,
     Staff { viewer, .. }: Staff,
-    Query(asked): Query<EntriesQuery>,
+    Query(query): Query<EntriesQuery>,
 ) -> Result<Json<Page>, Problem> {
     let organisation = entries_of(&viewer).ok_or_else(Problem::not_allowed)?;
     let in_force = app.in_force(&viewer.partnership).await?;
     let filter = Filter {
-        area: asked.area.map(AreaId),
-        activity: asked.activity.map(ActivityId),
-        day: asked.day.map(|d| Day::read(&d).ok_or_else(|| Problem::unreadable("day"))).transpose()?,
+        area: query.area.map(AreaId),
+        activity: query.activity.map(ActivityId),
+        day: query.day.map(|d| Day::read(&d).ok_or_else(|| Problem::unreadable("day"))).transpose()?,
     };
-    let after = match &asked.after {
+    let after = match &query.after {
         Some(text) => read_cursor(text).ok_or_else(|| Problem::unreadable("after"))?,
         None => (0, EntryId([0; 16]), String::new()),
     };
-    let most = asked.most.unwrap_or(PAGE).clamp(1, MOST);
+    let most = query.most.unwrap_or(PAGE).clamp(1, MOST);
     let reader = (viewer.person, now_ms());
     let page = app.store.entries(&viewer.partnership, organisation, &filter, &after, most, reader).await?;
     let shown = |row: EntryRow| Shown {

@@ -48,12 +48,12 @@ pub struct FiguresQuery {
 pub async fn public(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<FiguresQuery>,
+    Query(query): Query<FiguresQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (in_force, id) = in_force(&app, id).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
-    let figures = for_everybody(&app, &in_force, promise, asked.year).await?;
+    let figures = for_everybody(&app, &in_force, promise, query.year).await?;
     let untimed = PublicFigures { as_of: NO_TIME, ..figures.clone() };
     Ok(etag::json(&headers, &figures, &untimed, PUBLIC)?)
 }
@@ -72,10 +72,10 @@ pub struct TableQuery {
 pub async fn public_csv(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<TableQuery>,
+    Query(query): Query<TableQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let dialect = match asked.format.as_deref() {
+    let dialect = match query.format.as_deref() {
         None => Dialect::Standard,
         Some("excel") => Dialect::Excel,
         Some(_) => {
@@ -85,7 +85,7 @@ pub async fn public_csv(
     };
     let (in_force, id) = in_force(&app, id).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
-    let figures = for_everybody(&app, &in_force, promise, asked.year).await?;
+    let figures = for_everybody(&app, &in_force, promise, query.year).await?;
     let mut response = etag::csv(&headers, csv::table(&figures, dialect)?, PUBLIC)?;
     let named = format!("attachment; filename=\"{id}-{}.csv\"", figures.through);
     if let Ok(named) = HeaderValue::from_str(&named) {

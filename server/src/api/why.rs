@@ -16,17 +16,17 @@ use serde::Serialize;
 
 /// `GET /api/v1/entries/{id}/why`.
 #[derive(Serialize)]
-pub struct Told {
+pub struct Explanation {
     occasion: EntryId,
     counts: bool,
     /// Why nothing of it can count, as a stable word; null where a promise decides.
     stopped: Option<&'static str>,
     promise: Option<PromiseId>,
-    targets: Vec<ToldTarget>,
+    targets: Vec<ExplainedTarget>,
 }
 
 #[derive(Serialize)]
-struct ToldTarget {
+struct ExplainedTarget {
     target: TargetId,
     /// Whose target it is, where that is another promise than the one that decides: an ISO week over New Year is of the
     /// year that its Thursday lies in.
@@ -49,14 +49,18 @@ struct ToldTarget {
 ///
 /// # Errors
 /// 403 for another organisation's occasion, 404 for one that isn't there.
-pub async fn told(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Json<Told>, Problem> {
+pub async fn told(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Json<Explanation>, Problem> {
     let (root, history) = history(&app, &staff, &id).await?;
     let in_force = app.in_force(&staff.viewer.partnership).await?;
     Ok(Json(match answer(root, &history, &in_force) {
-        Err(stopped) => {
-            Told { occasion: root, counts: false, stopped: Some(stopped.word()), promise: None, targets: Vec::new() }
-        }
-        Ok(answer) => Told {
+        Err(stopped) => Explanation {
+            occasion: root,
+            counts: false,
+            stopped: Some(stopped.word()),
+            promise: None,
+            targets: Vec::new(),
+        },
+        Ok(answer) => Explanation {
             occasion: root,
             counts: answer.counts(),
             stopped: None,
@@ -66,7 +70,7 @@ pub async fn told(State(app): State<App>, staff: Staff, Path(id): Path<String>) 
     }))
 }
 
-fn told_target(deciding: &Promise, answer: &TargetAnswer<'_>) -> ToldTarget {
+fn told_target(deciding: &Promise, answer: &TargetAnswer<'_>) -> ExplainedTarget {
     let mut commitments = answer.promise.commitments.iter();
     let commitment = commitments.find(|c| c.targets.iter().any(|t| t.id == answer.target.id)).map(|c| c.id.clone());
     let by = match &answer.why {
@@ -78,7 +82,15 @@ fn told_target(deciding: &Promise, answer: &TargetAnswer<'_>) -> ToldTarget {
         _ => (None, None),
     };
     let promise = (answer.promise.id != deciding.id).then(|| answer.promise.id.clone());
-    ToldTarget { target: answer.target.id.clone(), promise, commitment, why: answer.why.word(), by, minutes, needed }
+    ExplainedTarget {
+        target: answer.target.id.clone(),
+        promise,
+        commitment,
+        why: answer.why.word(),
+        by,
+        minutes,
+        needed,
+    }
 }
 
 /// The history of an occasion that a viewer may read.

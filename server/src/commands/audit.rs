@@ -3,7 +3,7 @@
 use super::{opened, tell};
 use crate::audit_file;
 use crate::clock::now_ms;
-use crate::config::{AuditWhat, Kept};
+use crate::config::{AuditCommand, Kept};
 use crate::replay::{Replayed, replay};
 use crate::secret::hex;
 use crate::store::{AuditEvent, Store};
@@ -17,14 +17,14 @@ use std::io::{BufReader, BufWriter};
 use std::path::Path;
 use std::process::ExitCode;
 
-pub(super) async fn audit(what: AuditWhat) -> Result<ExitCode> {
+pub(super) async fn audit(what: AuditCommand) -> Result<ExitCode> {
     match what {
-        AuditWhat::Verify { kept, against } => verify(&kept, against.as_deref()).await,
-        AuditWhat::Replay { kept, file } => {
+        AuditCommand::Verify { kept, against } => verify(&kept, against.as_deref()).await,
+        AuditCommand::Replay { kept, file } => {
             play(&kept, &file).await?;
             Ok(ExitCode::SUCCESS)
         }
-        AuditWhat::Export { kept, file } => {
+        AuditCommand::Export { kept, file } => {
             export(&kept, &file).await?;
             Ok(ExitCode::SUCCESS)
         }

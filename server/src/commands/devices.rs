@@ -2,16 +2,16 @@
 
 use super::{one_partnership, opened, tell};
 use crate::clock::now_ms;
-use crate::config::DevicesWhat;
+use crate::config::DevicesCommand;
 use crate::output::print_line;
 use crate::store::DeviceRow;
 use anyhow::{Context, Result, bail};
 use domain::id::DeviceId;
 use serde_json::{Value, json};
 
-pub(super) async fn devices(what: DevicesWhat) -> Result<()> {
+pub(super) async fn devices(what: DevicesCommand) -> Result<()> {
     match what {
-        DevicesWhat::List { kept, of } => {
+        DevicesCommand::List { kept, of } => {
             let store = opened(&kept).await?;
             let partnership = one_partnership(&store, &of).await?;
             let zone = store.in_force(&partnership).await?.zone.clone();
@@ -33,7 +33,7 @@ pub(super) async fn devices(what: DevicesWhat) -> Result<()> {
             }
             store.close().await;
         }
-        DevicesWhat::Revoke { kept, of, device } => {
+        DevicesCommand::Revoke { kept, of, device } => {
             let id = DeviceId::read(&device).context("that is not a phone's id: see `server devices list`")?;
             let store = opened(&kept).await?;
             let partnership = one_partnership(&store, &of).await?;

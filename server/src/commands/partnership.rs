@@ -2,22 +2,22 @@
 
 use super::{opened, tell};
 use crate::clock::now_ms;
-use crate::config::PartnershipWhat;
+use crate::config::PartnershipCommand;
 use crate::store::{NotRemoved, PartnershipRow};
 use anyhow::{Result, bail};
 use domain::id::{PartnershipId, PromiseId};
 use serde_json::json;
 
-pub(super) async fn partnership(what: PartnershipWhat) -> Result<()> {
+pub(super) async fn partnership(what: PartnershipCommand) -> Result<()> {
     match what {
-        PartnershipWhat::List(kept) => {
+        PartnershipCommand::List(kept) => {
             let store = opened(&kept).await?;
             let rows = store.partnership_rows().await?;
             let lines = || rows.iter().map(line).collect::<Vec<_>>().join("\n");
             tell(&kept, || if rows.is_empty() { super::NO_PARTNERSHIP.to_owned() } else { lines() }, &json!(rows));
             store.close().await;
         }
-        PartnershipWhat::Remove { kept, id } => {
+        PartnershipCommand::Remove { kept, id } => {
             let store = opened(&kept).await?;
             let of = PartnershipId(id);
             let removed = match store.remove_partnership(&of, now_ms()).await? {

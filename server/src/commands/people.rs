@@ -2,7 +2,7 @@
 
 use super::{one_partnership, opened, partnerships, tell};
 use crate::clock::now_ms;
-use crate::config::{AddPerson, CodesWhat, Kept, Partnership, PeopleWhat};
+use crate::config::{AddPerson, CodesCommand, Kept, Partnership, PeopleCommand};
 use crate::first_start;
 use crate::people::{self, New, NotCreated};
 use crate::secret;
@@ -13,11 +13,11 @@ use domain::id::{OrganisationId, PartnershipId, PersonId};
 use serde_json::json;
 use std::io::Read;
 
-pub(super) async fn people(what: PeopleWhat) -> Result<()> {
+pub(super) async fn people(what: PeopleCommand) -> Result<()> {
     match what {
-        PeopleWhat::Add(new) => add(new).await,
-        PeopleWhat::Link { kept, of, name } => link(&kept, &of, name.as_deref()).await,
-        PeopleWhat::Forget { kept, of, dry_run } => forget(&kept, &of, dry_run).await,
+        PeopleCommand::Add(new) => add(new).await,
+        PeopleCommand::Link { kept, of, name } => link(&kept, &of, name.as_deref()).await,
+        PeopleCommand::Forget { kept, of, dry_run } => forget(&kept, &of, dry_run).await,
     }
 }
 
@@ -172,8 +172,8 @@ async fn named(store: &Store, of: &Partnership, name: &str) -> Result<(Partnersh
     found.pop().with_context(|| format!("there is nobody called {name}: create them with `server people add`"))
 }
 
-pub(super) async fn codes(what: CodesWhat) -> Result<()> {
-    let CodesWhat::New { kept, of, name } = what;
+pub(super) async fn codes(what: CodesCommand) -> Result<()> {
+    let CodesCommand::New { kept, of, name } = what;
     let store = opened(&kept).await?;
     let (partnership, person) = named(&store, &of, &name).await?;
     let given = people::give_code(&store, &partnership, person.id, None, now_ms()).await?;

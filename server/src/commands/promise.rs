@@ -2,7 +2,7 @@
 
 use super::{rebuild, tell, unless_stopped};
 use crate::clock::now_ms;
-use crate::config::{Kept, PromiseWhat};
+use crate::config::{Kept, PromiseCommand};
 use crate::output::{self, print_line};
 use crate::store::{Changed, Loaded, NotLoaded, NotUnloaded, Opening, Store};
 use crate::{promise_file, text_file};
@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 
-pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
+pub(super) async fn promise(what: PromiseCommand) -> Result<ExitCode> {
     match what {
-        PromiseWhat::List { json } => list(json),
-        PromiseWhat::Show { id } => show(&id)?,
-        PromiseWhat::Check { file, json } => {
+        PromiseCommand::List { json } => list(json),
+        PromiseCommand::Show { id } => show(&id)?,
+        PromiseCommand::Check { file, json } => {
             let Some(promise) = read(&file, json)? else { return Ok(ExitCode::FAILURE) };
             let names = promise.names_kept_months;
             if json {
@@ -30,11 +30,11 @@ pub(super) async fn promise(what: PromiseWhat) -> Result<ExitCode> {
                 print_line!("{}", kept_for(names));
             }
         }
-        PromiseWhat::Load { kept, file, dry_run } => {
+        PromiseCommand::Load { kept, file, dry_run } => {
             let Some(promise) = read(&file, kept.json)? else { return Ok(ExitCode::FAILURE) };
             load(&kept, promise, dry_run).await?;
         }
-        PromiseWhat::Unload { kept, id } => unload(&kept, &PromiseId(id)).await?,
+        PromiseCommand::Unload { kept, id } => unload(&kept, &PromiseId(id)).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -20,32 +20,32 @@ pub enum What {
     /// People: officers and staff.
     People {
         #[command(subcommand)]
-        what: PeopleWhat,
+        what: PeopleCommand,
     },
     /// One-time codes that enrol a phone.
     Codes {
         #[command(subcommand)]
-        what: CodesWhat,
+        what: CodesCommand,
     },
     /// Phones that are enrolled.
     Devices {
         #[command(subcommand)]
-        what: DevicesWhat,
+        what: DevicesCommand,
     },
     /// Promise files.
     Promise {
         #[command(subcommand)]
-        what: PromiseWhat,
+        what: PromiseCommand,
     },
     /// Partnerships: the parties that promise together, each with people, phones and entries of its own.
     Partnership {
         #[command(subcommand)]
-        what: PartnershipWhat,
+        what: PartnershipCommand,
     },
     /// The audit log: whether it is as it was written, and a signed copy of it.
     Audit {
         #[command(subcommand)]
-        what: AuditWhat,
+        what: AuditCommand,
     },
     /// Count every figure anew from the entries: of one partnership, or of all.
     Rebuild {
@@ -83,7 +83,7 @@ pub struct Partnership {
 }
 
 #[derive(Subcommand)]
-pub enum PartnershipWhat {
+pub enum PartnershipCommand {
     /// Print the partnerships, and what each holds.
     List(Kept),
     /// Remove a partnership in which nothing was recorded, with its promises, people and revoked phones. Its audit log stays.
@@ -102,7 +102,7 @@ pub enum ConfigWhat {
 }
 
 #[derive(Subcommand)]
-pub enum PeopleWhat {
+pub enum PeopleCommand {
     /// Create a person, and print what lets them in.
     Add(AddPerson),
     /// Print a new sign-in link, which ends earlier ones: for the administrator, or for somebody else by name. On a server
@@ -129,7 +129,7 @@ pub enum PeopleWhat {
 }
 
 #[derive(Subcommand)]
-pub enum AuditWhat {
+pub enum AuditCommand {
     /// Name every row that was changed, removed or moved; fails when there is one.
     Verify {
         #[command(flatten)]
@@ -188,7 +188,7 @@ pub struct Restore {
 }
 
 #[derive(Subcommand)]
-pub enum CodesWhat {
+pub enum CodesCommand {
     /// Print a new code for a person.
     New {
         #[command(flatten)]
@@ -202,7 +202,7 @@ pub enum CodesWhat {
 }
 
 #[derive(Subcommand)]
-pub enum DevicesWhat {
+pub enum DevicesCommand {
     /// Print the phones, and what each is known to hold.
     List {
         #[command(flatten)]
@@ -222,7 +222,7 @@ pub enum DevicesWhat {
 }
 
 #[derive(Subcommand)]
-pub enum PromiseWhat {
+pub enum PromiseCommand {
     /// Print the promises that Rond ships with, one of which may be near your own.
     List {
         #[arg(long)]

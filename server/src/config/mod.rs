@@ -14,8 +14,8 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
 pub use command::{
-    AddPerson, AuditWhat, CodesWhat, Command, ConfigWhat, Demo, DevicesWhat, Partnership, PartnershipWhat, PeopleWhat,
-    PromiseWhat, Restore, What,
+    AddPerson, AuditCommand, CodesCommand, Command, ConfigWhat, Demo, DevicesCommand, Partnership, PartnershipCommand,
+    PeopleCommand, PromiseCommand, Restore, What,
 };
 
 /// Where the server keeps what it keeps.

@@ -57,7 +57,7 @@ impl Connections {
     }
 
     /// A place for a line from an address; `None` when there is none left.
-    fn place(&self, from: IpAddr) -> Option<Place> {
+    fn slot(&self, from: IpAddr) -> Option<Slot> {
         let address = (!self.0.proxies.contains(from)).then(|| client_address::network(from));
         let mut open = self.0.lock();
         if open.in_all >= self.0.most {
@@ -71,7 +71,7 @@ impl Connections {
             *of += 1;
         }
         open.in_all += 1;
-        Some(Place { all: self.0.clone(), address })
+        Some(Slot { all: self.0.clone(), address })
     }
 }
 
@@ -89,12 +89,12 @@ fn files_at_once() -> Option<usize> {
 }
 
 /// A line's place among those that are open; given back when it is dropped.
-struct Place {
+struct Slot {
     all: Arc<Shared>,
     address: Option<[u8; 16]>,
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         let mut open = self.all.lock();
         open.in_all -= 1;
@@ -109,26 +109,26 @@ impl Drop for Place {
 }
 
 impl<S> Accept<TcpStream, S> for Connections {
-    type Stream = Line;
+    type Stream = Connection;
     type Service = S;
-    type Future = Ready<Result<(Line, S)>>;
+    type Future = Ready<Result<(Connection, S)>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        let place = stream.peer_addr().ok().and_then(|peer| self.place(peer.ip()));
+        let slot = stream.peer_addr().ok().and_then(|peer| self.place(peer.ip()));
         let full = || Error::new(ErrorKind::QuotaExceeded, "too many lines are open");
-        ready(place.ok_or_else(full).map(|place| (Line { stream, stalled: None, _place: place }, service)))
+        ready(slot.ok_or_else(full).map(|slot| (Connection { stream, stalled: None, _slot: place }, service)))
     }
 }
 
-/// A line with its place. One whose other end takes nothing for too long is given up.
-pub struct Line {
+/// A line with its slot. One whose other end takes nothing for too long is given up.
+pub struct Connection {
     stream: TcpStream,
     /// Runs while something waits to be taken.
     stalled: Option<Pin<Box<Sleep>>>,
-    _place: Place,
+    _slot: Slot,
 }
 
-impl Line {
+impl Connection {
     fn watched<T>(&mut self, of: Poll<Result<T>>, cx: &mut Context<'_>) -> Poll<Result<T>> {
         if of.is_ready() {
             self.stalled = None;
@@ -142,13 +142,13 @@ impl Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for Connection {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.watched(written, cx)
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn one_address_leaves_room_for_others_and_a_place_given_back_is_free_again() {
         let connections = connections(OF_AN_ADDRESS + 10, &[]);
-        let mut lines: Vec<Place> = (0..OF_AN_ADDRESS).filter_map(|_| connections.place(ip("192.0.2.7"))).collect();
+        let mut lines: Vec<Slot> = (0..OF_AN_ADDRESS).filter_map(|_| connections.place(ip("192.0.2.7"))).collect();
         assert_eq!((lines.len(), connections.count()), (OF_AN_ADDRESS, OF_AN_ADDRESS));
         assert!(connections.place(ip("192.0.2.7")).is_none());
         let other = connections.place(ip("192.0.2.8"));
@@ -211,7 +211,7 @@ mod tests {
     fn a_proxy_and_this_machine_have_the_bound_on_all_alone() {
         let connections = connections(OF_AN_ADDRESS + 10, &["10.0.0.2"]);
         let lines =
-            |from: &str| -> Vec<Place> { (0..OF_AN_ADDRESS + 20).map_while(|_| connections.place(ip(from))).collect() };
+            |from: &str| -> Vec<Slot> { (0..OF_AN_ADDRESS + 20).map_while(|_| connections.place(ip(from))).collect() };
         assert_eq!(lines("10.0.0.2").len(), OF_AN_ADDRESS + 10);
         assert_eq!(lines("127.0.0.1").len(), OF_AN_ADDRESS + 10);
         assert_eq!(lines("10.0.0.3").len(), OF_AN_ADDRESS);

@@ -26,7 +26,7 @@ pub const ACTION: &str = "kept-action";
 
 /// A form as it was sent.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Kept {
+pub struct KeptForm {
     /// Where it posts to, on this server.
     pub action: String,
     /// What it does: "Spara texten".
@@ -36,13 +36,13 @@ pub struct Kept {
 
 /// What a refusing answer carries to where it becomes a page (`server/src/web/problem/mod.rs`).
 #[derive(Clone, Debug)]
-pub struct Asking {
-    pub kept: Option<Kept>,
+pub struct RefusedRequest {
+    pub kept: Option<KeptForm>,
     pub staff: Option<Staff>,
 }
 
 /// Takes down the form of a request whose rule is for staff; the request goes on with its body whole.
-pub async fn of_request(rule: Rule, request: Request) -> (Option<Kept>, Request) {
+pub async fn of_request(rule: Rule, request: Request) -> (Option<KeptForm>, Request) {
     if !is_form_of_staff(rule, &request) {
         return (None, request);
     }
@@ -62,7 +62,7 @@ pub async fn of_request(rule: Rule, request: Request) -> (Option<Kept>, Request)
 
 /// A form that the login form brought along; its other fields.
 #[must_use]
-pub fn of_login(sent: Vec<(String, String)>) -> (Option<Kept>, Vec<(String, String)>) {
+pub fn of_login(sent: Vec<(String, String)>) -> (Option<KeptForm>, Vec<(String, String)>) {
     let (brought, own): (Vec<_>, Vec<_>) = sent.into_iter().partition(|(name, _)| name.starts_with(PREFIX));
     let action = own.iter().find(|(name, _)| name == ACTION).map(|(_, action)| action.clone());
     let field = |(name, value): (String, String)| Some((name.strip_prefix(PREFIX)?.to_owned(), value));
@@ -71,8 +71,8 @@ pub fn of_login(sent: Vec<(String, String)>) -> (Option<Kept>, Vec<(String, Stri
 }
 
 /// Lets a refusing answer carry the form and who asked.
-pub fn attach(response: &mut Response, kept: Option<Kept>, staff: Option<Staff>) {
-    response.extensions_mut().insert(Asking { kept, staff });
+pub fn attach(response: &mut Response, kept: Option<KeptForm>, staff: Option<Staff>) {
+    response.extensions_mut().insert(RefusedRequest { kept, staff });
 }
 
 fn is_form_of_staff(rule: Rule, request: &Request) -> bool {
@@ -92,10 +92,10 @@ async fn fields(headers: &HeaderMap, bytes: Bytes) -> Option<Vec<(String, String
 }
 
 /// Only what a form of ours sends, and never a password.
-fn kept(action: String, fields: Vec<(String, String)>) -> Option<Kept> {
+fn kept(action: String, fields: Vec<(String, String)>) -> Option<KeptForm> {
     let act = act(&action)?;
     let secret = fields.iter().any(|(name, _)| name.contains("password"));
-    (!secret && fields.len() <= FIELDS && action.len() < 400).then_some(Kept { action, act, fields })
+    (!secret && fields.len() <= FIELDS && action.len() < 400).then_some(KeptForm { action, act, fields })
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ mod tests {
 
     #[derive(Deserialize)]
     #[expect(dead_code, reason = "only the names are read")]
-    struct Asked {
+    struct TestQuery {
         year: Option<i32>,
         #[serde(rename = "new-password", default)]
         password: String,
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn the_names_are_those_of_the_struct() {
-        assert_eq!(Parameters::of::<Asked>(), Parameters::Only(&["year", "new-password"]));
+        assert_eq!(Parameters::of::<TestQuery>(), Parameters::Only(&["year", "new-password"]));
         assert_eq!(Parameters::of::<()>(), Parameters::Only(&[]));
     }
 

@@ -1,11 +1,11 @@
 //! Guessing made slow: so many failures for one account, or from one address, and then a pause.
 //!
 //! Whoever guesses chooses the names that are counted. So nothing is kept by name: failures are counted in a table of
-//! fixed size, in four places for each key, and a key must wait when all four are full. However many names are tried,
-//! the table neither grows nor forgets, and since the places depend on a secret of the process nobody can aim at those
+//! fixed size, in four slots for each key, and a key must wait when all four are full. However many names are tried,
+//! the table neither grows nor forgets, and since the slots depend on a secret of the process nobody can aim at those
 //! of another. What it costs: with `failures` counted within a window at `most` each, at most `failures / most` of
-//! [`PLACES`] are full, and a key that never failed waits with the fourth power of that part. Hashing passwords bounds
-//! the failures to some 50,000 in a window: 5,000 full places of 65,536 are 8 %, and 4 in 100,000 wait for nothing.
+//! [`SLOTS`] are full, and a key that never failed waits with the fourth power of that part. Hashing passwords bounds
+//! the failures to some 50,000 in a window: 5,000 full slots of 65,536 are 8 %, and 4 in 100,000 wait for nothing.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
@@ -13,22 +13,22 @@ use std::sync::Mutex;
 /// After its first failure a key is counted for so long, and waits for the rest of it at most.
 pub const WINDOW_MS: i64 = 15 * 60_000;
 const ROWS: usize = 4;
-const PLACES: usize = 1 << 16;
+const SLOTS: usize = 1 << 16;
 
 /// Failures within the window.
 pub struct Throttle {
     rows: [RandomState; ROWS],
-    places: Mutex<Vec<[Place; ROWS]>>,
+    slots: Mutex<Vec<[Slot; ROWS]>>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct Slot {
     /// In seconds, so that the table stays at two megabytes.
     since_s: u32,
     count: u32,
 }
 
-impl Place {
+impl Slot {
     fn count(self, now_s: u32) -> u32 {
         if i64::from(now_s.saturating_sub(self.since_s)) * 1000 < WINDOW_MS { self.count } else { 0 }
     }
@@ -37,7 +37,7 @@ impl Place {
 impl Default for Throttle {
     fn default() -> Self {
         let rows = std::array::from_fn(|_| RandomState::new());
-        Self { rows, places: Mutex::new(vec![[Place::default(); ROWS]; PLACES]) }
+        Self { rows, slots: Mutex::new(vec![[Slot::default(); ROWS]; SLOTS]) }
     }
 }
 
@@ -58,15 +58,15 @@ impl Throttle {
     #[must_use]
     pub fn take(&self, key: &str, most: u32, now_ms: i64) -> Taken {
         let (at, now_s) = (self.places_of(key), seconds(now_ms));
-        let Ok(mut places) = self.places.lock() else { return Taken::Full };
-        let count = count(&places, at, now_s);
+        let Ok(mut slots) = self.slots.lock() else { return Taken::Full };
+        let count = count(&slots, at, now_s);
         if count >= most {
             return Taken::Full;
         }
         for (row, at) in at.into_iter().enumerate() {
-            let place = &mut places[at][row];
+            let place = &mut slots[at][row];
             if place.count(now_s) == 0 {
-                *place = Place { since_s: now_s, count: 0 };
+                *place = Slot { since_s: now_s, count: 0 };
             }
             place.count = place.count.saturating_add(1);
         }
@@ -87,27 +87,27 @@ impl Throttle {
     #[must_use]
     pub fn failures(&self, key: &str, now_ms: i64) -> u32 {
         let (at, now_s) = (self.places_of(key), seconds(now_ms));
-        self.places.lock().map_or(u32::MAX, |places| count(&places, at, now_s))
+        self.slots.lock().map_or(u32::MAX, |slots| count(&slots, at, now_s))
     }
 
-    /// Only what the key itself can have taken: others share its places.
+    /// Only what the key itself can have taken: others share its slots.
     fn give_back(&self, key: &str, most: u32, now_ms: i64) {
         let (at, now_s) = (self.places_of(key), seconds(now_ms));
-        let Ok(mut places) = self.places.lock() else { return };
-        let back = count(&places, at, now_s).min(most);
+        let Ok(mut slots) = self.slots.lock() else { return };
+        let back = count(&slots, at, now_s).min(most);
         for (row, at) in at.into_iter().enumerate() {
-            let place = &mut places[at][row];
+            let place = &mut slots[at][row];
             place.count = place.count.saturating_sub(back);
         }
     }
 
     fn places_of(&self, key: &str) -> [usize; ROWS] {
-        std::array::from_fn(|row| (self.rows[row].hash_one(key) % PLACES as u64) as usize)
+        std::array::from_fn(|row| (self.rows[row].hash_one(key) % SLOTS as u64) as usize)
     }
 }
 
-fn count(places: &[[Place; ROWS]], at: [usize; ROWS], now_s: u32) -> u32 {
-    at.into_iter().enumerate().map(|(row, at)| places[at][row].count(now_s)).min().unwrap_or(0)
+fn count(slots: &[[Slot; ROWS]], at: [usize; ROWS], now_s: u32) -> u32 {
+    at.into_iter().enumerate().map(|(row, at)| slots[at][row].count(now_s)).min().unwrap_or(0)
 }
 
 /// Unix seconds, which fit until 2106.

@@ -1,7 +1,7 @@
 //! The pages as they fill: where the next thing stands, and when a page is turned.
 
 use super::ink::{Ink, Leaf, Of, Part};
-use super::lettering::{Lettering, Line, Style};
+use super::lettering::{Lettering, Style, TextLine};
 use super::tags::{TagAt, Tags};
 use krilla::tagging::TagKind;
 
@@ -86,7 +86,7 @@ impl<'a> Flow<'a> {
 }
 
 /// A line's words where they stand; `x`, `y` is the beginning of its baseline.
-pub(super) fn placed(line: &Line, style: Style, x: f32, y: f32) -> Vec<Ink> {
+pub(super) fn placed(line: &TextLine, style: Style, x: f32, y: f32) -> Vec<Ink> {
     let word = |words: &super::lettering::Words| Ink::Words {
         words: words.clone(),
         x: x + words.x,

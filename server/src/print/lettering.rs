@@ -46,7 +46,7 @@ pub(super) struct Words {
 
 /// A line of words; the space that ended it stays in its text, so that readers and listeners get whole words.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub(super) words: Vec<Words>,
     pub(super) width: f32,
 }
@@ -133,7 +133,7 @@ impl Lettering {
     }
 
     /// Breaks words into lines no wider than `room`. A word wider than that is cut where it fills the line.
-    pub(super) fn lines(&self, text: &[Run], style: Style, room: f32) -> Vec<Line> {
+    pub(super) fn lines(&self, text: &[Run], style: Style, room: f32) -> Vec<TextLine> {
         let mut lines = vec![Word::new()];
         let mut x = 0.0;
         for word in self.words(text, style, room) {
@@ -154,7 +154,7 @@ impl Lettering {
     }
 
     /// One line, however wide.
-    pub(super) fn one_line(&self, text: &str, style: Style) -> Line {
+    pub(super) fn one_line(&self, text: &str, style: Style) -> TextLine {
         self.line(self.parts(style.face, &unparted(text)), style)
     }
 
@@ -209,8 +209,8 @@ impl Lettering {
         width(&self.cut(face).shape(text, style.tabular), style.size)
     }
 
-    fn line(&self, parts: Vec<(Face, String)>, style: Style) -> Line {
-        let mut line = Line::default();
+    fn line(&self, parts: Vec<(Face, String)>, style: Style) -> TextLine {
+        let mut line = TextLine::default();
         let mut x = 0.0;
         for (face, text) in parts {
             let glyphs = self.cut(face).shape(&text, style.tabular);

@@ -2,7 +2,7 @@
 
 use super::flow::{Flow, Headed, LEFT, ROOM, ascent, placed};
 use super::ink::{INK, INK_2, Ink, LINE, Of, Pen, Tone, rule};
-use super::lettering::{Face, Lettering, Line, Style, Words};
+use super::lettering::{Face, Lettering, Style, TextLine, Words};
 use super::marks::{self, At, Ground};
 use super::table::SetTable;
 use super::{Block, Mark, Run, bar};
@@ -28,7 +28,7 @@ pub(super) enum Set<'a> {
 
 pub(super) struct Lines {
     kind: Kind,
-    lines: Vec<Line>,
+    lines: Vec<TextLine>,
     style: Style,
     before: f32,
     after: f32,
@@ -48,7 +48,7 @@ enum Sign {
     /// A status at the end of a heading.
     Status {
         mark: Mark,
-        word: Line,
+        word: TextLine,
         x: f32,
     },
     Bug {
@@ -128,10 +128,10 @@ fn heading(level: u16, text: &str, status: Option<&(Mark, String)>, lettering: &
 fn legend(expected: &str, missing: &str, lettering: &Lettering) -> Lines {
     let (first, second) = (lettering.one_line(&format!("{expected} "), SMALL), lettering.one_line(missing, SMALL));
     let hatch = 14.0 + first.width + 16.0;
-    let moved = |line: Line, by: f32| line.words.into_iter().map(move |words| Words { x: words.x + by, ..words });
+    let moved = |line: TextLine, by: f32| line.words.into_iter().map(move |words| Words { x: words.x + by, ..words });
     let words = moved(first, 14.0).chain(moved(second, hatch + 26.0)).collect();
     let signs = vec![Sign::Bug { x: LEFT + 5.0 }, Sign::Hatch { x: LEFT + hatch }];
-    let lines = vec![Line { words, width: ROOM }];
+    let lines = vec![TextLine { words, width: ROOM }];
     Lines { kind: Kind::Paragraph, lines, style: SMALL, before: 4.0, after: 4.0, over: None, signs }
 }
 

@@ -2,7 +2,7 @@
 
 use super::flow::{BOTTOM, Flow, LEFT, PAGE_WIDTH, ROOM, TOP, ascent, placed};
 use super::ink::{EDGE, INK, INK_2, Ink, LINE, Of, Pen, rule};
-use super::lettering::{Face, Lettering, Line, Style};
+use super::lettering::{Face, Lettering, Style, TextLine};
 use super::marks::{self, At, Ground};
 use super::set::{SMALL, style};
 use super::tags::TagAt;
@@ -22,15 +22,15 @@ const MOST_LINES: usize = 40;
 
 /// A table, measured.
 pub(super) struct SetTable<'a> {
-    caption: Vec<Line>,
-    places: Vec<Place>,
-    head: Vec<Vec<Line>>,
+    caption: Vec<TextLine>,
+    places: Vec<ColumnPosition>,
+    head: Vec<Vec<TextLine>>,
     rows: Vec<SetRow<'a>>,
 }
 
 /// Where a column stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct ColumnPosition {
     x: f32,
     width: f32,
     align: Align,
@@ -46,9 +46,9 @@ struct SetRow<'a> {
 #[derive(Default)]
 struct SetCell<'a> {
     mark: Option<Mark>,
-    lines: Vec<Line>,
+    lines: Vec<TextLine>,
     graphic: Option<&'a Graphic>,
-    note: Vec<Line>,
+    note: Vec<TextLine>,
 }
 
 impl SetCell<'_> {
@@ -69,12 +69,12 @@ impl<'a> SetTable<'a> {
     pub(super) fn of(table: &'a Table, lettering: &Lettering) -> Self {
         let whole: f32 = table.columns.iter().map(|c| c.weight).sum();
         let mut x = LEFT;
-        let places: Vec<Place> = table
+        let places: Vec<ColumnPosition> = table
             .columns
             .iter()
             .map(|column| {
                 let width = ROOM * column.weight / whole.max(f32::MIN_POSITIVE);
-                let place = Place { x, width: width - GUTTER, align: column.align };
+                let place = ColumnPosition { x, width: width - GUTTER, align: column.align };
                 x += width;
                 place
             })
@@ -172,7 +172,7 @@ impl<'a> SetTable<'a> {
     }
 }
 
-fn set_row<'a>(row: &'a super::Row, places: &[Place], lettering: &Lettering) -> Vec<SetRow<'a>> {
+fn set_row<'a>(row: &'a super::Row, places: &[ColumnPosition], lettering: &Lettering) -> Vec<SetRow<'a>> {
     let cells = row.cells.iter().zip(places).map(|(cell, place)| set_cell(cell, *place, lettering));
     let mut first = SetRow { cells: cells.collect(), with_previous: row.with_previous, continues: false };
     let mut more = Vec::new();
@@ -189,7 +189,7 @@ fn set_row<'a>(row: &'a super::Row, places: &[Place], lettering: &Lettering) -> 
     more
 }
 
-fn set_cell<'a>(cell: &'a Cell, place: Place, lettering: &Lettering) -> SetCell<'a> {
+fn set_cell<'a>(cell: &'a Cell, place: ColumnPosition, lettering: &Lettering) -> SetCell<'a> {
     let room = place.width - cell.mark.map_or(0.0, |_| mark_room());
     let note = cell.note.as_ref().map(|note| lettering.lines(&[Run::plain(note)], SMALL, place.width));
     SetCell {
@@ -211,14 +211,14 @@ fn open_row(flow: &mut Flow<'_>, body: TagAt, cells: usize) -> Vec<TagAt> {
     std::iter::once(heading).chain(rest.collect::<Vec<_>>()).collect()
 }
 
-fn place_cell(flow: &mut Flow<'_>, cell: &SetCell<'_>, place: Place, tag: TagAt) {
+fn place_cell(flow: &mut Flow<'_>, cell: &SetCell<'_>, place: ColumnPosition, tag: TagAt) {
     let mut y = flow.y + AIR;
     let mut inner = place;
     if let Some(mark) = cell.mark {
         let side = CELL.size + 2.0;
         let at = At { x: place.x, y: y + (CELL.leading - side) / 2.0, side };
         flow.lay(Of::Artifact(ArtifactType::Layout), marks::draw(mark, at, Ground::Paper));
-        inner = Place { x: place.x + mark_room(), width: place.width - mark_room(), ..place };
+        inner = ColumnPosition { x: place.x + mark_room(), width: place.width - mark_room(), ..place };
     }
     let tone = cell.mark.map_or(CELL.tone, |mark| marks::tone(mark, Ground::Paper));
     flow.say(tag, stacked(&cell.lines, Style { tone, ..CELL }, inner, y));
@@ -234,7 +234,7 @@ fn place_cell(flow: &mut Flow<'_>, cell: &SetCell<'_>, place: Place, tag: TagAt)
 }
 
 /// Lines under each other within a column.
-fn stacked(lines: &[Line], style: Style, place: Place, top: f32) -> Vec<Ink> {
+fn stacked(lines: &[TextLine], style: Style, place: ColumnPosition, top: f32) -> Vec<Ink> {
     let mut y = top + ascent(style);
     let mut ink = Vec::new();
     for line in lines {

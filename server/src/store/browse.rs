@@ -3,7 +3,7 @@
 
 use super::Store;
 use super::audit::{self, AuditEvent};
-use super::sql::{Places, Row, Tx, vals};
+use super::sql::{Placeholders, Row, Tx, vals};
 use super::stored_entry::{self, ByRoot};
 use anyhow::Result;
 use domain::calendar::{Day, Span};
@@ -43,13 +43,13 @@ pub struct BrowsedPage {
     pub occasions: ByRoot,
     pub names: BTreeMap<PersonId, String>,
     /// Where older ones begin; `None` after the last.
-    pub next: Option<Place>,
+    pub next: Option<EntryPosition>,
     /// So many were looked through that the page was ended before it was full.
     pub is_cut: bool,
 }
 
 /// An entry in the order of the pages.
-pub type Place = (EntryId, String);
+pub type EntryPosition = (EntryId, String);
 
 impl Store {
     /// Entries of an organisation before a place, `most` of them, and a row in the audit log.
@@ -61,7 +61,7 @@ impl Store {
         partnership: &PartnershipId,
         organisation: &OrganisationId,
         shown: &Shown,
-        before: Option<Place>,
+        before: Option<EntryPosition>,
         most: usize,
         (reader, now_ms): (PersonId, i64),
     ) -> Result<BrowsedPage> {
@@ -102,10 +102,10 @@ async fn rows(
     of: &PartnershipId,
     organisation: &OrganisationId,
     shown: &Shown,
-    before: &Place,
+    before: &EntryPosition,
     most: usize,
-) -> Result<(Vec<Row>, Option<Place>)> {
-    let mut places = Places::default();
+) -> Result<(Vec<Row>, Option<EntryPosition>)> {
+    let mut places = Placeholders::default();
     let partnership = places.of(of.as_str());
     let mut until = None;
     // The few come first and their entries are looked up: "cross join" is what SQLite never turns round.
@@ -146,7 +146,7 @@ async fn rows(
 }
 
 /// The conditions of what is shown.
-fn filter(shown: &Shown, partnership: &str, places: &mut Places) -> String {
+fn filter(shown: &Shown, partnership: &str, places: &mut Placeholders) -> String {
     let mut sql = String::new();
     if let Some(area) = &shown.area {
         sql += &format!(" and e.area = {}", places.of(area.as_str()));
@@ -169,7 +169,7 @@ fn filter(shown: &Shown, partnership: &str, places: &mut Places) -> String {
     sql
 }
 
-fn of_question(question: &str, places: &mut Places) -> String {
+fn of_question(question: &str, places: &mut Placeholders) -> String {
     if question == "any" { String::new() } else { format!(" and question = {}", places.of(question)) }
 }
 
@@ -185,7 +185,7 @@ enum Candidates<'a> {
 
 async fn candidates<'a>(tx: &mut Tx, partnership: &PartnershipId, shown: &'a Shown) -> Result<Candidates<'a>> {
     if let Some(question) = &shown.waits {
-        let mut places = Places::default();
+        let mut places = Placeholders::default();
         let partnership = places.of(partnership.as_str());
         let question_is = of_question(question, &mut places);
         let most = places.of(LOOKED_THROUGH);
@@ -196,7 +196,7 @@ async fn candidates<'a>(tx: &mut Tx, partnership: &PartnershipId, shown: &'a Sho
     }
     if shown.from.is_some() || shown.to.is_some() {
         let days = Span { from: shown.from.unwrap_or(Day(i32::MIN)), to: shown.to.unwrap_or(Day(i32::MAX)) };
-        let mut places = Places::default();
+        let mut places = Placeholders::default();
         let sql = format!(
             "select 1 from entries where partnership = {} and day >= {} and day <= {} limit {}",
             places.of(partnership.as_str()),
@@ -212,13 +212,13 @@ async fn candidates<'a>(tx: &mut Tx, partnership: &PartnershipId, shown: &'a Sho
 }
 
 /// Whether a statement has fewer rows than are looked through for a page.
-async fn is_few(tx: &mut Tx, sql: String, places: Places) -> Result<bool> {
+async fn is_few(tx: &mut Tx, sql: String, places: Placeholders) -> Result<bool> {
     let row = tx.first(format!("select count(*) as count from ({sql}) as found"), places.vals()).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("count"))? < LOOKED_THROUGH)
 }
 
 /// The last entry that is looked through before a place; `None` where all that are left are.
-async fn window(tx: &mut Tx, partnership: &PartnershipId, before: &Place) -> Result<Option<Place>> {
+async fn window(tx: &mut Tx, partnership: &PartnershipId, before: &EntryPosition) -> Result<Option<EntryPosition>> {
     let sql = "select id, hash from entries where partnership = $1 and (id, hash) < ($2, $3) \
                order by id desc, hash desc limit 2 offset $4";
     let rows = tx.all(sql, vals![partnership.as_str(), before.0.0, before.1.as_str(), LOOKED_THROUGH - 1]).await?;

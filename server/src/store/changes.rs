@@ -34,7 +34,7 @@ pub struct Changes {
 }
 
 /// A change before its occasion is looked up.
-struct Told {
+struct FoundChange {
     commit_no: i64,
     root: EntryId,
     journal: JournalId,
@@ -77,7 +77,7 @@ async fn of_journal(
     after: Position,
     through: i64,
     most: usize,
-) -> Result<Vec<Told>> {
+) -> Result<Vec<FoundChange>> {
     let sql = "select commit_no, root from decided_occasions where partnership = $1 and journal = $2 \
                and commit_no > $3 and commit_no <= $4 and (commit_no <> $5 or root > $6) \
                order by commit_no, root limit $7";
@@ -86,12 +86,12 @@ async fn of_journal(
     let vals = vals![partnership.as_str(), journal.0, after.commit_no, through, within, root.0, most];
     let rows = tx.all(sql, vals).await?;
     rows.iter()
-        .map(|row| Ok(Told { commit_no: row.try_get("commit_no")?, root: row.try_get("root")?, journal }))
+        .map(|row| Ok(FoundChange { commit_no: row.try_get("commit_no")?, root: row.try_get("root")?, journal }))
         .collect()
 }
 
 /// With what each decision says, and the occasion's heads.
-async fn whole(tx: &mut Tx, partnership: &PartnershipId, told: &[Told]) -> Result<Vec<ChangeRow>> {
+async fn whole(tx: &mut Tx, partnership: &PartnershipId, told: &[FoundChange]) -> Result<Vec<ChangeRow>> {
     let roots: BTreeSet<EntryId> = told.iter().map(|t| t.root).collect();
     let mut versions = BTreeMap::new();
     for (held, body) in stored_entry::with_bodies(tx, partnership, &roots).await? {
@@ -100,7 +100,7 @@ async fn whole(tx: &mut Tx, partnership: &PartnershipId, told: &[Told]) -> Resul
     let rows: Vec<_> = versions.values().map(|(held, _)| held.clone()).collect();
     let mut decisions = BTreeMap::new();
     let mut changes = Vec::new();
-    for Told { commit_no, root, journal } in told {
+    for FoundChange { commit_no, root, journal } in told {
         if !decisions.contains_key(commit_no) {
             let sql = "select commit_no, about, person, at from decisions where partnership = $1 and commit_no = $2";
             let row = tx.first(sql, vals![partnership.as_str(), *commit_no]).await?.context("a decision is missing")?;

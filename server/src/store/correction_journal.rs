@@ -1,7 +1,7 @@
 //! Journals that the server keeps: one for each member of staff who corrects in the browser. What stands in them was
 //! judged when it was written, and counts whoever the occasion's author is (protocol, section 4).
 
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::{Tx, vals};
 use super::stored_entry::{self, Fresh};
 use crate::secret::hex_sha256;

@@ -1,7 +1,7 @@
 //! From occasions to figures: what groups of them add, and what waits for a person in them. The one way that merges,
 //! decisions and rebuilds go.
 
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::{Row, Tx, vals};
 use super::stored_entry::{self, ByRoot};
 use super::sums::Sums;

@@ -5,8 +5,8 @@ use super::correction_journal::{Correction, Writing};
 use super::count::{self, Picture};
 use super::decision_effects::{self, DecisionRow};
 use super::decision_scope::{Touched, named, touched};
-use super::promises::InForce;
-use super::{Store, commits, promises};
+use super::in_force::InForce;
+use super::{Store, commits, in_force};
 use anyhow::Result;
 use domain::decision::Decision;
 use domain::id::{EntryId, JournalId, OrganisationId, PartnershipId, PersonId};
@@ -73,7 +73,7 @@ impl Store {
         }
         let is = match row.decision {
             // Not through what is kept in memory: this transaction may yet come to nothing.
-            Decision::MapArea { .. } | Decision::MapActivity { .. } => Arc::new(promises::read(&mut tx, of).await?),
+            Decision::MapArea { .. } | Decision::MapActivity { .. } => Arc::new(in_force::read(&mut tx, of).await?),
             _ => was.clone(),
         };
         let after = Picture::take(&mut tx, of, roots, &is).await?;

@@ -2,7 +2,7 @@
 
 use super::commits;
 use super::decide::{DecisionRequest, NotDecided};
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::{Row, Tx, vals};
 use anyhow::Result;
 use domain::decision::{Decision, Pair};

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::audit::{self, AuditEvent};
-use super::sql::{Places, Row, Tx, vals};
+use super::sql::{Placeholders, Row, Tx, vals};
 use anyhow::{Context, Result};
 use domain::calendar::Day;
 use domain::id::{ActivityId, AreaId, EntryId, OrganisationId, PartnershipId, PersonId};
@@ -92,7 +92,7 @@ async fn rows(
     (after, through): (&Cursor, Option<&Cursor>),
     most: u32,
 ) -> Result<Vec<Row>> {
-    let mut places = Places::default();
+    let mut places = Placeholders::default();
     let mut sql = format!(
         "select commit_no, id, hash, received_at, quarantined, body from entries where partnership = {} \
          and organisation = {} and (commit_no, id, hash) > ({}, {}, {})",

@@ -2,7 +2,7 @@
 //! that no entry, hash, figure or row of the log changes.
 
 use super::audit::{self, AuditEvent};
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::{Tx, Val, vals};
 use super::{Store, browse};
 use anyhow::Result;

@@ -3,7 +3,7 @@
 use super::audit::{AuditEvent, Noted};
 use super::commits;
 use super::count::{self, Picture};
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::{Row, Tx, Val, vals};
 use super::stored_entry::{self, ByRoot, Fresh};
 use anyhow::{Context, Result};

@@ -2,7 +2,7 @@
 //! patrols that two have logged.
 
 use super::audit::{self, AuditEvent};
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::returned::{Returned, returned};
 use super::sql::{Row, Tx, vals};
 use super::stored_entry::{self, ByRoot};

@@ -1,7 +1,7 @@
 //! One pass over every occasion of a snapshot, some at a time: what a recount and a dry run have in common.
 
 use super::count::{self, Picture};
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::{Tx, vals};
 use super::stored_entry;
 use super::sums::Sums;
@@ -22,7 +22,7 @@ pub struct Progress {
 }
 
 /// Who is told how far a count has come.
-pub type Told<'a> = &'a mut (dyn FnMut(Progress) + Send);
+pub type OnProgress<'a> = &'a mut (dyn FnMut(Progress) + Send);
 
 /// See the module. Everything is read in one transaction, so that it is one state of everything however long it takes.
 pub(super) struct Pass {

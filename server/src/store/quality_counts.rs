@@ -1,7 +1,7 @@
 //! How things are recorded, as small counts: changed with the merge, read by the quality page.
 
 use super::Store;
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::vals;
 use super::sums::Rows;
 use anyhow::{Context, Result};

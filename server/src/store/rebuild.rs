@@ -1,8 +1,8 @@
 //! Counting everything anew from entries and decisions: what the figures must equal, whatever happened on the way.
 
-use super::pass::Told;
-use super::promises::NotLoaded;
-use super::recount::Cause;
+use super::in_force::Cause;
+use super::in_force::NotLoaded;
+use super::pass::OnProgress;
 use super::{Store, decision_effects};
 use anyhow::{Result, anyhow, bail};
 use domain::id::PartnershipId;
@@ -13,7 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails, or everything is being counted anew already; then nothing has changed.
-    pub async fn rebuild(&self, partnership: &PartnershipId, told: Told<'_>) -> Result<u64> {
+    pub async fn rebuild(&self, partnership: &PartnershipId, told: OnProgress<'_>) -> Result<u64> {
         let mut tx = self.begin().await?;
         tx.lock(partnership.as_str()).await?;
         // Before the count, in a transaction of its own: the snapshot that is counted must show it.

@@ -10,8 +10,9 @@
 //! killed leaves rows that nobody reads; they are removed, and after [`SILENT_MS`] another may begin.
 
 use super::audit::{self, AuditEvent};
-use super::pass::{Pass, Progress, Told};
-use super::promises::{self, Figures, InForce, Loaded, NotLoaded};
+use super::in_force::{self, Cause, InForce, NotLoaded};
+use super::pass::{OnProgress, Pass, Progress};
+use super::promises::{self, Figures, Loaded};
 use super::sql::{Tx, vals};
 use super::sums::{Rows, Sums};
 use super::{Store, commits, sweep};
@@ -31,15 +32,6 @@ const GATHERED_PER_OCCASION: usize = 10;
 const ALIVE_EVERY: Duration = Duration::from_secs(5);
 /// … and is taken for killed when it hasn't for so long.
 pub const SILENT_MS: i64 = 60_000;
-
-/// What everything is counted anew for.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Cause {
-    /// A promise, or a version of one, that takes effect with the figures.
-    Promise(Box<Promise>),
-    /// The promises in force, to find out whether the figures are right.
-    Rebuild,
-}
 
 /// How a recount begins.
 #[expect(clippy::large_enum_variant, reason = "one of them lives for as long as a count does")]
@@ -85,11 +77,11 @@ impl Store {
             tx.run(sql, vals![partnership.as_str()]).await?;
         }
         tx.lock(partnership.as_str()).await?;
-        let current = promises::read(&mut tx, partnership).await?;
+        let current = in_force::read(&mut tx, partnership).await?;
         if let Some(since_ms) = under_way(&mut tx, partnership, now_ms).await? {
             return Ok(Err(NotLoaded::UnderWay { since_ms }));
         }
-        let candidate = match promises::candidate(&mut tx, &current, &cause).await? {
+        let candidate = match in_force::candidate(&mut tx, &current, &cause).await? {
             Ok(candidate) => candidate,
             Err(not) => return Ok(Err(not)),
         };
@@ -125,7 +117,7 @@ impl Store {
         partnership: &PartnershipId,
         cause: Cause,
         now_ms: i64,
-        told: Told<'_>,
+        told: OnProgress<'_>,
     ) -> Result<Result<Loaded, NotLoaded>> {
         let mut recount = match self.begin_recount(partnership, cause, now_ms).await? {
             Ok(Begun::Counting(recount)) => recount,

@@ -2,7 +2,7 @@
 
 use super::audit::{self, AuditEvent};
 use super::sql::{Tx, vals};
-use super::{Store, commits, promises};
+use super::{Store, commits, in_force};
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
 use domain::catalogue::Catalogue;
@@ -105,7 +105,7 @@ impl Store {
     ) -> Result<Result<(), NotUnloaded>> {
         let mut tx = self.begin().await?;
         tx.lock(partnership.as_str()).await?;
-        let catalogue = promises::read(&mut tx, partnership).await?.catalogue;
+        let catalogue = in_force::read(&mut tx, partnership).await?.catalogue;
         if let Some(not) = stays(&mut tx, partnership, &catalogue, id, today).await? {
             return Ok(Err(not));
         }
@@ -140,7 +140,7 @@ impl Store {
         today: Day,
     ) -> Result<Result<(), NotUnloaded>> {
         let mut tx = self.begin_reading().await?;
-        let catalogue = promises::read(&mut tx, partnership).await?.catalogue;
+        let catalogue = in_force::read(&mut tx, partnership).await?.catalogue;
         Ok(stays(&mut tx, partnership, &catalogue, id, today).await?.map_or(Ok(()), Err))
     }
 

@@ -1,6 +1,6 @@
 //! What a report tells one by one: occasions of activities that a promise follows in words, such as measures.
 
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::{Tx, vals};
 use super::stored_entry;
 use crate::text;

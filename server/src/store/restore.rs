@@ -11,7 +11,7 @@ use serde_json::json;
 
 /// A journal as the log has it, with the last number that its phone had given.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ToldOf {
+pub struct LoggedJournal {
     pub journal: JournalId,
     pub person: PersonId,
     pub device: DeviceId,
@@ -48,7 +48,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn learn_of(&self, partnership: &PartnershipId, told: ToldOf) -> Result<bool> {
+    pub async fn learn_of(&self, partnership: &PartnershipId, told: LoggedJournal) -> Result<bool> {
         let mut tx = self.begin().await?;
         tx.lock(partnership.as_str()).await?;
         let through = i64::try_from(told.through.min(domain::limits::SEQ)).unwrap_or(i64::MAX);

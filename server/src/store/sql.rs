@@ -69,9 +69,9 @@ pub(super) use vals;
 
 /// The values of a statement that is put together: each gets the next place.
 #[derive(Default)]
-pub(super) struct Places(Vec<Val>);
+pub(super) struct Placeholders(Vec<Val>);
 
-impl Places {
+impl Placeholders {
     /// The place of a value: `$1`, `$2` …
     pub(super) fn of(&mut self, val: impl Into<Val>) -> String {
         self.0.push(val.into());

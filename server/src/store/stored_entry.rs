@@ -1,6 +1,6 @@
 //! Entries as rows and back.
 
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::{Row, Tx, Val, vals};
 use anyhow::{Context, Result, anyhow};
 use domain::calendar::Day;

@@ -1,7 +1,7 @@
 //! What units' own entries added up to: changed with the merge, read by the page that gives feedback.
 
 use super::Store;
-use super::promises::InForce;
+use super::in_force::InForce;
 use super::sql::vals;
 use super::sums::Rows;
 use anyhow::{Context, Result};

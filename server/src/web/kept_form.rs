@@ -1,6 +1,6 @@
 //! A form that couldn't be carried out, with all that it held: read by whoever wrote it, and sent anew by their own click.
 
-use crate::http::kept_form::{ACTION, Kept, PREFIX};
+use crate::http::kept_form::{ACTION, KeptForm, PREFIX};
 use crate::web::document::{self, Frame, Head};
 use crate::web::menu::Section;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use texts::kept as words;
 /// Names of fields that people write in; the rest goes along unseen.
 const WRITTEN: [&str; 4] = ["text", "message", "reason", "name"];
 
-impl Kept {
+impl KeptForm {
     /// What a person wrote, without what the form carried unseen.
     fn written(&self) -> impl Iterator<Item = &str> {
         let is_written = |name: &str| WRITTEN.contains(&name) || name.starts_with("text.");
@@ -30,7 +30,7 @@ impl Kept {
 }
 
 /// What was written, to be read and copied.
-pub(crate) fn written(kept: &Kept) -> AnyView {
+pub(crate) fn written(kept: &KeptForm) -> AnyView {
     let text = |text: &str| {
         let lines: Vec<_> = text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect();
         view! { <div class="told">{lines}</div> }
@@ -47,7 +47,7 @@ pub(crate) fn written(kept: &Kept) -> AnyView {
 }
 
 /// The form with the button that sends it.
-pub(crate) fn again(kept: &Kept) -> AnyView {
+pub(crate) fn again(kept: &KeptForm) -> AnyView {
     let field = |(name, value): &(String, String)| {
         view! { <input type="hidden" name=name.clone() value=value.clone() /> }
     };
@@ -62,7 +62,7 @@ pub(crate) fn again(kept: &Kept) -> AnyView {
 
 /// What `POST /login` answers when a form was brought along: who is signed in sends it, or doesn't.
 #[must_use]
-pub fn signed_in_page(kept: &Kept, frame: &Frame) -> AnyView {
+pub fn signed_in_page(kept: &KeptForm, frame: &Frame) -> AnyView {
     document::document(frame, Head::desk(words::SIGNED_IN.to_owned(), Vec::new()), || {
         let main = view! {
             <div class="prose">{written(kept)} {again(kept)} <a class="quiet" href="/">{words::INSTEAD}</a></div>

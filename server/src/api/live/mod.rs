@@ -17,7 +17,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::id::{PartnershipId, PromiseId};
 use futures_util::{StreamExt, future, stream};
-use open::Line;
+use open::OpenStream;
 use serde::Deserialize;
 use serde_json::json;
 use std::convert::Infallible;
@@ -44,7 +44,7 @@ pub struct StreamQuery {
 pub async fn stream(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<StreamQuery>,
+    Query(query): Query<StreamQuery>,
     Staff { viewer, secret_hash, .. }: Staff,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -58,7 +58,7 @@ pub async fn stream(
     let heard = app.store.hear();
     let current = app.store.commit_no(&viewer.partnership).await?;
     let last_seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
-    let shown = last_seen.or(asked.after).unwrap_or(current);
+    let shown = last_seen.or(query.after).unwrap_or(current);
     let following = Following {
         partnership: viewer.partnership,
         zone: in_force.zone.clone(),
@@ -100,7 +100,7 @@ struct Following {
     heard: Heard,
     ends: watch::Receiver<bool>,
     /// Gives its place back when the stream is dropped.
-    _line: Line,
+    _line: OpenStream,
 }
 
 impl Following {

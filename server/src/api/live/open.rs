@@ -30,7 +30,7 @@ struct Session {
 
 /// A stream's place among those that are open.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct OpenStream {
     live: Live,
     session: SecretHash,
     /// Nothing polls yet: whoever opened it starts that.
@@ -39,7 +39,7 @@ pub(super) struct Line {
 
 impl Live {
     /// Takes a place for a session, with what tells the stream to end; `None` when there is none left.
-    pub(super) fn open(&self, session: &[u8]) -> Option<(Line, watch::Receiver<bool>)> {
+    pub(super) fn open(&self, session: &[u8]) -> Option<(OpenStream, watch::Receiver<bool>)> {
         let mut open = self.0.lock().ok()?;
         let in_all: usize = open.sessions.values().map(|s| s.streams).sum();
         let of_session = open.sessions.get(session).map_or(0, |s| s.streams);
@@ -50,7 +50,7 @@ impl Live {
         let of = open.sessions.entry(session.to_owned()).or_default();
         of.streams += 1;
         let ends = of.ended.subscribe();
-        Some((Line { live: self.clone(), session: session.to_owned(), is_first }, ends))
+        Some((OpenStream { live: self.clone(), session: session.to_owned(), is_first }, ends))
     }
 
     /// How many are open.
@@ -86,7 +86,7 @@ impl Live {
     }
 }
 
-impl Drop for Line {
+impl Drop for OpenStream {
     fn drop(&mut self) {
         let Ok(mut open) = self.live.0.lock() else { return };
         let Some(session) = open.sessions.get_mut(&self.session) else { return };

@@ -31,8 +31,8 @@ pub struct AccountQuery {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn show(State(app): State<App>, me: Staff, Query(asked): Query<AccountQuery>) -> Result<Response, Problem> {
-    page(&app, &me, None, asked.done.as_deref().and_then(AccountDone::read)).await
+pub async fn show(State(app): State<App>, me: Staff, Query(query): Query<AccountQuery>) -> Result<Response, Problem> {
+    page(&app, &me, None, query.done.as_deref().and_then(AccountDone::read)).await
 }
 
 /// The page, with what went wrong or was just done.

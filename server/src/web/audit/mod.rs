@@ -46,16 +46,16 @@ pub struct AuditQuery {
 pub async fn audit(
     State(app): State<App>,
     Staff { viewer, name, .. }: Staff,
-    Query(asked): Query<AuditQuery>,
+    Query(query): Query<AuditQuery>,
 ) -> Result<Page, Problem> {
     let in_force = app.in_force(&viewer.partnership).await?;
-    let chosen = chosen(&asked)?;
+    let chosen = chosen(&query)?;
     let shown = Logged {
         deed: chosen.deed.and_then(|word| AuditEvent::ALL.iter().copied().find(|deed| deed.word() == word)),
         person: chosen.person,
         from_ms: chosen.from.map(|day| in_force.zone.begin_ms(day)),
         before_ms: chosen.to.map(|day| in_force.zone.begin_ms(day.plus(1))),
-        before: read(&asked.before, "before", |text| text.parse().ok())?,
+        before: read(&query.before, "before", |text| text.parse().ok())?,
     };
     let page = app.store.logged(&viewer.partnership, &shown, PAGE, (viewer.person, now_ms())).await?;
     let people = app.store.people(&viewer.partnership, None).await?;
@@ -76,15 +76,15 @@ fn read<T>(text: &str, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<O
     }
 }
 
-fn chosen(asked: &AuditQuery) -> Result<Chosen, Problem> {
+fn chosen(query: &AuditQuery) -> Result<Chosen, Problem> {
     let deed = |text: &str| AuditEvent::ALL.iter().map(|deed| deed.word()).find(|word| *word == text);
     // Days that calendars of browsers know: beyond them an instant has no room.
     let day = |text: &str| Day::read(text).filter(|day| (1970..10_000).contains(&day.year()));
     Ok(Chosen {
-        deed: read(&asked.deed, "deed", deed)?,
-        person: read(&asked.person, "person", PersonId::read)?,
-        from: read(&asked.from, "from", day)?,
-        to: read(&asked.to, "to", day)?,
+        deed: read(&query.deed, "deed", deed)?,
+        person: read(&query.person, "person", PersonId::read)?,
+        from: read(&query.from, "from", day)?,
+        to: read(&query.to, "to", day)?,
     })
 }
 

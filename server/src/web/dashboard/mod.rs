@@ -38,18 +38,18 @@ pub struct DashboardQuery {
 pub async fn dashboard(
     State(app): State<App>,
     Staff { viewer, name, .. }: Staff,
-    Query(asked): Query<DashboardQuery>,
+    Query(query): Query<DashboardQuery>,
 ) -> Result<Page, Problem> {
     let in_force = app.in_force(&viewer.partnership).await?;
     let now_ms = now_ms();
     let today = in_force.zone.day_of(now_ms);
-    let promise = chosen(&in_force, asked.promise, today)?;
-    let year = match asked.year {
+    let promise = chosen(&in_force, query.promise, today)?;
+    let year = match query.year {
         Some(year) if !promise.years().contains(&year) => return Err(Problem::no_such_year(year)),
         Some(year) => year,
         None => today.year().clamp(promise.from.year(), promise.to.year()),
     };
-    let heat = asked.heat.map(ActivityId);
+    let heat = query.heat.map(ActivityId);
     if heat.as_ref().is_some_and(|id| promise.activity(id).is_none()) {
         return Err(Problem::unreadable("heat"));
     }

@@ -20,7 +20,7 @@ use domain::id::{ActivityId, AreaId, EntryId};
 use domain::occasion::Occasion;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use view::Told;
+use view::RecordedEntry;
 use view::browse::{Chosen, EntriesPage, EntryRow, QUESTIONS, entries_page};
 
 /// Entries on a page.
@@ -50,12 +50,12 @@ pub struct EntriesQuery {
 pub async fn entries(
     State(app): State<App>,
     Staff { viewer, name, .. }: Staff,
-    Query(asked): Query<EntriesQuery>,
+    Query(query): Query<EntriesQuery>,
 ) -> Result<Page, Problem> {
     let organisation = entries_of(&viewer).ok_or_else(Problem::not_allowed)?;
     let in_force = app.in_force(&viewer.partnership).await?;
-    let chosen = chosen(&asked)?;
-    let before = match asked.before.as_str() {
+    let chosen = chosen(&query)?;
+    let before = match query.before.as_str() {
         "" => None,
         text => Some(read_place(text).ok_or_else(|| Problem::unreadable("before"))?),
     };
@@ -92,21 +92,21 @@ fn with_own<T: Clone + PartialEq>(
     all
 }
 
-fn chosen(asked: &EntriesQuery) -> Result<Chosen, Problem> {
+fn chosen(query: &EntriesQuery) -> Result<Chosen, Problem> {
     let word = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let day = |text: &str, name: &str| match word(text) {
         None => Ok(None),
         Some(text) => Day::read(&text).map(Some).ok_or_else(|| Problem::unreadable(name)),
     };
-    let waits = word(&asked.waits);
+    let waits = word(&query.waits);
     if waits.as_deref().is_some_and(|w| w != "any" && !QUESTIONS.contains(&w)) {
         return Err(Problem::unreadable("waits"));
     }
     Ok(Chosen {
-        area: word(&asked.area).map(AreaId),
-        activity: word(&asked.activity).map(ActivityId),
-        from: day(&asked.from, "from")?,
-        to: day(&asked.to, "to")?,
+        area: word(&query.area).map(AreaId),
+        activity: word(&query.activity).map(ActivityId),
+        from: day(&query.from, "from")?,
+        to: day(&query.to, "to")?,
         waits,
     })
 }
@@ -122,7 +122,7 @@ fn rows(page: &BrowsedPage, in_force: &InForce, names: Names<'_>) -> Vec<EntryRo
         let told = match &held.entry.fact {
             Some(_) => names.told(held),
             // Who withdraws says nothing of what was done: the occasion does.
-            None => Told { author: names.told(held).author, minutes: None, ..names.occasion(occasion) },
+            None => RecordedEntry { author: names.told(held).author, minutes: None, ..names.occasion(occasion) },
         };
         let counts = occasion.entries().iter().any(|h| h.entry.id == held.entry.id && h.hash == held.hash);
         let versions = rows.iter().filter(|h| h.entry.id == held.entry.id).count();

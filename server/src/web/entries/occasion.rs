@@ -1,6 +1,6 @@
 //! `/entries/{id}`: an occasion, whether it counts, its history, and the forms to decide about it.
 
-use super::view::Told;
+use super::view::RecordedEntry;
 use super::view::actions::{Accepts, Actions, Problem as Refused, Version};
 use super::view::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, occasion_page};
 use super::view::recorded::{Difference, differences};
@@ -32,9 +32,9 @@ pub async fn show(
     State(app): State<App>,
     staff: Staff,
     Path(id): Path<String>,
-    Query(asked): Query<OccasionQuery>,
+    Query(query): Query<OccasionQuery>,
 ) -> Result<Response, Problem> {
-    made(&app, &staff, &id, (None, asked.done.as_deref())).await
+    made(&app, &staff, &id, (None, query.done.as_deref())).await
 }
 
 #[derive(Deserialize)]
@@ -209,7 +209,7 @@ async fn beside(
     viewer: &Viewer,
     occasion: &Occasion<'_>,
     history: &History,
-) -> Result<Vec<(EntryId, Told)>, Problem> {
+) -> Result<Vec<(EntryId, RecordedEntry)>, Problem> {
     let in_force = app.in_force(&viewer.partnership).await?;
     let Some((held, fact)) = occasion.deciding().and_then(|h| Some((h, h.entry.fact.as_ref()?))) else {
         return Ok(Vec::new());

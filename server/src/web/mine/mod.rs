@@ -37,11 +37,11 @@ pub struct MineQuery {
 /// When the database can't be read; 404 for somebody who isn't on the phone.
 pub async fn mine(
     State(app): State<App>,
-    asked: Query<MineQuery>,
+    query: Query<MineQuery>,
     Extension(of): Extension<Credential>,
 ) -> Result<Response, Problem> {
     let now_ms = now_ms();
-    let person = PersonId::read(&asked.person).filter(|person| of.people.contains(person));
+    let person = PersonId::read(&query.person).filter(|person| of.people.contains(person));
     let people_asked = [person.ok_or_else(Problem::not_found)?];
     let in_force = app.in_force(&of.partnership).await?;
     let today = in_force.zone.day_of(now_ms);

@@ -1,6 +1,6 @@
 //! What administrators alone do about a person: another name, role or organisation; taking access away and giving it back.
 
-use super::person::{Told, asked_about, of, page};
+use super::person::{Notice, asked_about, of, page};
 use super::view::{DisablePage, Done, PersonProblem, disable_page};
 use super::{Filled, why};
 use crate::clock::now_ms;
@@ -28,7 +28,7 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let row = asked_about(&app, &staff, &id, AboutPerson::Change).await?;
     let told = match becomes(&app, &staff, &row, &filled).await? {
-        Err(problem) => Told { problem: Some(problem), form: Some(filled.form()), ..Told::default() },
+        Err(problem) => Notice { problem: Some(problem), form: Some(filled.form()), ..Notice::default() },
         Ok(becomes) => {
             let by = Some(staff.viewer.person);
             let becomes = Becomes { seen: Some(filled.seen.clone()), ..becomes };
@@ -37,17 +37,17 @@ pub async fn change(
                     let sessions = ended.map(|ended| ended.sessions).unwrap_or_default();
                     sessions.iter().for_each(|session| app.live.end(session));
                     let done = Done::Changed { signed_out: !sessions.is_empty() };
-                    Told { done: Some(done), ..Told::default() }
+                    Notice { done: Some(done), ..Notice::default() }
                 }
                 Err(NotChanged::Unknown) => return Err(Problem::not_found()),
                 Err(NotChanged::Overtaken) => {
-                    Told { problem: Some(PersonProblem::Overtaken), form: Some(filled.form()), ..Told::default() }
+                    Notice { problem: Some(PersonProblem::Overtaken), form: Some(filled.form()), ..Notice::default() }
                 }
                 Err(NotChanged::Name(_)) => {
-                    Told { problem: Some(PersonProblem::NameTaken), form: Some(filled.form()), ..Told::default() }
+                    Notice { problem: Some(PersonProblem::NameTaken), form: Some(filled.form()), ..Notice::default() }
                 }
                 Err(NotChanged::Stays(stays)) => {
-                    Told { problem: Some(why_stays(stays)), form: Some(filled.form()), ..Told::default() }
+                    Notice { problem: Some(why_stays(stays)), form: Some(filled.form()), ..Notice::default() }
                 }
             }
         }
@@ -96,7 +96,7 @@ async fn stays(app: &App, staff: &Staff, row: &PersonRow) -> Result<Option<Perso
 pub async fn ask_disable(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     let row = asked_about(&app, &staff, &id, AboutPerson::Change).await?;
     if row.disabled {
-        return page(&app, &staff, row.id, Told::default()).await;
+        return page(&app, &staff, row.id, Notice::default()).await;
     }
     let around = app.store.around(&of(&staff, row.id), now_ms()).await?;
     let data = DisablePage {
@@ -115,18 +115,18 @@ pub async fn ask_disable(State(app): State<App>, staff: Staff, Path(id): Path<St
 pub async fn disable(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     let row = asked_about(&app, &staff, &id, AboutPerson::Change).await?;
     if let Some(problem) = stays(&app, &staff, &row).await? {
-        return page(&app, &staff, row.id, Told { problem: Some(problem), ..Told::default() }).await;
+        return page(&app, &staff, row.id, Notice { problem: Some(problem), ..Notice::default() }).await;
     }
     let by = Some(staff.viewer.person);
     let told = match app.store.disable(&of(&staff, row.id), by, now_ms()).await? {
         Ok(sessions) => {
             sessions.iter().for_each(|session| app.live.end(session));
-            Told { done: Some(Done::Disabled), ..Told::default() }
+            Notice { done: Some(Done::Disabled), ..Notice::default() }
         }
         // Somebody else was faster.
-        Err(NotDisabled::Unknown) => Told::default(),
+        Err(NotDisabled::Unknown) => Notice::default(),
         Err(NotDisabled::LastAdministrator) => {
-            Told { problem: Some(PersonProblem::LastAdministrator), ..Told::default() }
+            Notice { problem: Some(PersonProblem::LastAdministrator), ..Notice::default() }
         }
     };
     page(&app, &staff, row.id, told).await
@@ -139,5 +139,5 @@ pub async fn disable(State(app): State<App>, staff: Staff, Path(id): Path<String
 pub async fn enable(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     let row = asked_about(&app, &staff, &id, AboutPerson::Change).await?;
     let enabled = app.store.enable(&of(&staff, row.id), Some(staff.viewer.person), now_ms()).await?;
-    page(&app, &staff, row.id, Told { done: enabled.then_some(Done::Enabled), ..Told::default() }).await
+    page(&app, &staff, row.id, Notice { done: enabled.then_some(Done::Enabled), ..Notice::default() }).await
 }

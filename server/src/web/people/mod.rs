@@ -39,8 +39,8 @@ pub struct PeopleQuery {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn show(State(app): State<App>, staff: Staff, Query(asked): Query<PeopleQuery>) -> Result<Response, Problem> {
-    page(&app, &staff, &asked, PersonForm::default(), None).await
+pub async fn show(State(app): State<App>, staff: Staff, Query(query): Query<PeopleQuery>) -> Result<Response, Problem> {
+    page(&app, &staff, &query, PersonForm::default(), None).await
 }
 
 #[derive(Deserialize)]
@@ -122,7 +122,7 @@ pub(super) fn named(organisations: &[(OrganisationId, String)], id: &Organisatio
 async fn page(
     app: &App,
     staff: &Staff,
-    asked: &PeopleQuery,
+    query: &PeopleQuery,
     form: PersonForm,
     problem: Option<PersonProblem>,
 ) -> Result<Response, Problem> {
@@ -132,16 +132,16 @@ async fn page(
     // Whoever may change people sees all of the partnership.
     let sees_all = may_pass(Rule::ChangePeople, viewer.role);
     let own = (!sees_all).then_some(&viewer.organisation);
-    let chosen = chosen(asked)?;
+    let chosen = chosen(query)?;
     let listed = Listed {
         organisation: own.cloned(),
         words: chosen.words.clone(),
         role: chosen.role,
         disabled: chosen.disabled,
-        after: Some(asked.after.clone()).filter(|after| !after.is_empty()),
+        after: Some(query.after.clone()).filter(|after| !after.is_empty()),
     };
     let (rows, more) = app.store.listed(&viewer.partnership, &listed, PAGE).await?;
-    let more = rows.last().filter(|_| more).map(|last| next(asked, &last.name));
+    let more = rows.last().filter(|_| more).map(|last| next(query, &last.name));
     let row = |row: PersonRow| {
         let may = |action| !row.disabled && may_about(viewer, action, row.role, &row.organisation).is_ok();
         shown::PersonRow {
@@ -170,23 +170,23 @@ async fn page(
     Ok((status, Page::new(app.frame(Some(viewer), &staff.name), move |frame| people_page(data, frame))).into_response())
 }
 
-fn chosen(asked: &PeopleQuery) -> Result<Chosen, Problem> {
-    let disabled = match asked.access.as_str() {
+fn chosen(query: &PeopleQuery) -> Result<Chosen, Problem> {
+    let disabled = match query.access.as_str() {
         "" => None,
         "active" => Some(false),
         "disabled" => Some(true),
         _ => return Err(Problem::unreadable("access")),
     };
-    let role = match asked.of.as_str() {
+    let role = match query.of.as_str() {
         "" => None,
         word => Some(Role::read(word).ok_or_else(|| Problem::unreadable("of"))?),
     };
-    Ok(Chosen { words: asked.words.trim().chars().take(80).collect(), role, disabled })
+    Ok(Chosen { words: query.words.trim().chars().take(80).collect(), role, disabled })
 }
 
 /// The address of those that follow a name, by the same filter.
-fn next(asked: &PeopleQuery, name: &str) -> String {
-    let parts = [("words", asked.words.as_str()), ("of", &asked.of), ("access", &asked.access), ("after", name)];
+fn next(query: &PeopleQuery, name: &str) -> String {
+    let parts = [("words", query.words.as_str()), ("of", &query.of), ("access", &query.access), ("after", name)];
     let part = |(name, value): (&str, &str)| format!("{name}={}", escaped(value));
     let parts = parts.into_iter().filter(|(_, value)| !value.is_empty()).map(part);
     format!("/people?{}", parts.collect::<Vec<_>>().join("&"))

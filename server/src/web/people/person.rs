@@ -18,7 +18,7 @@ use domain::id::{OrganisationId, PersonId};
 
 /// What the page says besides what there is.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct Notice {
     pub(super) form: Option<PersonForm>,
     pub(super) problem: Option<PersonProblem>,
     pub(super) given: Option<Given>,
@@ -31,7 +31,7 @@ pub(super) struct Told {
 /// 404 for somebody who isn't of the viewer's partnership, 403 for one beyond the viewer's reach.
 pub async fn show(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     let row = asked_about(&app, &staff, &id, AboutPerson::See).await?;
-    page(&app, &staff, row.id, Told::default()).await
+    page(&app, &staff, row.id, Notice::default()).await
 }
 
 /// `POST /people/{id}/code`.
@@ -58,7 +58,7 @@ pub async fn withdraw(State(app): State<App>, staff: Staff, Path(id): Path<Strin
     let row = asked_about(&app, &staff, &id, AboutPerson::GiveCode).await?;
     let of = of(&staff, row.id);
     app.store.withdraw_secrets(&of, Some(staff.viewer.person), now_ms()).await?;
-    page(&app, &staff, row.id, Told { done: Some(Done::TakenBack), ..Told::default() }).await
+    page(&app, &staff, row.id, Notice { done: Some(Done::TakenBack), ..Notice::default() }).await
 }
 
 /// A person by the id in an address, about whom the viewer may do something.
@@ -83,7 +83,7 @@ pub(super) async fn give(app: &App, staff: &Staff, id: &str, code: bool) -> Resu
     let action = if code { AboutPerson::GiveCode } else { AboutPerson::GiveLink };
     let row = asked_about(app, staff, id, action).await?;
     if row.disabled {
-        let told = Told { problem: Some(PersonProblem::Disabled), ..Told::default() };
+        let told = Notice { problem: Some(PersonProblem::Disabled), ..Notice::default() };
         return page(app, staff, row.id, told).await;
     }
     let in_force = app.in_force(&viewer.partnership).await?;
@@ -98,14 +98,14 @@ pub(super) async fn give(app: &App, staff: &Staff, id: &str, code: bool) -> Resu
         let link = format!("{}/welcome/{}", app.public_url, given.secret);
         Given::Link { link, expires: in_force.zone.moment(given.ends_at_ms) }
     };
-    page(app, staff, row.id, Told { given: Some(given), ..Told::default() }).await
+    page(app, staff, row.id, Notice { given: Some(given), ..Notice::default() }).await
 }
 
 /// The page of one person as it is now.
 ///
 /// # Errors
 /// When the database can't be read.
-pub(super) async fn page(app: &App, staff: &Staff, id: PersonId, told: Told) -> Result<Response, Problem> {
+pub(super) async fn page(app: &App, staff: &Staff, id: PersonId, told: Notice) -> Result<Response, Problem> {
     let viewer = &staff.viewer;
     let row = app.store.person(&viewer.partnership, id).await?.ok_or_else(Problem::not_found)?;
     let in_force = app.in_force(&viewer.partnership).await?;

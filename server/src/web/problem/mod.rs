@@ -3,7 +3,7 @@
 pub mod page;
 
 use super::sign_in::password::signed_out;
-use crate::http::kept_form::Asking;
+use crate::http::kept_form::RefusedRequest;
 use crate::http::problem::{DISK_FAILED, NO_SUCH_YEAR, NOT_SIGNED_IN, Problem};
 use crate::state::App;
 use crate::web::page::Page;
@@ -20,7 +20,7 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     if let Some(problem) = unsaid(&response) {
         response = problem.into_response();
     }
-    let asking = response.extensions_mut().remove::<Asking>();
+    let asking = response.extensions_mut().remove::<RefusedRequest>();
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         app.counts.refused(problem.code);
         if problem.code == DISK_FAILED {
@@ -63,7 +63,7 @@ fn unsaid(response: &Response) -> Option<Problem> {
     }
 }
 
-fn page(app: &App, problem: &Problem, asking: Option<Asking>) -> Response {
+fn page(app: &App, problem: &Problem, asking: Option<RefusedRequest>) -> Response {
     let (kept, staff) = asking.map(|asking| (asking.kept, asking.staff)).unwrap_or_default();
     if problem.code == NOT_SIGNED_IN {
         return (problem.status, Html(signed_out(app, kept).into_html())).into_response();

@@ -1,6 +1,6 @@
 //! What is answered when there is no page to show: what happened, what became of the data, what to do next.
 
-use crate::http::kept_form::Kept;
+use crate::http::kept_form::KeptForm;
 use crate::web::document::{self, Frame, Head};
 use crate::web::kept_form;
 use crate::web::menu::Section;
@@ -17,7 +17,7 @@ pub struct ProblemPage {
     /// Where to go next: address and words.
     pub next: Option<(String, String)>,
     /// The form that wasn't carried out.
-    pub kept: Option<Kept>,
+    pub kept: Option<KeptForm>,
 }
 
 impl ProblemPage {
@@ -45,7 +45,7 @@ impl ProblemPage {
 
     /// The same, with the form that wasn't carried out.
     #[must_use]
-    pub fn keeping(self, kept: Option<Kept>) -> Self {
+    pub fn keeping(self, kept: Option<KeptForm>) -> Self {
         Self { kept, ..self }
     }
 

@@ -57,14 +57,14 @@ pub async fn public(
     State(app): State<App>,
     staff: Staff,
     Path(draft): Path<String>,
-    Query(asked): Query<LanguageQuery>,
+    Query(query): Query<LanguageQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (_, promise) = found(&app, &staff, &draft).await?;
     let in_force = app.in_force(&staff.viewer.partnership).await?;
     let now_ms = now_ms();
     let (today, now) = (in_force.zone.day_of(now_ms), in_force.zone.moment(now_ms));
-    as_citizens(&app, promise, (today, now), asked, &headers)
+    as_citizens(&app, promise, (today, now), query, &headers)
 }
 
 #[derive(Deserialize)]
@@ -78,10 +78,10 @@ pub(super) fn as_citizens(
     app: &App,
     promise: Promise,
     (today, now): (Day, Moment),
-    asked: LanguageQuery,
+    query: LanguageQuery,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let language = language::asked(asked.lang.as_deref(), headers)?;
+    let language = language::asked(query.lang.as_deref(), headers)?;
     let shown = figures::shown(&promise, None, today);
     let Shown { days, day } = shown;
     let page = PublicPage {

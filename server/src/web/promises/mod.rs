@@ -46,17 +46,17 @@ pub struct PromisesQuery {
 pub async fn show(
     State(app): State<App>,
     staff: Staff,
-    Query(asked): Query<PromisesQuery>,
+    Query(query): Query<PromisesQuery>,
 ) -> Result<Response, Problem> {
     let of = &staff.viewer.partnership;
-    let draft = match draft::id(&asked.draft) {
+    let draft = match draft::id(&query.draft) {
         Some(id) => app.store.promise_file(of, id).await?.map(|file| file.text),
         None => None,
     };
-    let text = draft.or_else(|| upload::text_of(&asked.from).map(str::to_owned)).unwrap_or_default();
+    let text = draft.or_else(|| upload::text_of(&query.from).map(str::to_owned)).unwrap_or_default();
     let in_force = app.in_force(of).await?;
-    let put = in_force.catalogue.get(&PromiseId(asked.done)).map(|promise| words::done(&promise.title));
-    let removed = PromiseId(asked.removed);
+    let put = in_force.catalogue.get(&PromiseId(query.done)).map(|promise| words::done(&promise.title));
+    let removed = PromiseId(query.removed);
     let gone = !removed.as_str().is_empty() && in_force.catalogue.get(&removed).is_none();
     let done = put.or_else(|| gone.then(|| words::removed(removed.as_str())));
     page(&app, &staff, (text, None), done).await

@@ -42,13 +42,13 @@ pub struct SetupQuery {
 pub async fn show(
     State(app): State<App>,
     Path(token): Path<String>,
-    Query(asked): Query<SetupQuery>,
+    Query(query): Query<SetupQuery>,
 ) -> Result<Response, Problem> {
     let Some(link) = link(&app, &token).await? else { return Ok(expired(&app)) };
-    let shipped = asked.from.as_deref().and_then(upload::text_of).map(str::to_owned);
+    let shipped = query.from.as_deref().and_then(upload::text_of).map(str::to_owned);
     match link.draft {
         _ if shipped.is_some() => Ok(form(&app, &token, shipped.unwrap_or_default(), None)),
-        Some(draft) if asked.change.is_none() => preview(&app, &token, read(&draft)?, Administrator::default(), None),
+        Some(draft) if query.change.is_none() => preview(&app, &token, read(&draft)?, Administrator::default(), None),
         draft => Ok(form(&app, &token, draft.unwrap_or_default(), None)),
     }
 }
@@ -97,13 +97,13 @@ pub async fn drop_draft(State(app): State<App>, Path(token): Path<String>) -> Re
 pub async fn public(
     State(app): State<App>,
     Path(token): Path<String>,
-    Query(asked): Query<LanguageQuery>,
+    Query(query): Query<LanguageQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let Some(link) = link(&app, &token).await? else { return Ok(expired(&app)) };
     let promise = read(&link.draft.ok_or_else(Problem::not_found)?)?;
     let (zone, now_ms) = (Zone::named(&promise.time_zone)?, now_ms());
-    as_citizens(&app, promise, (zone.day_of(now_ms), zone.moment(now_ms)), asked, &headers)
+    as_citizens(&app, promise, (zone.day_of(now_ms), zone.moment(now_ms)), query, &headers)
 }
 
 /// Who becomes the administrator.

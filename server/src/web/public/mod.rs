@@ -35,7 +35,7 @@ pub struct PublicQuery {
 pub async fn public(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<PublicQuery>,
+    Query(query): Query<PublicQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = PromiseId(id);
@@ -43,10 +43,10 @@ pub async fn public(
     let in_force = app.in_force(&partnership).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
     let now_ms = now_ms();
-    let shown = figures::shown_as_asked(promise, asked.year, in_force.zone.day_of(now_ms))?;
+    let shown = figures::shown_as_asked(promise, query.year, in_force.zone.day_of(now_ms))?;
     let Shown { days, day } = shown;
     let totals = app.store.totals(promise, days).await?;
-    let language = language::asked(asked.lang.as_deref(), &headers)?;
+    let language = language::asked(query.lang.as_deref(), &headers)?;
     let reports = app.store.published_reports(&partnership, &id).await?;
     let published = last(&app, promise, &reports, day).await?;
     let page = PublicPage {

@@ -30,21 +30,21 @@ pub struct QualityQuery {
 pub async fn quality(
     State(app): State<App>,
     Staff { viewer, name, .. }: Staff,
-    Query(asked): Query<QualityQuery>,
+    Query(query): Query<QualityQuery>,
 ) -> Result<Page, Problem> {
     let in_force = app.in_force(&viewer.partnership).await?;
     let now_ms = now_ms();
     let today = in_force.zone.day_of(now_ms);
     let years = years(&in_force, today.year());
-    let year = match asked.year {
+    let year = match query.year {
         Some(year) if !years.contains(&year) => return Err(Problem::no_such_year(year)),
-        asked => asked.or(years.last().copied()).ok_or_else(Problem::not_found)?,
+        year => year.or(years.last().copied()).ok_or_else(Problem::not_found)?,
     };
     let promise = promise_of(&in_force, year).ok_or_else(Problem::not_found)?;
     let commit = app.store.commit_no(&viewer.partnership).await?;
     let page = QualityPage {
         activities: activities(promise, &viewer.organisation),
-        activity: asked.activity.map(ActivityId),
+        activity: query.activity.map(ActivityId),
         shapes: app.store.shapes(&viewer.partnership, year).await?,
         as_of: in_force.zone.moment(now_ms),
         promise: promise.clone(),

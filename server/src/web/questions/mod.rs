@@ -4,7 +4,7 @@ pub mod view;
 
 use self::view as shown;
 use super::display_names::{Names, known};
-use super::entries::view::Told;
+use super::entries::view::RecordedEntry;
 use super::entries::view::actions::Problem as Refused;
 use crate::clock::now_ms;
 use crate::http::problem::Problem;
@@ -112,7 +112,7 @@ fn returned(of: &Returned, open: &Open, names: Names<'_>, today: Day) -> shown::
     }
 }
 
-fn told(open: &Open, names: Names<'_>, root: EntryId) -> Told {
+fn told(open: &Open, names: Names<'_>, root: EntryId) -> RecordedEntry {
     let rows = open.occasions.get(&root).map(Vec::as_slice).unwrap_or_default();
     names.occasion(&Occasion::of(root, rows))
 }

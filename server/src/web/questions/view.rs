@@ -2,7 +2,7 @@
 
 use crate::web::document::{self, Frame, Head};
 use crate::web::entries::view::actions::Problem;
-use crate::web::entries::view::{Told, button, form, pick, text};
+use crate::web::entries::view::{RecordedEntry, button, form, pick, text};
 use crate::web::menu::Section;
 use domain::decision::Pair;
 use domain::id::{ActivityId, AreaId, EntryId, JournalId};
@@ -13,7 +13,7 @@ use texts::{decide, rescue, staff};
 /// What the page shows.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct QuestionsPage {
-    pub proposals: Vec<(Pair, [Told; 2])>,
+    pub proposals: Vec<(Pair, [RecordedEntry; 2])>,
     /// Not all of them are listed, or could be looked for.
     pub proposals_are_cut: bool,
     pub questions: Vec<Question>,
@@ -41,7 +41,7 @@ pub struct Question {
     pub word: String,
     pub count: u64,
     /// The newest of them.
-    pub newest: Vec<(EntryId, Told)>,
+    pub newest: Vec<(EntryId, RecordedEntry)>,
 }
 
 /// A word that is read as another.
@@ -59,7 +59,7 @@ pub struct Mapped {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Returned {
     pub root: EntryId,
-    pub told: Told,
+    pub told: RecordedEntry,
     pub message: String,
     /// When, and by whom.
     pub asked: String,
@@ -164,16 +164,16 @@ fn section(id: &'static str, heading: &'static str, hint: Option<&'static str>, 
     .into_any()
 }
 
-fn proposals(of: &[(Pair, [Told; 2])], are_cut: bool) -> AnyView {
+fn proposals(of: &[(Pair, [RecordedEntry; 2])], are_cut: bool) -> AnyView {
     let cut = are_cut.then(|| view! { <p>{decide::PROPOSALS_CUT}</p> });
     if of.is_empty() {
         let none = (!are_cut).then(|| view! { <p>{decide::NO_PROPOSALS}</p> });
         return section("proposals", decide::PROPOSALS, None, view! { {none} {cut} }.into_any());
     }
-    let member = |root: EntryId, told: &Told| {
+    let member = |root: EntryId, told: &RecordedEntry| {
         view! { <p><a href=format!("/entries/{root}")>{told.when()}</a> {told.answers()}</p> }
     };
-    let proposal = |(pair, told): &(Pair, [Told; 2])| {
+    let proposal = |(pair, told): &(Pair, [RecordedEntry; 2])| {
         // Shown only while nobody has decided.
         let hidden =
             || vec![("with", pair.other.to_string()), ("back", "questions".to_owned()), ("seen", String::new())];
@@ -197,7 +197,7 @@ fn questions(of: &[Question]) -> Option<AnyView> {
     if of.is_empty() {
         return None;
     }
-    let occasion = |(root, told): &(EntryId, Told)| {
+    let occasion = |(root, told): &(EntryId, RecordedEntry)| {
         let what = told.what().unwrap_or_else(|| decide::kind(&domain::entry::Kind::Withdrawn).to_owned());
         view! {
             <li>

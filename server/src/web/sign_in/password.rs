@@ -10,7 +10,7 @@ use crate::http::address::Address;
 use crate::http::body;
 use crate::http::cost::Cost;
 use crate::http::form::Form;
-use crate::http::kept_form::{self, Kept};
+use crate::http::kept_form::{self, KeptForm};
 use crate::http::known_browser;
 use crate::http::problem::Problem;
 use crate::http::throttle::Taken;
@@ -40,8 +40,8 @@ pub struct LoginQuery {
 }
 
 /// `GET /login`.
-pub async fn show_login(State(app): State<App>, Query(asked): Query<LoginQuery>) -> Page {
-    let next = asked.next.filter(|n| is_here(n));
+pub async fn show_login(State(app): State<App>, Query(query): Query<LoginQuery>) -> Page {
+    let next = query.next.filter(|n| is_here(n));
     Page::new(app.frame(None, ""), move |frame| login_page(page(&app, String::new(), next, None), frame))
 }
 
@@ -51,7 +51,7 @@ fn page(app: &App, name: String, next: Option<String>, problem: Option<LoginProb
 }
 
 /// What a form answers whose session has ended: the way back in, with what was written.
-pub(crate) fn signed_out(app: &App, kept: Option<Kept>) -> Page {
+pub(crate) fn signed_out(app: &App, kept: Option<KeptForm>) -> Page {
     let ended = Some(kept.map_or(Ended::NotKept, Ended::Kept));
     let page = LoginPage { ended, ..page(app, String::new(), None, None) };
     Page::new(app.frame(None, ""), move |frame| login_page(page, frame))

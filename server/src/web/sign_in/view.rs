@@ -1,6 +1,6 @@
 //! Signing in: name and password, the first password behind a link, and the link that no longer works.
 
-use crate::http::kept_form::Kept;
+use crate::http::kept_form::KeptForm;
 use crate::web::document::{self, Frame, Head};
 use crate::web::kept_form;
 use crate::web::menu::Section;
@@ -28,7 +28,7 @@ pub struct LoginPage {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Ended {
     /// It is brought along, and offered once somebody has signed in.
-    Kept(Kept),
+    Kept(KeptForm),
     /// It held a password or a file, or too much to carry about.
     NotKept,
 }
@@ -77,7 +77,7 @@ pub fn login_page(data: LoginPage, frame: &Frame) -> AnyView {
         let sent_by_itself = kept.as_ref().map(|kept| view! { {kept_form::written(kept)} {kept_form::again(kept)} });
         view! {
             <form method="post" action="/login" class="form">
-                {kept.as_ref().map(Kept::carried)}
+                {kept.as_ref().map(KeptForm::carried)}
                 {data.next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
                 {field(Field {
                     name: "name",

@@ -1,7 +1,7 @@
 //! The pages where staff browse and decide, with something of everything on them.
 
 use super::fixture::{frame, moment};
-use crate::web::entries::view::Told;
+use crate::web::entries::view::RecordedEntry;
 use crate::web::entries::view::actions::{Accepts, Actions, Problem, Version};
 use crate::web::entries::view::browse::{Chosen, EntriesPage, EntryRow, entries_page};
 use crate::web::entries::view::occasion::{Answer, OccasionPage, Step, StepKind, TargetAnswer, occasion_page};
@@ -16,8 +16,8 @@ use domain::tally::NotCounted;
 use domain::why::{Stopped, Why};
 use domain::wire::Flag;
 
-fn told(author: &str) -> Told {
-    Told {
+fn told(author: &str) -> RecordedEntry {
+    RecordedEntry {
         activity: Some("Trafikkontroll".to_owned()),
         area: Some("Råslätt <b>".to_owned()),
         started_at: Some(moment("2021-03-04T13:05:00+01:00")),

@@ -1,7 +1,7 @@
 //! The pages of signing in, and of one's own account.
 
 use super::fixture::{frame, moment};
-use crate::http::kept_form::Kept;
+use crate::http::kept_form::KeptForm;
 use crate::web::account::view::account_page;
 use crate::web::account::view::{AccountDone, AccountPage, AccountProblem, PasskeyRow, PhoneRow, SessionRow};
 use crate::web::kept_form::signed_in_page;
@@ -25,9 +25,9 @@ pub(super) fn login(problem: Option<LoginProblem>) -> String {
 }
 
 /// A form whose session had ended.
-pub(super) fn kept() -> Kept {
+pub(super) fn kept() -> KeptForm {
     let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    Kept {
+    KeptForm {
         action: "/reports/x/texts".to_owned(),
         act: "Spara texten",
         fields: vec![field("commitment", "fotpatrull"), field("text", "Kvällspass <b>i</b> maj.\n\nFler.")],

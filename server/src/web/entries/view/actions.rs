@@ -1,7 +1,7 @@
 //! What can be decided about an occasion: a form for each, only where there is something to decide.
 
 use super::recorded::{details, labels_that_differ};
-use super::{Told, button, form, pick, text};
+use super::{RecordedEntry, button, form, pick, text};
 use domain::id::{ActivityId, AreaId, EntryId};
 use leptos::prelude::*;
 use texts::{decide, staff};
@@ -18,12 +18,12 @@ pub struct Actions {
     /// Several contents of one id.
     pub versions: Vec<Version>,
     /// Several heads.
-    pub heads: Vec<(EntryId, Told)>,
+    pub heads: Vec<(EntryId, RecordedEntry)>,
     /// A word that no promise knows, and what it can be read as.
     pub area: Option<(AreaId, Vec<(AreaId, String)>)>,
     pub activity: Option<(ActivityId, Vec<(ActivityId, String)>)>,
-    pub joined: Vec<(EntryId, Told)>,
-    pub beside: Vec<(EntryId, Told)>,
+    pub joined: Vec<(EntryId, RecordedEntry)>,
+    pub beside: Vec<(EntryId, RecordedEntry)>,
 }
 
 /// Why an occasion counts nothing until somebody accepts it.
@@ -40,7 +40,7 @@ pub enum Accepts {
 pub struct Version {
     pub id: EntryId,
     pub hash: String,
-    pub told: Told,
+    pub told: RecordedEntry,
     /// It counts until somebody chooses.
     pub stands: bool,
 }
@@ -118,18 +118,18 @@ fn versions(action: &str, of: Vec<Version>) -> AnyView {
     choice(decide::CHOOSE_VERSION, action, of.into_iter().map(one).collect())
 }
 
-fn heads(action: &str, of: Vec<(EntryId, Told)>) -> AnyView {
-    let one = |(id, told): (EntryId, Told)| (told, false, vec![("head", id.to_string())]);
+fn heads(action: &str, of: Vec<(EntryId, RecordedEntry)>) -> AnyView {
+    let one = |(id, told): (EntryId, RecordedEntry)| (told, false, vec![("head", id.to_string())]);
     choice(decide::CHOOSE_HEAD, action, of.into_iter().map(one).collect())
 }
 
 /// An entry to choose, whether it is chosen now, and the fields that choose it.
-type Candidate = (Told, bool, Vec<(&'static str, String)>);
+type Candidate = (RecordedEntry, bool, Vec<(&'static str, String)>);
 
 /// What to choose between: the whole content of each side by side, with what differs marked.
 fn choice(heading: &'static str, action: &str, of: Vec<Candidate>) -> AnyView {
     let differing = labels_that_differ(of.iter().map(|(told, ..)| told.recorded.as_slice()));
-    let one = |(told, stands, hidden): (Told, bool, Vec<(&'static str, String)>)| {
+    let one = |(told, stands, hidden): (RecordedEntry, bool, Vec<(&'static str, String)>)| {
         let what = told.what().unwrap_or_else(|| decide::kind(&domain::entry::Kind::Withdrawn).to_owned());
         let now = stands.then(|| view! { <small>{decide::STANDS_NOW}</small> });
         view! {
@@ -165,8 +165,8 @@ fn map(action: &str, root: EntryId, word: &str, asked: AnyView) -> AnyView {
     block(decide::READ_AS, Some(decide::UNKNOWN_HINT), inside.into_any())
 }
 
-fn joins(root: EntryId, joined: Vec<(EntryId, Told)>, beside: Vec<(EntryId, Told)>) -> AnyView {
-    let one = |(id, told): (EntryId, Told)| {
+fn joins(root: EntryId, joined: Vec<(EntryId, RecordedEntry)>, beside: Vec<(EntryId, RecordedEntry)>) -> AnyView {
+    let one = |(id, told): (EntryId, RecordedEntry)| {
         let action = format!("/entries/{root}/separate");
         view! {
             <li>

@@ -1,6 +1,6 @@
 //! Browsing: which entries are shown, and a page of them, newest first.
 
-use super::{Told, pick};
+use super::{RecordedEntry, pick};
 use crate::web::document::{self, Frame, Head};
 use crate::web::menu::Section;
 use domain::calendar::Day;
@@ -40,7 +40,7 @@ pub struct EntryRow {
     pub root: EntryId,
     pub kind: Kind,
     /// What it says; of a withdrawal, what it withdraws.
-    pub told: Told,
+    pub told: RecordedEntry,
     pub flags: Vec<Flag>,
     /// Why its occasion waits for a person, beyond what the flags say.
     pub waits: Vec<&'static str>,

@@ -13,7 +13,7 @@ use texts::decide;
 
 /// What an entry says, in names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Told {
+pub struct RecordedEntry {
     pub activity: Option<String>,
     pub area: Option<String>,
     pub started_at: Option<Moment>,
@@ -24,7 +24,7 @@ pub struct Told {
     pub recorded: Vec<Detail>,
 }
 
-impl Told {
+impl RecordedEntry {
     /// "Fotpatrull, Råslätt".
     #[must_use]
     pub fn what(&self) -> Option<String> {

@@ -1,6 +1,6 @@
 //! One occasion: whether it counts and why not, what has become of it, and what can be decided about it.
 
-use super::Told;
+use super::RecordedEntry;
 use super::actions::{Actions, Problem, actions};
 use super::recorded::{Difference, changes, details};
 use crate::web::document::{self, Frame, Head};
@@ -19,7 +19,7 @@ use texts::{decide, recorded, time};
 pub struct OccasionPage {
     pub root: EntryId,
     /// What stands of it, or else what it began with.
-    pub told: Told,
+    pub told: RecordedEntry,
     pub answer: Answer,
     pub history: Vec<Step>,
     pub actions: Actions,
@@ -70,7 +70,7 @@ pub enum StepKind {
     /// An entry came.
     Entry {
         kind: Kind,
-        told: Told,
+        told: RecordedEntry,
         /// It stands: nothing replaces it, and its version counts.
         stands: bool,
         by_staff: bool,
@@ -122,7 +122,7 @@ fn done(what: String) -> AnyView {
 }
 
 /// All that stands of it.
-fn whole(told: &Told) -> Option<AnyView> {
+fn whole(told: &RecordedEntry) -> Option<AnyView> {
     (!told.recorded.is_empty()).then(|| {
         view! {
             <section aria-labelledby="recorded">

@@ -46,7 +46,7 @@ enum For {
 
 /// What the return is checked against.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct SignInState {
     provider: String,
     nonce: String,
     verifier: String,
@@ -65,11 +65,11 @@ pub struct ProviderQuery {
 pub async fn start(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(asked): Query<ProviderQuery>,
+    Query(query): Query<ProviderQuery>,
     origin: Origin,
 ) -> Result<Response, Problem> {
     let provider = app.ways_in.providers.get(&id).ok_or_else(Problem::not_found)?;
-    let next = asked.next.filter(|next| is_here(next));
+    let next = query.next.filter(|next| is_here(next));
     begin(&app, &provider, None, origin, For::SignIn { next }).await
 }
 
@@ -109,7 +109,7 @@ async fn begin(
         Err(error) => return Ok(unreachable(app, provider, &error)),
     };
     let state = begun.state.into_secret();
-    let kept = Kept {
+    let kept = SignInState {
         provider: provider.entry.id.clone(),
         nonce: begun.nonce.secret().clone(),
         verifier: begun.verifier.into_secret(),
@@ -146,7 +146,7 @@ pub async fn callback(
         tracing::warn!("a return from an identity provider fits no sign-in of this browser");
         return Ok(problem(&app, None, OidcProblem::Stale));
     };
-    let kept: Kept = serde_json::from_str(&kept).context("a sign-in under way can't be read")?;
+    let kept: SignInState = serde_json::from_str(&kept).context("a sign-in under way can't be read")?;
     let Some(found) = app.ways_in.providers.get(&kept.provider) else {
         return Ok(problem(&app, None, OidcProblem::Stale));
     };
