@@ -9,10 +9,7 @@ use harness::station::partnership;
 use harness::{Backend, Station};
 use serde_json::{Value, json};
 
-on_both!(
-    an_administrator_sees_what_a_phone_tells_of_a_crash,
-    a_phone_tells_of_few_crashes_a_day,
-);
+on_both!(an_administrator_sees_what_a_phone_tells_of_a_crash, a_phone_tells_of_few_crashes_a_day,);
 
 fn crash(message: &str) -> Value {
     json!({ "build": "b0ld", "location": "app/src/actions/save.rs:12", "message": message })

@@ -1,7 +1,7 @@
 //! What programs call: the officers' phones, and whoever reads figures as JSON or CSV.
 
-pub mod csv;
 pub mod crashes;
+pub mod csv;
 pub mod enrol;
 pub mod entries;
 pub mod figures;

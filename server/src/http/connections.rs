@@ -56,7 +56,7 @@ impl Connections {
         self.0.lock().in_all
     }
 
-    /// A place for a line from an address; `None` when there is none left.
+    /// A slot for a line from an address; `None` when there is none left.
     fn slot(&self, from: IpAddr) -> Option<Slot> {
         let address = (!self.0.proxies.contains(from)).then(|| client_address::network(from));
         let mut open = self.0.lock();
@@ -88,7 +88,7 @@ fn files_at_once() -> Option<usize> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// A line's place among those that are open; given back when it is dropped.
+/// A line's slot among those that are open; given back when it is dropped.
 struct Slot {
     all: Arc<Shared>,
     address: Option<[u8; 16]>,
@@ -114,9 +114,9 @@ impl<S> Accept<TcpStream, S> for Connections {
     type Future = Ready<Result<(Connection, S)>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        let slot = stream.peer_addr().ok().and_then(|peer| self.place(peer.ip()));
+        let slot = stream.peer_addr().ok().and_then(|peer| self.slot(peer.ip()));
         let full = || Error::new(ErrorKind::QuotaExceeded, "too many lines are open");
-        ready(slot.ok_or_else(full).map(|slot| (Connection { stream, stalled: None, _slot: place }, service)))
+        ready(slot.ok_or_else(full).map(|slot| (Connection { stream, stalled: None, _slot: slot }, service)))
     }
 }
 
@@ -195,13 +195,13 @@ mod tests {
     #[test]
     fn one_address_leaves_room_for_others_and_a_place_given_back_is_free_again() {
         let connections = connections(OF_AN_ADDRESS + 10, &[]);
-        let mut lines: Vec<Slot> = (0..OF_AN_ADDRESS).filter_map(|_| connections.place(ip("192.0.2.7"))).collect();
+        let mut lines: Vec<Slot> = (0..OF_AN_ADDRESS).filter_map(|_| connections.slot(ip("192.0.2.7"))).collect();
         assert_eq!((lines.len(), connections.count()), (OF_AN_ADDRESS, OF_AN_ADDRESS));
-        assert!(connections.place(ip("192.0.2.7")).is_none());
-        let other = connections.place(ip("192.0.2.8"));
+        assert!(connections.slot(ip("192.0.2.7")).is_none());
+        let other = connections.slot(ip("192.0.2.8"));
         assert!(other.is_some());
         lines.pop();
-        assert!(connections.place(ip("192.0.2.7")).is_some());
+        assert!(connections.slot(ip("192.0.2.7")).is_some());
         drop((lines, other));
         assert_eq!(connections.count(), 0);
         assert!(connections.0.lock().by_address.is_empty(), "nothing is remembered of those that have gone");
@@ -211,7 +211,7 @@ mod tests {
     fn a_proxy_and_this_machine_have_the_bound_on_all_alone() {
         let connections = connections(OF_AN_ADDRESS + 10, &["10.0.0.2"]);
         let lines =
-            |from: &str| -> Vec<Slot> { (0..OF_AN_ADDRESS + 20).map_while(|_| connections.place(ip(from))).collect() };
+            |from: &str| -> Vec<Slot> { (0..OF_AN_ADDRESS + 20).map_while(|_| connections.slot(ip(from))).collect() };
         assert_eq!(lines("10.0.0.2").len(), OF_AN_ADDRESS + 10);
         assert_eq!(lines("127.0.0.1").len(), OF_AN_ADDRESS + 10);
         assert_eq!(lines("10.0.0.3").len(), OF_AN_ADDRESS);

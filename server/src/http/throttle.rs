@@ -57,18 +57,18 @@ impl Throttle {
     /// that a thousand tries at once are a thousand tries; who was right gives it back.
     #[must_use]
     pub fn take(&self, key: &str, most: u32, now_ms: i64) -> Taken {
-        let (at, now_s) = (self.places_of(key), seconds(now_ms));
+        let (at, now_s) = (self.slots_of(key), seconds(now_ms));
         let Ok(mut slots) = self.slots.lock() else { return Taken::Full };
         let count = count(&slots, at, now_s);
         if count >= most {
             return Taken::Full;
         }
         for (row, at) in at.into_iter().enumerate() {
-            let place = &mut slots[at][row];
-            if place.count(now_s) == 0 {
-                *place = Slot { since_s: now_s, count: 0 };
+            let slot = &mut slots[at][row];
+            if slot.count(now_s) == 0 {
+                *slot = Slot { since_s: now_s, count: 0 };
             }
-            place.count = place.count.saturating_add(1);
+            slot.count = slot.count.saturating_add(1);
         }
         if count + 1 >= most { Taken::Last } else { Taken::Granted }
     }
@@ -86,22 +86,22 @@ impl Throttle {
     /// How many failures `key` has within the window; never too few.
     #[must_use]
     pub fn failures(&self, key: &str, now_ms: i64) -> u32 {
-        let (at, now_s) = (self.places_of(key), seconds(now_ms));
+        let (at, now_s) = (self.slots_of(key), seconds(now_ms));
         self.slots.lock().map_or(u32::MAX, |slots| count(&slots, at, now_s))
     }
 
     /// Only what the key itself can have taken: others share its slots.
     fn give_back(&self, key: &str, most: u32, now_ms: i64) {
-        let (at, now_s) = (self.places_of(key), seconds(now_ms));
+        let (at, now_s) = (self.slots_of(key), seconds(now_ms));
         let Ok(mut slots) = self.slots.lock() else { return };
         let back = count(&slots, at, now_s).min(most);
         for (row, at) in at.into_iter().enumerate() {
-            let place = &mut slots[at][row];
-            place.count = place.count.saturating_sub(back);
+            let slot = &mut slots[at][row];
+            slot.count = slot.count.saturating_sub(back);
         }
     }
 
-    fn places_of(&self, key: &str) -> [usize; ROWS] {
+    fn slots_of(&self, key: &str) -> [usize; ROWS] {
         std::array::from_fn(|row| (self.rows[row].hash_one(key) % SLOTS as u64) as usize)
     }
 }

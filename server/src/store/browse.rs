@@ -214,7 +214,7 @@ async fn candidates<'a>(tx: &mut Tx, partnership: &PartnershipId, shown: &'a Sho
 /// Whether a statement has fewer rows than are looked through for a page.
 async fn is_few(tx: &mut Tx, sql: String, places: Placeholders) -> Result<bool> {
     let row = tx.first(format!("select count(*) as count from ({sql}) as found"), places.vals()).await?;
-    Ok(row.map_or(Ok(0), |row| row.try_get("count"))? < LOOKED_THROUGH)
+    Ok(row.map_or(Ok(0), |row| row.try_get::<i64>("count"))? < LOOKED_THROUGH)
 }
 
 /// The last entry that is looked through before a place; `None` where all that are left are.

@@ -132,7 +132,7 @@ pub(super) async fn maps(tx: &mut Tx, partnership: &PartnershipId) -> Result<Map
     let mut maps = Maps::default();
     for row in tx.all("select kind, word, known from maps where partnership = $1", vals![partnership.as_str()]).await? {
         let (word, known) = (row.try_get::<String>("word")?, row.try_get::<String>("known")?);
-        match row.try_get("kind")? {
+        match row.try_get::<&str>("kind")? {
             "area" => drop(maps.areas.insert(AreaId(word), AreaId(known))),
             _ => drop(maps.activities.insert(ActivityId(word), ActivityId(known))),
         }

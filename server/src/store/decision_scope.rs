@@ -87,7 +87,9 @@ pub(super) async fn waits_for_its_author(tx: &mut Tx, partnership: &PartnershipI
                join decisions d on d.partnership = o.partnership and d.commit_no = o.commit_no \
                where o.partnership = $1 and o.root = $2 and d.kind = 'return'";
     let row = tx.first(sql, vals![partnership.as_str(), root.0]).await?;
-    let Some(returned) = row.map(|row| row.try_get("commit_no")).transpose()?.flatten() else { return Ok(false) };
+    let Some(returned) = row.map(|row| row.try_get::<Option<i64>>("commit_no")).transpose()?.flatten() else {
+        return Ok(false);
+    };
     let sql = "select 1 from entries where partnership = $1 and root = $2 and commit_no > $3 limit 1";
     Ok(tx.first(sql, vals![partnership.as_str(), root.0, returned]).await?.is_none())
 }
@@ -144,7 +146,7 @@ async fn paired(tx: &mut Tx, asked: &DecisionRequest, pair: Pair, joined: bool) 
     let found = occasions(tx, asked, &[pair.one, pair.other]).await?;
     let sql = "select joined from joins where partnership = $1 and root = $2 and other = $3";
     let row = tx.first(sql, vals![asked.partnership.as_str(), pair.one.0, pair.other.0]).await?;
-    let now = row.map(|row| row.try_get("joined")).transpose()?;
+    let now = row.map(|row| row.try_get::<bool>("joined")).transpose()?;
     let word = now.map_or("", |joined| if joined { "joined" } else { "separated" });
     let is_settled = now == Some(joined) || is_overtaken(asked, word);
     Ok(found.and_then(|touched| if is_settled { Err(NotDecided::Already) } else { Ok(touched) }))

@@ -100,7 +100,7 @@ async fn named(tx: &mut Tx, partnership: &PartnershipId, in_force: &InForce) -> 
         let author = row.try_get::<PersonId>("author")?;
         let day = row.try_get::<Option<Day>>("day")?;
         // A phone with a wrong clock dates an entry into the future: nobody was at work later than it came.
-        let received_at_ms = row.try_get("last_received")?;
+        let received_at_ms: i64 = row.try_get("last_received")?;
         let received = zone.day_of(received_at_ms);
         days.entry(author).or_default().extend(day.map(|day| day.min(received)));
         raise(&mut seen, author, received_at_ms);
@@ -108,7 +108,7 @@ async fn named(tx: &mut Tx, partnership: &PartnershipId, in_force: &InForce) -> 
     // By the hour: the zone's offset is a whole number of them, and a day has few.
     let sql = "select distinct person, at / 3600000 as hour from decisions where partnership = $1";
     for row in tx.all(sql, vals![partnership.as_str()]).await? {
-        days.entry(row.try_get("person")?).or_default().insert(zone.day_of(row.try_get("hour")? * HOUR_MS));
+        days.entry(row.try_get("person")?).or_default().insert(zone.day_of(row.try_get::<i64>("hour")? * HOUR_MS));
     }
     let sql = "select p.id, p.role, p.disabled_at, p.created_at from people p \
                join person_names n on n.partnership = p.partnership and n.person = p.id where p.partnership = $1";

@@ -80,8 +80,11 @@ impl Store {
     /// The same, as the transaction sees it. Read anew only when it has changed.
     pub(super) async fn in_force_within(&self, tx: &mut Tx, partnership: &PartnershipId) -> Result<Arc<InForce>> {
         let sql = "select catalogue_no from partnerships where id = $1";
-        let number =
-            tx.first(sql, vals![partnership.as_str()]).await?.map(|row| row.try_get("catalogue_no")).transpose()?;
+        let number = tx
+            .first(sql, vals![partnership.as_str()])
+            .await?
+            .map(|row| row.try_get::<i64>("catalogue_no"))
+            .transpose()?;
         let number = number.with_context(|| format!("no partnership {partnership} on this server"))?;
         let kept = self.catalogues.lock().ok().and_then(|kept| kept.get(partnership).cloned());
         if let Some((_, in_force)) = kept.filter(|(of, _)| *of == number) {
@@ -212,8 +215,8 @@ mod tests {
         ] {
             let mut changed = whole.clone();
             *changed.pointer_mut(path).expect("a word") = newer.into();
-            let error = parse(&changed.to_string()).expect_err(path).to_string();
-            assert!(error.ends_with("is of a newer version of Rond"), "{error}");
+            let told = parse(&changed.to_string()).expect_err(path).to_string();
+            assert!(told.ends_with("is of a newer version of Rond"), "{told}");
         }
     }
 }

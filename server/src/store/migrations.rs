@@ -20,7 +20,7 @@ macro_rules! file {
     };
 }
 
-const MIGRATIONS: [(i64, &str, Text); 17] = [
+const MIGRATIONS: [(i64, &str, Text); 18] = [
     (1, "partnerships", Both(file!("0001_partnerships"))),
     (2, "people", Both(file!("0002_people"))),
     (3, "devices", Both(file!("0003_devices"))),

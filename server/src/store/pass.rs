@@ -39,7 +39,7 @@ impl Pass {
     /// Begins before the first occasion.
     pub(super) async fn begin(snapshot: &mut Tx, of: &PartnershipId, in_force: Arc<InForce>) -> Result<Self> {
         let sql = "select count(*) as count from (select distinct root from entries where partnership = $1) as roots";
-        let all = snapshot.first(sql, vals![of.as_str()]).await?.map_or(Ok(0), |row| row.try_get("count"))?;
+        let all = snapshot.first(sql, vals![of.as_str()]).await?.map_or(Ok(0), |row| row.try_get::<u64>("count"))?;
         let joins = count::joins(snapshot, of).await?;
         let joined: BTreeSet<EntryId> = joins.iter().flat_map(|pair| [pair.one, pair.other]).collect();
         let groups = groups(&joined, &joins);

@@ -64,7 +64,8 @@ impl Store {
         let (partnership, person) = (of.partnership.as_str(), of.person.0);
         tx.lock(partnership).await?;
         let sql = "select count(*) as count from passkeys where partnership = $1 and person = $2";
-        let held = tx.first(sql, vals![partnership, person]).await?.map(|row| row.try_get("count")).transpose()?;
+        let held =
+            tx.first(sql, vals![partnership, person]).await?.map(|row| row.try_get::<i64>("count")).transpose()?;
         if held.unwrap_or(0) >= MOST {
             return Ok(Err(NotAdded::TooMany));
         }

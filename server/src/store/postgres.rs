@@ -253,7 +253,7 @@ pub(super) async fn keep_servers_out(to: &mut PgConnection, statements: Statemen
     let sql =
         Sql::Fixed("select cast(cast(pg_try_advisory_xact_lock(cast($1 as int), 0) as int) as bigint) as is_free");
     let rows = all(to, statements, sql, vec![Val::from(i64::from(SERVERS))]).await?;
-    let is_free = rows.first().context("PostgreSQL doesn't answer")?.try_get("is_free")?;
+    let is_free: bool = rows.first().context("PostgreSQL doesn't answer")?.try_get("is_free")?;
     ensure!(is_free, "a server runs on the database: stop the server first, then try again");
     Ok(())
 }

@@ -18,7 +18,6 @@ use super::sums::{Rows, Sums};
 use super::{Store, commits, sweep};
 use anyhow::{Context, Result, ensure};
 use domain::id::PartnershipId;
-use domain::promise::Promise;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -238,13 +238,13 @@ async fn stays(
     let days = decided_anew(catalogue, &left, promise.span());
     let sql = "select count(*) as count from entries where partnership = $1 and day >= $2 and day <= $3";
     let vals = vals![partnership.as_str(), i64::from(days.from.0), i64::from(days.to.0)];
-    let entries = tx.first(sql, vals).await?.context("nothing was counted")?.try_get("count")?;
+    let entries: u64 = tx.first(sql, vals).await?.context("nothing was counted")?.try_get("count")?;
     if entries > 0 {
         return Ok(Some(NotUnloaded::Entries(entries)));
     }
     let sql = "select count(*) as count from reports where partnership = $1 and promise = $2";
     let row = tx.first(sql, vals![partnership.as_str(), id.as_str()]).await?;
-    let reports = row.context("nothing was counted")?.try_get("count")?;
+    let reports: u64 = row.context("nothing was counted")?.try_get("count")?;
     Ok((reports > 0).then_some(NotUnloaded::Reports(reports)))
 }
 

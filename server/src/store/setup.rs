@@ -53,7 +53,8 @@ impl Store {
     pub async fn give_setup_link(&self, secret_hash: &[u8], ends_at_ms: i64, now_ms: i64) -> Result<()> {
         let mut tx = self.begin().await?;
         let sql = "select draft from setup_links where used_at is null order by created_at desc, secret_hash limit 1";
-        let draft = tx.first(sql, vals![]).await?.map(|row| row.try_get("draft")).transpose()?.flatten();
+        let draft =
+            tx.first(sql, vals![]).await?.map(|row| row.try_get::<Option<String>>("draft")).transpose()?.flatten();
         let sql = "update setup_links set ends_at = $1, draft = null where used_at is null and ends_at > $1";
         tx.run(sql, vals![now_ms]).await?;
         let sql = "insert into setup_links (secret_hash, created_at, ends_at, draft) values ($1, $2, $3, $4)";

@@ -1,6 +1,6 @@
 //! Ids as people call them: areas and activities by the newest promise that knows them, people by the names they have.
 
-use super::entries::view::Told;
+use super::entries::view::RecordedEntry;
 use super::entries::view::recorded::Detail;
 use crate::store::InForce;
 use crate::text;
@@ -77,14 +77,14 @@ impl Names<'_> {
 
     /// What an entry says; a withdrawal nothing but who wrote it, another organisation's entry nothing at all.
     #[must_use]
-    pub fn told(&self, held: &Held) -> Told {
+    pub fn told(&self, held: &Held) -> RecordedEntry {
         if held.organisation != *self.reader {
-            return Told { author: words::OTHER_ORGANISATION.to_owned(), ..Told::default() };
+            return RecordedEntry { author: words::OTHER_ORGANISATION.to_owned(), ..RecordedEntry::default() };
         }
         let entry = &held.entry;
         let author = self.person(entry.author);
-        let Some(fact) = &entry.fact else { return Told { author, ..Told::default() } };
-        Told {
+        let Some(fact) = &entry.fact else { return RecordedEntry { author, ..RecordedEntry::default() } };
+        RecordedEntry {
             activity: Some(self.activity(&fact.activity)),
             area: fact.area.as_ref().map(|area| self.area(area)),
             started_at: Some(self.in_force.zone.moment(counted_ms(fact, entry.clock_offset_ms))),
@@ -136,7 +136,7 @@ impl Names<'_> {
 
     /// What stands of an occasion, or else what it began with.
     #[must_use]
-    pub fn occasion(&self, occasion: &Occasion<'_>) -> Told {
+    pub fn occasion(&self, occasion: &Occasion<'_>) -> RecordedEntry {
         let first = || occasion.entries().iter().copied().find(|h| h.entry.fact.is_some());
         let any = || occasion.entries().first().copied();
         occasion.deciding().or_else(first).or_else(any).map(|held| self.told(held)).unwrap_or_default()

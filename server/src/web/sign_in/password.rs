@@ -79,8 +79,8 @@ pub async fn login(
         Checked::Fits(of, role) => {
             let to = next.unwrap_or_else(|| home(role).to_owned());
             let from = Caller { headers: &headers, way: Way::Password };
-            let response = match &kept {
-                Some(kept) => Page::new(app.frame(None, ""), move |frame| signed_in_page(kept, frame)).into_response(),
+            let response = match kept {
+                Some(kept) => Page::new(app.frame(None, ""), move |frame| signed_in_page(&kept, frame)).into_response(),
                 None => Redirect::to(&to).into_response(),
             };
             return with_session(&app, &of, &from, response).await;

@@ -274,7 +274,7 @@ fn page(
     lead: &'static str,
     problem: Option<(&'static str, &'static str)>,
     form: impl FnOnce() -> AnyView,
-) -> String {
+) -> AnyView {
     document::document(frame, head, || {
         let summary = problem.map(|(field, message)| document::error_summary(field, message));
         let main = view! { {summary} {form()} }.into_any();
