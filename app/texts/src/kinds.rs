@@ -108,8 +108,8 @@ pub fn promised(target: &Target) -> String {
 
 /// A number as its audience knows it: "7", "färre än 5", "minst 50".
 #[must_use]
-pub fn value(language: Language, of: Value) -> String {
-    match of {
+pub fn value(language: Language, value: Value) -> String {
+    match value {
         Value::Exact(n) => n.to_string(),
         Value::Hidden { low: 0, high } => crate::public::fewer_than(language, high + 1),
         Value::Hidden { low, .. } => crate::public::at_least(language, low),
@@ -119,9 +119,9 @@ pub fn value(language: Language, of: Value) -> String {
 /// What follows the figure: " av 800", " av 47 veckor hittills, 6 återstår", " av 4 områden", " av 3 efterfrågade",
 /// " registrerade".
 #[must_use]
-pub fn rest(language: Language, of: &Figure) -> String {
-    let word_of = if language == Swedish { "av" } else { "of" };
-    match &of.measure {
+pub fn rest(language: Language, figure: &Figure) -> String {
+    let of = if language == Swedish { "av" } else { "of" };
+    match &figure.measure {
         Measure::Cadence { due, remaining, slots, .. } => of_slots(language, slots.per, *due, *remaining),
         Measure::Requests { asked, .. } => match (language, asked) {
             (Swedish, 1) => " av 1 efterfrågad".to_owned(),
@@ -129,13 +129,13 @@ pub fn rest(language: Language, of: &Figure) -> String {
             (English, asked) => format!(" of {asked} requested"),
         },
         Measure::Areas { areas, .. } => {
-            format!(" {word_of} {areas} {}", if language == Swedish { "områden" } else { "areas" })
+            format!(" {of} {areas} {}", if language == Swedish { "områden" } else { "areas" })
         }
-        Measure::Paced { goal, .. } => format!(" {word_of} {goal}"),
+        Measure::Paced { goal, .. } => format!(" {of} {goal}"),
         Measure::Texts { published } => texts(language, *published).to_owned(),
-        Measure::Stage { .. } | Measure::Recorded { .. } if of.unit == Unit::Number => String::new(),
+        Measure::Stage { .. } | Measure::Recorded { .. } if figure.unit == Unit::Number => String::new(),
         Measure::Stage { .. } | Measure::Recorded { .. } => match language {
-            Swedish => format!(" {}", staff::recorded(of.done().high())),
+            Swedish => format!(" {}", staff::recorded(figure.done().high())),
             English => " recorded".to_owned(),
         },
     }
@@ -164,9 +164,9 @@ pub fn texts(language: Language, n: i64) -> &'static str {
 
 /// What is said below the figure.
 #[must_use]
-pub fn below(language: Language, of: &Target, figure: &Figure) -> Vec<String> {
+pub fn below(language: Language, target: &Target, figure: &Figure) -> Vec<String> {
     let mut said = Vec::new();
-    let often = || how_often(language, of.per, of.goal.unwrap_or(1));
+    let often = || how_often(language, target.per, target.goal.unwrap_or(1));
     match &figure.measure {
         Measure::Cadence { slots, .. } => {
             said.push(match language {
@@ -177,7 +177,7 @@ pub fn below(language: Language, of: &Target, figure: &Figure) -> Vec<String> {
             said.extend(slots.due().map(|days| due(language, slots.per, days)));
         }
         Measure::Stage { stage, by, .. } => said.push(self::stage(language, *stage, *by)),
-        Measure::Areas { stage, .. } => said.extend(stage.map(|stage| self::stage(language, stage, of.by))),
+        Measure::Areas { stage, .. } => said.extend(stage.map(|stage| self::stage(language, stage, target.by))),
         Measure::Requests { .. } => said.push(match language {
             Swedish => "görs när någon ber om det".to_owned(),
             English => "done when someone asks for it".to_owned(),
@@ -191,12 +191,12 @@ pub fn below(language: Language, of: &Target, figure: &Figure) -> Vec<String> {
         Measure::Texts { .. } => {}
         Measure::Paced { earlier, .. } => {
             // The goal is for each of the slots, and followed over all of them.
-            said.extend((of.goal_for() != of.per).then(|| match language {
+            said.extend((target.goal_for() != target.per).then(|| match language {
                 Swedish => format!("lovat i genomsnitt {}", often()),
                 English => format!("promised {} on average", often()),
             }));
             if !earlier.is_empty() {
-                said.push(self::earlier(language, of.goal_for(), of.goal.unwrap_or(1), earlier));
+                said.push(self::earlier(language, target.goal_for(), target.goal.unwrap_or(1), earlier));
             }
         }
     }
