@@ -16,6 +16,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::authorization::Rule;
 use domain::report::Act;
 use serde::de::DeserializeOwned;
+use std::convert::Infallible;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -222,7 +223,7 @@ pub fn router(app: &App) -> Router {
         // The guard is asked first: whoever may not ask takes no turn, and is told nothing of what can be asked for.
         // Pages are rendered within the turn that their handler takes.
         let handlers = handlers
-            .layer(from_fn(web::page::render))
+            .layer::<_, Infallible>(from_fn(web::page::render))
             .layer(DefaultBodyLimit::max(cost.body_bytes))
             .route_layer(from_fn_with_state((app.clone(), cost), bounded::bounded))
             .route_layer(from_fn_with_state(parameters, target::checked))

@@ -66,7 +66,7 @@ impl Store {
         let about = json!({
             "organisation": organisation, "area": filter.area, "activity": filter.activity, "day": filter.day,
         });
-        let ids = rows.iter().map(|row| row.try_get("id")).collect::<Result<Vec<_>>>()?;
+        let ids = rows.iter().map(|row| row.try_get("id")).collect::<Result<Vec<EntryId>>>()?;
         let about = audit::with_entries(about, ids);
         self.note(partnership, Some(reader), AuditEvent::ReadEntries, about, now_ms).await?;
         let next = if more { rows.last().map(cursor).transpose()? } else { through };

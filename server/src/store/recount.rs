@@ -43,7 +43,7 @@ pub enum Begun {
 /// A recount under way. Dropped before [`Recount::finish`], it never takes effect.
 pub struct Recount {
     store: Store,
-    of: PartnershipId,
+    partnership: PartnershipId,
     run: i64,
     cause: Cause,
     snapshot: Tx,
@@ -207,30 +207,30 @@ impl Recount {
         self.write_gathered().await?;
         let occasions = self.progress().occasions;
         let now_ms = self.now_ms();
-        let Self { store, of, run, cause, snapshot, .. } = self;
+        let Self { store, partnership, run, cause, snapshot, .. } = self;
         // The oldest state that anybody reads keeps what was written since from being taken up into SQLite's file; that is
         // done here, beside the writer, and not by the next merge.
         snapshot.commit().await?;
         store.checkpoint().await?;
         let mut tx = store.begin().await?;
-        tx.lock(of.as_str()).await?;
-        let before = still_counting(&mut tx, &of, run).await?;
+        tx.lock(partnership.as_str()).await?;
+        let before = still_counting(&mut tx, &partnership, run).await?;
         let changed = match cause {
             Cause::Rebuild => Vec::new(),
             Cause::Promise(_) => promises::changed(
-                Figures::of_run(&mut tx, &of, before).await?,
-                Figures::of_run(&mut tx, &of, run).await?,
+                Figures::of_run(&mut tx, &partnership, before).await?,
+                Figures::of_run(&mut tx, &partnership, run).await?,
             ),
         };
         let sql = "update partnerships set run = $2, counting = null, catalogue_no = catalogue_no + 1 where id = $1";
-        tx.run(sql, vals![of.as_str(), run]).await?;
+        tx.run(sql, vals![partnership.as_str(), run]).await?;
         let sql = "update counting_runs set run = $3, promise = null where partnership = $1 and run = $2";
         // From here on the run that was in force is the one to be removed.
-        tx.run(sql, vals![of.as_str(), run, before]).await?;
+        tx.run(sql, vals![partnership.as_str(), run, before]).await?;
         let loaded = Loaded { occasions, changed };
-        store.take_effect(tx, &of, &cause, &loaded, now_ms).await?;
-        store.note_begun(&of, run, false);
-        sweep::remove_over(&store, &of).await?;
+        store.take_effect(tx, &partnership, &cause, &loaded, now_ms).await?;
+        store.note_begun(&partnership, run, false);
+        sweep::remove_over(&store, &partnership).await?;
         Ok(loaded)
     }
 
@@ -239,14 +239,14 @@ impl Recount {
     /// # Errors
     /// When the database fails; then it is taken for killed later.
     pub async fn abandon(self) -> Result<()> {
-        let Self { store, of, run, snapshot, .. } = self;
+        let Self { store, partnership, run, snapshot, .. } = self;
         snapshot.commit().await?;
-        sweep::stop_counting(&store, &of, run).await?;
-        sweep::remove_over(&store, &of).await
+        sweep::stop_counting(&store, &partnership, run).await?;
+        sweep::remove_over(&store, &partnership).await
     }
 
     async fn write_gathered(&mut self) -> Result<()> {
-        for rows in std::mem::take(&mut self.gathered).parts(&self.of, self.run, ROWS_PER_WRITE) {
+        for rows in std::mem::take(&mut self.gathered).parts(&self.partnership, self.run, ROWS_PER_WRITE) {
             self.write(Some(rows)).await?;
         }
         Ok(())
@@ -256,10 +256,10 @@ impl Recount {
     async fn write(&mut self, rows: Option<Rows>) -> Result<()> {
         let now_ms = self.now_ms();
         let mut tx = self.store.begin().await?;
-        tx.lock(self.of.as_str()).await?;
-        still_counting(&mut tx, &self.of, self.run).await?;
+        tx.lock(self.partnership.as_str()).await?;
+        still_counting(&mut tx, &self.partnership, self.run).await?;
         let sql = "update counting_runs set alive_at = $3 where partnership = $1 and run = $2";
-        tx.run(sql, vals![self.of.as_str(), self.run, now_ms]).await?;
+        tx.run(sql, vals![self.partnership.as_str(), self.run, now_ms]).await?;
         if let Some(Rows { into, columns, conflict, rows }) = rows {
             self.writes.push(rows.len());
             tx.insert_many(into, columns, rows, conflict).await?;

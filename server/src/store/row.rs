@@ -136,10 +136,6 @@ impl Row {
         self.at(at)
     }
 
-    pub(super) fn bytes(&self, at: usize) -> Result<Vec<u8>> {
-        self.at(at)
-    }
-
     pub(super) fn id(&self, at: usize) -> Result<[u8; 16]> {
         self.at(at)
     }
