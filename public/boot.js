@@ -7,17 +7,17 @@
 // why the app can't start without coverage: insecure, unsupported, refused (by the browser), unfinished.
 // An element with [data-boot] gets the message when starting fails.
 
+import { translate } from './language.js';
 import './taps.js';
+
+translate(document);
 
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 3_600_000;
-const FAILED = 'Appen kunde inte starta. Inget som är sparat på telefonen är förlorat. Ladda om sidan.';
-const CRASHED =
-  'Något gick fel i appen. Inget som är sparat på telefonen är förlorat, och det du höll på att fylla i finns kvar som utkast. ' +
-  'Starta om appen.';
-const BLOCKED =
-  'Webbläsaren får inte spara något för den här adressen, och då kan Rond inte användas. ' +
-  'Tillåt webbplatsdata (kakor) för adressen i webbläsarens inställningar, stäng fliken och öppna den igen.';
+
+const words = (name) => document.querySelector(`[data-says=${name}]`).content.textContent;
+const FAILED = words('failed');
+const CRASHED = words('crashed');
 
 const root = document.documentElement;
 const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
@@ -37,7 +37,7 @@ async function tellWhatWaits() {
   const waiting = await transact('readonly', (store, done) => {
     store('entries').index('is').count('waiting').onsuccess = ({ target }) => done(target.result);
   });
-  door.textContent = `Osända poster: ${waiting}. Räddningsfil och utloggning`;
+  door.textContent = words('unsent-entries').replace('0', waiting);
 }
 
 // A browser that may keep nothing for a site throws when its storage is only looked at.
@@ -57,7 +57,7 @@ function sayThatItFailed(message = FAILED) {
     tellWhatWaits().catch(console.warn);
   }
   for (const { element } of places) {
-    element.textContent = isBlocked ? BLOCKED : message;
+    element.textContent = isBlocked ? words('blocked') : message;
     element.hidden = false;
   }
 }

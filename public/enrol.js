@@ -7,6 +7,7 @@
 
 import { forget } from './forget.js';
 import { amendKey, get, put, transact } from './journal.js';
+import { translate } from './language.js';
 import { KEY_BYTES, bytesOf, encrypt, joined, ofPin, random, sealOf, textOf } from './seal.js';
 
 // OWASP asks for 600 000 rounds of HMAC-SHA-256.
@@ -27,6 +28,7 @@ const keys = () => transact('readonly', (store, done) => {
 // who it is has unlocked the app.
 export async function enrol(asksPin = true) {
   const page = new DOMParser().parseFromString(await (await fetch('/telefon')).text(), 'text/html');
+  translate(page);
   const form = document.importNode(page.querySelector('[data-enrol]').content, true).firstElementChild;
   const part = (name) => form.querySelector(`[data-${name}]`);
   const unsealed = asksPin ? await get('meta', 'identity') : null;

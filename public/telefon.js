@@ -5,7 +5,10 @@
 
 import { forget } from './forget.js';
 import { transact } from './journal.js';
+import { translate } from './language.js';
 import './taps.js';
+
+translate(document);
 
 const LINE_ONE = 'rond.line1.';
 const STAYS = ['waiting', 'refused'];

@@ -134,6 +134,7 @@ fn public_routes() -> Vec<Route> {
         route("/promise/{id}/reports/{report}/report.pdf", Everyone, get(reports::public_pdf)).costs(Cost::HEAVY),
         route("/accessibility", Everyone, get(web::accessibility::accessibility))
             .asking::<web::accessibility::LanguageQuery>(),
+        route("/language", Everyone, post(web::language::choose)),
         route("/api/v1/promises/{id}", Everyone, get(promises::promise)),
         route("/api/v1/promises/{id}/public", Everyone, get(promises::public)).asking::<promises::FiguresQuery>(),
         route("/api/v1/promises/{id}/public.csv", Everyone, get(promises::public_csv)).asking::<promises::TableQuery>(),

@@ -19,6 +19,7 @@ use anyhow::Result;
 use domain::authorization::Viewer;
 use domain::id::PartnershipId;
 use std::sync::Arc;
+use texts::language::Language;
 use tokio::sync::Notify;
 
 /// Cheap to clone; one for each server.
@@ -89,6 +90,7 @@ impl App {
             demo: self.demo,
             viewer: viewer.map(|v| ShownViewer { name: name.to_owned(), role: v.role }),
             insecure: !self.secure() && !is_this_machine(&self.public_url),
+            language: Language::default(),
         }
     }
 

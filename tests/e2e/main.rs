@@ -8,6 +8,7 @@ mod broken;
 mod coordinator;
 mod door;
 mod double_taps;
+mod english;
 mod faults;
 mod feedback;
 mod forms;

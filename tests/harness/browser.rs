@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use tempfile::TempDir;
 use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 
@@ -30,7 +31,12 @@ impl Profile {
     /// # Errors
     /// When there is no folder for it.
     pub fn fresh() -> Result<Self> {
-        Ok(Self(tempfile::Builder::new().prefix("rond-chromium-").tempdir()?))
+        let folder = tempfile::Builder::new().prefix("rond-chromium-").tempdir()?;
+        // Pages are in Swedish unless a journey chooses: what the machine is set to doesn't matter.
+        std::fs::create_dir(folder.path().join("Default"))?;
+        std::fs::write(folder.path().join("Default/Preferences"), r#"{"intl":{"selected_languages":"sv"}}"#)?;
+        std::fs::write(folder.path().join("user.js"), "user_pref(\"intl.accept_languages\", \"sv\");\n")?;
+        Ok(Self(folder))
     }
 
     /// Its folder: what a thief has.
@@ -48,6 +54,8 @@ pub struct Browser {
     processes: Processes,
     /// Run in every page as soon as it is loaded.
     then: Option<String>,
+    /// Addresses at which WebKit has been asked to speak Swedish.
+    in_swedish: Mutex<Vec<String>>,
 }
 
 impl Browser {
@@ -80,7 +88,7 @@ impl Browser {
     }
 
     pub(crate) fn of(engine: Engine, driver: WebDriver, processes: Processes) -> Self {
-        Self { driver, engine, processes, then: None }
+        Self { driver, engine, processes, then: None, in_swedish: Mutex::default() }
     }
 
     /// The same, with a script for every page.
@@ -140,9 +148,27 @@ impl Browser {
     /// # Errors
     /// When the page can't be loaded.
     pub async fn goes_to(&self, url: &str) -> Result<()> {
+        if self.engine == Engine::WebKit {
+            self.prefers_swedish(url).await?;
+        }
         self.driver.goto(url).await?;
         if let Some(script) = &self.then {
             self.driver.execute(script.as_str(), vec![]).await?;
+        }
+        Ok(())
+    }
+
+    /// The small browser of WebKit takes its language from the machine's, which may have none: the phone is told once.
+    async fn prefers_swedish(&self, url: &str) -> Result<()> {
+        let origin: String = url.split_inclusive('/').take(3).collect();
+        let fresh = self.in_swedish.lock().map(|mut origins| {
+            let fresh = !origins.contains(&origin);
+            origins.push(origin.clone());
+            fresh
+        });
+        if fresh.unwrap_or_default() {
+            self.driver.goto(format!("{}/icons/rond.svg", origin.trim_end_matches('/'))).await?;
+            self.driver.execute("localStorage.setItem('rond.language', 'sv')", vec![]).await?;
         }
         Ok(())
     }

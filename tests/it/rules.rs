@@ -6,6 +6,7 @@ mod documents;
 mod faults;
 mod files;
 mod items;
+mod messages;
 mod rooms;
 mod tokens;
 
@@ -147,6 +148,16 @@ fn no_file_names_this_machine_or_a_host_it_is_built_from() {
 fn both_databases_have_the_same_migrations() {
     let paths: Vec<String> = TREE.iter().map(|file| file.path.clone()).collect();
     all_well(&files::migrations(&paths));
+}
+
+#[test]
+fn pages_in_two_languages_hold_no_text_of_their_own() {
+    hold(messages::said_elsewhere);
+}
+
+#[test]
+fn every_message_is_used() {
+    all_well(&messages::unused(&TREE));
 }
 
 #[test]

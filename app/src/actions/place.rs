@@ -1,13 +1,14 @@
 //! Choosing the area of a shift and the unit, and remembering both.
 
-use super::{draft, navigate, store};
-use crate::device::{clock, first_line};
+use super::{draft, feedback, navigate, store};
+use crate::device::{clock, first_line, phone};
 use crate::state::AppState;
 use crate::state::place::{must_be_chosen, remembered_area, shift_text};
 use crate::state::screen::Screen;
 use domain::id::AreaId;
 use domain::limits::UNIT_CHARS;
 use leptos::prelude::*;
+use texts::language::Language;
 
 /// The first line's key for the area.
 const AREA: &str = "area";
@@ -52,6 +53,14 @@ pub(crate) fn choose(app: AppState, area: AreaId) {
         draft::change(app, |form| form.area = Some(area));
     }
     navigate::leave(app);
+}
+
+/// Speaks a language from now on, and on this phone whoever opens it. Every screen is drawn anew in it.
+pub(crate) fn speak(app: AppState, language: Language) {
+    phone::speak(language.tag());
+    app.model.update(|m| m.language = language);
+    phone::screen_changed("[data-field=language] :checked");
+    feedback::ask_now(app);
 }
 
 /// States the unit's call sign.

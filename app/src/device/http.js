@@ -27,7 +27,7 @@ export async function request(method, path, body, timeoutMs) {
 // What the unit's entries added up to: the page that the server makes of it, without what stands around.
 export async function feedback() {
   try {
-    const answer = await fetch(`/mine?person=${unlocked.person}`, { cache: 'no-store', redirect: 'error' });
+    const answer = await fetch(`/mine?person=${unlocked.person}&lang=${document.documentElement.lang}`, { cache: 'no-store', redirect: 'error' });
     // It names the newest report, which will be read without coverage too.
     const path = answer.headers.get('x-rond-report');
     if (path) {

@@ -78,6 +78,21 @@ export function setTheme(theme) {
   }
 }
 
+// The page's language is the app's: language.js chose it before the client was there.
+export function spoken() {
+  return root.lang;
+}
+
+// Remembered for the phone, whoever has it. A browser that keeps nothing speaks it until the page is left.
+export function speak(tag) {
+  root.lang = tag;
+  try {
+    localStorage.setItem('rond.language', tag);
+  } catch (error) {
+    console.warn(error);
+  }
+}
+
 export function updateWaits() {
   return root.dataset.update === 'ready';
 }

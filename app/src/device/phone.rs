@@ -27,6 +27,8 @@ mod bound {
         pub(crate) fn vibrate();
         #[wasm_bindgen(js_name = setTheme)]
         pub(crate) fn set_theme(theme: &str);
+        pub(crate) fn speak(tag: &str);
+        pub(crate) fn spoken() -> String;
         #[wasm_bindgen(js_name = updateWaits)]
         pub(crate) fn update_waits() -> bool;
         #[wasm_bindgen(js_name = takeOver)]
@@ -54,7 +56,8 @@ mod bound {
 
 pub(crate) use bound::{
     build, monotonic_ms, offline_problem, online, persist, screen_changed, set_inside, set_theme, settle_key,
-    show_question, start_anew, storage_allowed, take_over, take_query, tell_other_tabs, update_waits, vibrate,
+    show_question, speak, spoken, start_anew, storage_allowed, take_over, take_query, tell_other_tabs, update_waits,
+    vibrate,
 };
 
 /// What happens around the page.

@@ -2,18 +2,31 @@
 
 use super::key::Icon;
 use leptos::prelude::*;
+use texts::language::Language;
 
 /// An answer that can be chosen, and its word.
 #[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) value: String,
     pub(crate) word: String,
+    /// Of the word, where it is the promise's own and the app speaks another language.
+    lang: Option<&'static str>,
 }
 
 impl Answer {
     /// An answer that the app itself offers.
     pub(crate) fn new(value: &str, word: &str) -> Self {
-        Self { value: value.to_owned(), word: word.to_owned() }
+        Self { value: value.to_owned(), word: word.to_owned(), lang: None }
+    }
+
+    /// A language to choose, by its own name.
+    pub(crate) fn in_language(language: Language, name: &str) -> Self {
+        Self { lang: Some(language.tag()), ..Self::new(language.tag(), name) }
+    }
+
+    /// An answer in the promise's own words.
+    pub(crate) fn signed(language: Language, value: &str, word: &str) -> Self {
+        Self { lang: language.of_signed(), ..Self::new(value, word) }
     }
 }
 
@@ -22,6 +35,9 @@ impl Answer {
 pub(crate) fn Choice(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
+    /// Of the label, where it is the promise's own.
+    #[prop(optional_no_strip)]
+    lang: Option<&'static str>,
     #[prop(default = "choice")] class: &'static str,
     answers: Vec<Answer>,
     /// The value that is chosen when the question is drawn; from then on the choice is the browser's.
@@ -44,14 +60,14 @@ pub(crate) fn Choice(
                 />
                 <span>
                     <Icon name="check" />
-                    {answer.word}
+                    <bdi lang=answer.lang>{answer.word}</bdi>
                 </span>
             </label>
         }
     };
     view! {
         <fieldset role="radiogroup" data-field=name>
-            <legend>{label}</legend>
+            <legend lang=lang>{label}</legend>
             <div class=class>{answers.into_iter().map(answer).collect_view()}</div>
             {children.map(|children| children())}
         </fieldset>

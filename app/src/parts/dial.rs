@@ -1,6 +1,7 @@
 //! The dial: the minutes that are needed, closing like the mark. Beyond them it begins a new round.
 
 use super::text::LiveText;
+use crate::state::AppState;
 use leptos::prelude::*;
 use std::fmt::Write;
 use texts::officer as words;
@@ -11,6 +12,7 @@ const HOUR_S: i64 = 3600;
 /// The dial after so many seconds, with the clock in its middle; an hour is a round where no least length is asked for.
 #[component]
 pub(crate) fn Dial(#[prop(into)] seconds: Signal<i64>, least_minutes: Option<u32>) -> impl IntoView {
+    let language = AppState::from_context().language();
     view! {
         <div class="dial">
             <svg
@@ -23,7 +25,7 @@ pub(crate) fn Dial(#[prop(into)] seconds: Signal<i64>, least_minutes: Option<u32
                     <LiveText text=move || words::stopwatch(seconds.get()) />
                 </output>
                 <small>
-                    <LiveText text=move || words::below_clock(seconds.get(), least_minutes) />
+                    <LiveText text=move || words::below_clock(language, seconds.get(), least_minutes) />
                 </small>
             </p>
         </div>

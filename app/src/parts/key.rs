@@ -20,6 +20,9 @@ pub(crate) fn Key(
     does: &'static str,
     icon: &'static str,
     #[prop(into)] word: String,
+    /// Of the word, where it is the promise's own.
+    #[prop(optional_no_strip)]
+    lang: Option<&'static str>,
     #[prop(optional)] yellow: bool,
     #[prop(optional, into)] below: Option<Signal<String>>,
 ) -> impl IntoView {
@@ -33,7 +36,7 @@ pub(crate) fn Key(
     view! {
         <button class=if yellow { "key go" } else { "key" } type="button" data-do=does>
             <Icon name=icon />
-            <span>{soft(&word)} {below}</span>
+            <span><bdi lang=lang>{soft(&word)}</bdi> {below}</span>
         </button>
     }
 }

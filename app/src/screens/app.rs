@@ -10,29 +10,37 @@ use super::record::RecordScreen;
 use super::run::RunScreen;
 use super::status::{SpokenStatus, Tabs};
 use crate::actions::{events, load};
-use crate::device::clock;
+use crate::device::{clock, phone};
 use crate::state::AppState;
 use crate::state::screen::Screen;
 use leptos::prelude::*;
+use texts::language::Language;
 
 /// The whole app. Provides the state to everything in it, and starts.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let app = AppState::new(clock::now());
+    let language = Language::of_tag(&phone::spoken()).unwrap_or_default();
+    let app = AppState::new(clock::now(), language);
     provide_context(app);
     events::listen(app);
     leptos::task::spawn_local(load::start(app));
-    // A screen that is shown again is not drawn anew.
+    // A screen that is shown again is not drawn anew, unless in another language.
     let screen = Memo::new(move |_| app.screen.get());
+    let is_tab = Memo::new(move |_| screen.with(Screen::is_tab));
+    let language = Memo::new(move |_| app.model.with(|m| m.language));
     let class = move || screen.with(|s| if matches!(s, Screen::Run(_)) { "phone display" } else { "phone" });
     let saved = move || app.model.with(|m| m.saved.map(|id| id.to_string()).unwrap_or_default());
     let ready = move || app.model.with(|m| m.ready(app.now.get()).to_string());
     view! {
         <div class=class data-screen=move || screen.with(Screen::name) data-saved=saved data-ready=ready>
-            {move || screen_view(screen.get())}
-            <Show when=move || screen.with(Screen::is_tab)>
-                <Tabs screen />
-            </Show>
+            {move || {
+                language.track();
+                screen_view(screen.get())
+            }}
+            {move || {
+                language.track();
+                is_tab.get().then(|| view! { <Tabs screen /> })
+            }}
             <SpokenStatus />
         </div>
     }

@@ -16,6 +16,7 @@ use texts::officer as words;
 #[component]
 pub(crate) fn SavedCard(#[prop(optional)] corrections: bool) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let card = Memo::new(move |_| {
         let card = app.model.with(|m| saved_card(m, app.minute.get(), &clock::at));
         card.filter(|card| card.corrects || !corrections)
@@ -28,7 +29,7 @@ pub(crate) fn SavedCard(#[prop(optional)] corrections: bool) -> impl IntoView {
     move || {
         id.get().map(|last| {
             view! {
-                <section class="sheet settle" aria-label=words::LAST data-last="">
+                <section class="sheet settle" aria-label=words::last(language) data-last="">
                     <div class="note">
                         <Icon name="saved" class="i ok" />
                         <p>
@@ -44,7 +45,7 @@ pub(crate) fn SavedCard(#[prop(optional)] corrections: bool) -> impl IntoView {
                         <Quiet
                             does="undo"
                             icon="undo"
-                            word=words::UNDO
+                            word=words::undo(language)
                             on:click=move |_| act::act(app, Act::Undo { last })
                         />
                     </Show>
@@ -58,13 +59,14 @@ pub(crate) fn SavedCard(#[prop(optional)] corrections: bool) -> impl IntoView {
 #[component]
 pub(crate) fn ThrownCard() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let title = Memo::new(move |_| {
         let thrown = app.thrown.get()?;
         app.model.with(|m| thrown_title(&thrown, m, app.minute.get()))
     });
     view! {
         <Show when=move || title.with(Option::is_some)>
-            <section class="sheet settle" aria-label=words::LAST_THROWN data-thrown="">
+            <section class="sheet settle" aria-label=words::last_thrown(language) data-thrown="">
                 <div class="note">
                     <Icon name="x" />
                     <p>
@@ -73,7 +75,7 @@ pub(crate) fn ThrownCard() -> impl IntoView {
                         </b>
                     </p>
                 </div>
-                <Quiet does="take-back" icon="undo" word=words::UNDO on:click=move |_| thrown::take_back(app) />
+                <Quiet does="take-back" icon="undo" word=words::undo(language) on:click=move |_| thrown::take_back(app) />
             </section>
         </Show>
     }
@@ -83,6 +85,7 @@ pub(crate) fn ThrownCard() -> impl IntoView {
 #[component]
 pub(crate) fn DraftCard() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let card = Memo::new(move |_| {
         let form = app.form.get()?;
         Some(app.model.with(|m| draft_card(&form, m, app.minute.get())))
@@ -92,11 +95,11 @@ pub(crate) fn DraftCard() -> impl IntoView {
     move || {
         form.get().map(|(_, drawing)| {
             view! {
-                <section class="sheet" aria-label=words::DRAFT>
+                <section class="sheet" aria-label=words::draft(language)>
                     <Note icon=drawing sentence=Signal::derive(sentence) />
                     <p class="row">
-                        <Quiet does="resume" icon="pen" word=words::GO_ON on:click=move |_| draft::resume(app) />
-                        <Quiet does="discard" icon="x" word=words::DISCARD on:click=move |_| thrown::form(app) />
+                        <Quiet does="resume" icon="pen" word=words::go_on(language) on:click=move |_| draft::resume(app) />
+                        <Quiet does="discard" icon="x" word=words::discard(language) on:click=move |_| thrown::form(app) />
                     </p>
                 </section>
             }
@@ -108,23 +111,24 @@ pub(crate) fn DraftCard() -> impl IntoView {
 #[component]
 pub(crate) fn FailureAlert() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let failure = Memo::new(move |_| match app.saving.get() {
         Saving::Failed(failure) => Some(failure),
         Saving::Open | Saving::Busy => None,
     });
     move || {
         let why = match failure.get()? {
-            Failure::Full => words::STORAGE_FULL,
+            Failure::Full => words::storage_full(language),
             // The key is gone under which it would be kept.
-            Failure::Silent if app.model.with_untracked(|m| m.contact.revoked) => words::REVOKED,
-            Failure::Silent => words::STORAGE_SILENT,
+            Failure::Silent if app.model.with_untracked(|m| m.contact.revoked) => words::revoked(language),
+            Failure::Silent => words::storage_silent(language),
         };
         let can_be_tried = app.backstage.with_value(|b| b.acting.is_some()) || app.form.with_untracked(Option::is_some);
         let again = can_be_tried.then(|| {
-            view! { <Quiet does="again" icon="again" word=words::TRY_AGAIN on:click=move |_| save::try_again(app) /> }
+            view! { <Quiet does="again" icon="again" word=words::try_again(language) on:click=move |_| save::try_again(app) /> }
         });
         Some(view! {
-            <Alert word=words::NOT_SAVED attr:data-failed="">
+            <Alert word=words::not_saved(language) attr:data-failed="">
                 <p>{why}</p>
                 {again}
             </Alert>

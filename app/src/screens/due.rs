@@ -12,12 +12,13 @@ use texts::officer as words;
 #[component]
 pub(crate) fn DueList() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let day = Memo::new(move |_| app.minute.get().day());
     let rows = Memo::new(move |_| app.model.with(|m| due(m, day.get())));
     view! {
         <Show when=move || !rows.with(Vec::is_empty)>
             <section data-due="">
-                <h2>{words::TO_DO}</h2>
+                <h2>{words::to_do(language)}</h2>
                 <ul class="log" role="list">
                     <For each=move || rows.get() key=Due::clone let:row>
                         <DueRow row />
@@ -31,9 +32,10 @@ pub(crate) fn DueList() -> impl IntoView {
 #[component]
 fn DueRow(row: Due) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let title = app.model.with_untracked(|m| m.title(&row.activity, row.area.as_ref()));
     let (drawing, class) = if row.late { ("act", "i gap") } else { ("wait", "i") };
-    let (late, below) = (row.late, words::due_by(row.by, row.late));
+    let (late, below) = (row.late, words::due_by(language, row.by, row.late));
     view! {
         <li data-late=late.to_string()>
             <button
@@ -43,7 +45,7 @@ fn DueRow(row: Due) -> impl IntoView {
             >
                 <Icon name=drawing class />
                 <span>
-                    <b>{title}</b>
+                    <b lang=language.of_signed()>{title}</b>
                     <small>{below}</small>
                 </span>
                 <Icon name="right" />

@@ -19,6 +19,7 @@ use texts::officer as words;
 #[component]
 pub(crate) fn EntryScreen(id: EntryId) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let now = app.minute.get_untracked();
     let title = app.model.with_untracked(|m| {
         let record = m.kept.iter().find(|record| record.id == id)?;
@@ -27,16 +28,16 @@ pub(crate) fn EntryScreen(id: EntryId) -> impl IntoView {
     let page = Memo::new(move |_| app.model.with(|m| page(m, id, app.minute.get(), &clock::at)));
     view! {
         <header class="display">
-            <Back word=words::BACK on:click=move |_| navigate::leave(app) />
-            <Heading word=title.unwrap_or_default() />
+            <Back word=words::back(language) on:click=move |_| navigate::leave(app) />
+            <Heading word=title.unwrap_or_default() attr:lang=language.of_signed() />
             <StatusLine />
         </header>
         <Show
             when=move || page.with(Option::is_some)
-            fallback=|| {
+            fallback=move || {
                 view! {
                     <main class="body">
-                        <p>{words::NO_LONGER_HERE}</p>
+                        <p>{words::no_longer_here(language)}</p>
                     </main>
                 }
             }
@@ -76,24 +77,27 @@ fn facts_view(facts: Vec<(String, String)>) -> Option<impl IntoView> {
 
 fn keys_view(id: EntryId, remedy: Remedy) -> AnyView {
     let app = AppState::from_context();
+    let language = app.language();
     match remedy {
         Remedy::Nothing => ().into_any(),
         Remedy::RecordAnew => {
             let anew = move |_| act::record_anew(app, id);
-            view! { <Key does="correct" icon="pen" word=words::RECORD_ANEW yellow=true on:click=anew /> }.into_any()
+            view! { <Key does="correct" icon="pen" word=words::record_anew(language) yellow=true on:click=anew /> }
+                .into_any()
         }
         Remedy::BringBack { last } => {
             let bring_back = move |_| act::act(app, Act::Undo { last });
-            view! { <Quiet does="bring-back" icon="undo" word=words::BRING_BACK on:click=bring_back /> }.into_any()
+            view! { <Quiet does="bring-back" icon="undo" word=words::bring_back(language) on:click=bring_back /> }
+                .into_any()
         }
         Remedy::Correct { root } => view! {
             <Quiet
                 does="withdraw"
                 icon="undo"
-                word=words::WITHDRAW
+                word=words::withdraw(language)
                 on:click=move |_| act::act(app, Act::Withdraw { root })
             />
-            <Key does="correct" icon="pen" word=words::CORRECT on:click=move |_| act::correct(app, root) />
+            <Key does="correct" icon="pen" word=words::correct(language) on:click=move |_| act::correct(app, root) />
         }
         .into_any(),
     }

@@ -13,12 +13,14 @@ use texts::officer as words;
 #[component]
 pub(crate) fn FeedbackScreen() -> impl IntoView {
     let app = AppState::from_context();
-    let page =
-        Memo::new(move |_| app.model.with(|m| m.feedback.clone()).unwrap_or_else(|| words::NO_FIGURES.to_owned()));
+    let language = app.language();
+    let page = Memo::new(move |_| {
+        app.model.with(|m| m.feedback.clone()).unwrap_or_else(|| words::no_figures(language).to_owned())
+    });
     view! {
         <header class="display">
-            <Back word=words::BACK on:click=move |_| navigate::show(app, Screen::Pace) />
-            <Heading word=words::FEEDBACK />
+            <Back word=words::back(language) on:click=move |_| navigate::show(app, Screen::Pace) />
+            <Heading word=words::feedback(language) />
             <StatusLine />
         </header>
         <main class="body told">

@@ -30,14 +30,17 @@ pub(crate) fn FormScreen() -> impl IntoView {
 #[component]
 fn FormSheet(sheet: Sheet) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let corrects = sheet.form.corrects.is_some();
-    let way_back = if corrects { words::LEAVE_AS_IT_WAS } else { words::BACK };
+    let way_back = if corrects { words::leave_as_it_was(language) } else { words::back(language) };
+    // A correction has a word of the app before the name.
+    let title_lang = language.of_signed().filter(|_| !corrects);
     let leave = move |_| if corrects { thrown::form(app) } else { navigate::leave(app) };
     let questions = sheet.questions.iter().map(|question| question_view(app, &sheet, question)).collect_view();
     view! {
         <header class="display">
             <Back word=way_back on:click=leave />
-            <Heading word=sheet.title.clone() />
+            <Heading word=sheet.title.clone() attr:lang=title_lang />
             <StatusLine />
         </header>
         <main class="body low">
@@ -51,10 +54,12 @@ fn FormSheet(sheet: Sheet) -> impl IntoView {
 
 /// The keys of a form. One is yellow: what is done most.
 fn keys_view(app: AppState, sheet: &Sheet) -> AnyView {
+    let language = app.language();
     let (save_word, below_start) = (sheet.save.clone(), sheet.start.clone());
     let start = move |_| timers::start(app);
     let afterwards = move |_| draft::state_afterwards(app);
-    let busy = move || if app.saving.get() == Saving::Busy { words::SAVING.to_owned() } else { String::new() };
+    let busy =
+        move || if app.saving.get() == Saving::Busy { words::saving(language).to_owned() } else { String::new() };
     let save_key = move || {
         view! {
             <Key
@@ -70,14 +75,14 @@ fn keys_view(app: AppState, sheet: &Sheet) -> AnyView {
     match sheet.keys {
         Keys::Save => save_key().into_any(),
         Keys::StartOrSave => view! {
-            <Quiet does="afterwards" icon="pen" word=words::AFTERWARDS on:click=afterwards />
-            <Key does="start" icon="wait" word=words::START below=below_start on:click=start />
+            <Quiet does="afterwards" icon="pen" word=words::afterwards(language) on:click=afterwards />
+            <Key does="start" icon="wait" word=words::start(language) below=below_start on:click=start />
             {save_key()}
         }
         .into_any(),
         Keys::StartOrState => view! {
-            <Key does="start" icon="wait" word=words::START yellow=true below=below_start on:click=start />
-            <Key does="afterwards" icon="pen" word=words::AFTERWARDS below=words::AFTERWARDS_WHAT on:click=afterwards />
+            <Key does="start" icon="wait" word=words::start(language) yellow=true below=below_start on:click=start />
+            <Key does="afterwards" icon="pen" word=words::afterwards(language) below=words::afterwards_what(language) on:click=afterwards />
         }
         .into_any(),
     }

@@ -19,9 +19,10 @@ use texts::officer as words;
 /// The screen, above the tabs.
 #[component]
 pub(crate) fn JournalScreen() -> impl IntoView {
+    let language = AppState::from_context().language();
     view! {
         <header class="display">
-            <Heading word=words::JOURNAL />
+            <Heading word=words::journal(language) />
             <StatusLine />
         </header>
         <main class="body">
@@ -41,6 +42,7 @@ pub(crate) fn JournalScreen() -> impl IntoView {
 #[component]
 fn JournalSection(group: Group) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let section = Memo::new(move |_| {
         let (rows, now) = (app.journal_rows.get(), app.minute.get());
         app.model.with(|m| section(m, group, rows, now, &clock::at))
@@ -52,9 +54,9 @@ fn JournalSection(group: Group) -> impl IntoView {
         Group::Received => ("sent", "note grow ok"),
     };
     let word = move || match group {
-        Group::Act => words::NEEDS_ACTION.to_owned(),
-        Group::Waiting => words::waiting(section.with(|section| section.count)),
-        Group::Received => words::RECEIVED.to_owned(),
+        Group::Act => words::needs_action(language).to_owned(),
+        Group::Waiting => words::waiting(language, section.with(|section| section.count)),
+        Group::Received => words::received(language).to_owned(),
     };
     let send = move |_| sync::maybe_sync(app, Trigger::ByHand);
     view! {
@@ -66,7 +68,7 @@ fn JournalSection(group: Group) -> impl IntoView {
                         <LiveText text=word />
                     </h2>
                     <Show when=move || group == Group::Waiting>
-                        <Quiet does="send" icon="send" word=words::SEND_NOW on:click=send />
+                        <Quiet does="send" icon="send" word=words::send_now(language) on:click=send />
                     </Show>
                 </div>
                 <JournalRows section />
@@ -92,6 +94,7 @@ fn JournalRows(section: Memo<Section>) -> impl IntoView {
 #[component]
 fn JournalRow(section: Memo<Section>, id: EntryId) -> impl IntoView {
     let app = AppState::from_context();
+    let signed = app.language().of_signed();
     let row = Memo::new(move |before: Option<&Option<Row>>| {
         let now = section.with(|section| section.rows.iter().find(|row| row.id == id).cloned());
         now.or_else(|| before.cloned().flatten())
@@ -106,7 +109,7 @@ fn JournalRow(section: Memo<Section>, id: EntryId) -> impl IntoView {
             <button type="button" data-do="show" on:click=move |_| navigate::show(app, Screen::Entry(id))>
                 {move || icon.get().map(|(name, class)| view! { <Icon name class /> })}
                 <span>
-                    <b>
+                    <b lang=signed>
                         <LiveText text=move || text(|row| &row.title) />
                     </b>
                     <small>
@@ -122,10 +125,11 @@ fn JournalRow(section: Memo<Section>, id: EntryId) -> impl IntoView {
 #[component]
 fn MoreRows(section: Memo<Section>) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let hidden = Memo::new(move |_| section.with(|section| section.count - section.rows.len()));
     let more = move |_| app.journal_rows.update(|rows| *rows += MORE_ROWS);
     move || {
         let hidden = Some(hidden.get()).filter(|hidden| *hidden > 0)?;
-        Some(view! { <Quiet does="more" icon="down" word=words::show_more(hidden) on:click=more /> })
+        Some(view! { <Quiet does="more" icon="down" word=words::show_more(language, hidden) on:click=more /> })
     }
 }

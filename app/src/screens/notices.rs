@@ -21,6 +21,7 @@ pub(crate) fn Notices() -> impl IntoView {
 }
 
 fn notice_view(app: AppState, due: Memo<Vec<Notice>>, kind: NoticeKind) -> AnyView {
+    let language = app.language();
     let sentence = Signal::derive(move || {
         due.with(|due| due.iter().find(|notice| notice.kind == kind).map(|notice| notice.sentence.clone()))
             .unwrap_or_default()
@@ -32,13 +33,16 @@ fn notice_view(app: AppState, due: Memo<Vec<Notice>>, kind: NoticeKind) -> AnyVi
             return view! { <Note icon="wait" class="i near" sentence /> }.into_any();
         }
         NoticeKind::SignIn => {
-            view! { <Quiet does="enter-code" icon="lock" word=words::ENTER_CODE on:click=enter_code /> }.into_any()
+            view! { <Quiet does="enter-code" icon="lock" word=words::enter_code(language) on:click=enter_code /> }
+                .into_any()
         }
         NoticeKind::Refused => {
-            view! { <Quiet does="show-refused" icon="right" word=words::SHOW_ENTRY on:click=show_journal /> }.into_any()
+            view! { <Quiet does="show-refused" icon="right" word=words::show_entry(language) on:click=show_journal /> }
+                .into_any()
         }
         NoticeKind::Update => {
-            view! { <Quiet does="update" icon="again" word=words::UPDATE on:click=|_| phone::take_over() /> }.into_any()
+            view! { <Quiet does="update" icon="again" word=words::update(language) on:click=|_| phone::take_over() /> }
+                .into_any()
         }
     };
     view! {
@@ -56,13 +60,14 @@ fn notice_view(app: AppState, due: Memo<Vec<Notice>>, kind: NoticeKind) -> AnyVi
 #[component]
 pub(crate) fn OfflineNote() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let started_ms = app.backstage.with_value(|b| b.started_ms);
     let offline = Memo::new(move |_| app.model.with(|m| offline(m, started_ms, app.minute.get())));
     move || match offline.get() {
-        Offline::Ready => view! { <Note icon="saved" class="i ok" sentence=words::READY /> }.into_any(),
+        Offline::Ready => view! { <Note icon="saved" class="i ok" sentence=words::ready(language) /> }.into_any(),
         Offline::Soon => ().into_any(),
         Offline::Late => {
-            let sentence = words::not_ready(&phone::offline_problem());
+            let sentence = words::not_ready(language, &phone::offline_problem());
             view! { <Note icon="act" class="i near" sentence /> }.into_any()
         }
     }

@@ -8,21 +8,25 @@ use crate::parts::note::Heading;
 use crate::state::AppState;
 use crate::state::place::choices;
 use leptos::prelude::*;
+use texts::common;
+use texts::language::Language;
 use texts::officer as words;
 
 /// The screen.
 #[component]
 pub(crate) fn PlaceScreen() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     view! {
         <header class="display">
-            <Back word=words::BACK on:click=move |_| navigate::leave(app) />
-            <Heading word=words::WHERE_ARE_YOU />
-            <p>{words::ASKED_ONCE}</p>
+            <Back word=words::back(language) on:click=move |_| navigate::leave(app) />
+            <Heading word=words::where_are_you(language) />
+            <p>{words::asked_once(language)}</p>
         </header>
         <main class="body low">
-            <Quiet does="lock" icon="lock" word=words::LOCK_NOW on:click=|_| phone::start_anew() />
+            <Quiet does="lock" icon="lock" word=words::lock_now(language) on:click=|_| phone::start_anew() />
             <Appearance />
+            <Languages />
             <Unit />
         </main>
         <AreaKeys />
@@ -34,6 +38,7 @@ pub(crate) fn PlaceScreen() -> impl IntoView {
 fn AreaKeys() -> impl IntoView {
     let app = AppState::from_context();
     let areas = Memo::new(move |_| app.model.with(|m| choices(m, app.minute.get().day())));
+    let signed = app.language().of_signed();
     let chosen = app.model.with_untracked(|m| m.area.clone());
     view! {
         <div class="keys">
@@ -42,6 +47,7 @@ fn AreaKeys() -> impl IntoView {
                     does="choose"
                     icon=if chosen.as_ref() == Some(&area.id) { "check" } else { "pin" }
                     word=area.name
+                    lang=signed
                     attr:data-area=area.id.0.clone()
                     on:click=move |_| place::choose(app, area.id.clone())
                 />
@@ -54,11 +60,12 @@ fn AreaKeys() -> impl IntoView {
 #[component]
 fn Unit() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let unit = app.model.with_untracked(|m| m.unit.clone()).unwrap_or_default();
     view! {
         <div class="field" data-field="unit">
             <label>
-                {words::UNIT} <small>{words::UNIT_HINT}</small>
+                {words::unit(language)} <small>{words::unit_hint(language)}</small>
                 <input
                     type="text"
                     inputmode="text"
@@ -74,12 +81,28 @@ fn Unit() -> impl IntoView {
 /// Light, dark, or as the phone has it.
 #[component]
 fn Appearance() -> impl IntoView {
+    let language = AppState::from_context().language();
     let chosen = first_line::theme().unwrap_or_default();
     let pick = |theme: String| {
         first_line::set_theme(&theme);
         phone::set_theme(&theme);
     };
-    let answers = [("light", words::LIGHT), ("dark", words::DARK), ("", words::AS_THE_PHONE)];
+    let answers =
+        [("light", words::light(language)), ("dark", words::dark(language)), ("", words::as_the_phone(language))];
     let answers = answers.map(|(value, word)| Answer::new(value, word)).to_vec();
-    view! { <Choice name="theme" label=words::APPEARANCE answers chosen pick /> }
+    view! { <Choice name="theme" label=words::appearance(language) answers chosen pick /> }
+}
+
+/// What the app speaks, each language by its own name.
+#[component]
+fn Languages() -> impl IntoView {
+    let app = AppState::from_context();
+    let language = app.language();
+    let answers = Language::ALL.map(|own| Answer::in_language(own, common::own_name(own))).to_vec();
+    let pick = move |tag: String| {
+        if let Some(language) = Language::of_tag(&tag) {
+            place::speak(app, language);
+        }
+    };
+    view! { <Choice name="language" label=common::language(language) answers chosen=language.tag() pick /> }
 }

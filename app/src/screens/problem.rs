@@ -13,6 +13,7 @@ use texts::officer as words;
 #[component]
 pub(crate) fn Summary() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let problems = Memo::new(move |_| if app.tried.get() { app.problems.get() } else { Vec::new() });
     let line = move |problem: Problem| {
         let sentence =
@@ -21,7 +22,7 @@ pub(crate) fn Summary() -> impl IntoView {
     };
     view! {
         <Show when=move || !problems.with(Vec::is_empty)>
-            <Alert word=words::NOT_SAVED>
+            <Alert word=words::not_saved(language)>
                 <ul>{move || problems.get().into_iter().map(line).collect_view()}</ul>
             </Alert>
         </Show>
@@ -51,9 +52,12 @@ fn problem_view(question: &str, sentence: String) -> AnyView {
 #[component]
 pub(crate) fn Message(#[prop(into)] question: String) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let id = message_id(&question);
     let sentence = Memo::new(move |_| {
-        app.problems.with(|all| all.iter().find(|problem| problem.question() == question).map(words::problem))
+        app.problems.with(|all| {
+            all.iter().find(|problem| problem.question() == question).map(|problem| words::problem(language, problem))
+        })
     });
     view! {
         <div id=id role="status">

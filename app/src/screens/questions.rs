@@ -17,12 +17,14 @@ use domain::moment::Moment;
 use domain::promise::{Field, Input};
 use leptos::prelude::*;
 use texts::officer as words;
+use texts::{common, time};
 
 /// A question of the form.
 pub(crate) fn question_view(app: AppState, sheet: &Sheet, question: &Question) -> AnyView {
+    let language = app.language();
     let form = &sheet.form;
     match question {
-        Question::NoNames => view! { <Note icon="lock" sentence=words::NO_NAMES /> }.into_any(),
+        Question::NoNames => view! { <Note icon="lock" sentence=words::no_names(language) /> }.into_any(),
         Question::Area => view! { <AreaQuestion chosen=form.area.clone() /> }.into_any(),
         Question::Start => view! { <StartQuestion /> }.into_any(),
         Question::Day => view! { <DayQuestion /> }.into_any(),
@@ -31,7 +33,7 @@ pub(crate) fn question_view(app: AppState, sheet: &Sheet, question: &Question) -
         Question::Note => {
             let write = move |text| draft::change(app, |form| form.note = text);
             let note = form.note.clone();
-            view! { <LineQuestion name="note" label=words::NOTE hint=words::NOTE_HINT input_type="text" input_mode="text" value=note write /> }
+            view! { <LineQuestion name="note" label=words::note(language) hint=words::note_hint(language) input_type="text" input_mode="text" value=note write /> }
                 .into_any()
         }
     }
@@ -39,6 +41,7 @@ pub(crate) fn question_view(app: AppState, sheet: &Sheet, question: &Question) -
 
 /// One of the activity's own questions, by its kind.
 fn field_view(app: AppState, form: &Form, field: &Field) -> AnyView {
+    let language = app.language();
     let answer = form.answers.get(&field.id).cloned().unwrap_or_default();
     let id = field.id.clone();
     let write = move |text: String| {
@@ -48,19 +51,21 @@ fn field_view(app: AppState, form: &Form, field: &Field) -> AnyView {
     let (name, label, hint) = (field.id.clone(), field.label.clone(), field.hint.clone().unwrap_or_default());
     let (class, answers) = match field.kind.input() {
         Input::YesNoUnknown => {
-            let answers = [("yes", words::YES), ("no", words::NO), ("unknown", words::UNKNOWN)];
+            let answers =
+                [("yes", common::yes(language)), ("no", common::no(language)), ("unknown", common::unknown(language))];
             ("choice", answers.map(|(value, word)| Answer::new(value, word)).to_vec())
         }
         Input::Options => {
-            ("choice wide", field.options.iter().map(|option| Answer::new(&option.value, &option.label)).collect())
+            ("choice wide", field.options.iter().map(|o| Answer::signed(language, &o.value, &o.label)).collect())
         }
         Input::Line { input_type, input_mode } => {
-            return view! { <LineQuestion name label hint input_type input_mode value=answer write /> }.into_any();
+            let lang = language.of_signed();
+            return view! { <LineQuestion name label lang hint input_type input_mode value=answer write /> }.into_any();
         }
     };
     view! {
-        <ChoiceQuestion name label class answers chosen=answer write>
-            <small>{hint}</small>
+        <ChoiceQuestion name label lang=language.of_signed() class answers chosen=answer write>
+            <small lang=language.of_signed()>{hint}</small>
         </ChoiceQuestion>
     }
     .into_any()
@@ -70,11 +75,12 @@ fn field_view(app: AppState, form: &Form, field: &Field) -> AnyView {
 #[component]
 fn AreaQuestion(chosen: Option<AreaId>) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let areas = app.model.with_untracked(|m| choices(m, app.minute.get_untracked().day()));
-    let answers = areas.into_iter().map(|area| Answer { value: area.id.0, word: area.name }).collect();
+    let answers = areas.into_iter().map(|area| Answer::signed(language, &area.id.0, &area.name)).collect();
     let chosen = chosen.map(|area| area.0).unwrap_or_default();
     let write = move |id: String| draft::change(app, |form| form.area = Some(AreaId(id)));
-    view! { <ChoiceQuestion name="area" label=words::WHERE class="choice wide" answers chosen write /> }
+    view! { <ChoiceQuestion name="area" label=words::which_place(language) class="choice wide" answers chosen write /> }
 }
 
 /// When the form says that it began, were it saved now.
@@ -85,15 +91,16 @@ fn starts_at(app: AppState) -> Option<Moment> {
 #[component]
 fn StartQuestion() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let by = move |steps| draft::change(app, |form| form.move_start(steps, clock::now(), &clock::at));
-    let value = move || starts_at(app).map(words::clock).unwrap_or_default();
-    let below = move || starts_at(app).map(|at| words::day_and_age(at, app.now.get())).unwrap_or_default();
+    let value = move || starts_at(app).map(time::digits).unwrap_or_default();
+    let below = move || starts_at(app).map(|at| words::day_and_age(language, at, app.now.get())).unwrap_or_default();
     view! {
         <Step
-            label=words::WHEN
+            label=words::when(language)
             name="start"
-            less=words::EARLIER
-            more=words::LATER
+            less=words::earlier(language)
+            more=words::later(language)
             by
             value=Signal::derive(value)
             below=Signal::derive(below)
@@ -110,6 +117,7 @@ fn StartQuestion() -> impl IntoView {
 #[component]
 fn DayQuestion() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let write = move |text: String| {
         if let Some(day) = Day::read(&text) {
             draft::change(app, |form| form.move_to_day(day, clock::now(), &clock::at));
@@ -119,7 +127,7 @@ fn DayQuestion() -> impl IntoView {
     view! {
         <div class="field" data-field="day" id=question_id("day")>
             <label>
-                {words::WHICH_DAY} <small></small>
+                {words::which_day(language)} <small></small>
                 <input
                     type="date"
                     inputmode="date"
@@ -139,8 +147,10 @@ fn DayQuestion() -> impl IntoView {
 #[component]
 fn MinutesQuestion(most_minutes: u32) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let minutes = move || app.form.with(|form| form.as_ref().and_then(|form| form.minutes));
-    let value = move || minutes().map_or_else(|| words::NO_MINUTES.to_owned(), words::minutes);
+    let value =
+        move || minutes().map_or_else(|| words::no_minutes(language).to_owned(), |minutes| language.minutes(minutes));
     let below = move || {
         let end = starts_at(app).zip(minutes()).map(|(from, m)| clock::at(from.unix_ms + i64::from(m) * 60_000));
         let say = |form: &Form| app.model.with(|m| below_length(form, m, most_minutes, app.now.get(), end));
@@ -148,10 +158,10 @@ fn MinutesQuestion(most_minutes: u32) -> impl IntoView {
     };
     view! {
         <Step
-            label=words::HOW_LONG
+            label=words::how_long(language)
             name="minutes"
-            less=words::SHORTER
-            more=words::LONGER
+            less=words::shorter(language)
+            more=words::longer(language)
             by=move |steps| draft::move_length(app, steps)
             value=Signal::derive(value)
             below=Signal::derive(below)
@@ -169,6 +179,9 @@ fn MinutesQuestion(most_minutes: u32) -> impl IntoView {
 fn ChoiceQuestion(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
+    /// Of the label, where it is the promise's own.
+    #[prop(optional_no_strip)]
+    lang: Option<&'static str>,
     class: &'static str,
     answers: Vec<Answer>,
     chosen: String,
@@ -182,6 +195,7 @@ fn ChoiceQuestion(
         <Choice
             name
             label
+            lang
             class
             answers
             chosen
@@ -201,6 +215,9 @@ fn ChoiceQuestion(
 fn LineQuestion(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
+    /// Of the label and the hint, where they are the promise's own.
+    #[prop(optional_no_strip)]
+    lang: Option<&'static str>,
     #[prop(into)] hint: String,
     input_type: &'static str,
     /// Which keyboard the phone shows.
@@ -214,7 +231,7 @@ fn LineQuestion(
     view! {
         <div class="field" data-field=name id=id>
             <label>
-                {label} <small>{hint}</small>
+                <bdi lang=lang>{label}</bdi> <small lang=lang>{hint}</small>
                 <input
                     type=input_type
                     inputmode=input_mode

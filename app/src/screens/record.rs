@@ -21,11 +21,12 @@ use texts::officer as words;
 #[component]
 pub(crate) fn RecordScreen() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     // A saved entry says more than that the phone could save one.
     let nothing_saved = move || app.model.with(|m| m.saved.is_none());
     view! {
         <header class="display">
-            <Heading class="vh" word=words::RECORD />
+            <Heading class="vh" word=words::record(language) />
             <AreaButton />
             <StatusLine />
         </header>
@@ -50,9 +51,12 @@ pub(crate) fn RecordScreen() -> impl IntoView {
 #[component]
 fn AreaButton() -> impl IntoView {
     let app = AppState::from_context();
-    let unit = move || app.model.with(|m| words::area_and_unit(m.unit.as_deref()));
+    let language = app.language();
+    let chosen_lang = move || language.of_signed().filter(|_| app.model.with(|m| m.area.is_some()));
+    let unit = move || app.model.with(|m| words::area_and_unit(language, m.unit.as_deref()));
     let name = move || {
-        app.model.with(|m| m.area.as_ref().map_or_else(|| words::CHOOSE_AREA.to_owned(), |area| m.area_name(area)))
+        app.model
+            .with(|m| m.area.as_ref().map_or_else(|| words::choose_area(language).to_owned(), |area| m.area_name(area)))
     };
     view! {
         <button
@@ -66,7 +70,9 @@ fn AreaButton() -> impl IntoView {
                 <small>
                     <LiveText text=unit />
                 </small>
-                <LiveText text=name />
+                <bdi lang=chosen_lang>
+                    <LiveText text=name />
+                </bdi>
             </span>
             <Icon name="down" />
         </button>
@@ -77,11 +83,12 @@ fn AreaButton() -> impl IntoView {
 #[component]
 fn ShiftTape() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let shift = Memo::new(move |_| app.model.with(|m| shift(m, app.minute.get())));
     view! {
-        <section aria-label=words::SHIFT>
+        <section aria-label=words::shift_today(language)>
             <p class="row">
-                <b class="grow">{words::SHIFT}</b>
+                <b class="grow">{words::shift_today(language)}</b>
                 <small>
                     <LiveText text=move || shift.with(|shift| shift.summary.clone()) />
                 </small>
@@ -103,6 +110,7 @@ struct Activity {
 #[component]
 fn ActivityKeys() -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let activities = Memo::new(move |_| {
         let day = app.minute.get().day();
         let shown = |a: &domain::promise::Activity| Activity {
@@ -115,7 +123,7 @@ fn ActivityKeys() -> impl IntoView {
     view! {
         <Show
             when=move || !activities.with(Vec::is_empty)
-            fallback=|| view! { <p class="keys">{words::NO_PROMISE_YET}</p> }
+            fallback=move || view! { <p class="keys">{words::no_promise_yet(language)}</p> }
         >
             <div class="keys">
                 <For each=move || activities.get() key=Activity::clone let:activity>
@@ -129,9 +137,10 @@ fn ActivityKeys() -> impl IntoView {
 #[component]
 fn ActivityKey(activity: Activity) -> impl IntoView {
     let app = AppState::from_context();
+    let language = app.language();
     let id = StoredValue::new(activity.id.clone());
     let seconds = move || app.model.with(|m| id.with_value(|id| Some(m.timer(id)?.seconds(app.now.get().unix_ms))));
-    let running = move || seconds().map(words::running).unwrap_or_default();
+    let running = move || seconds().map(|seconds| words::running(language, seconds)).unwrap_or_default();
     let count = move || app.model.with(|m| id.with_value(|id| m.done_on(id, app.now.get().day()))).to_string();
     let open = move |_| {
         let id = id.get_value();
@@ -145,7 +154,7 @@ fn ActivityKey(activity: Activity) -> impl IntoView {
         <button class="key" type="button" data-do="open" data-activity=activity.id.0 on:click=open>
             <Icon name=activity.drawing />
             <span>
-                {soft(&activity.name)} <small>
+                <bdi lang=language.of_signed()>{soft(&activity.name)}</bdi> <small>
                     <span class="runs">
                         <LiveText text=running />
                     </span>
@@ -153,7 +162,7 @@ fn ActivityKey(activity: Activity) -> impl IntoView {
             </span>
             <output>
                 <LiveText text=count />
-                <small>{words::TODAY}</small>
+                <small>{words::today(language)}</small>
             </output>
         </button>
     }

@@ -47,11 +47,12 @@ pub(crate) fn SpokenStatus() -> impl IntoView {
 /// The three tabs.
 #[component]
 pub(crate) fn Tabs(screen: Memo<Screen>) -> impl IntoView {
+    let language = AppState::from_context().language();
     view! {
-        <nav class="tabs" aria-label=words::TABS>
-            <Tab screen to=Screen::Record icon="add" word=words::RECORD />
-            <Tab screen to=Screen::Journal icon="book" word=words::JOURNAL />
-            <Tab screen to=Screen::Pace icon="pace" word=words::PACE />
+        <nav class="tabs" aria-label=words::tabs(language)>
+            <Tab screen to=Screen::Record icon="add" word=words::record(language) />
+            <Tab screen to=Screen::Journal icon="book" word=words::journal(language) />
+            <Tab screen to=Screen::Pace icon="pace" word=words::pace(language) />
         </nav>
     }
 }

@@ -32,18 +32,18 @@ pub(crate) struct Status {
 /// The status, computed from the journal and what the sender is about.
 pub(crate) fn status(model: &Model, now: Moment, moment_of: MomentOf<'_>) -> Status {
     let queue = journal::queue(&model.kept, now.unix_ms);
-    let confirmed = model.contact.at_ms.map(|ms| words::clock_or_day(moment_of(ms), now));
+    let confirmed = model.contact.at_ms.map(|ms| words::clock_or_day(model.language, moment_of(ms), now));
     let (drawing, sentence) = match model.line {
-        _ if model.silent => ("act", words::STORAGE_UNAVAILABLE.to_owned()),
-        _ if model.contact.revoked => ("lock", words::REVOKED.to_owned()),
-        Line::Sending(entries) => ("send", words::sending(entries)),
-        Line::SignIn => ("lock", words::SIGN_IN.to_owned()),
-        Line::NoCoverage => ("nosig", words::no_coverage(queue.waiting)),
-        Line::NoAnswer => ("nosig", words::no_answer(queue.waiting)),
-        Line::Rest if queue.waiting > 0 => ("wait", words::queue(queue, confirmed)),
+        _ if model.silent => ("act", words::storage_unavailable(model.language).to_owned()),
+        _ if model.contact.revoked => ("lock", words::revoked(model.language).to_owned()),
+        Line::Sending(entries) => ("send", words::sending(model.language, entries)),
+        Line::SignIn => ("lock", words::sign_in(model.language).to_owned()),
+        Line::NoCoverage => ("nosig", words::no_coverage(model.language, queue.waiting)),
+        Line::NoAnswer => ("nosig", words::no_answer(model.language, queue.waiting)),
+        Line::Rest if queue.waiting > 0 => ("wait", words::queue(model.language, queue, confirmed)),
         Line::Rest => match confirmed {
-            Some(confirmed) => ("sent", words::all_sent(&confirmed)),
-            None => ("wait", words::NEVER_CONFIRMED.to_owned()),
+            Some(confirmed) => ("sent", words::all_sent(model.language, &confirmed)),
+            None => ("wait", words::never_confirmed(model.language).to_owned()),
         },
     };
     Status { drawing, sentence }
@@ -80,20 +80,20 @@ pub(crate) fn notices(model: &Model, screen: &Screen, now: Moment) -> Vec<Notice
     let mut due = Vec::new();
     let mut add = |kind, sentence| due.push(Notice { kind, sentence });
     if model.line == Line::SignIn {
-        add(NoticeKind::SignIn, words::SIGN_IN.to_owned());
+        add(NoticeKind::SignIn, words::sign_in(model.language).to_owned());
     }
     // The journal shows the entries themselves.
     if queue.refused > 0 && *screen != Screen::Journal {
-        add(NoticeKind::Refused, words::refused(queue.refused));
+        add(NoticeKind::Refused, words::refused(model.language, queue.refused));
     }
     if let Some(age_ms) = queue.oldest_age_ms.filter(|age_ms| *age_ms >= OLD_MS) {
-        add(NoticeKind::OldQueue, words::old_queue(age_ms));
+        add(NoticeKind::OldQueue, words::old_queue(model.language, age_ms));
     }
     if let Some(offset_ms) = model.contact.offset_ms.filter(|ms| tally::clock_off(Some(*ms))) {
-        add(NoticeKind::ClockOff, words::clock_off(offset_ms));
+        add(NoticeKind::ClockOff, words::clock_off(model.language, offset_ms));
     }
     if model.update {
-        add(NoticeKind::Update, words::UPDATE_WAITS.to_owned());
+        add(NoticeKind::Update, words::update_waits(model.language).to_owned());
     }
     due
 }
@@ -134,23 +134,23 @@ mod tests {
     #[test]
     fn the_status_says_the_gravest_thing_first() {
         let mut model = sample::model();
-        assert_eq!(sentence(&model), ("wait", words::NEVER_CONFIRMED.to_owned()));
+        assert_eq!(sentence(&model), ("wait", words::never_confirmed(model.language).to_owned()));
         sample::record(&mut model, 1, "patrol", State::Waiting);
         model.line = Line::NoAnswer;
-        assert_eq!(sentence(&model), ("nosig", words::no_answer(1)));
+        assert_eq!(sentence(&model), ("nosig", words::no_answer(model.language, 1)));
         model.line = Line::Sending(1);
         assert_eq!(sentence(&model).0, "send");
         model.contact.revoked = true;
-        assert_eq!(sentence(&model), ("lock", words::REVOKED.to_owned()));
+        assert_eq!(sentence(&model), ("lock", words::revoked(model.language).to_owned()));
         model.silent = true;
-        assert_eq!(sentence(&model), ("act", words::STORAGE_UNAVAILABLE.to_owned()));
+        assert_eq!(sentence(&model), ("act", words::storage_unavailable(model.language).to_owned()));
     }
 
     #[test]
     fn all_is_sent_only_when_nothing_waits_and_the_server_has_answered() {
         let mut model = sample::model();
         model.contact.at_ms = Some(NOON.unix_ms);
-        assert_eq!(sentence(&model), ("sent", words::all_sent("12:00")));
+        assert_eq!(sentence(&model), ("sent", words::all_sent(model.language, "12:00")));
         sample::record(&mut model, 1, "patrol", State::Waiting);
         assert_eq!(sentence(&model).0, "wait");
     }

@@ -48,17 +48,21 @@ pub(crate) fn page(model: &Model, id: EntryId, now: Moment, moment_of: MomentOf<
 
 fn facts(model: &Model, id: EntryId, fact: &Fact) -> Vec<(String, String)> {
     let entry = model.entries.get(&id);
-    let mut rows = vec![(words::BEGAN.to_owned(), words::day_and_clock(fact.started_at))];
-    rows.extend(fact.minutes.map(|minutes| (words::LENGTH.to_owned(), words::minutes(minutes))));
-    rows.extend(entry.and_then(|entry| entry.unit.clone()).map(|unit| (words::UNIT_SHORT.to_owned(), unit)));
+    let mut rows = vec![(words::began(model.language).to_owned(), model.language.stamp(fact.started_at))];
+    rows.extend(
+        fact.minutes.map(|minutes| (words::length(model.language).to_owned(), model.language.minutes(minutes))),
+    );
+    rows.extend(
+        entry.and_then(|entry| entry.unit.clone()).map(|unit| (words::unit_short(model.language).to_owned(), unit)),
+    );
     let fields = model.activity(&fact.activity).map(|activity| activity.fields.as_slice()).unwrap_or_default();
     for (name, value) in &fact.fields {
         let field = fields.iter().find(|field| field.id == *name);
-        let label = field.map_or_else(|| words::OTHER_ANSWER.to_owned(), |field| field.label.clone());
-        rows.extend(words::answer(field, value).map(|answer| (label, answer)));
+        let label = field.map_or_else(|| words::other_answer(model.language).to_owned(), |field| field.label.clone());
+        rows.extend(words::answer(model.language, field, value).map(|answer| (label, answer)));
     }
-    rows.extend(fact.note.clone().map(|note| (words::NOTE.to_owned(), note)));
-    rows.push((words::HOW.to_owned(), words::how(fact.how).to_owned()));
+    rows.extend(fact.note.clone().map(|note| (words::note(model.language).to_owned(), note)));
+    rows.push((words::stated_how(model.language).to_owned(), words::how(model.language, fact.how).to_owned()));
     rows
 }
 
@@ -135,6 +139,9 @@ mod tests {
         let page = page(&model, entry_id(1), NOON, &moment_of).unwrap();
         assert_eq!((page.state, page.remedy), ("refused", Remedy::RecordAnew));
         let terms: Vec<&str> = page.facts.iter().map(|(term, _)| term.as_str()).collect();
-        assert_eq!(terms, [words::BEGAN, words::LENGTH, words::HOW]);
+        assert_eq!(
+            terms,
+            [words::began(model.language), words::length(model.language), words::stated_how(model.language)]
+        );
     }
 }

@@ -100,11 +100,15 @@ pub(crate) fn sheet(form: &Form, model: &Model, now: Moment) -> Option<Sheet> {
     let area = form.area.as_ref().map(|area| model.area_name(area)).unwrap_or_default();
     let save = form.area.as_ref().map(|area| model.in_area(area)).filter(|_| !area.is_empty());
     Some(Sheet {
-        title: if form.corrects.is_some() { words::correcting(&activity.name) } else { activity.name.clone() },
+        title: if form.corrects.is_some() {
+            words::correcting(model.language, &activity.name)
+        } else {
+            activity.name.clone()
+        },
         questions: questions(form, activity, model),
         keys: keys(is_direct(form, activity), counting),
-        save: save.map_or_else(|| words::SAVE.to_owned(), |area| words::save_in(&area)),
-        start: words::start_in(&area, counting),
+        save: save.map_or_else(|| words::save(model.language).to_owned(), |area| words::save_in(model.language, &area)),
+        start: words::start_in(model.language, &area, counting),
         most_minutes: model.most_minutes(activity),
         form: form.clone(),
     })
@@ -123,11 +127,13 @@ pub(crate) fn below_length(form: &Form, model: &Model, most_minutes: u32, now: M
     let from = form.starts_at(now);
     let counting = model.counting(&form.activity, form.area.as_ref(), from.day());
     let counts = match form.minutes {
-        Some(minutes) if minutes > most_minutes => words::UNUSUALLY_LONG.to_owned(),
-        minutes => words::whether_long_enough(minutes, counting),
+        Some(minutes) if minutes > most_minutes => words::unusually_long(model.language).to_owned(),
+        minutes => words::whether_long_enough(model.language, minutes, counting),
     };
     match end {
-        Some(end) => [&counts, ", ", &words::ended(end, now)].concat(),
+        Some(end) => {
+            [&counts, ", ", &words::ended(model.language, &words::clock_or_day(model.language, end, now))].concat()
+        }
         None => counts,
     }
 }
@@ -217,9 +223,9 @@ mod tests {
         let mut form = open(&model, "check");
         form.state_afterwards(NOON, &moment_of);
         let below = |form: &Form, most| below_length(form, &model, most, NOON, Some(NOON));
-        let end = words::ended(NOON, NOON);
+        let end = words::ended(model.language, &words::clock_or_day(model.language, NOON, NOON));
         assert!(below(&form, 240).ends_with(&end));
-        assert!(below(&form, 19).starts_with(words::UNUSUALLY_LONG));
+        assert!(below(&form, 19).starts_with(words::unusually_long(model.language)));
         assert!(!below_length(&form, &model, 240, NOON, None).contains(&end));
     }
 }

@@ -91,38 +91,41 @@ pub(crate) fn state(model: &Model, record: &Kept) -> &'static str {
 
 /// "16:10 Fotpatrull, Råslätt", and its drawing.
 pub(crate) fn title(model: &Model, record: &Kept, now: Moment) -> (String, &'static str) {
-    let Some(entry) = model.entries.get(&record.id) else { return (words::UNREADABLE_HERE.to_owned(), "doc") };
+    let Some(entry) = model.entries.get(&record.id) else {
+        return (words::unreadable_here(model.language).to_owned(), "doc");
+    };
     let fact = entry.fact.as_ref().or_else(|| model.entries.get(&entry.root())?.fact.as_ref());
-    let Some(fact) = fact else { return (words::kind(&entry.kind, String::new()), "x") };
+    let Some(fact) = fact else { return (words::kind(model.language, &entry.kind, String::new()), "x") };
     let drawing = match entry.kind {
         Kind::Withdrawn => "undo",
         _ => drawing(model.activity(&fact.activity)),
     };
     let name = model.title(&fact.activity, fact.area.as_ref());
-    let at = words::clock_or_day(fact.started_at, now);
-    (words::kind(&entry.kind, format!("{at} {name}")), drawing)
+    let at = words::clock_or_day(model.language, fact.started_at, now);
+    (words::kind(model.language, &entry.kind, format!("{at} {name}")), drawing)
 }
 
 /// What has become of an entry, in plain words.
 pub(crate) fn reason(model: &Model, record: &Kept, now: Moment, moment_of: MomentOf<'_>) -> String {
     let entry = model.entries.get(&record.id);
-    let length = entry.and_then(|e| e.fact.as_ref()).and_then(|f| f.minutes).map(|m| words::minutes(m) + ". ");
+    let length = entry.and_then(|e| e.fact.as_ref()).and_then(|f| f.minutes).map(|m| model.language.minutes(m) + ". ");
     let text = match &record.state {
         State::Waiting => {
             let over = entry.map(|e| over(model, e)).unwrap_or_default();
-            [words::ON_THE_PHONE, over].concat()
+            [words::on_the_phone(model.language), over].concat()
         }
-        State::Refused { code, message } => words::refused_because(code, message.as_deref()),
-        State::Received { quarantined: true, .. } => words::QUARANTINED.to_owned(),
+        State::Refused { code, message } => words::refused_because(model.language, code, message.as_deref()),
+        State::Received { quarantined: true, .. } => words::quarantined(model.language).to_owned(),
         State::Received { at_ms, flags, .. } => {
-            let sent = words::sent_at(words::clock_or_day(moment_of(*at_ms), now));
-            let flagged: String = flags.iter().map(|f| format!(" {}", words::flag(*f))).collect();
+            let sent = words::sent_at(model.language, &words::clock_or_day(model.language, moment_of(*at_ms), now));
+            let flagged: String = flags.iter().map(|f| format!(" {}", words::flag(model.language, *f))).collect();
             let stops = flags.iter().any(|f| f.stops());
             let counts = entry.filter(|_| !stops).map(|e| counts(model, e)).unwrap_or_default();
             format!("{sent}{flagged}{counts}")
         }
     };
-    let decided = entry.and_then(|e| decided(model, e)).map(|d| words::decision(&d.change, d.message.as_deref()));
+    let decided =
+        entry.and_then(|e| decided(model, e)).map(|d| words::decision(model.language, &d.change, d.message.as_deref()));
     format!("{}{text}{}", length.unwrap_or_default(), decided.unwrap_or_default())
 }
 
@@ -130,8 +133,8 @@ pub(crate) fn reason(model: &Model, record: &Kept, now: Moment, moment_of: Momen
 fn over(model: &Model, entry: &Entry) -> &'static str {
     match model.is_replaced(entry) {
         false => "",
-        true if model.standing(entry.root()).is_none() => words::WITHDRAWN,
-        true => words::REPLACED,
+        true if model.standing(entry.root()).is_none() => words::withdrawn(model.language),
+        true => words::replaced(model.language),
     }
 }
 
@@ -143,7 +146,7 @@ fn counts(model: &Model, entry: &Entry) -> String {
     let Some(fact) = &entry.fact else { return String::new() };
     let at: Moment = Moment { unix_ms: tally::counted_ms(fact, entry.clock_offset_ms), ..fact.started_at };
     let Some(promise) = model.catalogue.at(fact.area.as_ref(), at.day()) else {
-        return words::not_counted(&NotCounted::OutsidePeriod);
+        return words::not_counted(model.language, &NotCounted::OutsidePeriod);
     };
     let organisation = model.organisation(promise).unwrap_or_else(|| "".into());
     let towards: Vec<Result<_, NotCounted>> = tally::targets(promise, fact, &organisation, at.day(), &model.catalogue)
@@ -152,11 +155,11 @@ fn counts(model: &Model, entry: &Entry) -> String {
         .map(|(_, target, week)| week.and_then(|()| tally::towards(fact, target, at.local())))
         .collect();
     if towards.iter().any(Result::is_ok) {
-        return words::COUNTS_TOO.to_owned();
+        return words::counts_too(model.language).to_owned();
     }
     let why = towards.iter().filter_map(|t| t.as_ref().err());
     let why = why.max_by_key(|why| matches!(why, NotCounted::TooShort { .. }));
-    why.map(words::not_counted).unwrap_or_default()
+    why.map(|why| words::not_counted(model.language, why)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -193,7 +196,7 @@ mod tests {
         model.decisions.push(sample::decision(1, "returned", &[1]));
         assert!(only_row(&model, Group::Act).needs_action);
         sample::correct(&mut model, 2, 1, Kind::Amended);
-        assert!(only_row(&model, Group::Received).reason.contains(words::REPLACED));
+        assert!(only_row(&model, Group::Received).reason.contains(words::replaced(model.language)));
         assert_eq!(only_row(&model, Group::Waiting).id, sample::entry_id(2));
     }
 
@@ -201,11 +204,11 @@ mod tests {
     fn a_received_entry_says_whether_it_counts() {
         let mut model = sample::model();
         sample::record(&mut model, 1, "patrol", received());
-        assert!(only_row(&model, Group::Received).reason.ends_with(words::COUNTS_TOO));
+        assert!(only_row(&model, Group::Received).reason.ends_with(words::counts_too(model.language)));
         if let Some(fact) = model.entries.get_mut(&sample::entry_id(1)).and_then(|entry| entry.fact.as_mut()) {
             fact.area = Some("elsewhere".into());
         }
-        assert!(!only_row(&model, Group::Received).reason.ends_with(words::COUNTS_TOO));
+        assert!(!only_row(&model, Group::Received).reason.ends_with(words::counts_too(model.language)));
     }
 
     #[test]

@@ -30,6 +30,7 @@ use model::Model;
 use occasion::Act;
 use recent::Thrown;
 use screen::Screen;
+use texts::language::Language;
 
 /// How the saving of the form goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,8 +87,8 @@ pub(crate) struct AppState {
 }
 
 impl AppState {
-    /// The state of a page that was opened now.
-    pub(crate) fn new(now: Moment) -> Self {
+    /// The state of a page that was opened now, in a language.
+    pub(crate) fn new(now: Moment, language: Language) -> Self {
         let backstage = Backstage {
             sender: Sender::default(),
             sending: false,
@@ -102,7 +103,7 @@ impl AppState {
         };
         Self {
             screen: RwSignal::new(Screen::Starting),
-            model: RwSignal::new(Model::default()),
+            model: RwSignal::new(Model { language, ..Model::default() }),
             form: RwSignal::new(None),
             problems: RwSignal::new(Vec::new()),
             tried: RwSignal::new(false),
@@ -114,6 +115,11 @@ impl AppState {
             journal_rows: RwSignal::new(journal::FIRST_ROWS),
             backstage: StoredValue::new(backstage),
         }
+    }
+
+    /// What the screens speak. Screens are drawn anew when it changes, so nothing in them needs to follow it.
+    pub(crate) fn language(&self) -> Language {
+        self.model.with_untracked(|model| model.language)
     }
 
     /// The state that the root component provides.

@@ -14,11 +14,14 @@ use domain::standing::Total;
 use domain::timer::Timer;
 use domain::wire::Change as Decision;
 use std::collections::BTreeMap;
+use texts::language::Language;
 use texts::officer as words;
 
 /// Everything that screens show.
 #[derive(Default)]
 pub(crate) struct Model {
+    /// What the screens speak. The promise's own words stay as they are.
+    pub(crate) language: Language,
     pub(crate) identity: Option<Identity>,
     pub(crate) contact: Contact,
     pub(crate) catalogue: Catalogue,
@@ -107,7 +110,7 @@ impl Model {
     /// The name of an area; said to be unknown where no promise on the phone has it.
     pub(crate) fn area_name(&self, id: &AreaId) -> String {
         let area = self.catalogue.active.iter().find_map(|a| a.promise.area(id));
-        area.map_or_else(|| words::unknown_area(id.as_str()), |a| a.name.clone())
+        area.map_or_else(|| words::unknown_area(self.language, id.as_str()), |a| a.name.clone())
     }
 
     /// Whether a promise on the phone has an area.
@@ -118,12 +121,12 @@ impl Model {
     /// An area within a sentence: "på Råslätt".
     pub(crate) fn in_area(&self, id: &AreaId) -> String {
         let promise = self.catalogue.active.iter().map(|a| &a.promise).find(|p| p.area(id).is_some());
-        texts::place(promise.map_or("i", |p| p.preposition(id)), &self.area_name(id))
+        self.language.place(promise.map_or("i", |p| p.preposition(id)), &self.area_name(id))
     }
 
     /// The name of an activity likewise.
     pub(crate) fn activity_name(&self, id: &ActivityId) -> String {
-        self.activity(id).map_or_else(|| words::unknown_activity(id.as_str()), |a| a.name.clone())
+        self.activity(id).map_or_else(|| words::unknown_activity(self.language, id.as_str()), |a| a.name.clone())
     }
 
     /// "Fotpatrull, Råslätt".

@@ -32,17 +32,17 @@ pub(crate) fn first_question(problems: &[Problem]) -> Option<&str> {
 pub(crate) fn summary(problem: &Problem, form: Option<&Form>, model: &Model) -> String {
     let label = form.and_then(|form| label(problem.question(), form, model));
     let label = label.map(|label| [" ", &label].concat()).unwrap_or_default();
-    words::problem(problem) + &label
+    words::problem(model.language, problem) + &label
 }
 
 /// What a question is called.
 fn label(question: &str, form: &Form, model: &Model) -> Option<String> {
     let own = match question {
-        "area" => words::WHERE,
-        "day" => words::WHICH_DAY,
-        "start" => words::WHEN,
-        "minutes" => words::HOW_LONG,
-        "note" => words::NOTE,
+        "area" => words::which_place(model.language),
+        "day" => words::which_day(model.language),
+        "start" => words::when(model.language),
+        "minutes" => words::how_long(model.language),
+        "note" => words::note(model.language),
         _ => {
             let field = model.activity(&form.activity)?.fields.iter().find(|field| field.id == *question)?;
             return Some(field.label.clone());

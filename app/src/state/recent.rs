@@ -37,10 +37,12 @@ pub(crate) fn saved_card(model: &Model, now: Moment, moment_of: MomentOf<'_>) ->
     let title = model.title(&fact.activity, fact.area.as_ref());
     Some(SavedCard {
         id,
-        heading: words::saved_heading(&entry.kind, &title, fact.started_at, now),
+        heading: words::saved_heading(model.language, &entry.kind, &title, fact.started_at, now),
         below: match &record.state {
-            State::Received { at_ms, .. } => words::received_at(moment_of(*at_ms), now),
-            _ => words::SAVED.to_owned(),
+            State::Received { at_ms, .. } => {
+                words::received_at(model.language, &words::clock_or_day(model.language, moment_of(*at_ms), now))
+            }
+            _ => words::saved(model.language).to_owned(),
         },
         stands: !model.is_replaced(entry),
         corrects: entry.kind != Kind::Recorded,
@@ -53,11 +55,11 @@ pub(crate) fn thrown_title(thrown: &Thrown, model: &Model, now: Moment) -> Optio
         // Another one may run in its place by now.
         Thrown::Timer(timer) => model.timer(&timer.activity).is_none().then(|| {
             let title = model.title(&timer.activity, timer.area.as_ref());
-            words::thrown(&title, timer.started_at, now)
+            words::thrown(model.language, &title, &words::clock_or_day(model.language, timer.started_at, now))
         }),
         Thrown::Form(form) => {
             let title = model.title(&form.activity, form.area.as_ref());
-            Some(words::thrown(&title, form.starts_at(now), now))
+            Some(words::thrown(model.language, &title, &words::clock_or_day(model.language, form.starts_at(now), now)))
         }
     }
 }
@@ -76,7 +78,7 @@ pub(crate) fn draft_card(form: &Form, model: &Model, now: Moment) -> DraftCard {
     DraftCard {
         id: form.id,
         drawing: drawing(model.activity(&form.activity)),
-        sentence: words::draft_of(&title, form.started_at, now),
+        sentence: words::draft_of(model.language, &words::clock_or_day(model.language, form.started_at, now), &title),
     }
 }
 
@@ -105,10 +107,10 @@ mod tests {
         model.saved = Some(entry_id(1));
         let card = saved_card(&model, NOON, &moment_of).unwrap();
         assert!(card.stands && !card.corrects);
-        assert_eq!(card.below, words::SAVED);
+        assert_eq!(card.below, words::saved(model.language));
         model.kept[0].state = received();
         let received = saved_card(&model, NOON, &moment_of).unwrap();
-        assert_ne!(received.below, words::SAVED);
+        assert_ne!(received.below, words::saved(model.language));
         assert_eq!(received.heading, card.heading);
     }
 

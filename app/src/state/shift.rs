@@ -44,7 +44,7 @@ pub(crate) fn shift(model: &Model, now: Moment) -> Shift {
     Shift {
         first_hour: i64::from(from.clock().0),
         now_min: minutes_between(from, now),
-        summary: words::shift(stretches.len(), waiting),
+        summary: words::shift(model.language, stretches.len(), waiting),
         stretches,
     }
 }
@@ -76,6 +76,6 @@ mod tests {
         let shift = shift(&model, later);
         assert_eq!((shift.first_hour, shift.now_min), (5, 450));
         assert_eq!(shift.stretches, [Stretch { from_min: 420, minutes: 30, received: true }]);
-        assert_eq!(shift.summary, words::shift(1, 0));
+        assert_eq!(shift.summary, words::shift(model.language, 1, 0));
     }
 }

@@ -4,6 +4,7 @@ use super::model::Model;
 use domain::id::{ActivityId, EntryId};
 use domain::promise::{Activity, Counting};
 use domain::timer::Timer;
+use texts::language::Language;
 use texts::officer as words;
 
 /// What the screen of a running timer is drawn from.
@@ -17,6 +18,7 @@ pub(crate) struct Running {
     pub(crate) counting: Counting,
     /// Longer than so many minutes the activity hardly takes.
     most_minutes: u32,
+    language: Language,
 }
 
 /// The running timer of an activity.
@@ -29,6 +31,7 @@ pub(crate) fn running(model: &Model, activity: &ActivityId) -> Option<Running> {
         in_area: area.map(|area| model.in_area(area)).unwrap_or_default(),
         counting: model.counting(activity, area, timer.started_at.day()),
         most_minutes: model.activity(activity).map_or(u32::MAX, Activity::most_timed_minutes),
+        language: model.language,
         timer,
     })
 }
@@ -59,8 +62,8 @@ impl Running {
     /// What stopping it now saves, in words.
     pub(crate) fn on_stop(&self, seconds: i64) -> String {
         match self.is_forgotten(seconds) {
-            true => words::ASKS_HOW_LONG.to_owned(),
-            false => words::what_stop_saves(seconds, self.counting, &self.in_area),
+            true => words::asks_how_long(self.language).to_owned(),
+            false => words::what_stop_saves(self.language, seconds, self.counting, &self.in_area),
         }
     }
 }
@@ -148,7 +151,7 @@ mod tests {
         let most_s = i64::from(check.most_minutes) * 60;
         assert_eq!(check.doubt(&model, most_s), None);
         assert_eq!(check.doubt(&model, most_s + 60), Some(Doubt::Forgotten));
-        assert_eq!(check.on_stop(most_s + 60), words::ASKS_HOW_LONG);
+        assert_eq!(check.on_stop(most_s + 60), words::asks_how_long(model.language));
         model.clock_jumped();
         assert_eq!(check.doubt(&model, 0), Some(Doubt::ClockJumped));
         assert!(running(&model, &"patrol".into()).is_none());

@@ -1,17 +1,14 @@
 //! An answer of a form as it reads, wherever it is shown.
 
-use crate::time;
+use crate::language::Language;
+use crate::messages::common;
 use domain::calendar::Day;
 use domain::json::Json;
 use domain::promise::{Field, Reading};
 
-pub const YES: &str = "Ja";
-pub const NO: &str = "Nej";
-pub const UNKNOWN: &str = "Okänt";
-
 /// An option's own words, a day as a date, a number. Where the question isn't known, what was written.
 #[must_use]
-pub fn answer(field: Option<&Field>, answer: &Json) -> Option<String> {
+pub fn answer(language: Language, field: Option<&Field>, answer: &Json) -> Option<String> {
     let text = match answer {
         Json::Text(text) => text.as_str(),
         Json::Int(number) => return Some(number.to_string()),
@@ -20,19 +17,19 @@ pub fn answer(field: Option<&Field>, answer: &Json) -> Option<String> {
     let option = |field: &Field| field.options.iter().find(|o| o.value == text).map(|o| o.label.clone());
     let words = match field.map(|field| (field, field.kind.reading())) {
         Some((field, Reading::Option)) => option(field),
-        Some((_, Reading::Day)) => Day::read(text).map(time::long),
-        Some((_, Reading::YesNoUnknown)) => yes_no_unknown(text),
+        Some((_, Reading::Day)) => Day::read(text).map(|day| language.long(day)),
+        Some((_, Reading::YesNoUnknown)) => yes_no_unknown(language, text),
         Some((_, Reading::Written)) => None,
-        None => yes_no_unknown(text).or_else(|| Day::read(text).map(time::long)),
+        None => yes_no_unknown(language, text).or_else(|| Day::read(text).map(|day| language.long(day))),
     };
     Some(words.unwrap_or_else(|| text.to_owned()))
 }
 
-fn yes_no_unknown(text: &str) -> Option<String> {
+fn yes_no_unknown(language: Language, text: &str) -> Option<String> {
     let word = match text {
-        "yes" => YES,
-        "no" => NO,
-        "unknown" => UNKNOWN,
+        "yes" => common::yes(language),
+        "no" => common::no(language),
+        "unknown" => common::unknown(language),
         _ => return None,
     };
     Some(word.to_owned())
@@ -61,10 +58,19 @@ mod tests {
             (FieldKind::YesNoUnknown, "unknown", "Okänt"),
             (FieldKind::Text, "yes", "yes"),
         ] {
-            assert_eq!(answer(Some(&field(kind)), &Json::from(given)).as_deref(), Some(reads), "{given}");
+            assert_eq!(
+                answer(Language::Swedish, Some(&field(kind)), &Json::from(given)).as_deref(),
+                Some(reads),
+                "{given}"
+            );
         }
-        assert_eq!(answer(None, &Json::from("no")).as_deref(), Some("Nej"), "the question is of another promise");
-        assert_eq!(answer(Some(&field(FieldKind::Number)), &Json::Int(7)).as_deref(), Some("7"));
-        assert_eq!(answer(None, &Json::Null), None);
+        assert_eq!(
+            answer(Language::Swedish, None, &Json::from("no")).as_deref(),
+            Some("Nej"),
+            "the question is of another promise"
+        );
+        assert_eq!(answer(Language::Swedish, Some(&field(FieldKind::Number)), &Json::Int(7)).as_deref(), Some("7"));
+        assert_eq!(answer(Language::Swedish, None, &Json::Null), None);
+        assert_eq!(answer(Language::English, None, &Json::from("unknown")).as_deref(), Some("Not known"));
     }
 }

@@ -1,6 +1,7 @@
 //! What the pages say where people browse entries, see why one doesn't count, and decide.
 
-use crate::{begin, time};
+use crate::begin;
+use crate::language::Language::Swedish;
 use domain::calendar::Day;
 use domain::decision::{Decision, Unsaid};
 use domain::entry::Kind;
@@ -200,7 +201,7 @@ pub fn minutes(minutes: u32) -> String {
 pub fn when(started_at: Option<Moment>, minutes: Option<u32>, unit: Option<&str>, author: &str) -> String {
     // Where a unit's call sign is the name of who records, once is enough.
     let unit = unit.filter(|unit| *unit != author);
-    let parts = [started_at.map(time::full), minutes.map(self::minutes), unit.map(str::to_owned)];
+    let parts = [started_at.map(|at| Swedish.full(at)), minutes.map(self::minutes), unit.map(str::to_owned)];
     let parts: Vec<String> = parts.into_iter().flatten().chain([author.to_owned()]).collect();
     parts.join(", ")
 }
@@ -209,9 +210,9 @@ pub fn when(started_at: Option<Moment>, minutes: Option<u32>, unit: Option<&str>
 #[must_use]
 pub fn came(saved_at: Moment, came_at: Moment) -> String {
     if (saved_at.unix_ms - came_at.unix_ms).abs() < 60_000 {
-        return time::full(came_at);
+        return Swedish.full(came_at);
     }
-    format!("Sparad {}, mottagen {}", time::full(saved_at), time::full(came_at))
+    format!("Sparad {}, mottagen {}", Swedish.full(saved_at), Swedish.full(came_at))
 }
 
 /// "Löfte 2".
@@ -310,7 +311,7 @@ pub enum Reply {
 /// "Frågat 4 mars 2021 av Gruppchef Ett".
 #[must_use]
 pub fn asked(at: Moment, by: &str) -> String {
-    format!("Frågat {} av {by}", time::long(at.day()))
+    format!("Frågat {} av {by}", Swedish.long(at.day()))
 }
 
 /// "väntar på Patrull 11 sedan 5 dagar", "rättad i går".
@@ -376,7 +377,7 @@ pub fn gap(ranges: &[(u64, u64)], person: &str, device: Option<&str>) -> String 
 /// "Stängd 4 mars 2026 av Gruppchef Ett: telefonen gick sönder".
 #[must_use]
 pub fn closed(at: Moment, by: &str, reason: &str) -> String {
-    format!("Stängd {} av {by}: {reason}", time::long(at.day()))
+    format!("Stängd {} av {by}: {reason}", Swedish.long(at.day()))
 }
 
 /// A day as a form has it.

@@ -1,7 +1,7 @@
 //! What stands around the drawings on the dashboard: the heat map, the calendar of cadences, the forecast.
 
 use crate::language::Language::Swedish;
-use crate::{begin, inside, kinds, number, time};
+use crate::{begin, inside, kinds};
 use domain::calendar::Day;
 use domain::forecast::Forecast;
 use domain::promise::Per;
@@ -30,12 +30,12 @@ pub fn heat_title(plural: &str) -> String {
 pub fn heat_lead(weeks: usize, from: Day, to: Day) -> String {
     let weeks = match weeks {
         1 => "den senaste veckan".to_owned(),
-        n => format!("de {} senaste veckorna", number(n)),
+        n => format!("de {} senaste veckorna", Swedish.number(n)),
     };
     format!(
         "Antal per vecka som räknas, {weeks}: {} till {}. Starkare färg är fler.",
-        time::short(from),
-        time::short(to)
+        Swedish.short(from),
+        Swedish.short(to)
     )
 }
 
@@ -81,7 +81,7 @@ pub fn chart_title(what: &str, goal: i64, forecast: Forecast) -> String {
 pub fn chart(done: i64, goal: i64, expected: i64, forecast: Forecast, weeks: usize) -> String {
     let weeks = match weeks {
         1 => "den senaste veckan".to_owned(),
-        n => format!("de senaste {} veckorna", number(n)),
+        n => format!("de senaste {} veckorna", Swedish.number(n)),
     };
     format!(
         "{done} gjorda, {expected} förväntade i dag. I samma takt som {weeks} blir det omkring {}: {} av {goal}. \

@@ -1,10 +1,9 @@
-//! The two languages of the pages that everybody may read, and in both what those pages share with the phone. The
-//! phone and the pages for staff speak Swedish alone, so what they say stays where it is.
+//! The languages that Rond speaks, and what every page writes by its language: numbers, lists, shares, places.
 
-use crate::time;
-use domain::calendar::Day;
-use domain::figure::{Percent, Share};
-use domain::moment::Moment;
+use crate::messages::common as messages;
+use domain::figure::{Left, Percent, Share};
+use domain::id::AreaId;
+use domain::promise::Promise;
 use domain::standing::Status;
 
 /// What a page speaks. The promise's own words are Swedish on every page.
@@ -29,27 +28,22 @@ impl Both {
     }
 }
 
-pub const SKIP: Both = Both(super::SKIP, "Skip to the content");
-pub const DEMO: Both = Both(super::DEMO, "Demo: made-up entries. Nothing here has happened.");
-pub const FOLLOWED_IN_TEXT: Both = Both(super::FOLLOWED_IN_TEXT, "Followed up in words");
-const TOO_FEW_FOR_PERCENT: &str = "too few for a percentage";
+/// A whole number that a message takes, whatever its type.
+pub trait Count {
+    fn count(self) -> i64;
+}
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const NUMBERS: [&str; 13] =
-    ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+macro_rules! counts {
+    ($($number:ty),*) => {
+        $(impl Count for $number {
+            fn count(self) -> i64 {
+                i64::try_from(self).unwrap_or(i64::MAX)
+            }
+        })*
+    };
+}
+
+counts!(i32, i64, u32, u64, usize);
 
 impl Language {
     pub const ALL: [Self; 2] = [Self::Swedish, Self::English];
@@ -88,32 +82,31 @@ impl Language {
     /// How a reader of the other language is led here, in this one.
     #[must_use]
     pub const fn led_to(self) -> &'static str {
-        match self {
-            Self::Swedish => "På svenska",
-            Self::English => "In English",
-        }
+        messages::in_other_language(self.other())
     }
 
     /// A status in a word or two; its drawing stands beside it.
     #[must_use]
     pub const fn status(self, status: Status) -> &'static str {
-        match (self, status) {
-            (Self::Swedish, status) => super::status(status),
-            (_, Status::Met) => "Fulfilled",
-            (_, Status::OnPace) => "On track",
-            (_, Status::Running) => "Ongoing",
-            (_, Status::Near) => "Slightly behind",
-            (_, Status::Behind) => "Behind",
+        match status {
+            Status::Met => messages::met(self),
+            Status::OnPace => messages::on_pace(self),
+            Status::Running => messages::running(self),
+            Status::Near => messages::near(self),
+            Status::Behind => messages::behind(self),
         }
     }
 
     /// "14 av 61 (23 %)", or why there is no percentage.
     #[must_use]
     pub fn share(self, numerator: i64, denominator: i64, percent: Option<Percent>) -> String {
-        match (self, percent) {
-            (Self::Swedish, percent) => super::share(numerator, denominator, percent),
-            (_, Some(percent)) => format!("{numerator} of {denominator} ({}%)", percent.text('.')),
-            (_, None) => format!("{numerator} of {denominator} ({TOO_FEW_FOR_PERCENT})"),
+        let decimal = match self {
+            Self::Swedish => ',',
+            Self::English => '.',
+        };
+        match percent {
+            Some(percent) => messages::share_percent(self, numerator, denominator, &percent.text(decimal)),
+            None => messages::share_without(self, numerator, denominator, messages::too_few_for_percent(self)),
         }
     }
 
@@ -126,63 +119,50 @@ impl Language {
         }
     }
 
+    /// "2 till på 33 dagar".
+    #[must_use]
+    pub fn left(self, left: Left) -> String {
+        messages::left(self, left.count, left.days)
+    }
+
     /// "a, b och c".
     #[must_use]
     pub fn list<T: AsRef<str>>(self, items: &[T]) -> String {
-        match (self, items) {
-            (Self::English, [rest @ .., last]) if !rest.is_empty() => {
+        match items {
+            [] => String::new(),
+            [only] => only.as_ref().to_owned(),
+            [rest @ .., last] => {
                 let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
-                format!("{} and {}", rest.join(", "), last.as_ref())
+                messages::list_of(self, &rest.join(", "), last.as_ref())
             }
-            _ => super::list(items),
         }
     }
 
     /// A small number as sentences have it: "tre", "13".
     #[must_use]
     pub fn number(self, n: usize) -> String {
-        match self {
-            Self::Swedish => super::number(n),
-            Self::English => NUMBERS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned()),
-        }
+        messages::number_in_words(self, n)
     }
 
-    /// "augusti".
+    /// A place within a sentence: "på Råslätt", "i de prioriterade områdena". The preposition is the place's own.
     #[must_use]
-    pub fn month(self, number: u32) -> &'static str {
-        match self {
-            Self::Swedish => time::month(number),
-            Self::English => MONTHS.get(number.saturating_sub(1) as usize).copied().unwrap_or_default(),
-        }
+    pub fn place(self, preposition: &str, name: &str) -> String {
+        let first = name.split(' ').next().unwrap_or_default();
+        let name = if NO_NAMES.contains(&first) { &crate::inside(name) } else { name };
+        messages::in_place(self, preposition, name)
     }
 
-    /// "31 augusti 2021".
+    /// Several areas under one name likewise. Names after each other take the first one's preposition; a name of another
+    /// kind, such as "De prioriterade områdena", takes the usual one.
     #[must_use]
-    pub fn long(self, day: Day) -> String {
-        let (year, month, date) = day.date();
-        format!("{date} {} {year}", self.month(month))
-    }
-
-    /// "31 aug".
-    #[must_use]
-    pub fn short(self, day: Day) -> String {
-        let (_, month, date) = day.date();
-        match self {
-            Self::Swedish => time::short(day),
-            Self::English => format!("{date} {}", self.month(month).get(..3).unwrap_or_default()),
-        }
-    }
-
-    /// "16 september 2021 kl. 16:10".
-    #[must_use]
-    pub fn full(self, moment: Moment) -> String {
-        let (hour, minute) = moment.clock();
-        match self {
-            Self::Swedish => time::full(moment),
-            Self::English => format!("{} at {hour:02}:{minute:02}", self.long(moment.day())),
-        }
+    pub fn places(self, promise: &Promise, areas: &[AreaId], name: &str) -> String {
+        let first = areas.iter().find(|id| promise.area(id).is_some_and(|area| name.starts_with(&area.name)));
+        self.place(first.map_or("i", |id| promise.preposition(id)), name)
     }
 }
+
+/// Words that a place's name may begin with and that are no names themselves: small inside a sentence.
+const NO_NAMES: [&str; 9] = ["De", "Den", "Det", "Hela", "Alla", "Samtliga", "Övriga", "Resten", "Andra"];
 
 #[cfg(test)]
 mod tests {
@@ -191,19 +171,34 @@ mod tests {
 
     #[test]
     fn the_same_is_said_in_both_languages() {
-        let moment = Moment::read("2021-09-16T16:10:00+02:00").expect("readable");
-        assert_eq!(Swedish.full(moment), "16 september 2021 kl. 16:10");
-        assert_eq!(English.full(moment), "16 September 2021 at 16:10");
-        assert_eq!((Swedish.short(moment.day()), English.short(moment.day())), ("16 sep".into(), "16 Sep".into()));
         assert_eq!(English.list(&["a", "b", "c"]), "a, b and c");
         assert_eq!((English.list(&["a"]), Swedish.list(&["a", "b"])), ("a".into(), "a och b".into()));
         assert_eq!(English.share(14, 61, Percent::of(14, 61, 20)), "14 of 61 (23%)");
         assert_eq!(English.share(1, 3, None), "1 of 3 (too few for a percentage)");
         assert_eq!((English.number(3), English.number(13)), ("three".into(), "13".into()));
+        assert_eq!((Swedish.led_to(), English.led_to()), ("På svenska", "In English"));
         for language in Language::ALL {
             assert_eq!(Language::of_tag(language.tag()), Some(language));
             assert_eq!(language.other().other(), language);
         }
         assert_eq!(Language::of_tag("de"), None);
+    }
+
+    #[test]
+    fn figures_and_lists_read_as_swedish() {
+        assert_eq!(Swedish.share(14, 61, Percent::of(14, 61, 20)), "14 av 61 (23 %)");
+        assert_eq!(Swedish.share(39, 200, Percent::of(39, 200, 20)), "39 av 200 (19,5 %)", "not 20 beside at least 20");
+        assert_eq!(Swedish.left(Left { count: 2, days: 33 }), "2 till på 33 dagar");
+        assert_eq!(Swedish.left(Left { count: 2, days: 1 }), "2 till på 1 dag");
+        assert_eq!(English.left(Left { count: 2, days: 1 }), "2 more in 1 day");
+        assert_eq!(Swedish.share(1, 3, None), "1 av 3 (för få för procent)");
+        assert_eq!(Swedish.list(&["a", "b", "c"]), "a, b och c");
+    }
+
+    #[test]
+    fn a_place_has_its_preposition_in_swedish() {
+        assert_eq!(Swedish.place("på", "Råslätt"), "på Råslätt");
+        assert_eq!(Swedish.place("i", "De prioriterade områdena"), "i de prioriterade områdena");
+        assert_eq!(English.place("på", "Råslätt"), "in Råslätt");
     }
 }

@@ -1,5 +1,6 @@
 //! What is told one by one in a report: answers of a form as they read.
 
+use crate::language::Language;
 use domain::json::Json;
 use domain::promise::Field;
 
@@ -12,9 +13,8 @@ pub fn text(chosen: Option<&String>) -> String {
     chosen.filter(|text| !text.is_empty()).cloned().unwrap_or_else(|| "–".to_owned())
 }
 
-/// An answer of a form as it reads: an option's own words, a day, a number.
 /// An answer of a form as it reads, or a dash where none was given.
 #[must_use]
-pub fn answer(field: &Field, answer: Option<&Json>) -> String {
-    answer.and_then(|answer| crate::answer::answer(Some(field), answer)).unwrap_or_else(|| "–".to_owned())
+pub fn answer(language: Language, field: &Field, answer: Option<&Json>) -> String {
+    answer.and_then(|answer| crate::answer::answer(language, Some(field), answer)).unwrap_or_else(|| "–".to_owned())
 }

@@ -1,32 +1,10 @@
-//! What the pages about people and phones, signing in, and problems say.
+//! What the pages about people and phones say.
 
-use crate::time;
+use crate::language::Language::Swedish;
 use domain::moment::Moment;
 
-pub const ERROR_PREFIX: &str = "Fel: ";
-pub const ERROR_SUMMARY: &str = "Det gick inte";
-
 pub const SIGN_IN: &str = "Logga in";
-pub const SIGN_IN_LEAD: &str =
-    "För gruppchefer, samordnare och administratörer. På telefonen behövs ingen inloggning, bara en engångskod.";
 pub const NAME: &str = "Namn";
-pub const PASSWORD: &str = "Lösenord";
-pub const WRONG_NAME_OR_PASSWORD: &str = "Namnet och lösenordet hör inte ihop. Pröva igen.";
-pub const TOO_MANY: &str = "För många försök. Vänta en minut och pröva igen.";
-pub const NAME_MISSING: &str = "Skriv ditt namn.";
-pub const PASSWORD_MISSING: &str = "Skriv ditt lösenord.";
-pub const FORGOTTEN: &str = "Glömt lösenordet? Din administratör ger dig en ny inloggningslänk.";
-
-pub const CHOOSE_PASSWORD: &str = "Välj ett lösenord";
-pub const CHOOSE_HINT: &str =
-    "Minst tolv tecken. Tre eller fyra ord efter varandra är lätta att minnas. Går att klistra in.";
-pub const CHOOSE_BUTTON: &str = "Spara och logga in";
-pub const TOO_SHORT: &str = "Lösenordet är för kort. Det behöver minst tolv tecken.";
-pub const TOO_COMMON: &str = "Det lösenordet är för vanligt. Välj något som bara du kommer på.";
-pub const LINK_EXPIRED: &str = "Länken gäller inte längre";
-pub const LINK_EXPIRED_WHY: &str = "En inloggningslänk fungerar en gång och bara en tid. Ingenting är förlorat.";
-pub const LINK_EXPIRED_NEXT: &str =
-    "Be din administratör om en ny inloggningslänk, eller logga in om du redan har valt ett lösenord.";
 
 pub const PEOPLE: &str = "Personer";
 pub const PEOPLE_LEAD: &str =
@@ -82,43 +60,6 @@ pub const REVOKE_CONSEQUENCES: [&str; 3] = [
 ];
 pub const BACK_TO_DEVICES: &str = "Tillbaka utan att spärra";
 
-pub const FORBIDDEN: [&str; 3] = [
-    "Du når inte den här sidan",
-    "Ditt konto har en annan roll än den som sidan är till för. Ingenting har ändrats.",
-    "Gå till startsidan, eller logga in med ett annat konto.",
-];
-pub const NOT_FOUND: [&str; 3] = [
-    "Sidan finns inte",
-    "Adressen leder ingenstans. Den kan ha skrivits fel, eller så är löftet ersatt av ett nytt.",
-    "Gå till startsidan.",
-];
-pub const FAILED: [&str; 3] = [
-    "Något gick fel hos oss",
-    "Servern klarade inte av att svara. Det som redan är mottaget är sparat, och telefonerna behåller sitt och sänder det igen.",
-    "Försök igen om en stund. Händer det på nytt, säg till din administratör.",
-];
-pub const TOO_OFTEN: [&str; 3] = [
-    "För många försök",
-    "Någon på samma nät har frågat för ofta på kort tid. Ingenting har ändrats.",
-    "Vänta en minut och pröva igen.",
-];
-pub const BUSY: [&str; 3] = [
-    "Tjänsten vilar en stund",
-    "Servern startar om eller har för mycket att göra. Det som är mottaget är sparat, och telefonerna behåller sitt tills den svarar.",
-    "Försök igen om en minut.",
-];
-pub const DISK_FULL: [&str; 3] = [
-    "Serverns disk är full",
-    "Ingenting har ändrats. Det som är mottaget är sparat och går att läsa, och telefonerna behåller sitt tills det finns plats.",
-    "Säg till den som sköter servern, och gör sedan om det du gjorde.",
-];
-pub const TO_START: &str = "Till startsidan";
-
-#[must_use]
-pub fn welcome(name: &str) -> String {
-    format!("Välkommen, {name}")
-}
-
 #[must_use]
 pub fn code_for(name: &str) -> String {
     format!("Engångskod för {name}")
@@ -131,13 +72,13 @@ pub fn link_for(name: &str) -> String {
 
 #[must_use]
 pub fn valid_until(moment: Moment) -> String {
-    format!("Gäller till {}.", time::stamp(moment))
+    format!("Gäller till {}.", Swedish.stamp(moment))
 }
 
 /// Of a code, which lasts for minutes.
 #[must_use]
 pub fn valid_until_clock(moment: Moment) -> String {
-    format!("Gäller till {}.", time::clock(moment))
+    format!("Gäller till {}.", Swedish.clock(moment))
 }
 
 /// The button's whole name for those who listen: which of the many it is.
@@ -165,12 +106,6 @@ pub fn revoked_now(device: &str) -> String {
 #[must_use]
 pub fn used_by(names: &str) -> String {
     format!("På telefonen: {names}.")
-}
-
-/// The number that a technician asks for, last and small.
-#[must_use]
-pub fn status(status: u16) -> String {
-    format!("Svarskod {status}")
 }
 
 /// What is lost to sight if it is revoked now.

@@ -1,6 +1,6 @@
 //! What the page of one person says, and the search among all.
 
-use crate::time;
+use crate::language::Language::Swedish;
 use domain::moment::Moment;
 
 /// What was just done.
@@ -66,12 +66,12 @@ pub fn is(role: &str, organisation: &str) -> String {
 
 #[must_use]
 pub fn code_waits(until: Moment) -> String {
-    format!("En engångskod väntar på att användas. Den gäller till {}.", time::clock(until))
+    format!("En engångskod väntar på att användas. Den gäller till {}.", Swedish.clock(until))
 }
 
 #[must_use]
 pub fn link_waits(until: Moment) -> String {
-    format!("En inloggningslänk väntar på att användas. Den gäller till {}.", time::stamp(until))
+    format!("En inloggningslänk väntar på att användas. Den gäller till {}.", Swedish.stamp(until))
 }
 
 #[must_use]

@@ -1,6 +1,7 @@
 //! What the pages say on which an administrator loads a promise, previews it and puts it in force.
 
-use crate::{kinds, list, time};
+use crate::kinds;
+use crate::language::Language::Swedish;
 use domain::calendar::Span;
 use domain::promise::{Promise, Scope, Target};
 
@@ -81,7 +82,7 @@ pub const STAYS: &str = "Löftet kan inte tas bort";
 /// "1 januari 2027–31 december 2028".
 #[must_use]
 pub fn days(days: Span) -> String {
-    format!("{}–{}", time::long(days.from), time::long(days.to))
+    format!("{}–{}", Swedish.long(days.from), Swedish.long(days.to))
 }
 
 /// "Rad 12, tecken 7".
@@ -110,14 +111,14 @@ pub fn foreign(theirs: &str, own: &str) -> String {
 /// The day on which a promise ended that was loaded afterwards.
 #[must_use]
 pub fn has_ended(days: Span) -> String {
-    let to = time::long(days.to);
+    let to = Swedish.long(days.to);
     format!("Löftet tog slut {to}. Det som registreras i dag räknas inte. Ändra from och to om det ska gälla nu.")
 }
 
 /// The day on which a promise will begin.
 #[must_use]
 pub fn begins_later(days: Span) -> String {
-    let from = time::long(days.from);
+    let from = Swedish.long(days.from);
     format!("Löftet börjar gälla {from}. Det som registreras innan dess räknas inte.")
 }
 
@@ -204,11 +205,11 @@ pub fn target(promise: &Promise, of: &Target) -> String {
 fn areas(promise: &Promise, of: &Target) -> Option<String> {
     let name = |id| promise.area(id).map_or_else(|| format!("{id}"), |area| area.name.clone());
     let names: Vec<String> = of.areas.iter().map(name).collect();
-    let all = of.areas_name.clone().unwrap_or_else(|| list(&names));
+    let all = of.areas_name.clone().unwrap_or_else(|| Swedish.list(&names));
     match (names.len(), of.scope) {
         (0, _) => None,
         (1, _) => names.into_iter().next(),
         (_, Scope::Sum) => Some(format!("{all} tillsammans")),
-        (_, Scope::Each | Scope::Every) => Some(format!("i vart och ett av {}", list(&names))),
+        (_, Scope::Each | Scope::Every) => Some(format!("i vart och ett av {}", Swedish.list(&names))),
     }
 }

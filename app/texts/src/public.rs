@@ -1,7 +1,7 @@
 //! What citizens read: promised in the signed words, done in figures.
 
+use crate::language::Both;
 use crate::language::Language::{self, English, Swedish};
-use crate::language::{Both, FOLLOWED_IN_TEXT};
 use crate::{begin, report, staff};
 use domain::calendar::Day;
 use domain::moment::Moment;
@@ -48,7 +48,6 @@ pub const NO_PARTS: Both = Both(
     "Figures for each area are not shown, so that no one can be recognised.",
 );
 pub const READING: Both = Both("Tolkning", "Interpretation");
-pub const IN_TEXT: Both = FOLLOWED_IN_TEXT;
 /// Their pages are in Swedish.
 pub const REPORTS: Both = Both(report::PUBLISHED_REPORTS, "Published reports, in Swedish");
 pub const STATUS_COUNTS: Both = Both(staff::STATUS_COUNTS, "Promises by status");

@@ -1,6 +1,7 @@
 //! What the page about how things are recorded says. It speaks of areas; of people it has nothing to say.
 
-use crate::{begin, inside, number, staff, time};
+use crate::language::Language::Swedish;
+use crate::{begin, inside, staff};
 
 pub const QUALITY: &str = "Kvalitet";
 pub const LEAD: &str = "Hur det registreras, område för område. Aldrig per person, enhet eller telefon. Ett mönster är en fråga att ställa, inte ett svar.";
@@ -31,7 +32,7 @@ pub fn headline(patterns: usize) -> String {
     match patterns {
         0 => "Inget mönster sticker ut.".to_owned(),
         1 => "Ett mönster att fråga om.".to_owned(),
-        n => format!("{} mönster att fråga om.", begin(&number(n))),
+        n => format!("{} mönster att fråga om.", begin(&Swedish.number(n))),
     }
 }
 
@@ -54,7 +55,7 @@ pub fn pattern_minutes(place: &str, plural: &str, exactly: i64, of: i64, least: 
 /// "Råslätt: 41 av 88 fotpatruller i mars sparades de två sista dagarna."
 #[must_use]
 pub fn pattern_month(place: &str, plural: &str, last: i64, of: i64, month: u32) -> String {
-    let month = time::month(month);
+    let month = Swedish.month(month);
     format!("{place}: {last} av {of} {} i {month} sparades de två sista dagarna.", inside(plural))
 }
 
@@ -100,7 +101,7 @@ pub fn hours_label(place: &str, all: i64, most: i64) -> String {
 /// Where most begin: "Flest: fre kl. 14, 31 tillfällen. 52 av veckans 168 timmar är utan."
 #[must_use]
 pub fn hours_said(hour: usize, most: i64, empty: usize) -> String {
-    let (day, clock) = (time::weekday(hour as u32 / 24 + 1), hour % 24);
+    let (day, clock) = (Swedish.weekday(hour as u32 / 24 + 1), hour % 24);
     format!("Flest {day} kl. {clock:02}: {most}. {empty} av veckans 168 timmar är utan.")
 }
 

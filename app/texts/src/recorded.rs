@@ -1,5 +1,6 @@
 //! What the parts of an entry are called, where staff read all that was recorded.
 
+use crate::language::Language;
 use domain::entry::How;
 use domain::json::Json;
 
@@ -25,8 +26,8 @@ pub const OTHER_ORGANISATION: &str = "En annan organisations post";
 
 /// Where the time of an entry comes from.
 #[must_use]
-pub fn how(how: How) -> &'static str {
-    crate::officer::how(how)
+pub fn how(language: Language, how: How) -> &'static str {
+    crate::officer::how(language, how)
 }
 
 /// "gick 10 min före"; the offset is the server's time minus the phone's.

@@ -1,6 +1,6 @@
 //! What is said on a report's way: what each step means, who approves, what two windows wrote, what was taken back.
 
-use crate::time;
+use crate::language::Language::Swedish;
 use domain::moment::Moment;
 use domain::report::{Act, Approver};
 
@@ -77,7 +77,7 @@ pub fn approval(party: Approver, approved: Option<(Moment, &str)>) -> String {
         Approver::Municipality => "Kommunens del",
     };
     match approved {
-        Some((at, by)) => format!("{part} godkänd {} av {by}", time::full(at)),
+        Some((at, by)) => format!("{part} godkänd {} av {by}", Swedish.full(at)),
         None => format!("{part} väntar på godkännande"),
     }
 }
@@ -85,19 +85,19 @@ pub fn approval(party: Approver, approved: Option<(Moment, &str)>) -> String {
 /// "Tertial 1 2021 (återkallad 4 maj 2021)".
 #[must_use]
 pub fn withdrawn_name(name: &str, at: Moment) -> String {
-    format!("{name} (återkallad {})", time::long(at.day()))
+    format!("{name} (återkallad {})", Swedish.long(at.day()))
 }
 
 /// "Återkallad 4 maj 2021 kl. 09:00.", or that it was replaced.
 #[must_use]
 pub fn withdrawn_at(at: Moment, has_reason: bool) -> String {
-    format!("{} {}.", if has_reason { "Återkallad" } else { "Ersatt" }, time::full(at))
+    format!("{} {}.", if has_reason { "Återkallad" } else { "Ersatt" }, Swedish.full(at))
 }
 
 /// "Gruppchef Ett har sparat en annan text 4 mars 2021 kl. 13:05. Den säger:"
 #[must_use]
 pub fn overtaken_by(by: &str, at: Moment) -> String {
-    format!("{by} har sparat en annan text {}. Den säger:", time::full(at))
+    format!("{by} har sparat en annan text {}. Den säger:", Swedish.full(at))
 }
 
 /// The same where the other text was taken away.

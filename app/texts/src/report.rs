@@ -1,7 +1,7 @@
 //! What reports say: on their pages, on paper, in the workbook.
 
 use crate::language::Language::Swedish;
-use crate::{begin, inside, number, numbers, time};
+use crate::{begin, inside, numbers};
 use domain::figure::Value;
 use domain::moment::Moment;
 use domain::report::{Change, Correction, Level, Owner, Period, PeriodKind, Row, State, Trust};
@@ -107,7 +107,7 @@ pub fn period(of: &Period) -> String {
 /// "1 januari 2021–30 april 2021".
 #[must_use]
 pub fn days(of: &Period) -> String {
-    format!("{}–{}", time::long(of.days.from), time::long(of.days.to))
+    format!("{}–{}", Swedish.long(of.days.from), Swedish.long(of.days.to))
 }
 
 /// The report's title as a page has it.
@@ -134,7 +134,7 @@ pub fn party(owner: Owner) -> &'static str {
 
 #[must_use]
 pub fn level(level: Level) -> &'static str {
-    super::status(level.into())
+    Swedish.status(level.into())
 }
 
 /// "Löfte 3"; what stands around the numbered lines has no number.
@@ -152,7 +152,7 @@ pub fn lead(counts: &dyn Fn(Status) -> usize, all: usize, ended: bool) -> String
 /// "Siffror till och med 30 april 2021, lästa 3 maj 2021 kl. 09:00."
 #[must_use]
 pub fn stamp(of: &Period, as_of: Moment) -> String {
-    format!("Siffror till och med {}, lästa {}.", time::long(of.days.to), time::full(as_of))
+    format!("Siffror till och med {}, lästa {}.", Swedish.long(of.days.to), Swedish.full(as_of))
 }
 
 /// "Sida 2 av 7".
@@ -190,7 +190,7 @@ pub fn trust_public(of: &Trust) -> Vec<String> {
 }
 
 fn number_of(n: u32) -> String {
-    number(n as usize)
+    Swedish.number(n as usize)
 }
 
 /// "210 i perioden".
@@ -263,19 +263,19 @@ pub fn done_at(state: State, at: Moment, by: Option<&str>) -> String {
         State::Draft => "Påbörjad",
         other => self::state(other),
     };
-    by.map_or_else(|| format!("{what} {}", time::full(at)), |by| format!("{what} {} av {by}", time::full(at)))
+    by.map_or_else(|| format!("{what} {}", Swedish.full(at)), |by| format!("{what} {} av {by}", Swedish.full(at)))
 }
 
 /// Published too early: the last days aren't public yet.
 #[must_use]
 pub fn not_before(day: domain::calendar::Day) -> String {
-    format!("Kan publiceras tidigast {}: de senaste sju dagarna visas inte för alla.", time::long(day))
+    format!("Kan publiceras tidigast {}: de senaste sju dagarna visas inte för alla.", Swedish.long(day))
 }
 
 /// Frozen too early.
 #[must_use]
 pub fn not_ended(of: &Period) -> String {
-    format!("Kan frysas efter {}, när periodens sista dag är slut.", time::long(of.days.to))
+    format!("Kan frysas efter {}, när periodens sista dag är slut.", Swedish.long(of.days.to))
 }
 
 /// What a row says in words, to begin a text with. `subject` is what is counted, in the plural, and where.

@@ -1,29 +1,7 @@
 //! Rescue files: on the phone that can't send, and where a supervisor brings them.
 
+use crate::language::Language::Swedish;
 use crate::officer;
-
-// The phone's own page
-pub const PHONE: &str = "Telefonen";
-pub const PHONE_LEAD: &str = "Fungerar även när appen inte startar.";
-pub const BACK_TO_APP: &str = "Till appen";
-pub const LOOKING: &str = "Läser telefonens lagring …";
-pub const NOBODY: &str = "Ingen är ansluten på den här telefonen.";
-pub const UNAVAILABLE: &str = "Telefonens lagring går inte att öppna. Stäng andra flikar och ladda om sidan.";
-pub const NEEDS_SCRIPT: &str = "Sidan behöver JavaScript för att läsa telefonens lagring.";
-pub const WAITING: &str = "osända";
-pub const REFUSED: &str = "kräver åtgärd";
-pub const UNSAVED: &str = "hann aldrig sparas";
-pub const ALL_SENT: &str = "Allt är skickat.";
-pub const SAVE_FILE: &str = "Spara räddningsfil";
-pub const SAVE_FILE_WHY: &str = "Filen är låst för servern. Lämna den till gruppchefen eller samordnaren, som läser in den. Inget räknas två gånger.";
-pub const SAVED_FILE: &str = "Räddningsfilen är sparad. Posterna ligger kvar på telefonen.";
-pub const SIGN_OUT: &str = "Logga ut från telefonen";
-pub const SIGN_OUT_BLOCKED: &str = "Poster väntar. Skicka dem, eller spara en räddningsfil först.";
-pub const SIGN_OUT_WHY: &str =
-    "Tar bort den här personens poster, pinkod och inställningar från telefonen. Går inte att ångra.";
-pub const SIGN_OUT_NOW: &str = "Ta bort från telefonen";
-pub const SIGNED_OUT: &str = "Utloggad. Telefonen har inget kvar av den personen.";
-pub const NO_KEY: &str = "Starta appen och få kontakt med servern en gång, så kan filen låsas för servern.";
 
 // The supervisor's
 pub const RESCUE: &str = "Räddningsfiler";
@@ -42,7 +20,7 @@ pub const NO_PHONE: &str = "Personen har ingen telefon ansluten till den här se
 /// What became of the entries of a file: one line for each that isn't none.
 #[must_use]
 pub fn became(fresh: usize, held_already: usize, quarantined: usize, refused: usize, unreadable: usize) -> Vec<String> {
-    let line = |n: usize, what: &str| (n > 0).then(|| format!("{} {what}", officer::entries(n)));
+    let line = |n: usize, what: &str| (n > 0).then(|| format!("{} {what}", officer::entries(Swedish, n)));
     let lines: Vec<String> = [
         line(fresh, "är nya och räknas."),
         line(held_already, "fanns redan och räknas inte igen."),

@@ -1,5 +1,6 @@
 //! What is said where the rows of a report are chosen.
 
+use crate::language::Language::Swedish;
 use crate::staff;
 
 pub const ROWS: &str = "Vad rapporten berättar rad för rad";
@@ -43,7 +44,7 @@ pub fn undecided(n: usize) -> String {
 /// "2 rader väljs av Jönköpings kommun."
 #[must_use]
 pub fn of_others(n: usize, organisations: &[String]) -> String {
-    let by = super::list(&organisations.iter().map(String::as_str).collect::<Vec<_>>());
+    let by = Swedish.list(&organisations.iter().map(String::as_str).collect::<Vec<_>>());
     match n {
         1 => format!("1 rad väljs av {by}."),
         n => format!("{n} rader väljs av {by}."),

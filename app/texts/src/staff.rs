@@ -1,6 +1,7 @@
 //! What the dashboard and the bar above every page for staff say.
 
-use crate::{begin, inside, list, number, numbers, time};
+use crate::language::Language::Swedish;
+use crate::{begin, inside, numbers};
 use domain::authorization::Role;
 use domain::calendar::Day;
 use domain::figure::Left;
@@ -8,12 +9,6 @@ use domain::moment::Moment;
 use domain::promise::OrganisationKind;
 use domain::standing::Party;
 
-pub const MENU: &str = "Huvudmeny";
-pub const TODAY: &str = "Löftet i dag";
-pub const PEOPLE: &str = "Personer";
-pub const DEVICES: &str = "Telefoner";
-pub const PUBLIC_PAGE: &str = "Publik sida";
-pub const LOG_OUT: &str = "Logga ut";
 pub const INSECURE: &str = "Den här adressen är inte krypterad (https). Telefoner kan inte installera appen härifrån, och lösenord kan läsas på vägen.";
 
 pub const LEDGER: &str = "Lovat och gjort";
@@ -37,12 +32,7 @@ pub const STATUS_COUNTS: &str = "Löften efter läge";
 /// A role whose organisation isn't said: in lists to choose from.
 #[must_use]
 pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Officer => "Registrerar på telefon",
-        Role::Supervisor => "Gruppchef",
-        Role::Coordinator => "Samordnare",
-        Role::Administrator => "Administratör",
-    }
+    crate::role::name(Swedish, role)
 }
 
 /// A role as the organisation calls it. Only the police have officers.
@@ -100,7 +90,7 @@ pub fn most_behind(behind: i64, left: Option<Left>, weekly_tenths: i64) -> Strin
             let weekly = tenths(weekly_tenths);
             format!(
                 ", {behind} under takten. Där fattas {}; hittills har det blivit {weekly} i veckan.",
-                super::left(left)
+                Swedish.left(left)
             )
         }
         None => format!(", {behind} under målet."),
@@ -124,13 +114,13 @@ pub fn tenths(tenths: i64) -> String {
 
 #[must_use]
 pub fn as_of(moment: Moment) -> String {
-    format!("Per {}", time::stamp(moment))
+    format!("Per {}", Swedish.stamp(moment))
 }
 
 /// Said where an earlier year is shown.
 #[must_use]
 pub fn through(day: Day) -> String {
-    format!("Siffror till och med {}.", time::long(day))
+    format!("Siffror till och med {}.", Swedish.long(day))
 }
 
 /// "38 av 41 telefoner har hörts av i dag. 7 poster väntar i dem, 3 saknas."
@@ -174,7 +164,7 @@ pub fn waiting(n: u64) -> String {
 
 #[must_use]
 pub fn clock_wrong(ms: i64) -> String {
-    format!("klockan {} fel", time::span(ms))
+    format!("klockan {} fel", Swedish.span(ms))
 }
 
 /// What a person has to decide, from the word that the entry is flagged with.
@@ -213,7 +203,7 @@ pub fn continues(of: &str, year: i32) -> String {
 pub fn extension(ends: Day, next_year: i32) -> String {
     format!(
         "Löftet går ut {} och fortsätter av sig självt för år {next_year}, om inget nytt läses in.",
-        time::long(ends)
+        Swedish.long(ends)
     )
 }
 
@@ -250,7 +240,7 @@ pub fn too_short(n: i64, what: &str, min_minutes: Option<u32>) -> String {
 /// The reading of words that can be read in two ways, with who read them so and when.
 #[must_use]
 pub fn interpretation(text: &str, by: &str, on: Day) -> String {
-    format!("Tolkning: {text} ({by}, {})", time::long(on))
+    format!("Tolkning: {text} ({by}, {})", Swedish.long(on))
 }
 
 /// "varav förstagångsanvändare", whether or not the promise's own label begins so.
@@ -274,7 +264,7 @@ pub fn parts<'a>(parts: impl IntoIterator<Item = (&'a str, i64)>) -> String {
 #[must_use]
 pub fn spark(counts: &[i64]) -> String {
     let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
-    format!("Senaste {} veckorna: {}", number(counts.len()), counts.join(", "))
+    format!("Senaste {} veckorna: {}", Swedish.number(counts.len()), counts.join(", "))
 }
 
 /// The dial's legend: the week, and what is left of the period.
@@ -321,7 +311,7 @@ pub fn labels(labels: &[String]) -> String {
 #[must_use]
 pub fn by_number(numbers: &[u32]) -> String {
     let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    format!("Löfte {}", list(&words))
+    format!("Löfte {}", Swedish.list(&words))
 }
 
 /// " av 800": follows the figure in its larger type.

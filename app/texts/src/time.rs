@@ -1,116 +1,109 @@
-//! Days, clocks and lengths of time as Swedish writes them.
+//! Days, clocks and lengths of time as each language writes them.
 
+use crate::language::Language;
+use crate::messages::time as messages;
 use domain::calendar::Day;
 use domain::moment::Moment;
 
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const MONTHS_SHORT: [&str; 12] =
-    ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"];
-const WEEKDAYS: [&str; 7] = ["mån", "tis", "ons", "tor", "fre", "lör", "sön"];
+impl Language {
+    /// "augusti".
+    #[must_use]
+    pub fn month(self, number: u32) -> String {
+        messages::month(self, number)
+    }
 
-fn pick(names: &[&'static str], number: u32) -> &'static str {
-    names.get(number.saturating_sub(1) as usize).copied().unwrap_or_default()
-}
+    /// "aug".
+    #[must_use]
+    pub fn month_short(self, number: u32) -> String {
+        messages::month_short(self, number)
+    }
 
-/// "augusti".
-#[must_use]
-pub fn month(number: u32) -> &'static str {
-    pick(&MONTHS, number)
-}
+    /// "mån": 1 is Monday.
+    #[must_use]
+    pub fn weekday(self, number: u32) -> String {
+        messages::weekday(self, number)
+    }
 
-/// "aug".
-#[must_use]
-pub fn month_short(number: u32) -> &'static str {
-    pick(&MONTHS_SHORT, number)
-}
+    /// "31 augusti 2021".
+    #[must_use]
+    pub fn long(self, day: Day) -> String {
+        let (year, month, date) = day.date();
+        messages::day_long(self, date, &self.month(month), year)
+    }
 
-/// "mån": 1 is Monday.
-#[must_use]
-pub fn weekday(number: u32) -> &'static str {
-    pick(&WEEKDAYS, number)
-}
+    /// "31 aug".
+    #[must_use]
+    pub fn short(self, day: Day) -> String {
+        let (_, month, date) = day.date();
+        messages::day_short(self, date, &self.month_short(month))
+    }
 
-/// "31 augusti 2021".
-#[must_use]
-pub fn long(day: Day) -> String {
-    let (year, month, date) = day.date();
-    format!("{date} {} {year}", pick(&MONTHS, month))
-}
+    /// "tor 16 sep kl. 16:10".
+    #[must_use]
+    pub fn stamp(self, moment: Moment) -> String {
+        let day = moment.day();
+        messages::day_and_clock(self, &self.weekday(day.weekday()), &self.short(day), &digits(moment))
+    }
 
-/// "31 aug".
-#[must_use]
-pub fn short(day: Day) -> String {
-    let (_, month, date) = day.date();
-    format!("{date} {}", pick(&MONTHS_SHORT, month))
-}
+    /// "kl. 16:10": of something that is over the same day.
+    #[must_use]
+    pub fn clock(self, moment: Moment) -> String {
+        messages::at_clock(self, &digits(moment))
+    }
 
-/// "tor 16 sep kl. 16:10".
-#[must_use]
-pub fn stamp(moment: Moment) -> String {
-    let (hour, minute) = moment.clock();
-    let day = moment.day();
-    format!("{} {} kl. {hour:02}:{minute:02}", pick(&WEEKDAYS, day.weekday()), short(day))
-}
+    /// "16 september 2021 kl. 16:10".
+    #[must_use]
+    pub fn full(self, moment: Moment) -> String {
+        messages::whole(self, &self.long(moment.day()), &digits(moment))
+    }
 
-/// "kl. 16:10": of something that is over the same day.
-#[must_use]
-pub fn clock(moment: Moment) -> String {
-    let (hour, minute) = moment.clock();
-    format!("kl. {hour:02}:{minute:02}")
-}
+    /// How long a phone has been silent: "för 6 dygn".
+    #[must_use]
+    pub fn ago(self, days: u32) -> String {
+        messages::days_ago(self, days)
+    }
 
-/// "16 september 2021 kl. 16:10".
-#[must_use]
-pub fn full(moment: Moment) -> String {
-    let (hour, minute) = moment.clock();
-    format!("{} kl. {hour:02}:{minute:02}", long(moment.day()))
-}
+    /// How wrong a clock is, in its largest unit: "3 dygn", "2 h", "14 min".
+    #[must_use]
+    pub fn span(self, ms: i64) -> String {
+        const MINUTE: i64 = 60_000;
+        let ms = ms.saturating_abs();
+        match ms / MINUTE {
+            1440.. => messages::days(self, ms.saturating_add(720 * MINUTE) / (1440 * MINUTE)),
+            60.. => messages::hours(self, (ms + 30 * MINUTE) / (60 * MINUTE)),
+            minutes => messages::minutes(self, minutes),
+        }
+    }
 
-/// How long a phone has been silent: "för 6 dygn".
-#[must_use]
-pub fn ago(days: u32) -> String {
-    match days {
-        0 => "i dag".to_owned(),
-        days => format!("för {days} dygn"),
+    /// "35 min".
+    #[must_use]
+    pub fn minutes(self, minutes: u32) -> String {
+        messages::minutes(self, minutes)
     }
 }
 
-/// How wrong a clock is, in its largest unit: "3 dygn", "2 h", "14 min".
+/// "16:10", in every language.
 #[must_use]
-pub fn span(ms: i64) -> String {
-    const MINUTE: i64 = 60_000;
-    let ms = ms.saturating_abs();
-    match ms / MINUTE {
-        1440.. => format!("{} dygn", (ms + 720 * MINUTE) / (1440 * MINUTE)),
-        60.. => format!("{} h", (ms + 30 * MINUTE) / (60 * MINUTE)),
-        minutes => format!("{minutes} min"),
-    }
+pub fn digits(moment: Moment) -> String {
+    let (hour, minute) = moment.clock();
+    format!("{hour:02}:{minute:02}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Language::{English, Swedish};
 
     #[test]
     fn a_moment_is_read_where_it_was_stated() {
         let moment = Moment::read("2021-09-16T16:10:00+02:00").expect("readable");
-        assert_eq!(stamp(moment), "tor 16 sep kl. 16:10");
-        assert_eq!(full(moment), "16 september 2021 kl. 16:10");
-        assert_eq!(long(Day::of(2021, 8, 31).expect("a day")), "31 augusti 2021");
-        assert_eq!(span(-259_200_000), "3 dygn");
-        assert_eq!(span(840_000), "14 min");
+        assert_eq!(Swedish.stamp(moment), "tor 16 sep kl. 16:10");
+        assert_eq!(English.stamp(moment), "Thu 16 Sep at 16:10");
+        assert_eq!(Swedish.full(moment), "16 september 2021 kl. 16:10");
+        assert_eq!(English.full(moment), "16 September 2021 at 16:10");
+        assert_eq!(Swedish.long(Day::of(2021, 8, 31).expect("a day")), "31 augusti 2021");
+        assert_eq!((Swedish.span(-259_200_000), English.span(-259_200_000)), ("3 dygn".into(), "3 days".into()));
+        assert_eq!((Swedish.span(840_000), English.span(86_400_000)), ("14 min".into(), "1 day".into()));
+        assert_eq!((Swedish.ago(6), English.ago(1)), ("för 6 dygn".into(), "1 day ago".into()));
     }
 }

@@ -3,6 +3,7 @@
 use super::client_address;
 use super::cookies::Cookie;
 use super::kept_form;
+use super::language;
 use super::problem::Problem;
 use super::rates::{Key, Kind};
 use super::staff::Staff;
@@ -19,6 +20,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::{Ask, Rule, Verdict, Viewer, Who, may};
 use domain::id::{PartnershipId, PersonId};
 use serde_json::json;
+use texts::language::Language;
 
 /// Sent by a page that brings itself up to date (`public/live.js`): nobody need be there.
 const BY_ITSELF: &str = "x-rond-by-itself";
@@ -171,7 +173,8 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<Staff>> 
     let Some(person) = app.store.person(&of.partnership, of.person).await? else { return Ok(None) };
     let viewer =
         Viewer { partnership: of.partnership, person: person.id, organisation: person.organisation, role: person.role };
-    Ok(Some(Staff { viewer, name: person.name, secret_hash, proved_at_ms: session.proved_at_ms }))
+    let language = language::spoken(headers);
+    Ok(Some(Staff { viewer, name: person.name, secret_hash, proved_at_ms: session.proved_at_ms, language }))
 }
 
 /// Whether a page asks without a person: it follows a stream, or brings itself up to date.

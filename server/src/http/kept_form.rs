@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
 use domain::authorization::Rule;
 use texts::kept::act;
+use texts::language::Language;
 
 /// Bytes of a form that is kept: the longest of ours, a report's text, is 64 KB at most.
 pub const KEPT_BYTES: usize = 96 * 1024;
@@ -29,8 +30,6 @@ pub const ACTION: &str = "kept-action";
 pub struct KeptForm {
     /// Where it posts to, on this server.
     pub action: String,
-    /// What it does: "Spara texten".
-    pub act: &'static str,
     pub fields: Vec<(String, String)>,
 }
 
@@ -93,9 +92,10 @@ async fn fields(headers: &HeaderMap, bytes: Bytes) -> Option<Vec<(String, String
 
 /// Only what a form of ours sends, and never a password.
 fn kept(action: String, fields: Vec<(String, String)>) -> Option<KeptForm> {
-    let act = act(&action)?;
+    // What it does is on the button that sends it again.
+    act(Language::Swedish, &action)?;
     let secret = fields.iter().any(|(name, _)| name.contains("password"));
-    (!secret && fields.len() <= FIELDS && action.len() < 400).then_some(KeptForm { action, act, fields })
+    (!secret && fields.len() <= FIELDS && action.len() < 400).then_some(KeptForm { action, fields })
 }
 
 #[cfg(test)]

@@ -1,23 +1,63 @@
-//! Which language a public page is asked for in.
+//! Which language a page is asked for in: public pages by their address, those of staff by what was chosen in the browser.
 
 use super::problem::Problem;
-use axum::http::{HeaderMap, header};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use std::convert::Infallible;
 use texts::language::Language;
+
+/// The cookie with the chosen language. It is no secret, and says nothing of anybody.
+const COOKIE: &str = "rond-language";
+/// A year.
+const REMEMBERED_S: u32 = 31_536_000;
+
+/// What a page for staff speaks: what was chosen in this browser, else what it prefers.
+#[derive(Clone, Copy, Debug)]
+pub struct Spoken(pub Language);
+
+impl<S: Sync> FromRequestParts<S> for Spoken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(spoken(&parts.headers)))
+    }
+}
+
+/// What was chosen in this browser, else what it prefers.
+#[must_use]
+pub fn spoken(headers: &HeaderMap) -> Language {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let chosen = pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, tag)| Language::of_tag(tag));
+    chosen.unwrap_or_else(|| preferred(headers))
+}
+
+/// The header that remembers a language.
+#[must_use]
+pub fn remember(language: Language, secure: bool) -> Option<HeaderValue> {
+    let mark = if secure { "; Secure" } else { "" };
+    let tag = language.tag();
+    let text = format!("{COOKIE}={tag}; Path=/; Max-Age={REMEMBERED_S}; HttpOnly; SameSite=Lax{mark}");
+    HeaderValue::from_str(&text).ok()
+}
 
 /// The one that the address names; else English where the browser prefers it to Swedish; else Swedish.
 ///
 /// # Errors
 /// 400 where the address names one that no page is written in.
 pub fn asked(lang: Option<&str>, headers: &HeaderMap) -> Result<Language, Problem> {
-    let preferred = || {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let [swedish, english] = [Language::Swedish, Language::English].map(|language| wanted(accepted, language));
-        if english > swedish { Language::English } else { Language::Swedish }
-    };
     match lang {
         Some(tag) => Language::of_tag(tag).ok_or_else(|| Problem::unreadable("lang")),
-        None => Ok(preferred()),
+        None => Ok(preferred(headers)),
     }
+}
+
+/// English where the browser prefers it to Swedish; else Swedish.
+fn preferred(headers: &HeaderMap) -> Language {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let [swedish, english] = [Language::Swedish, Language::English].map(|language| wanted(accepted, language));
+    if english > swedish { Language::English } else { Language::Swedish }
 }
 
 /// How much a language is wanted, in thousandths (RFC 9110, section 12.5.4). A region's is the language's own, and a star
@@ -52,6 +92,23 @@ fn thousandths(weight: &str) -> u32 {
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+
+    #[test]
+    fn what_was_chosen_goes_before_what_the_browser_prefers() {
+        let headers = |cookie: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-GB"));
+            headers.insert(header::COOKIE, HeaderValue::from_static(cookie));
+            headers
+        };
+        assert_eq!(spoken(&headers("a=b; rond-language=sv")), Language::Swedish);
+        assert_eq!(spoken(&headers("rond-language=en")), Language::English);
+        for unknown in ["rond-language=de", "rond-language=", "other=sv"] {
+            assert_eq!(spoken(&headers(unknown)), Language::English, "{unknown}");
+        }
+        let cookie = remember(Language::English, true).expect("a header");
+        assert_eq!(cookie, "rond-language=en; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure");
+    }
 
     #[test]
     fn an_address_decides_and_else_what_the_browser_prefers() {

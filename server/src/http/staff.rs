@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::authorization::Viewer;
 use std::convert::Infallible;
+use texts::language::Language;
 
 /// What opens another way in asks for a proof of who one is that is not older than this.
 pub const PROOF_MS: i64 = 10 * 60_000;
@@ -19,6 +20,8 @@ pub struct Staff {
     pub secret_hash: Vec<u8>,
     /// When the person last proved who they are in this session.
     pub proved_at_ms: i64,
+    /// What pages speak to this person, in this browser.
+    pub language: Language,
 }
 
 impl Staff {

@@ -10,7 +10,8 @@ use domain::occasion::{Held, Occasion};
 use domain::promise::{Field, Promise};
 use domain::tally::{clock_off, counted_ms};
 use std::collections::BTreeMap;
-use texts::{decide, listed, recorded as words, time};
+use texts::language::Language::Swedish;
+use texts::{decide, listed, recorded as words};
 
 /// What names are looked up in.
 #[derive(Clone, Copy, Debug)]
@@ -103,14 +104,15 @@ impl Names<'_> {
         let clock = entry.clock_offset_ms.filter(|_| clock_off(entry.clock_offset_ms));
         let mut details = vec![part(words::ACTIVITY, self.activity(&fact.activity))];
         details.extend(fact.area.as_ref().map(|area| part(words::AREA, self.area(area))));
-        details.push(part(words::STARTED, time::full(started)));
-        details.push(part(words::TIME, words::how(fact.how).to_owned()));
+        details.push(part(words::STARTED, Swedish.full(started)));
+        details.push(part(words::TIME, words::how(Swedish, fact.how).to_owned()));
         details.extend(clock.map(|offset_ms| part(words::CLOCK, words::clock(offset_ms))));
         details.extend(fact.minutes.map(|minutes| part(words::LENGTH, decide::minutes(minutes))));
         details.extend(entry.unit.as_deref().map(|unit| part(words::UNIT, text::visible(unit))));
         let questions = self.questions(entry, fact);
         for field in &questions {
-            let answer = fact.fields.get(&field.id).map(|answer| text::visible(&listed::answer(field, Some(answer))));
+            let answer =
+                fact.fields.get(&field.id).map(|answer| text::visible(&listed::answer(Swedish, field, Some(answer))));
             details.extend(answer.map(|answer| detail(&field.label, answer, true)));
         }
         // What a newer form asked, or an older one: its own word, and the answer as it was sent.

@@ -6,8 +6,8 @@ use domain::authorization::Role;
 use domain::id::PromiseId;
 use leptos::prelude::*;
 use std::borrow::Cow;
-use texts::language::{self, Language};
-use texts::{accessibility, people, staff};
+use texts::language::Language;
+use texts::{common, frame as words, role};
 
 /// What every page needs to know besides its own data.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,16 @@ pub struct Frame {
     pub viewer: Option<Viewer>,
     /// The page came over http from elsewhere than this machine, so that phones can't install the app.
     pub insecure: bool,
+    /// What the page speaks, where it speaks both languages.
+    pub language: Language,
+}
+
+impl Frame {
+    /// The same, for a page that speaks this language.
+    #[must_use]
+    pub fn speaks(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
 }
 
 /// Who is signed in, as the bar on top shows it.
@@ -49,6 +59,10 @@ pub(crate) struct Head {
 impl Head {
     pub(crate) fn desk(title: String, icons: Vec<&'static str>) -> Self {
         Self { title, class: "desk", icons, language: Language::Swedish, versions: Vec::new(), script: None }
+    }
+
+    pub(crate) fn speaks(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     pub(crate) fn live(self) -> Self {
@@ -90,8 +104,8 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
             </head>
             <body class=class>
                 <Sprite names=icons />
-                <a class="vh skip" href="#main">{language::SKIP.said(language)}</a>
-                {frame.demo.then(|| view! { <p class="demo" role="note">{language::DEMO.said(language)}</p> })}
+                <a class="vh skip" href="#main">{common::skip(language)}</a>
+                {frame.demo.then(|| view! { <p class="demo" role="note">{common::demo(language)}</p> })}
                 {content()}
             </body>
         </html>
@@ -101,22 +115,23 @@ pub(crate) fn document(frame: &Frame, head: Head, content: impl FnOnce() -> AnyV
 
 /// The bar on top of every page for staff: where one may go, who one is, the way out.
 pub(crate) fn bar(frame: &Frame, here: Section, promise: Option<&PromiseId>) -> AnyView {
+    let language = frame.language;
     let role = frame.viewer.as_ref().map(|v| v.role);
     let home = role.map_or("/", menu::home);
     let link = |entry: &'static MenuEntry| {
         let current = (here == entry.section).then_some("page");
-        view! { <a href=entry.path aria-current=current>{entry.title}</a> }
+        view! { <a href=entry.path aria-current=current>{(entry.title)(language)}</a> }
     };
     let public = promise.filter(|_| role.is_some()).map(|id| format!("/promise/{id}"));
     let at_account = (here == Section::Account).then_some("page");
     let viewer = frame.viewer.clone().map(|viewer| {
         view! {
             <p>
-                <small>{staff::role(viewer.role)}</small>
+                <small>{role::name(language, viewer.role)}</small>
                 <a href="/account" aria-current=at_account>{viewer.name}</a>
             </p>
             <form method="post" action="/logout">
-                <button class="go-out">{staff::LOG_OUT}</button>
+                <button class="go-out">{words::log_out(language)}</button>
             </form>
         }
     });
@@ -126,9 +141,9 @@ pub(crate) fn bar(frame: &Frame, here: Section, promise: Option<&PromiseId>) -> 
                 <Icon name="rond" />
                 <b class="big">{texts::ROND}</b>
             </a>
-            <nav class="grow" aria-label=staff::MENU>
+            <nav class="grow" aria-label=words::menu(language)>
                 {role.map(|role| menu(role).map(link).collect_view())}
-                {public.map(|href| view! { <a href=href>{staff::PUBLIC_PAGE}</a> })}
+                {public.map(|href| view! { <a href=href>{words::public_page(language)}</a> })}
             </nav>
             {viewer}
         </div>
@@ -138,7 +153,8 @@ pub(crate) fn bar(frame: &Frame, here: Section, promise: Option<&PromiseId>) -> 
 
 /// A staff page with one column under a heading: everything but the dashboard.
 pub(crate) fn plain(frame: &Frame, here: Section, heading: String, lead: &'static str, main: AnyView) -> AnyView {
-    let warning = frame.insecure.then(|| view! { <p class="alert warn" role="note">{staff::INSECURE}</p> });
+    let language = frame.language;
+    let warning = frame.insecure.then(|| view! { <p class="alert warn" role="note">{words::insecure(language)}</p> });
     view! {
         <header class="display">
             <div class="in">
@@ -150,7 +166,7 @@ pub(crate) fn plain(frame: &Frame, here: Section, heading: String, lead: &'stati
             </div>
         </header>
         <main id="main" class="in">{warning} {main}</main>
-        {footer()}
+        {footer(language)}
     }
     .into_any()
 }
@@ -164,11 +180,11 @@ pub(crate) fn other_language(here: Language, versions: &[(Language, String)]) ->
 }
 
 /// Below every page.
-pub(crate) fn footer() -> AnyView {
+pub(crate) fn footer(language: Language) -> AnyView {
     view! {
         <footer class="in">
             <p>
-                <a href="/accessibility">{accessibility::TITLE.said(Language::Swedish)}</a>
+                <a href=format!("/accessibility?lang={}", language.tag())>{words::accessibility(language)}</a>
             </p>
         </footer>
     }
@@ -176,11 +192,11 @@ pub(crate) fn footer() -> AnyView {
 }
 
 /// The summary on top of a form that didn't go through: focused, with a link to the field.
-pub(crate) fn error_summary(field: &'static str, message: impl Into<Cow<'static, str>>) -> AnyView {
+pub(crate) fn error_summary(language: Language, field: &'static str, message: impl Into<Cow<'static, str>>) -> AnyView {
     let message = message.into();
     view! {
         <div class="alert" role="alert" tabindex="-1" autofocus=true>
-            <h2>{people::ERROR_SUMMARY}</h2>
+            <h2>{words::error_summary(language)}</h2>
             <p>
                 <a href=format!("#{field}")>{message}</a>
             </p>
@@ -190,6 +206,6 @@ pub(crate) fn error_summary(field: &'static str, message: impl Into<Cow<'static,
 }
 
 /// The title of a page whose form didn't go through says so first.
-pub(crate) fn title(title: &str, failed: bool) -> String {
-    if failed { format!("{}{title}", people::ERROR_PREFIX) } else { title.to_owned() }
+pub(crate) fn title(language: Language, title: &str, failed: bool) -> String {
+    if failed { format!("{} {title}", words::error_prefix(language)) } else { title.to_owned() }
 }

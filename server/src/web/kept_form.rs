@@ -4,7 +4,8 @@ use crate::http::kept_form::{ACTION, KeptForm, PREFIX};
 use crate::web::document::{self, Frame, Head};
 use crate::web::menu::Section;
 use leptos::prelude::*;
-use texts::kept as words;
+use texts::language::Language;
+use texts::{kept::act, sign_in as words};
 
 /// Names of fields that people write in; the rest goes along unseen.
 const WRITTEN: [&str; 4] = ["text", "message", "reason", "name"];
@@ -30,16 +31,16 @@ impl KeptForm {
 }
 
 /// What was written, to be read and copied.
-pub(crate) fn written(kept: &KeptForm) -> AnyView {
+pub(crate) fn written(language: Language, kept: &KeptForm) -> AnyView {
     let text = |text: &str| {
         let lines: Vec<_> = text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect();
         view! { <div class="told">{lines}</div> }
     };
     let texts: Vec<_> = kept.written().map(text).collect();
-    let none = texts.is_empty().then(|| view! { <p>{words::NOTHING_WRITTEN}</p> });
+    let none = texts.is_empty().then(|| view! { <p>{words::nothing_written(language)}</p> });
     view! {
         <section aria-labelledby="written">
-            <h2 id="written">{words::WRITTEN}</h2>
+            <h2 id="written">{words::written(language)}</h2>
             {texts} {none}
         </section>
     }
@@ -47,14 +48,14 @@ pub(crate) fn written(kept: &KeptForm) -> AnyView {
 }
 
 /// The form with the button that sends it.
-pub(crate) fn again(kept: &KeptForm) -> AnyView {
+pub(crate) fn again(language: Language, kept: &KeptForm) -> AnyView {
     let field = |(name, value): &(String, String)| {
         view! { <input type="hidden" name=name.clone() value=value.clone() /> }
     };
     view! {
         <form method="post" action=kept.action.clone() class="form">
             {kept.fields.iter().map(field).collect_view()}
-            <button class="key">{kept.act}</button>
+            <button class="key">{act(language, &kept.action)}</button>
         </form>
     }
     .into_any()
@@ -63,11 +64,13 @@ pub(crate) fn again(kept: &KeptForm) -> AnyView {
 /// What `POST /login` answers when a form was brought along: who is signed in sends it, or doesn't.
 #[must_use]
 pub fn signed_in_page(kept: &KeptForm, frame: &Frame) -> AnyView {
-    document::document(frame, Head::desk(words::SIGNED_IN.to_owned(), Vec::new()), || {
+    let language = frame.language;
+    document::document(frame, Head::desk(words::signed_in(language).to_owned(), Vec::new()).speaks(language), || {
         let main = view! {
-            <div class="prose">{written(kept)} {again(kept)} <a class="quiet" href="/">{words::INSTEAD}</a></div>
+            <div class="prose">{written(language, kept)} {again(language, kept)} <a class="quiet" href="/">{words::instead(language)}</a></div>
         }
         .into_any();
-        document::plain(frame, Section::Other, words::SIGNED_IN.to_owned(), words::SIGNED_IN_LEAD, main)
+        let heading = words::signed_in(language).to_owned();
+        document::plain(frame, Section::Other, heading, words::signed_in_lead(language), main)
     })
 }

@@ -1,7 +1,8 @@
 //! The menu of staff: one table of pages. Each is shown to whom the rule of its route lets pass.
 
 use domain::authorization::{Role, Rule, may_pass};
-use texts::{audit, decide, promises, quality, report, staff};
+use texts::frame as words;
+use texts::language::Language;
 
 /// The part of the site that a page belongs to, marked as the current one in the bar on top.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,30 +22,33 @@ pub(crate) enum Section {
     Other,
 }
 
+/// What an entry is called.
+type Title = fn(Language) -> &'static str;
+
 /// A link of the menu.
 pub(crate) struct MenuEntry {
     pub(crate) section: Section,
     pub(crate) path: &'static str,
     /// That of the path's route in `router.rs`.
     pub(crate) rule: Rule,
-    pub(crate) title: &'static str,
+    pub(crate) title: Title,
 }
 
-const fn entry(section: Section, path: &'static str, rule: Rule, title: &'static str) -> MenuEntry {
+const fn entry(section: Section, path: &'static str, rule: Rule, title: Title) -> MenuEntry {
     MenuEntry { section, path, rule, title }
 }
 
 /// In the order of the menu. The first page that a role may see is where its work begins.
 const MENU: [MenuEntry; 9] = [
-    entry(Section::Dashboard, "/dashboard", Rule::Figures, staff::TODAY),
-    entry(Section::Entries, "/entries", Rule::Entries, decide::ENTRIES),
-    entry(Section::Questions, "/questions", Rule::Entries, decide::QUESTIONS),
-    entry(Section::Quality, "/quality", Rule::Quality, quality::QUALITY),
-    entry(Section::Reports, "/reports", Rule::Reports, report::REPORTS),
-    entry(Section::People, "/people", Rule::People, staff::PEOPLE),
-    entry(Section::Devices, "/devices", Rule::Devices, staff::DEVICES),
-    entry(Section::Promises, "/promises", Rule::Promises, promises::PROMISES),
-    entry(Section::Audit, "/audit", Rule::Audit, audit::AUDIT),
+    entry(Section::Dashboard, "/dashboard", Rule::Figures, words::today),
+    entry(Section::Entries, "/entries", Rule::Entries, words::entries),
+    entry(Section::Questions, "/questions", Rule::Entries, words::questions),
+    entry(Section::Quality, "/quality", Rule::Quality, words::quality),
+    entry(Section::Reports, "/reports", Rule::Reports, words::reports),
+    entry(Section::People, "/people", Rule::People, words::people),
+    entry(Section::Devices, "/devices", Rule::Devices, words::devices),
+    entry(Section::Promises, "/promises", Rule::Promises, words::promises),
+    entry(Section::Audit, "/audit", Rule::Audit, words::audit),
 ];
 
 /// The pages that a role may see.

@@ -9,6 +9,7 @@ pub mod display_names;
 pub mod document;
 pub mod entries;
 pub mod kept_form;
+pub mod language;
 pub mod menu;
 pub mod mine;
 pub mod officer;

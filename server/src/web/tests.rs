@@ -83,17 +83,17 @@ fn pages() -> Vec<(&'static str, String)> {
             "public, English",
             html_of(|| public_page(PublicPage { language: Language::English, ..public() }, &frame(None))),
         ),
-        ("login", login(None)),
-        ("login, wrong", login(Some(LoginProblem::Wrong))),
-        ("signed out", entrance::signed_out(None)),
-        ("signed out, wrong", entrance::signed_out(Some(LoginProblem::Wrong))),
-        ("signed in again", entrance::signed_in()),
-        ("welcome", welcome(None)),
-        ("welcome, short", welcome(Some(WelcomeProblem::TooShort))),
+        ("login", login(Language::Swedish, None)),
+        ("login, wrong", login(Language::Swedish, Some(LoginProblem::Wrong))),
+        ("signed out", entrance::signed_out(Language::Swedish, None)),
+        ("signed out, wrong", entrance::signed_out(Language::Swedish, Some(LoginProblem::Wrong))),
+        ("signed in again", entrance::signed_in(Language::Swedish)),
+        ("welcome", welcome(Language::Swedish, None)),
+        ("welcome, short", welcome(Language::Swedish, Some(WelcomeProblem::TooShort))),
         ("link expired", html_of(|| link_expired_page(&frame(None)))),
-        ("link of an identity that leads nowhere", entrance::no_identity()),
-        ("account", account(true, None)),
-        ("account, to confirm", account(false, Some(AccountProblem::WrongPassword))),
+        ("link of an identity that leads nowhere", entrance::no_identity(Language::Swedish)),
+        ("account", account(Language::Swedish, true, None)),
+        ("account, to confirm", account(Language::Swedish, false, Some(AccountProblem::WrongPassword))),
         ("people", people::list(None)),
         ("people, refused", people::list(Some(PersonProblem::NameTaken))),
         ("nobody found", people::nobody()),
@@ -116,10 +116,12 @@ fn pages() -> Vec<(&'static str, String)> {
         ("no rows of the audit log", logged::audit(false)),
         ("accessibility", html_of(|| accessibility_page(Language::Swedish, &frame(None)))),
         ("accessibility, English", html_of(|| accessibility_page(Language::English, &frame(None)))),
-        ("problem", html_of(|| problem_page(ProblemPage::of(404, ""), &frame(None)))),
+        ("problem", html_of(|| problem_page(ProblemPage::of(Language::Swedish, 404, ""), &frame(None)))),
         (
             "problem of a form",
-            html_of(|| problem_page(ProblemPage::of(503, "").keeping(Some(entrance::kept())), &frame(None))),
+            html_of(|| {
+                problem_page(ProblemPage::of(Language::Swedish, 503, "").keeping(Some(entrance::kept())), &frame(None))
+            }),
         ),
     ]
 }
@@ -329,14 +331,14 @@ fn a_sensitive_figure_near_nothing_says_only_what_is_certain() {
 
 #[test]
 fn what_was_filled_in_comes_back_escaped_with_its_error_beside_it() {
-    let html = login(Some(LoginProblem::Wrong));
+    let html = login(Language::Swedish, Some(LoginProblem::Wrong));
     assert!(html.contains("<title>Fel: Logga in"));
     assert!(html.contains("value=\"20-0100&quot;&gt;&lt;x\"") || html.contains("value=\"20-0100&quot;><x\""), "{html}");
     assert!(html.contains("href=\"#name\""));
     assert!(html.contains("aria-invalid=\"true\""));
     assert!(html.contains("name=\"next\" value=\"/devices\""));
     assert!(html.contains("autocomplete=\"current-password\""));
-    assert!(welcome(None).contains("autocomplete=\"new-password\""));
+    assert!(welcome(Language::Swedish, None).contains("autocomplete=\"new-password\""));
     let html = people::list(Some(PersonProblem::NameTaken));
     assert!(html.contains("20-1470 &lt;b&gt;") && !html.contains("20-1470 <b>"));
     assert!(html.contains("value=\"20-1471\""));
@@ -349,7 +351,7 @@ fn forms_go_where_the_server_listens() {
     let id = DeviceId([9; 16]);
     assert!(devices().contains(&format!("href=\"/devices/{id}/revoke\"")));
     assert!(revoke().contains(&format!("<form method=\"post\" action=\"/devices/{id}/revoke\"")));
-    assert!(welcome(None).contains("action=\"/welcome/abc\""));
+    assert!(welcome(Language::Swedish, None).contains("action=\"/welcome/abc\""));
 }
 
 #[test]
@@ -366,11 +368,14 @@ fn the_bar_leads_only_where_the_role_reaches() {
 #[test]
 fn a_problem_says_what_became_of_the_data() {
     for status in [403, 404, 429, 500, 503] {
-        let data = ProblemPage::of(status, "");
+        let data = ProblemPage::of(Language::Swedish, status, "");
         assert_eq!(data.status, status);
         assert!(data.heading.len() > 8 && data.text.len() > 60, "{status}");
         assert!(html_of(|| problem_page(data, &frame(None))).contains("href=\"/\""));
     }
     // What has no words of its own is told as whoever refused it told it.
-    assert_eq!(ProblemPage::of(409, "Rapporten har gått vidare.").text, "Rapporten har gått vidare.");
+    assert_eq!(
+        ProblemPage::of(Language::Swedish, 409, "Rapporten har gått vidare.").text,
+        "Rapporten har gått vidare."
+    );
 }

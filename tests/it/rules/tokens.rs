@@ -60,6 +60,11 @@ fn named(file: &File, forbidden: &[&str], why: &str) -> Vec<String> {
     words(file).iter().filter(bad).map(tell).collect()
 }
 
+/// The texts in code, each with its line; those of its unit tests too.
+pub(super) fn literals(file: &File) -> Vec<(usize, String)> {
+    words(file).into_iter().filter(|word| word.is_text).map(|word| (word.line, word.text)).collect()
+}
+
 /// How statements begin, and what must follow somewhere for it to be SQL and not a sentence.
 const SQL: [(&str, &str); 10] = [
     ("select ", " from "),

@@ -18,8 +18,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::{DeviceId, PasskeyId};
 use serde::Deserialize;
-use texts::account::WayIn;
-use view::{AccountDone, AccountPage, AccountProblem, account_page};
+use view::{AccountDone, AccountPage, AccountProblem, WayIn, account_page};
 
 #[derive(Deserialize)]
 pub struct AccountQuery {
@@ -85,8 +84,8 @@ pub(crate) async fn page(
         done,
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Page::new(app.frame(Some(&me.viewer), &me.name), move |frame| account_page(data, frame)))
-        .into_response())
+    let frame = app.frame(Some(&me.viewer), &me.name).speaks(me.language);
+    Ok((status, Page::new(frame, move |frame| account_page(data, frame))).into_response())
 }
 
 fn way(way: Way) -> WayIn {

@@ -16,7 +16,8 @@ use domain::calendar::Day;
 use domain::id::PersonId;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use texts::{audit as words, staff, time};
+use texts::language::Language::Swedish;
+use texts::{audit as words, staff};
 use view::{AuditPage, Chosen, Row, audit_page};
 
 /// Rows on a page.
@@ -128,7 +129,7 @@ fn said(name: &str, value: &Value, page: &LoggedPage, in_force: &InForce) -> Opt
     match value {
         Value::Null => None,
         Value::Number(number) => Some(match number.as_i64().filter(|_| name.ends_with("_ms")) {
-            Some(at_ms) => time::full(in_force.zone.moment(at_ms)),
+            Some(at_ms) => Swedish.full(in_force.zone.moment(at_ms)),
             None => number.to_string(),
         }),
         Value::String(text) => Some(match name {

@@ -7,7 +7,8 @@ use domain::calendar::Day;
 use domain::id::PersonId;
 use domain::moment::Moment;
 use leptos::prelude::*;
-use texts::{audit, decide, time};
+use texts::language::Language::Swedish;
+use texts::{audit, decide};
 
 /// Entries that a row names on the page.
 const NAMED: usize = 20;
@@ -112,7 +113,7 @@ fn row(row: Row) -> AnyView {
     let part = |(label, says): (&'static str, String)| view! { <small>{format!("{label}: {says}")}</small> };
     view! {
         <tr role="row">
-            <td role="cell">{time::full(at)}</td>
+            <td role="cell">{Swedish.full(at)}</td>
             <th scope="row" role="rowheader">{who}</th>
             <td role="cell">{audit::deed(&deed).to_owned()}</td>
             <td role="cell">{about.into_iter().map(part).collect_view()} {which(ids)}</td>

@@ -8,7 +8,8 @@ use domain::crash::Crash;
 use domain::id::DeviceId;
 use domain::moment::Moment;
 use leptos::prelude::*;
-use texts::{crashes, people, time};
+use texts::language::Language::Swedish;
+use texts::{crashes, people};
 
 /// What the page shows: the phones that the viewer may see.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -88,7 +89,7 @@ fn list(rows: Vec<DeviceRow>, may_revoke: bool) -> AnyView {
 }
 
 fn device(row: DeviceRow, may_revoke: bool) -> AnyView {
-    let heard = row.last_heard.map_or_else(|| people::NEVER_HEARD.to_owned(), time::full);
+    let heard = row.last_heard.map_or_else(|| people::NEVER_HEARD.to_owned(), |at| Swedish.full(at));
     let known = known(&row.missing, row.waiting, row.clock_offset_ms);
     let state = if known.is_empty() && row.last_heard.is_none() {
         people::NOTHING_KNOWN.into_any()
@@ -124,7 +125,7 @@ fn device(row: DeviceRow, may_revoke: bool) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><b>{row.name}</b></th>
-            <td role="cell">{texts::list(&row.people)}</td>
+            <td role="cell">{Swedish.list(&row.people)}</td>
             <td role="cell" data-head=heard_head>{heard}</td>
             <td role="cell">{state}</td>
             <td role="cell"><div class="row acts">{lock}</div></td>
@@ -140,7 +141,7 @@ fn crash_list(rows: Vec<CrashRow>) -> AnyView {
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{device}</th>
-                <td role="cell" data-head=heard_head>{time::full(heard)}</td>
+                <td role="cell" data-head=heard_head>{Swedish.full(heard)}</td>
                 <td role="cell" data-head=message_head>
                     {crash.message}
                     <br />
@@ -183,7 +184,7 @@ pub struct RevokePage {
 pub fn revoke_page(data: RevokePage, frame: &Frame) -> AnyView {
     let heading = people::revoke_title(&data.name);
     document::document(frame, Head::desk(heading.clone(), vec!["lock"]), || {
-        let used = (!data.people.is_empty()).then(|| view! { <p>{people::used_by(&texts::list(&data.people))}</p> });
+        let used = (!data.people.is_empty()).then(|| view! { <p>{people::used_by(&Swedish.list(&data.people))}</p> });
         let points = people::REVOKE_CONSEQUENCES.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
         let list = if data.back == "/devices" { "/devices" } else { "/account/devices" };
         let action = format!("{list}/{}/revoke", data.id);

@@ -4,6 +4,7 @@
 pub mod view;
 
 use crate::clock::now_ms;
+use crate::http::language;
 use crate::http::problem::Problem;
 use crate::people;
 use crate::state::App;
@@ -11,7 +12,7 @@ use crate::store::{Credential, InForce, YearOf};
 use crate::text;
 use crate::web::page::Page;
 use axum::extract::{Extension, Query, State};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use domain::calendar::Day;
 use domain::figure::Progress;
@@ -29,6 +30,8 @@ pub struct MineQuery {
     /// Whose feedback.
     #[serde(default)]
     person: String,
+    /// What the phone speaks.
+    lang: Option<String>,
 }
 
 /// The handler. Whoever comes without a phone's credential was led to the app, which asks for a code.
@@ -38,6 +41,7 @@ pub struct MineQuery {
 pub async fn mine(
     State(app): State<App>,
     query: Query<MineQuery>,
+    headers: HeaderMap,
     Extension(of): Extension<Credential>,
 ) -> Result<Response, Problem> {
     let now_ms = now_ms();
@@ -59,6 +63,7 @@ pub async fn mine(
     let reports = reports(&app, &in_force).await?;
     let newest = reports.first().and_then(|(_, href)| HeaderValue::from_str(href).ok());
     let page = MinePage {
+        language: language::asked(query.lang.as_deref(), &headers)?,
         promise: promise.title.clone(),
         year,
         as_of: in_force.zone.moment(now_ms),

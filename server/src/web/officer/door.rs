@@ -1,12 +1,14 @@
 //! The door's markup: whose phone is it now, and how somebody gets onto it. What it does are two scripts (`public/door.js`,
 //! `public/enrol.js`), since nobody waits for the client, or needs it, to tap a PIN.
 
+use super::languages::switch;
 use crate::web::parts::icons::Icon;
 use leptos::prelude::*;
-use texts::officer as words;
+use texts::language::Language;
+use texts::{ROND, door as words};
 
 /// Asks for the PIN; on the app's own page, so that it is there at once.
-pub(super) fn unlock() -> AnyView {
+pub(crate) fn unlock(language: Language) -> AnyView {
     let digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     let digit = |digit: &'static str| {
         view! {
@@ -19,16 +21,16 @@ pub(super) fn unlock() -> AnyView {
         <dialog class="phone" data-door="" data-screen="unlock" aria-labelledby="locked">
             <header class="display">
                 <h1 id="locked" tabindex="-1" autofocus=true>
-                    {words::LOCKED}
+                    {words::locked(language)}
                 </h1>
-                <p>{words::LOCKED_WHY}</p>
+                <p>{words::locked_why(language)}</p>
                 <p class="dots fig" data-dots="" aria-live="polite"></p>
                 <p data-opening="" role="status"></p>
             </header>
             <main class="body low">
-                {wrong()}
+                {wrong(language)}
                 <fieldset data-who="">
-                    <legend>{words::WHO}</legend>
+                    <legend>{words::who(language)}</legend>
                     <div class="choice wide">
                         <label>
                             <input type="radio" name="person" />
@@ -37,22 +39,23 @@ pub(super) fn unlock() -> AnyView {
                     </div>
                 </fieldset>
                 <button class="quiet" type="button" data-do="new">
-                    {words::FORGOTTEN_OR_NEW}
+                    {words::forgotten_or_new(language)}
                 </button>
                 <a class="quiet" href="/telefon">
-                    {words::THE_PHONE}
+                    {words::the_phone(language)}
                 </a>
-                <template data-unsent="">{words::UNSENT}</template>
-                <template data-opens="">{words::OPENS}</template>
+                {switch(language)}
+                <template data-unsent="">{words::unsent(language)}</template>
+                <template data-opens="">{words::opens(language)}</template>
             </main>
             <div class="keys pad">
                 {digits.map(digit).into_iter().collect_view()}
-                <button class="key" type="button" data-do="erase" aria-label=words::ERASE>
+                <button class="key" type="button" data-do="erase" aria-label=words::erase(language)>
                     <Icon name="left" />
                 </button>
                 {digit("0")}
                 <button class="key go" type="button" data-do="unlock">
-                    {words::OPEN}
+                    {words::open(language)}
                 </button>
             </div>
         </dialog>
@@ -60,36 +63,37 @@ pub(super) fn unlock() -> AnyView {
     .into_any()
 }
 
-fn wrong() -> AnyView {
+fn wrong(language: Language) -> AnyView {
     view! {
         <div class="alert" role="alert" tabindex="-1" data-wrong="" hidden=true>
-            <h2>{words::STILL_LOCKED}</h2>
-            <p>{words::WRONG_PIN} " " <span data-wait=""></span></p>
-            <template data-later="">{words::WAIT}</template>
+            <h2>{words::still_locked(language)}</h2>
+            <p>{words::wrong_pin(language)} " " <span data-wait=""></span></p>
+            <template data-later="">{words::wait(language)}</template>
         </div>
     }
     .into_any()
 }
 
 /// Asks for a code and a PIN; on the phone's page, from where it is taken when somebody is to be enrolled.
-pub(crate) fn enrol() -> AnyView {
+pub(crate) fn enrol(language: Language) -> AnyView {
     view! {
         <template data-enrol="">
             <dialog class="phone" data-screen="enrol" aria-labelledby="enrol">
                 <form novalidate=true>
-                    {enrol_top()}
+                    {enrol_top(language)}
                     <main class="body">
-                        {failed()}
-                        {code()}
-                        {pin()}
+                        {failed(language)}
+                        {code(language)}
+                        {pin(language)}
+                        {switch(language)}
                         <details data-for="code">
-                            <summary class="quiet">{words::NO_CODE}</summary>
-                            <p>{words::NO_CODE_WHY}</p>
+                            <summary class="quiet">{words::no_code(language)}</summary>
+                            <p>{words::no_code_why(language)}</p>
                         </details>
                     </main>
                     <div class="keys">
                         <button class="key go" type="submit" data-do="enrol">
-                            <span>{words::ENROL} <small class="busy">{words::ENROLLING}</small></span>
+                            <span>{words::enrol(language)} <small class="busy">{words::enrolling(language)}</small></span>
                         </button>
                     </div>
                 </form>
@@ -99,35 +103,53 @@ pub(crate) fn enrol() -> AnyView {
     .into_any()
 }
 
-fn enrol_top() -> AnyView {
+fn enrol_top(language: Language) -> AnyView {
     view! {
         <header class="display">
             <button class="back row" type="button" data-back="" data-do="back">
-                {words::BACK}
+                {words::back(language)}
             </button>
             <h1 id="enrol" tabindex="-1" autofocus=true>
-                {words::ROND}
+                {ROND}
             </h1>
-            <p data-for="code">{words::WHAT_IT_IS}</p>
+            <p data-for="code">{words::what_it_is(language)}</p>
         </header>
     }
     .into_any()
 }
 
+/// Why nobody was enrolled, by the server's status or by what stands in its place.
+fn why_not_enrolled(language: Language) -> [(&'static str, &'static str); 12] {
+    [
+        ("0", words::no_contact(language)),
+        ("400", words::no_code_written(language)),
+        ("unread", words::code_unread(language)),
+        ("401", words::code_refused(language)),
+        ("429", words::too_many_tries(language)),
+        ("short", words::pin_short(language)),
+        ("guessable", words::pin_guessable(language)),
+        ("differs", words::pin_differs(language)),
+        ("unopened", words::unopened(language)),
+        ("other", words::code_of_another(language)),
+        ("storage", words::storage_broken(language)),
+        ("503", words::server_busy(language)),
+    ]
+}
+
 /// Why nobody was enrolled; the script shows the one that holds.
-fn failed() -> AnyView {
+fn failed(language: Language) -> AnyView {
     let why = |(of, text): (&'static str, &'static str)| view! { <p data-why=of>{text}</p> };
     view! {
         <div class="alert" role="note" data-insecure="" hidden=true>
-            <h2>{words::INSECURE}</h2>
-            <p>{words::INSECURE_WHY}</p>
+            <h2>{words::insecure(language)}</h2>
+            <p>{words::insecure_why(language)}</p>
         </div>
         <p class="note" data-ios="" hidden=true>
-            {words::ON_IOS}
+            {words::on_ios(language)}
         </p>
         <div class="alert" role="alert" tabindex="-1" data-failed="" hidden=true>
-            <h2>{words::NOT_ENROLLED}</h2>
-            {words::WHY_NOT_ENROLLED.map(why).into_iter().collect_view()}
+            <h2>{words::not_enrolled(language)}</h2>
+            {why_not_enrolled(language).map(why).into_iter().collect_view()}
         </div>
     }
     .into_any()
@@ -146,24 +168,24 @@ fn line(name: &'static str, label: &'static str, hint: &'static str, secret: boo
     .into_any()
 }
 
-fn code() -> AnyView {
+fn code(language: Language) -> AnyView {
     view! {
         <div data-for="code" class="fields">
-            {line("code", words::CODE, words::CODE_HINT, false)}
+            {line("code", words::code(language), words::code_hint(language), false)}
             <button class="quiet" type="button" data-do="scan">
-                {words::SCAN}
+                {words::scan(language)}
             </button>
-            {line("device", words::DEVICE, words::DEVICE_HINT, false)}
+            {line("device", words::device(language), words::device_hint(language), false)}
         </div>
     }
     .into_any()
 }
 
-fn pin() -> AnyView {
+fn pin(language: Language) -> AnyView {
     view! {
         <div data-for="pin" class="fields">
-            {line("pin", words::PIN, words::PIN_HINT, true)} {line("again", words::PIN_AGAIN, "", true)}
-            {line("mark", words::MARK, words::MARK_HINT, false)}
+            {line("pin", words::pin(language), words::pin_hint(language), true)} {line("again", words::pin_again(language), "", true)}
+            {line("mark", words::mark(language), words::mark_hint(language), false)}
         </div>
     }
     .into_any()

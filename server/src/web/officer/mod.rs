@@ -1,6 +1,7 @@
 //! The officer's page: the document around the app, the same for everybody, since the phone keeps it.
 
 pub mod door;
+pub(crate) mod languages;
 pub mod shell;
 
 use super::of_the_build;

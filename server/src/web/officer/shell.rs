@@ -1,9 +1,11 @@
 //! The document around the app: the same for everybody, since the phone keeps it and starts from it without coverage.
 
+use super::languages::in_both;
 use crate::web::document::Frame;
 use crate::web::parts::icons::{GAUGE, Icon, STATUS, Sprite};
 use leptos::prelude::*;
-use texts::officer;
+use texts::language::Language;
+use texts::{common, door as words};
 
 /// Every drawing that the app refers to.
 const ICONS: &[&str] = &[
@@ -16,7 +18,7 @@ const ICONS: &[&str] = &[
 pub fn officer_page(frame: &Frame) -> AnyView {
     let icons: Vec<&'static str> = ICONS.iter().copied().chain(GAUGE).chain(STATUS).collect();
     let of = |name: &str| format!("{}/{name}", frame.assets);
-    let demo = frame.demo.then(|| view! { <p class="demo" role="note">{texts::DEMO}</p> });
+    let demo = frame.demo.then(|| in_both(demo));
     view! {
         <html lang="sv" translate="no">
             <head>
@@ -36,18 +38,34 @@ pub fn officer_page(frame: &Frame) -> AnyView {
             <body class="app">
                 <Sprite names=icons />
                 {demo}
-                {super::door::unlock()}
+                {in_both(super::door::unlock)}
                 <div data-app=""></div>
-                <div class="shell display">
-                    <Icon name="rond" class="i mark" />
-                    <p class="big">{texts::ROND}</p>
-                    <p data-boot="" role="status">{officer::STARTING}</p>
-                    <a class="quiet" href="/telefon" hidden=true data-boot-door="">{officer::THE_PHONE}</a>
-                    <button class="key" hidden=true data-boot-again="">{officer::START_AGAIN}</button>
-                    <noscript>{officer::NO_SCRIPT}</noscript>
-                </div>
+                {in_both(shell)}
             </body>
         </html>
+    }
+    .into_any()
+}
+
+fn demo(language: Language) -> AnyView {
+    view! { <p class="demo" role="note">{common::demo(language)}</p> }.into_any()
+}
+
+/// What is seen until the app is there, with what the script says when it doesn't start.
+pub(crate) fn shell(language: Language) -> AnyView {
+    view! {
+        <div class="shell display">
+            <Icon name="rond" class="i mark" />
+            <p class="big">{texts::ROND}</p>
+            <p data-boot="" role="status">{words::starting(language)}</p>
+            <a class="quiet" href="/telefon" hidden=true data-boot-door="">{words::the_phone(language)}</a>
+            <button class="key" hidden=true data-boot-again="">{words::start_again(language)}</button>
+            <noscript>{Language::ALL.map(|own| view! { <p lang=own.tag()>{words::no_script(own)}</p> }).into_iter().collect_view()}</noscript>
+            <template data-says="failed">{words::failed(language)}</template>
+            <template data-says="crashed">{words::crashed(language)}</template>
+            <template data-says="blocked">{words::blocked(language)}</template>
+            <template data-says="unsent-entries">{words::unsent_entries(language)}</template>
+        </div>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ pub mod page;
 
 use super::sign_in::password::signed_out;
 use crate::http::kept_form::RefusedRequest;
+use crate::http::language;
 use crate::http::problem::{DISK_FAILED, NO_SUCH_YEAR, NOT_SIGNED_IN, Problem};
 use crate::state::App;
 use crate::web::page::Page;
@@ -12,9 +13,11 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use page::{ProblemPage, problem_page};
+use texts::language::Language;
 
 /// Counts the problem of an answer, and turns it into a page outside `/api`.
 pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
+    let language = language::spoken(request.headers());
     let for_people = !request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     if let Some(problem) = unsaid(&response) {
@@ -29,7 +32,7 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         if for_people {
             let kept = [header::RETRY_AFTER, header::ALLOW, header::CONNECTION];
             let kept = kept.map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));
-            response = page(&app, &problem, asking);
+            response = page(&app, language, &problem, asking);
             response.headers_mut().extend(kept.into_iter().flatten());
         }
     }
@@ -63,20 +66,22 @@ fn unsaid(response: &Response) -> Option<Problem> {
     }
 }
 
-fn page(app: &App, problem: &Problem, asking: Option<RefusedRequest>) -> Response {
+fn page(app: &App, language: Language, problem: &Problem, asking: Option<RefusedRequest>) -> Response {
     let (kept, staff) = asking.map(|asking| (asking.kept, asking.staff)).unwrap_or_default();
     if problem.code == NOT_SIGNED_IN {
-        return (problem.status, Html(signed_out(app, kept).into_html())).into_response();
+        return (problem.status, Html(signed_out(app, language, kept).into_html())).into_response();
     }
-    let mut page = ProblemPage::of(problem.status.as_u16(), &problem.title).keeping(kept);
+    let mut page = ProblemPage::of(language, problem.status.as_u16(), &problem.title).keeping(kept);
     // The address is right but for its year.
     if problem.code == NO_SUCH_YEAR {
         page.text.clone_from(&problem.title);
+        page.is_told = true;
     }
     let frame = match &staff {
         Some(staff) => app.frame(Some(&staff.viewer), &staff.name),
         None => app.frame(None, ""),
     };
+    let frame = frame.speaks(language);
     // Outside the layer that renders, which may be what failed.
     (problem.status, Html(Page::new(frame, move |frame| problem_page(page, frame)).into_html())).into_response()
 }

@@ -5,7 +5,8 @@ use crate::web::document::{self, Frame, Head};
 use crate::web::kept_form;
 use crate::web::menu::Section;
 use leptos::prelude::*;
-use texts::{kept as kept_words, people, staff};
+use texts::language::Language;
+use texts::{frame as frame_words, problem as words, role, sign_in};
 
 /// A problem in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,6 +15,8 @@ pub struct ProblemPage {
     pub status: u16,
     pub heading: String,
     pub text: String,
+    /// The text is the problem's own, which is Swedish.
+    pub is_told: bool,
     /// Where to go next: address and words.
     pub next: Option<(String, String)>,
     /// The form that wasn't carried out.
@@ -24,21 +27,22 @@ impl ProblemPage {
     /// The words for a status. A refusal that has none of its own is told as the problem says it, anything else as the
     /// server's fault.
     #[must_use]
-    pub fn of(status: u16, told: &str) -> Self {
-        let [heading, text, next] = match status {
-            403 => people::FORBIDDEN,
-            404 => people::NOT_FOUND,
-            429 => people::TOO_OFTEN,
-            503 => people::BUSY,
-            507 => people::DISK_FULL,
-            400..=499 => [people::ERROR_SUMMARY, told, ""],
-            _ => people::FAILED,
+    pub fn of(language: Language, status: u16, told: &str) -> Self {
+        let (heading, text) = match status {
+            403 => (words::forbidden(language), words::forbidden_why(language)),
+            404 => (words::not_found(language), words::not_found_why(language)),
+            429 => (words::too_often(language), words::too_often_why(language)),
+            503 => (words::busy(language), words::busy_why(language)),
+            507 => (words::disk_full(language), words::disk_full_why(language)),
+            400..=499 => (frame_words::error_summary(language), told),
+            _ => (words::failed(language), words::failed_why(language)),
         };
         Self {
             status,
             heading: heading.to_owned(),
-            text: format!("{text} {next}").trim_end().to_owned(),
-            next: Some(("/".to_owned(), people::TO_START.to_owned())),
+            text: text.to_owned(),
+            is_told: text == told,
+            next: Some(("/".to_owned(), words::to_start(language).to_owned())),
             kept: None,
         }
     }
@@ -58,22 +62,23 @@ impl ProblemPage {
 /// The problem as a whole document.
 #[must_use]
 pub fn problem_page(data: ProblemPage, frame: &Frame) -> AnyView {
+    let language = frame.language;
     let passing = data.is_passing();
-    document::document(frame, Head::desk(data.heading.clone(), Vec::new()), || {
+    document::document(frame, Head::desk(data.heading.clone(), Vec::new()).speaks(language), || {
         let next = data.next.map(|(href, words)| view! { <a class="quiet" href=href>{words}</a> });
         let role = frame.viewer.as_ref().filter(|_| data.status == 403).map(|viewer| {
-            view! { <p>{kept_words::signed_in_as(staff::role(viewer.role))}</p> }
+            view! { <p>{sign_in::signed_in_as(language, role::name(language, viewer.role))}</p> }
         });
         let kept = data.kept.as_ref().map(|form| {
-            let again = passing.then(|| kept_form::again(form));
-            let copy = (!passing).then(|| view! { <p>{kept_words::STILL_HERE}</p> });
-            view! { {kept_form::written(form)} {copy} {again} }
+            let again = passing.then(|| kept_form::again(language, form));
+            let copy = (!passing).then(|| view! { <p>{sign_in::still_here(language)}</p> });
+            view! { {kept_form::written(language, form)} {copy} {again} }
         });
         let main = view! {
             <div class="prose">
-                <p>{data.text}</p>
+                <p lang=language.of_signed().filter(|_| data.is_told)>{data.text}</p>
                 {role} {kept} {next}
-                <small>{people::status(data.status)}</small>
+                <small>{words::status(language, u32::from(data.status))}</small>
             </div>
         }
         .into_any();

@@ -8,6 +8,7 @@ use domain::decision::Pair;
 use domain::id::{ActivityId, AreaId, EntryId, JournalId};
 use domain::moment::Moment;
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::{decide, rescue, staff};
 
 /// What the page shows.
@@ -93,9 +94,9 @@ pub struct ClosedGap {
 /// `GET /questions`, and what the forms on it answer when they don't go through.
 #[must_use]
 pub fn questions_page(data: QuestionsPage, frame: &Frame) -> AnyView {
-    let head = Head::desk(document::title(decide::QUESTIONS, data.problem.is_some()), Vec::new());
+    let head = Head::desk(document::title(Language::Swedish, decide::QUESTIONS, data.problem.is_some()), Vec::new());
     document::document(frame, head, || {
-        let problem = data.problem.map(|p| document::error_summary(p.field, p.told));
+        let problem = data.problem.map(|p| document::error_summary(Language::Swedish, p.field, p.told));
         let main = view! {
             {problem}
             <p class="big" id="waiting">{waiting(&data)}</p>

@@ -25,7 +25,7 @@ pub fn paper(of: &Shown) -> Paper {
         blocks.insert(0, Block::Note(said::DRAFT_MARK.to_owned()));
     }
     if of.demo {
-        blocks.insert(0, Block::Note(texts::DEMO.to_owned()));
+        blocks.insert(0, Block::Note(texts::common::demo(Swedish).to_owned()));
     }
     for owner in [Owner::Police, Owner::Municipality, Owner::Together] {
         if report.of(owner).next().is_some() {
@@ -42,7 +42,7 @@ pub fn paper(of: &Shown) -> Paper {
         lead: lead(report, of.audience),
         counts: LEVELS.map(count).into(),
         language: "sv".to_owned(),
-        foot: if of.demo { texts::DEMO.to_owned() } else { said::stamp(&report.period, report.as_of) },
+        foot: if of.demo { texts::common::demo(Swedish).to_owned() } else { said::stamp(&report.period, report.as_of) },
         page_of: said::page_of,
         made_at: report.as_of,
         blocks,
@@ -77,7 +77,7 @@ fn commitment(of: &Shown, reported: &Reported) -> Vec<Block> {
     if standing.rows.iter().any(|row| row.counted) {
         blocks.push(Block::Table(table(&standing.rows)));
     } else {
-        blocks.push(Block::Note(texts::FOLLOWED_IN_TEXT.to_owned()));
+        blocks.push(Block::Note(texts::common::followed_in_text(Swedish).to_owned()));
     }
     blocks.extend(reported.reading.iter().chain(&standing.notes).cloned().map(Block::Note));
     let lines = reported.narrative.lines().filter(|line| !line.trim().is_empty());
@@ -121,7 +121,7 @@ fn table(figures: &[Figures]) -> Table {
     let rows = figures.iter().flat_map(|row| {
         std::iter::once(figure(row, named, weeks)).chain(row.share.as_ref().map(|share| part(share, weeks)))
     });
-    Table { caption: texts::list(&labels), rows: rows.collect(), columns }
+    Table { caption: Swedish.list(&labels), rows: rows.collect(), columns }
 }
 
 fn figure(of: &Figures, named: bool, weeks: bool) -> Row {

@@ -20,7 +20,8 @@ use domain::id::{EntryId, OrganisationId, TargetId};
 use domain::limits::FIELD_TEXT_CHARS;
 use domain::promise::{Activity, Promise, Target};
 use domain::report::{Occurrence, RowChoice, RowCount, State as At, Texts, free_text};
-use texts::{listed, time};
+use texts::language::Language::Swedish;
+use texts::listed;
 
 /// `GET /reports/{id}/rows`.
 ///
@@ -159,10 +160,10 @@ fn list(
 fn chosen_row(promise: &Promise, activity: &Activity, told: &Occurrence, choice: Option<&RowChoice>) -> ChosenRow {
     let recorded = told.texts(activity);
     let area = told.fact.area.as_ref().and_then(|id| promise.area(id));
-    let mut cells = vec![(listed::DAY.to_owned(), time::long(told.day))];
+    let mut cells = vec![(listed::DAY.to_owned(), Swedish.long(told.day))];
     cells.extend(area.map(|area| (listed::WHERE.to_owned(), area.name.clone())));
     let structured = activity.fields.iter().filter(|field| !field.kind.is_free_text());
-    cells.extend(structured.map(|f| (f.label.clone(), listed::answer(f, told.fact.fields.get(&f.id)))));
+    cells.extend(structured.map(|f| (f.label.clone(), listed::answer(Swedish, f, told.fact.fields.get(&f.id)))));
     let text = |field: &domain::promise::Field| {
         let written = recorded.get(&field.id).cloned().unwrap_or_default();
         let told = choice.and_then(|choice| choice.texts.get(&field.id)).cloned();

@@ -4,6 +4,7 @@ use super::composition::Shown;
 use crate::print::workbook::{Sheet, SheetColumn, Value};
 use domain::figure::Value as Known;
 use domain::report::{Listed, Owner, Reported, Row, SlotCounts, as_known};
+use texts::language::Language::Swedish;
 use texts::report as said;
 
 /// Makes the sheets.
@@ -48,7 +49,11 @@ fn commitment(of: &Shown, reported: &Reported) -> Vec<Vec<Value>> {
     let mut rows: Vec<Vec<Value>> =
         standing.rows.iter().enumerate().map(|(at, row)| figures(reported, row, own(at))).collect();
     if rows.is_empty() {
-        let whole = Row { said: vec![texts::FOLLOWED_IN_TEXT.to_owned()], level: standing.level, ..Row::default() };
+        let whole = Row {
+            said: vec![texts::common::followed_in_text(Swedish).to_owned()],
+            level: standing.level,
+            ..Row::default()
+        };
         rows.push(figures(reported, &whole, own(0)));
     }
     rows
@@ -105,7 +110,7 @@ fn stamp(of: &Shown) -> Sheet {
     ];
     rows.extend(of.steps.iter().map(|step| row(said::STATE, text(step.clone()))));
     rows.extend(of.trust().into_iter().map(|sentence| row(said::ABOUT, text(sentence))));
-    rows.extend(of.demo.then(|| row(said::ABOUT, text(texts::DEMO))));
+    rows.extend(of.demo.then(|| row(said::ABOUT, text(texts::common::demo(Swedish)))));
     match &of.corrections {
         None => rows.push(row(said::STATE, text(said::DRAFT_MARK))),
         Some(None) => rows.push(row(said::CORRECTIONS, text(said::NOT_COMPARABLE))),

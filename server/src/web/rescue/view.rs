@@ -3,6 +3,7 @@
 use crate::web::document::{self, Frame, Head};
 use crate::web::menu::Section;
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::{decide, rescue as words};
 
 /// What the page shows.
@@ -25,7 +26,7 @@ pub enum Brought {
 #[must_use]
 pub fn rescue_page(data: &RescuePage, frame: &Frame) -> AnyView {
     let failed = data.brought.and_then(why_not);
-    let head = Head::desk(document::title(words::RESCUE, failed.is_some()), Vec::new());
+    let head = Head::desk(document::title(Language::Swedish, words::RESCUE, failed.is_some()), Vec::new());
     let heading = words::RESCUE.to_owned();
     document::document(frame, head, || {
         document::plain(frame, Section::Questions, heading, words::RESCUE_LEAD, main(data.brought, failed))
@@ -45,7 +46,7 @@ fn why_not(brought: Brought) -> Option<&'static str> {
 fn main(brought: Option<Brought>, failed: Option<&'static str>) -> AnyView {
     view! {
         {brought.and_then(told)}
-        {failed.map(|why| document::error_summary("file", why))}
+        {failed.map(|why| document::error_summary(Language::Swedish, "file", why))}
         <form class="sheet" method="post" action="/rescue" enctype="multipart/form-data">
             <div class="field">
                 <label for="file">{words::FILE} <small>{words::FILE_HINT}</small></label>

@@ -86,7 +86,7 @@ pub async fn logout(
 }
 
 /// Only ways on this server: a login page that leads elsewhere is a trap.
-fn is_here(next: &str) -> bool {
+pub(crate) fn is_here(next: &str) -> bool {
     let plain = next.chars().all(|c| !c.is_control());
     next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && plain && next.len() < 400
 }

@@ -12,6 +12,7 @@ use crate::http::cost::Cost;
 use crate::http::form::Form;
 use crate::http::kept_form::{self, KeptForm};
 use crate::http::known_browser;
+use crate::http::language::Spoken;
 use crate::http::problem::Problem;
 use crate::http::throttle::Taken;
 use crate::state::App;
@@ -27,6 +28,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::Role;
 use serde::Deserialize;
 use serde_json::json;
+use texts::language::Language;
 
 /// Wrong passwords for one account in a quarter of an hour before it waits, and as many from each browser that is known.
 const OF_ACCOUNT: u32 = 10;
@@ -40,9 +42,10 @@ pub struct LoginQuery {
 }
 
 /// `GET /login`.
-pub async fn show_login(State(app): State<App>, Query(query): Query<LoginQuery>) -> Page {
+pub async fn show_login(State(app): State<App>, Spoken(language): Spoken, Query(query): Query<LoginQuery>) -> Page {
     let next = query.next.filter(|n| is_here(n));
-    Page::new(app.frame(None, ""), move |frame| login_page(page(&app, String::new(), next, None), frame))
+    let frame = app.frame(None, "").speaks(language);
+    Page::new(frame, move |frame| login_page(page(&app, String::new(), next, None), frame))
 }
 
 fn page(app: &App, name: String, next: Option<String>, problem: Option<LoginProblem>) -> LoginPage {
@@ -51,10 +54,10 @@ fn page(app: &App, name: String, next: Option<String>, problem: Option<LoginProb
 }
 
 /// What a form answers whose session has ended: the way back in, with what was written.
-pub(crate) fn signed_out(app: &App, kept: Option<KeptForm>) -> Page {
+pub(crate) fn signed_out(app: &App, language: Language, kept: Option<KeptForm>) -> Page {
     let ended = Some(kept.map_or(Ended::NotKept, Ended::Kept));
     let page = LoginPage { ended, ..page(app, String::new(), None, None) };
-    Page::new(app.frame(None, ""), move |frame| login_page(page, frame))
+    Page::new(app.frame(None, "").speaks(language), move |frame| login_page(page, frame))
 }
 
 /// `POST /login`: the form, and with it another that was filled in when a session had ended.
@@ -63,6 +66,7 @@ pub(crate) fn signed_out(app: &App, kept: Option<KeptForm>) -> Page {
 /// When the database fails; a wrong password is a page.
 pub async fn login(
     State(app): State<App>,
+    Spoken(language): Spoken,
     address: Address,
     headers: HeaderMap,
     Form(sent): Form<Vec<(String, String)>>,
@@ -79,8 +83,9 @@ pub async fn login(
         Checked::Fits(of, role) => {
             let to = next.unwrap_or_else(|| home(role).to_owned());
             let from = Caller { headers: &headers, way: Way::Password };
+            let frame = app.frame(None, "").speaks(language);
             let response = match kept {
-                Some(kept) => Page::new(app.frame(None, ""), move |frame| signed_in_page(&kept, frame)).into_response(),
+                Some(kept) => Page::new(frame, move |frame| signed_in_page(&kept, frame)).into_response(),
                 None => Redirect::to(&to).into_response(),
             };
             return with_session(&app, &of, &from, response).await;
@@ -91,7 +96,8 @@ pub async fn login(
     };
     let ended = kept.map(Ended::Kept);
     let page = LoginPage { ended, ..page(&app, value("name").to_owned(), next, Some(problem)) };
-    Ok((status, Page::new(app.frame(None, ""), move |frame| login_page(page, frame))).into_response())
+    let frame = app.frame(None, "").speaks(language);
+    Ok((status, Page::new(frame, move |frame| login_page(page, frame))).into_response())
 }
 
 #[derive(Deserialize)]

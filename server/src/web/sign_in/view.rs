@@ -3,11 +3,13 @@
 use crate::http::kept_form::KeptForm;
 use crate::web::document::{self, Frame, Head};
 use crate::web::kept_form;
+use crate::web::language::language_form;
 use crate::web::menu::Section;
 use crate::web::parts::field::{Field, field};
 use crate::web::parts::icons::Icon;
 use leptos::prelude::*;
-use texts::{account, kept as kept_words, people};
+use texts::language::Language;
+use texts::sign_in as words;
 
 /// The form for name and password, as it was filled in.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -45,12 +47,12 @@ pub enum LoginProblem {
 
 impl LoginProblem {
     /// The field that the summary leads to, and what it says.
-    fn told(self) -> (&'static str, &'static str) {
+    fn told(self, language: Language) -> (&'static str, &'static str) {
         match self {
-            Self::NameMissing => ("name", people::NAME_MISSING),
-            Self::PasswordMissing => ("password", people::PASSWORD_MISSING),
-            Self::Wrong => ("name", people::WRONG_NAME_OR_PASSWORD),
-            Self::TooMany => ("name", people::TOO_MANY),
+            Self::NameMissing => ("name", words::name_missing(language)),
+            Self::PasswordMissing => ("password", words::password_missing(language)),
+            Self::Wrong => ("name", words::wrong_name_or_password(language)),
+            Self::TooMany => ("name", words::too_many(language)),
         }
     }
 }
@@ -58,82 +60,91 @@ impl LoginProblem {
 /// `GET /login`, what `POST /login` answers when it didn't go through, and what any form answers whose session has ended.
 #[must_use]
 pub fn login_page(data: LoginPage, frame: &Frame) -> AnyView {
-    let problem = data.problem.map(LoginProblem::told);
+    let language = frame.language;
+    let problem = data.problem.map(|problem| problem.told(language));
     let of_field = |name: &str| problem.filter(|(field, _)| *field == name).map(|(_, message)| message);
     let (name_error, password_error) = (of_field("name"), of_field("password"));
     let (heading, lead) = match &data.ended {
-        Some(Ended::Kept(_)) => (kept_words::SIGNED_OUT, kept_words::SIGNED_OUT_LEAD),
-        Some(Ended::NotKept) => (kept_words::SIGNED_OUT, kept_words::SIGNED_OUT_NOT_KEPT),
-        None => (people::SIGN_IN, people::SIGN_IN_LEAD),
+        Some(Ended::Kept(_)) => (words::signed_out(language), words::signed_out_lead(language)),
+        Some(Ended::NotKept) => (words::signed_out(language), words::signed_out_not_kept(language)),
+        None => (words::sign_in(language), words::lead(language)),
     };
-    let head = Head::desk(document::title(heading, problem.is_some()), vec!["key", "right"]);
+    let head = Head::desk(document::title(language, heading, problem.is_some()), vec!["key", "right"]);
     let head = if data.passkeys && data.ended.is_none() { head.passkey() } else { head };
     page(frame, head, heading.to_owned(), lead, problem, || {
         let kept = match &data.ended {
             Some(Ended::Kept(kept)) => Some(kept.clone()),
             Some(Ended::NotKept) | None => None,
         };
-        let others = if data.ended.is_some() { in_another_tab() } else { other_ways(&data) };
-        let sent_by_itself = kept.as_ref().map(|kept| view! { {kept_form::written(kept)} {kept_form::again(kept)} });
+        let switch = data.ended.is_none().then(|| language_form(language, "/login"));
+        let others = if data.ended.is_some() { in_another_tab(language) } else { other_ways(language, &data) };
+        let sent_by_itself =
+            kept.as_ref().map(|kept| view! { {kept_form::written(language, kept)} {kept_form::again(language, kept)} });
         view! {
             <form method="post" action="/login" class="form">
                 {kept.as_ref().map(KeptForm::carried)}
                 {data.next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
                 {field(Field {
                     name: "name",
-                    label: people::NAME,
+                    label: words::name(language),
                     kind: "text",
                     autocomplete: "username",
                     value: data.name,
                     hint: None,
                     error: name_error,
                 })}
-                {field(Field { error: password_error, ..password("current-password") })}
-                <button class="key go">{people::SIGN_IN}</button>
-                <p>{people::FORGOTTEN}</p>
+                {field(Field { error: password_error, ..password(language, "current-password") })}
+                <button class="key go">{words::sign_in(language)}</button>
+                <p>{words::forgotten(language)}</p>
             </form>
-            {others} {sent_by_itself}
+            {others} {sent_by_itself} {switch}
         }
         .into_any()
     })
 }
 
 /// The other ways lead away from the page, which holds what was written: they open beside it.
-fn in_another_tab() -> AnyView {
+fn in_another_tab(language: Language) -> AnyView {
     view! {
         <div class="form ways">
             <a class="quiet" href="/login?next=/account" target="_blank" rel="noopener">
                 <Icon name="right" />
-                {kept_words::OTHER_WAYS}
+                {words::other_ways(language)}
             </a>
-            <p>{kept_words::OTHER_WAYS_WHY}</p>
+            <p>{words::other_ways_why(language)}</p>
         </div>
     }
     .into_any()
 }
 
 /// A key of the browser's, or what the own organisation gives.
-fn other_ways(data: &LoginPage) -> AnyView {
+fn other_ways(language: Language, data: &LoginPage) -> AnyView {
     let after = data.next.as_deref().map(|next| format!("?next={}", escaped(next))).unwrap_or_default();
     let provider = |(id, name): &(String, String)| {
         view! {
             <a class="quiet" href=format!("/login/oidc/{id}{after}")>
                 <Icon name="right" />
-                {account::sign_in_with(name)}
+                {words::with_organisation(language, name)}
             </a>
         }
     };
-    let key = data.passkeys.then(|| passkey_button("sign-in", account::SIGN_IN_WITH_KEY, data.next.clone()));
+    let key =
+        data.passkeys.then(|| passkey_button(language, "sign-in", words::with_passkey(language), data.next.clone()));
     view! { <div class="form ways">{key} {data.providers.iter().map(provider).collect_view()}</div> }.into_any()
 }
 
 /// A button for the script, which shows it where the browser has keys; what went wrong is said beside it.
-pub(crate) fn passkey_button(what: &'static str, words: &'static str, next: Option<String>) -> AnyView {
+pub(crate) fn passkey_button(
+    language: Language,
+    what: &'static str,
+    label: &'static str,
+    next: Option<String>,
+) -> AnyView {
     view! {
-        <div data-passkey=what data-next=next data-failed=account::KEY_FAILED hidden=true>
+        <div data-passkey=what data-next=next data-failed=words::passkey_failed(language) hidden=true>
             <button type="button" class="quiet">
                 <Icon name="key" />
-                {words}
+                {label}
             </button>
             <p class="error" role="alert" data-said=true></p>
         </div>
@@ -167,21 +178,22 @@ pub enum WelcomeProblem {
 /// `GET /welcome/{token}`, and what `POST` answers when the password wasn't taken.
 #[must_use]
 pub fn welcome_page(data: WelcomePage, frame: &Frame) -> AnyView {
+    let language = frame.language;
     let error = data.problem.map(|problem| match problem {
-        WelcomeProblem::TooShort => people::TOO_SHORT,
-        WelcomeProblem::TooCommon => people::TOO_COMMON,
+        WelcomeProblem::TooShort => words::too_short(language),
+        WelcomeProblem::TooCommon => words::too_common(language),
     });
-    let heading = people::welcome(&data.name);
-    let head = Head::desk(document::title(people::CHOOSE_PASSWORD, error.is_some()), vec!["right"]);
+    let heading = words::welcome(language, &data.name);
+    let head = Head::desk(document::title(language, words::choose_password(language), error.is_some()), vec!["right"]);
     page(frame, head, heading, "", error.map(|error| ("password", error)), || {
         let identity = data.provider.map(|name| {
             view! {
                 <div class="form ways">
                     <a class="quiet" href=format!("/welcome/{}/identity", data.token)>
                         <Icon name="right" />
-                        {account::use_identity(&name)}
+                        {words::use_organisation(language, &name)}
                     </a>
-                    <p>{account::USE_IDENTITY_WHY}</p>
+                    <p>{words::use_organisation_why(language)}</p>
                 </div>
             }
         });
@@ -190,12 +202,12 @@ pub fn welcome_page(data: WelcomePage, frame: &Frame) -> AnyView {
             <form method="post" action=format!("/welcome/{}", data.token) class="form">
                 <input type="hidden" name="username" autocomplete="username" value=data.name />
                 {field(Field {
-                    label: people::CHOOSE_PASSWORD,
-                    hint: Some(people::CHOOSE_HINT),
+                    label: words::choose_password(language),
+                    hint: Some(words::choose_hint(language)),
                     error,
-                    ..password("new-password")
+                    ..password(language, "new-password")
                 })}
-                <button class="key go">{people::CHOOSE_BUTTON}</button>
+                <button class="key go">{words::choose_button(language)}</button>
             </form>
             {identity}
         }
@@ -206,16 +218,19 @@ pub fn welcome_page(data: WelcomePage, frame: &Frame) -> AnyView {
 /// What a used or old sign-in link answers.
 #[must_use]
 pub fn link_expired_page(frame: &Frame) -> AnyView {
-    let heading = people::LINK_EXPIRED.to_owned();
-    let head = Head::desk(people::LINK_EXPIRED.to_owned(), Vec::new());
-    page(frame, head, heading, people::LINK_EXPIRED_WHY, None, || back_to_login(people::LINK_EXPIRED_NEXT.to_owned()))
+    let language = frame.language;
+    let heading = words::link_expired(language).to_owned();
+    let head = Head::desk(words::link_expired(language).to_owned(), Vec::new());
+    page(frame, head, heading, words::link_expired_why(language), None, || {
+        back_to_login(language, words::link_expired_next(language).to_owned())
+    })
 }
 
-fn back_to_login(words: String) -> AnyView {
+fn back_to_login(language: Language, next: String) -> AnyView {
     view! {
         <div class="prose">
-            <p>{words}</p>
-            <a class="quiet" href="/login">{people::SIGN_IN}</a>
+            <p>{next}</p>
+            <a class="quiet" href="/login">{words::sign_in(language)}</a>
         </div>
     }
     .into_any()
@@ -241,24 +256,26 @@ pub enum OidcProblem {
 /// What `GET /login/oidc/callback` answers when nobody was signed in.
 #[must_use]
 pub fn oidc_problem_page(problem: OidcProblem, provider: Option<String>, frame: &Frame) -> AnyView {
-    let [heading, next] = match problem {
-        OidcProblem::Unreachable => account::UNREACHABLE,
-        OidcProblem::Stale => account::STALE,
-        OidcProblem::NotGiven => account::NOT_GIVEN,
-        OidcProblem::NotGenuine => account::NOT_GENUINE,
-        OidcProblem::Unknown => account::UNKNOWN_IDENTITY,
-        OidcProblem::Taken => account::IDENTITY_TAKEN,
+    let language = frame.language;
+    let (heading, next) = match problem {
+        OidcProblem::Unreachable => (words::unreachable(language), words::unreachable_next(language)),
+        OidcProblem::Stale => (words::stale(language), words::stale_next(language)),
+        OidcProblem::NotGiven => (words::not_given(language), words::not_given_next(language)),
+        OidcProblem::NotGenuine => (words::not_genuine(language), words::not_genuine_next(language)),
+        OidcProblem::Unknown => (words::unknown_identity(language), words::unknown_identity_next(language)),
+        OidcProblem::Taken => (words::identity_taken(language), words::identity_taken_next(language)),
     };
-    let head = Head::desk(document::title(heading, true), Vec::new());
-    page(frame, head, heading.to_owned(), account::NOTHING_CHANGED, None, || {
-        back_to_login(account::at_provider(provider.as_deref(), next))
+    let about = provider.map(|name| words::about_organisation(language, &name) + " ").unwrap_or_default();
+    let head = Head::desk(document::title(language, heading, true), Vec::new());
+    page(frame, head, heading.to_owned(), words::nothing_changed(language), None, || {
+        back_to_login(language, about + next)
     })
 }
 
-fn password(autocomplete: &'static str) -> Field {
+fn password(language: Language, autocomplete: &'static str) -> Field {
     Field {
         name: "password",
-        label: people::PASSWORD,
+        label: words::password(language),
         kind: "password",
         autocomplete,
         value: String::new(),
@@ -275,8 +292,9 @@ fn page(
     problem: Option<(&'static str, &'static str)>,
     form: impl FnOnce() -> AnyView,
 ) -> AnyView {
-    document::document(frame, head, || {
-        let summary = problem.map(|(field, message)| document::error_summary(field, message));
+    let language = frame.language;
+    document::document(frame, head.speaks(language), || {
+        let summary = problem.map(|(field, message)| document::error_summary(language, field, message));
         let main = view! { {summary} {form()} }.into_any();
         document::plain(frame, Section::Other, heading, lead, main)
     })

@@ -4,6 +4,7 @@
 use super::view::{WelcomePage, WelcomeProblem, link_expired_page, welcome_page};
 use super::{Caller, with_session};
 use crate::http::form::Form;
+use crate::http::language::Spoken;
 use crate::http::problem::Problem;
 use crate::secret;
 use crate::state::App;
@@ -15,15 +16,20 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
+use texts::language::Language;
 
 /// `GET /welcome/{token}`.
 ///
 /// # Errors
 /// When the database fails; an old link is a page.
-pub async fn show_welcome(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Problem> {
+pub async fn show_welcome(
+    State(app): State<App>,
+    Spoken(language): Spoken,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
     Ok(match invited(&app, &token).await? {
-        Some((of, person)) => page(&app, token, &of, person, None).into_response(),
-        None => expired(&app),
+        Some((of, person)) => page(&app, language, token, &of, person, None).into_response(),
+        None => expired(&app, language),
     })
 }
 
@@ -38,19 +44,20 @@ pub struct Chosen {
 /// When the database fails; a password that won't do is a page.
 pub async fn welcome(
     State(app): State<App>,
+    Spoken(language): Spoken,
     headers: HeaderMap,
     Path(token): Path<String>,
     Form(form): Form<Chosen>,
 ) -> Result<Response, Problem> {
-    let Some((of, person)) = invited(&app, &token).await? else { return Ok(expired(&app)) };
+    let Some((of, person)) = invited(&app, &token).await? else { return Ok(expired(&app, language)) };
     if let Some(problem) = unfit(&form.password, &person.name) {
-        let page = page(&app, token, &of, person, Some(problem));
+        let page = page(&app, language, token, &of, person, Some(problem));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let phc = app.ways_in.hashing.hash(form.password).await?;
     let now_ms = app.clock.now_ms();
     if !app.store.use_secret(&secret::hash(&token), now_ms).await? {
-        return Ok(expired(&app));
+        return Ok(expired(&app, language));
     }
     let ended = app.store.set_password(&of, &phc, now_ms).await?;
     ended.iter().for_each(|session| app.live.end(session));
@@ -67,14 +74,21 @@ pub(super) async fn invited(app: &App, token: &str) -> Result<Option<(SessionOf,
 }
 
 /// What an old link answers.
-pub(super) fn expired(app: &App) -> Response {
-    (StatusCode::GONE, Page::new(app.frame(None, ""), link_expired_page)).into_response()
+pub(super) fn expired(app: &App, language: Language) -> Response {
+    (StatusCode::GONE, Page::new(app.frame(None, "").speaks(language), link_expired_page)).into_response()
 }
 
-fn page(app: &App, token: String, of: &SessionOf, person: PersonRow, problem: Option<WelcomeProblem>) -> Page {
+fn page(
+    app: &App,
+    language: Language,
+    token: String,
+    of: &SessionOf,
+    person: PersonRow,
+    problem: Option<WelcomeProblem>,
+) -> Page {
     let provider = app.ways_in.providers.of(&of.partnership, &person.organisation).map(|p| p.name().to_owned());
     let page = WelcomePage { token, name: person.name, provider, problem };
-    Page::new(app.frame(None, ""), move |frame| welcome_page(page, frame))
+    Page::new(app.frame(None, "").speaks(language), move |frame| welcome_page(page, frame))
 }
 
 /// Why a password won't do.

@@ -3,16 +3,16 @@
 use super::fixture::{frame, moment};
 use crate::http::kept_form::KeptForm;
 use crate::web::account::view::account_page;
-use crate::web::account::view::{AccountDone, AccountPage, AccountProblem, PasskeyRow, PhoneRow, SessionRow};
+use crate::web::account::view::{AccountDone, AccountPage, AccountProblem, PasskeyRow, PhoneRow, SessionRow, WayIn};
 use crate::web::kept_form::signed_in_page;
 use crate::web::page::html_of;
 use crate::web::sign_in::view::{Ended, LoginPage, LoginProblem, OidcProblem, WelcomePage, WelcomeProblem};
 use crate::web::sign_in::view::{login_page, oidc_problem_page, welcome_page};
 use domain::authorization::Role;
 use domain::id::{DeviceId, PasskeyId};
-use texts::account::WayIn;
+use texts::language::Language;
 
-pub(super) fn login(problem: Option<LoginProblem>) -> String {
+pub(super) fn login(language: Language, problem: Option<LoginProblem>) -> String {
     let data = LoginPage {
         name: "20-0100\"><x".to_owned(),
         next: Some("/devices".to_owned()),
@@ -21,7 +21,7 @@ pub(super) fn login(problem: Option<LoginProblem>) -> String {
         providers: vec![("kommunen".to_owned(), "Provets kommun".to_owned())],
         ended: None,
     };
-    html_of(|| login_page(data, &frame(None)))
+    html_of(|| login_page(data, &frame(None).speaks(language)))
 }
 
 /// A form whose session had ended.
@@ -29,31 +29,32 @@ pub(super) fn kept() -> KeptForm {
     let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     KeptForm {
         action: "/reports/x/texts".to_owned(),
-        act: "Spara texten",
         fields: vec![field("commitment", "fotpatrull"), field("text", "Kvällspass <b>i</b> maj.\n\nFler.")],
     }
 }
 
-pub(super) fn signed_out(problem: Option<LoginProblem>) -> String {
+pub(super) fn signed_out(language: Language, problem: Option<LoginProblem>) -> String {
     let data = LoginPage { problem, passkeys: true, ended: Some(Ended::Kept(kept())), ..LoginPage::default() };
-    html_of(|| login_page(data, &frame(None)))
+    html_of(|| login_page(data, &frame(None).speaks(language)))
 }
 
-pub(super) fn signed_in() -> String {
-    html_of(|| signed_in_page(&kept(), &frame(None)))
+pub(super) fn signed_in(language: Language) -> String {
+    html_of(|| signed_in_page(&kept(), &frame(None).speaks(language)))
 }
 
-pub(super) fn welcome(problem: Option<WelcomeProblem>) -> String {
+pub(super) fn welcome(language: Language, problem: Option<WelcomeProblem>) -> String {
     let provider = Some("Provets kommun".to_owned());
     let data = WelcomePage { token: "abc".to_owned(), name: "20-0100".to_owned(), provider, problem };
-    html_of(|| welcome_page(data, &frame(None)))
+    html_of(|| welcome_page(data, &frame(None).speaks(language)))
 }
 
-pub(super) fn no_identity() -> String {
-    html_of(|| oidc_problem_page(OidcProblem::Unknown, Some("Provets <kommun>".to_owned()), &frame(None)))
+pub(super) fn no_identity(language: Language) -> String {
+    html_of(|| {
+        oidc_problem_page(OidcProblem::Unknown, Some("Provets <kommun>".to_owned()), &frame(None).speaks(language))
+    })
 }
 
-pub(super) fn account(proved: bool, problem: Option<AccountProblem>) -> String {
+pub(super) fn account(language: Language, proved: bool, problem: Option<AccountProblem>) -> String {
     let at = moment("2021-09-13T08:00:00+02:00");
     let here = SessionRow {
         id: "ab".repeat(32),
@@ -81,12 +82,12 @@ pub(super) fn account(proved: bool, problem: Option<AccountProblem>) -> String {
         problem,
         done: proved.then_some(AccountDone::KeyAdded),
     };
-    html_of(|| account_page(data, &frame(Some(Role::Supervisor))))
+    html_of(|| account_page(data, &frame(Some(Role::Supervisor)).speaks(language)))
 }
 
 #[test]
 fn the_login_page_offers_every_way_and_takes_each_to_where_one_was_going() {
-    let html = login(None);
+    let html = login(Language::Swedish, None);
     assert!(html.contains("href=\"/login/oidc/kommunen?next=/devices\""), "{html}");
     assert!(html.contains("data-passkey=\"sign-in\" data-next=\"/devices\""), "{html}");
     let bare = LoginPage { name: String::new(), ..LoginPage::default() };
@@ -96,7 +97,7 @@ fn the_login_page_offers_every_way_and_takes_each_to_where_one_was_going() {
 
 #[test]
 fn ways_in_are_changed_only_after_a_proof_and_access_is_ended_at_once() {
-    let (proved, to_prove) = (account(true, None), account(false, None));
+    let (proved, to_prove) = (account(Language::Swedish, true, None), account(Language::Swedish, false, None));
     for form in ["action=\"/account/password\"", "/remove\"", "data-passkey=\"new\""] {
         assert!(proved.contains(form) && !to_prove.contains(form), "{form}");
     }

@@ -32,6 +32,7 @@ pub(super) fn frame(role: Option<Role>) -> Frame {
         demo: false,
         viewer: role.map(|role| Viewer { name: "20-0100".to_owned(), role }),
         insecure: false,
+        language: Language::Swedish,
     }
 }
 

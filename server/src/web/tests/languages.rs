@@ -1,12 +1,20 @@
 //! The pages that everybody may read, in both languages: the same figures, and nothing of one left in the other.
 
-use super::fixture::{day, described, frame, promise, public, totals};
+use super::entrance;
+use super::fixture::{day, described, frame, moment, promise, public, totals};
 use super::{attribute, tags, text};
 use crate::web::accessibility::view::accessibility_page;
+use crate::web::account::view::AccountProblem;
+use crate::web::mine::view::{Added, MinePage, UnitPart, mine_page};
+use crate::web::officer::{door, shell};
 use crate::web::page::html_of;
+use crate::web::problem::page::{ProblemPage, problem_page};
 use crate::web::public::view::{PublicPage, public_page};
+use crate::web::sign_in::view::{LoginProblem, WelcomeProblem, link_expired_page};
+use crate::web::telefon;
 use domain::promise::TargetKind;
 use domain::standing::Total;
+use leptos::prelude::*;
 use std::collections::BTreeSet;
 use texts::language::Language::{self, English, Swedish};
 
@@ -205,5 +213,70 @@ fn each_page_leads_to_itself_in_the_other_language_with_its_year() {
         let own = tags(&html, "a").into_iter().filter_map(|tag| attribute(tag, "href"));
         let mut pages = own.filter(|href| href.starts_with("/promise/") || href.starts_with("/accessibility"));
         assert!(pages.all(|href| href.contains("lang=")), "{html}");
+    }
+}
+
+/// What an officer and staff read in the language that they chose.
+fn pages_of_choice(language: Language) -> Vec<String> {
+    let problem = |status| {
+        let page = ProblemPage::of(language, status, "").keeping(Some(entrance::kept()));
+        problem_page(page, &frame(None).speaks(language))
+    };
+    let added = Added { what: "Trafikkontroll".to_owned(), own: 2, all: 14, goal: Some(61) };
+    let unit = |unit: &str, rows: &[Added]| UnitPart { unit: unit.to_owned(), rows: rows.to_vec() };
+    let mine = MinePage {
+        language,
+        promise: promise().title,
+        year: 2021,
+        as_of: moment("2021-09-13T08:00:00+02:00"),
+        units: vec![unit("20-1230", &[added]), unit("20-1231", &[])],
+        reports: vec![("/promise/x/reports/1".to_owned(), "Tertial 1, 2021".to_owned())],
+    };
+    let alone = |view: fn(Language) -> AnyView| Owner::new().with(|| view(language).to_html());
+    let mut pages = vec![
+        entrance::login(language, Some(LoginProblem::Wrong)),
+        entrance::signed_out(language, None),
+        entrance::signed_in(language),
+        entrance::welcome(language, Some(WelcomeProblem::TooShort)),
+        entrance::no_identity(language),
+        entrance::account(language, true, None),
+        entrance::account(language, false, Some(AccountProblem::WrongPassword)),
+        link_expired_page(&frame(None).speaks(language)),
+        mine_page(&mine, &frame(None)),
+        alone(door::unlock),
+        alone(shell::shell),
+        alone(telefon::view::body),
+    ];
+    pages.extend([403, 404, 429, 500, 503, 507].map(problem));
+    pages
+}
+
+/// What people and the fixtures wrote.
+const WRITTEN: [&str; 9] = [
+    "Provets &lt;kommun&gt;",
+    "Provets kommun",
+    "Tjänste&lt;dator",
+    "Kvällspass &lt;b&gt;i&lt;/b&gt; maj.",
+    "Fler.",
+    "Trafikkontroll",
+    "Firefox, Windows",
+    "Tertial 1, 2021",
+    "Rond",
+];
+
+#[test]
+fn what_an_officer_and_staff_chose_is_all_that_their_pages_speak() {
+    for (swedish, english) in pages_of_choice(Swedish).iter().zip(pages_of_choice(English)) {
+        if swedish.starts_with("<!doctype") {
+            assert!(swedish.starts_with("<!doctype html><html lang=\"sv\""));
+            assert!(english.starts_with("<!doctype html><html lang=\"en\""));
+        }
+        let without_names = |said: String| WRITTEN.iter().fold(said, |said, own| said.replace(own, " "));
+        let english = without_names(said(&without(&english, "sv")).replace(&promise().title, " "));
+        let swedish = without_names(said(&without(swedish, "en")).replace(&promise().title, " "));
+        let mut left: BTreeSet<String> = words(&swedish).intersection(&words(&english)).cloned().collect();
+        left.retain(|word| !["in", "https", "pin", "sep", "september", "demo"].contains(&word.as_str()));
+        assert_eq!(left, BTreeSet::new(), "{english}");
+        assert!(!english.chars().any(|c| "åäöÅÄÖ".contains(c)), "{english}");
     }
 }

@@ -4,14 +4,15 @@ mod access;
 mod ways;
 
 use crate::web::document::{self, Frame, Head};
+use crate::web::language::language_form;
 use crate::web::menu::Section;
 use crate::web::parts::icons::Icon;
 use access::{phones, sessions};
 use domain::id::{DeviceId, PasskeyId};
 use domain::moment::Moment;
 use leptos::prelude::*;
-use texts::account::WayIn;
-use texts::{account, people};
+use texts::language::Language;
+use texts::{account, common, sign_in};
 use ways::{confirm, identity, keys, password};
 
 /// What the page shows.
@@ -29,6 +30,14 @@ pub struct AccountPage {
     pub phones: Vec<PhoneRow>,
     pub problem: Option<AccountProblem>,
     pub done: Option<AccountDone>,
+}
+
+/// How somebody signed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WayIn {
+    Password,
+    Passkey,
+    Provider,
 }
 
 /// A passkey as its owner sees it.
@@ -74,12 +83,12 @@ pub enum AccountProblem {
 
 impl AccountProblem {
     /// The field that the summary leads to, and what it says.
-    fn told(self) -> (&'static str, &'static str) {
+    fn told(self, language: Language) -> (&'static str, &'static str) {
         match self {
-            Self::WrongPassword => ("current", account::WRONG_PASSWORD),
-            Self::ConfirmFirst => ("confirm", account::CONFIRM_FIRST),
-            Self::TooShort => ("new-password", people::TOO_SHORT),
-            Self::TooCommon => ("new-password", people::TOO_COMMON),
+            Self::WrongPassword => ("current", account::wrong_password(language)),
+            Self::ConfirmFirst => ("confirm", account::confirm_first(language)),
+            Self::TooShort => ("new-password", sign_in::too_short(language)),
+            Self::TooCommon => ("new-password", sign_in::too_common(language)),
         }
     }
 }
@@ -127,15 +136,15 @@ impl AccountDone {
         Self::ALL.into_iter().find(|done| done.word() == word)
     }
 
-    fn told(self) -> &'static str {
+    fn told(self, language: Language) -> &'static str {
         match self {
-            Self::Password => account::PASSWORD_CHANGED,
-            Self::KeyAdded => account::KEY_ADDED,
-            Self::Passkey => account::KEY_REMOVED,
-            Self::Session => account::SESSION_ENDED,
-            Self::Sessions => account::SESSIONS_ENDED,
-            Self::Phone => account::PHONE_REVOKED,
-            Self::ProvedUntimed => account::PROVED_UNTIMED,
+            Self::Password => account::password_changed(language),
+            Self::KeyAdded => account::key_added(language),
+            Self::Passkey => account::key_removed(language),
+            Self::Session => account::session_ended(language),
+            Self::Sessions => account::sessions_ended(language),
+            Self::Phone => account::phone_blocked(language),
+            Self::ProvedUntimed => account::proved_untimed(language),
         }
     }
 }
@@ -143,41 +152,57 @@ impl AccountDone {
 /// `GET /account`, and what its forms answer.
 #[must_use]
 pub fn account_page(data: AccountPage, frame: &Frame) -> AnyView {
-    let problem = data.problem.map(AccountProblem::told);
-    let title = document::title(account::TITLE, problem.is_some());
+    let language = frame.language;
+    let problem = data.problem.map(|problem| problem.told(language));
+    let title = document::title(language, account::title(language), problem.is_some());
     let head = Head::desk(title, vec!["done", "key", "lock", "right"]);
     let head = if data.may_add_passkeys { head.passkey() } else { head };
-    document::document(frame, head, || {
+    document::document(frame, head.speaks(language), || {
         let main = view! {
-            {problem.map(|(field, message)| document::error_summary(field, message))}
-            {data.done.map(done)}
-            {(!data.proved).then(|| confirm(&data, problem))}
-            <div class="columns">{keys(&data)} <div>{password(&data, problem)} {identity(&data)}</div></div>
-            {sessions(&data.sessions)}
-            {phones(&data.phones)}
+            {problem.map(|(field, message)| document::error_summary(language, field, message))}
+            {data.done.map(|what| done(language, what))}
+            {(!data.proved).then(|| confirm(language, &data, problem))}
+            <div class="columns">{keys(language, &data)}
+                <div>{password(language, &data, problem)} {identity(language, &data)}</div>
+            </div>
+            {sessions(language, &data.sessions)}
+            {phones(language, &data.phones)}
+            {languages(language)}
         }
         .into_any();
-        document::plain(frame, Section::Account, account::TITLE.to_owned(), account::LEAD, main)
+        document::plain(frame, Section::Account, account::title(language).to_owned(), account::lead(language), main)
     })
 }
 
-fn done(done: AccountDone) -> AnyView {
+fn done(language: Language, done: AccountDone) -> AnyView {
     view! {
         <p class="sheet done" role="status">
             <span class="st ok">
                 <Icon name="done" />
-                {account::DONE}
+                {account::done(language)}
             </span>
-            {done.told()}
+            {done.told(language)}
         </p>
     }
     .into_any()
 }
 
-fn button(action: String, word: &'static str, row: &str) -> AnyView {
+/// What the pages speak to this person, here.
+fn languages(language: Language) -> AnyView {
+    view! {
+        <section aria-labelledby="languages">
+            <h2 id="languages">{common::language(language)}</h2>
+            <p class="hint">{account::language_why(language)}</p>
+            {language_form(language, "/account")}
+        </section>
+    }
+    .into_any()
+}
+
+fn button(language: Language, action: String, word: &'static str, row: &str) -> AnyView {
     view! {
         <form method="post" action=action>
-            <button class="quiet small" aria-label=account::of_row(word, row)>{word}</button>
+            <button class="quiet small" aria-label=account::of_row(language, word, row)>{word}</button>
         </form>
     }
     .into_any()

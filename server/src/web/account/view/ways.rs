@@ -5,44 +5,58 @@ use crate::web::parts::field::{Field, field};
 use crate::web::parts::icons::Icon;
 use crate::web::sign_in::view::passkey_button;
 use leptos::prelude::*;
-use texts::{account, people, time};
+use texts::language::Language;
+use texts::{account, sign_in};
 
 fn of_field(problem: Option<(&'static str, &'static str)>, name: &str) -> Option<&'static str> {
     problem.filter(|(field, _)| *field == name).map(|(_, message)| message)
 }
 
+fn key_columns(language: Language) -> [&'static str; 4] {
+    [
+        account::column_key(language),
+        account::column_added(language),
+        account::column_used(language),
+        account::column_change(language),
+    ]
+}
+
 /// Every way that the person has of proving who they are.
-pub(super) fn confirm(data: &AccountPage, problem: Option<(&'static str, &'static str)>) -> AnyView {
+pub(super) fn confirm(
+    language: Language,
+    data: &AccountPage,
+    problem: Option<(&'static str, &'static str)>,
+) -> AnyView {
     let password = data.has_password.then(|| {
         view! {
             <form method="post" action="/account/confirm" class="form">
                 {field(Field {
                     name: "current",
-                    label: people::PASSWORD,
+                    label: sign_in::password(language),
                     kind: "password",
                     autocomplete: "current-password",
                     value: String::new(),
                     hint: None,
                     error: of_field(problem, "current"),
                 })}
-                <button class="key go">{account::CONFIRM_BUTTON}</button>
+                <button class="key go">{account::confirm_button(language)}</button>
             </form>
         }
     });
     let key = (data.may_add_passkeys && !data.passkeys.is_empty())
-        .then(|| passkey_button("confirm", account::CONFIRM_WITH_KEY, None));
+        .then(|| passkey_button(language, "confirm", account::confirm_with_passkey(language), None));
     let provider = data.provider.as_deref().filter(|_| data.linked.is_some()).map(|name| {
         view! {
             <a class="quiet" href="/account/confirm/identity">
                 <Icon name="right" />
-                {account::confirm_with(name)}
+                {account::confirm_with(language, name)}
             </a>
         }
     });
     view! {
         <section class="sheet given" aria-labelledby="confirm">
-            <h2 id="confirm" tabindex="-1">{account::CONFIRM}</h2>
-            <p>{account::CONFIRM_WHY}</p>
+            <h2 id="confirm" tabindex="-1">{account::confirm(language)}</h2>
+            <p>{account::confirm_why(language)}</p>
             {password}
             <div class="form ways">{key} {provider}</div>
         </section>
@@ -51,51 +65,51 @@ pub(super) fn confirm(data: &AccountPage, problem: Option<(&'static str, &'stati
 }
 
 /// Stands where a form will be once the person has proved who they are.
-fn first() -> AnyView {
+fn first(language: Language) -> AnyView {
     view! {
         <p>
-            <a href="#confirm">{account::CONFIRM_FIRST}</a>
+            <a href="#confirm">{account::confirm_first(language)}</a>
         </p>
     }
     .into_any()
 }
 
-pub(super) fn keys(data: &AccountPage) -> AnyView {
+pub(super) fn keys(language: Language, data: &AccountPage) -> AnyView {
     let add = || {
         view! {
-            <form class="form" data-passkey="new" data-failed=account::KEY_FAILED hidden=true>
+            <form class="form" data-passkey="new" data-failed=sign_in::passkey_failed(language) hidden=true>
                 {field(Field {
                     name: "key-name",
-                    label: account::KEY_NAME,
+                    label: account::key_name(language),
                     kind: "text",
                     autocomplete: "off",
                     value: String::new(),
-                    hint: Some(account::KEY_NAME_HINT),
+                    hint: Some(account::key_name_hint(language)),
                     error: None,
                 })}
                 <button class="quiet">
                     <Icon name="key" />
-                    {account::ADD_KEY}
+                    {account::add_key(language)}
                 </button>
                 <p class="error" role="alert" data-said=true></p>
             </form>
-            <p data-without-passkeys=true>{account::KEYS_NEED_SCRIPTS}</p>
+            <p data-without-passkeys=true>{account::keys_need_scripts(language)}</p>
         }
     };
     let list = if data.passkeys.is_empty() {
-        view! { <p>{account::NO_KEYS}</p> }.into_any()
+        view! { <p>{account::no_keys(language)}</p> }.into_any()
     } else {
-        let rows = data.passkeys.iter().map(|row| key(row, data.proved)).collect_view();
-        table(account::KEYS, &account::KEY_COLUMNS, rows.into_any())
+        let rows = data.passkeys.iter().map(|row| key(language, row, data.proved)).collect_view();
+        table(account::keys(language), &key_columns(language), rows.into_any())
     };
     view! {
         <section class="act" aria-labelledby="keys">
-            <h2 id="keys">{account::KEYS}</h2>
-            <p>{account::KEYS_WHY}</p>
+            <h2 id="keys">{account::keys(language)}</h2>
+            <p>{account::keys_why(language)}</p>
             {list}
             {match (data.may_add_passkeys, data.proved) {
-                (false, _) => view! { <p>{account::NO_KEYS_HERE}</p> }.into_any(),
-                (true, false) => first(),
+                (false, _) => view! { <p>{account::no_keys_here(language)}</p> }.into_any(),
+                (true, false) => first(language),
                 (true, true) => add().into_any(),
             }}
         </section>
@@ -103,18 +117,18 @@ pub(super) fn keys(data: &AccountPage) -> AnyView {
     .into_any()
 }
 
-fn key(row: &PasskeyRow, may_remove: bool) -> AnyView {
+fn key(language: Language, row: &PasskeyRow, may_remove: bool) -> AnyView {
     let remove = may_remove.then(|| {
         let action = format!("/account/passkeys/{}/remove", row.id);
-        button(action, account::REMOVE, &row.name)
+        button(language, action, account::remove(language), &row.name)
     });
-    let [_, added, used, _] = account::KEY_COLUMNS;
+    let [_, added, used, _] = key_columns(language);
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><b>{row.name.clone()}</b></th>
-            <td role="cell" data-head=added>{time::full(row.added)}</td>
+            <td role="cell" data-head=added>{language.full(row.added)}</td>
             <td role="cell" data-head=used>
-                {row.used.map_or_else(|| account::NEVER_USED.to_owned(), time::full)}
+                {row.used.map_or_else(|| account::never(language).to_owned(), |at| language.full(at))}
             </td>
             <td role="cell"><div class="row acts">{remove}</div></td>
         </tr>
@@ -122,39 +136,47 @@ fn key(row: &PasskeyRow, may_remove: bool) -> AnyView {
     .into_any()
 }
 
-pub(super) fn password(data: &AccountPage, problem: Option<(&'static str, &'static str)>) -> AnyView {
+pub(super) fn password(
+    language: Language,
+    data: &AccountPage,
+    problem: Option<(&'static str, &'static str)>,
+) -> AnyView {
     let form = || {
         view! {
             <form method="post" action="/account/password" class="form">
                 {field(Field {
                     name: "new-password",
-                    label: account::NEW_PASSWORD,
+                    label: account::new_password(language),
                     kind: "password",
                     autocomplete: "new-password",
                     value: String::new(),
-                    hint: Some(people::CHOOSE_HINT),
+                    hint: Some(sign_in::choose_hint(language)),
                     error: of_field(problem, "new-password"),
                 })}
-                <button class="quiet">{account::CHANGE_PASSWORD}</button>
+                <button class="quiet">{account::change_password(language)}</button>
             </form>
         }
     };
     view! {
         <section class="act" aria-labelledby="password">
-            <h2 id="password">{account::PASSWORD}</h2>
-            <p>{if data.has_password { account::HAS_PASSWORD } else { account::HAS_NO_PASSWORD }}</p>
-            {if data.proved { form().into_any() } else { first() }}
+            <h2 id="password">{account::password(language)}</h2>
+            <p>{if data.has_password { account::has_password(language) } else { account::has_no_password(language) }}</p>
+            {if data.proved { form().into_any() } else { first(language) }}
         </section>
     }
     .into_any()
 }
 
-pub(super) fn identity(data: &AccountPage) -> AnyView {
+pub(super) fn identity(language: Language, data: &AccountPage) -> AnyView {
+    let linked = data.linked.map_or_else(
+        || account::not_linked(language).to_owned(),
+        |since| account::linked_since(language, &language.full(since)),
+    );
     let shown = |name: &str| {
         view! {
             <section class="act" aria-labelledby="identity">
-                <h2 id="identity">{account::identity_of(name)}</h2>
-                <p>{account::linked(data.linked)}</p>
+                <h2 id="identity">{account::identity_of(language, name)}</h2>
+                <p>{linked}</p>
             </section>
         }
     };

@@ -9,7 +9,7 @@ use domain::promise::{Per, Target};
 use domain::standing::{Slot, SlotState, Slots};
 use leptos::prelude::*;
 use texts::language::Language::Swedish;
-use texts::{drawings, kinds, time};
+use texts::{drawings, kinds};
 
 /// Above the first row stands the mark for now.
 const TOP: usize = 16;
@@ -85,7 +85,7 @@ fn name(per: Per, days: domain::calendar::Span) -> String {
     match per {
         Per::Day => String::new(),
         Per::Week => days.from.iso_week().1.to_string(),
-        Per::Month => time::month_short(month).to_owned(),
+        Per::Month => Swedish.month_short(month).to_owned(),
         per => kinds::period(Swedish, per, days),
     }
 }

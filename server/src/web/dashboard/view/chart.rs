@@ -6,6 +6,7 @@ use super::summary::{MostBehind, Summary};
 use domain::calendar::{Day, Span};
 use domain::forecast::{Forecast, Stretch, forecast};
 use leptos::prelude::*;
+use texts::language::Language::Swedish;
 use texts::{drawings, staff};
 
 const WIDTH: f64 = 720.0;
@@ -179,8 +180,8 @@ fn drawing(most: &MostBehind<'_>, day: Day, weeks: &[Week], to_end: Forecast) ->
             <text class="s under" x=beside.clone() text-anchor=anchor y=format!("{:.1}", (expected * 2.0 + done) / 3.0 + 5.0)>{staff::under_pace(most.behind())}</text>
             <text class="s" x=beside text-anchor=anchor y=format!("{below:.1}")>{staff::done_here(most.done)}</text>
             <text x=format!("{end:.1}") y=format!("{:.1}", scale.y(to_end.low) + 20.0) text-anchor="end">{ahead}</text>
-            <text x=format!("{start:.1}") y="282">{texts::time::short(most.period.from)}</text>
-            <text x=format!("{end:.1}") y="282" text-anchor="end">{texts::time::short(most.period.to)}</text>
+            <text x=format!("{start:.1}") y="282">{Swedish.short(most.period.from)}</text>
+            <text x=format!("{end:.1}") y="282" text-anchor="end">{Swedish.short(most.period.to)}</text>
         </svg>
     }
     .into_any()

@@ -159,7 +159,7 @@ fn counted(
 fn to_do(left: Option<Left>, ended: bool) -> AnyView {
     let Some(left) = left else { return if ended { "" } else { "0" }.into_any() };
     let weekly = staff::left_weekly(left).map(|weekly| view! { <small>{weekly}</small> });
-    view! { {texts::left(left)} {weekly} }.into_any()
+    view! { {Swedish.left(left)} {weekly} }.into_any()
 }
 
 /// A figure without an even pace: slots kept, a stage, what was asked for, or what is judged by nobody.
@@ -211,7 +211,7 @@ fn in_text(label: String, texts: i64) -> Cells {
     } else {
         view! { <b class="big">{texts}</b>{kinds::texts(Swedish, texts)} }.into_any()
     };
-    let below = view! { <small>{texts::FOLLOWED_IN_TEXT}</small> }.into_any();
+    let below = view! { <small>{texts::common::followed_in_text(Swedish)}</small> }.into_any();
     [label.into_any(), status(Status::Running, Swedish), done, below, ().into_any(), ().into_any()]
 }
 

@@ -21,6 +21,7 @@ use domain::moment::Moment;
 use domain::promise::{Promise, Target};
 use domain::standing::{self, AsOf, Total};
 use leptos::prelude::*;
+use texts::language::Language::{self, Swedish};
 use texts::staff;
 
 /// Weeks behind each row, and behind the forecast.
@@ -117,7 +118,7 @@ pub fn dashboard_page(data: DashboardPage, frame: &Frame) -> AnyView {
             <main id="main" class="in">
                 {ledger::ledger(&data)} {chart::chart(&data)} {heatmap::heatmap(&data)} {cadence::cadences(&data)}
             </main>
-            {document::footer()}
+            {document::footer(Language::Swedish)}
         }
         .into_any()
     })
@@ -137,8 +138,8 @@ impl DashboardPage {
     /// The same within a sentence.
     fn place_in_sentence(&self, target: &Target, place: &Place) -> Option<String> {
         match place {
-            Place::Area { area, name } => Some(texts::place(self.promise.preposition(area), name)),
-            Place::Areas { name } => Some(texts::places(&self.promise, &target.areas, name)),
+            Place::Area { area, name } => Some(Swedish.place(self.promise.preposition(area), name)),
+            Place::Areas { name } => Some(Swedish.places(&self.promise, &target.areas, name)),
             Place::Everywhere => None,
         }
     }

@@ -5,7 +5,8 @@ use crate::web::parts::live::live;
 use domain::ranges::Ranges;
 use domain::tally::clock_off;
 use leptos::prelude::*;
-use texts::{staff, time};
+use texts::language::Language::Swedish;
+use texts::staff;
 
 pub(super) fn trust(data: &DashboardPage) -> AnyView {
     let devices = &data.devices;
@@ -37,7 +38,7 @@ fn has_gap(devices: &Devices, name: &str) -> bool {
 
 fn silent(devices: &[SilentDevice]) -> Option<AnyView> {
     let row = |device: &SilentDevice| {
-        let heard = device.last_heard.map_or(staff::NEVER_HEARD.to_owned(), |_| time::ago(device.days_silent));
+        let heard = device.last_heard.map_or(staff::NEVER_HEARD.to_owned(), |_| Swedish.ago(device.days_silent));
         view! {
             <tr>
                 <th scope="row">{device.name.clone()}</th>

@@ -8,7 +8,8 @@ use domain::entry::Kind;
 use domain::id::{ActivityId, AreaId, EntryId};
 use domain::wire::Flag;
 use leptos::prelude::*;
-use texts::{decide, staff, time};
+use texts::language::Language::Swedish;
+use texts::{decide, staff};
 
 /// What the page shows.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -129,7 +130,7 @@ fn list(rows: Vec<EntryRow>, is_cut: bool) -> AnyView {
 
 fn entry(row: EntryRow) -> AnyView {
     let EntryRow { root, kind, told, flags, waits, replaced } = row;
-    let started = told.started_at.map_or_else(|| decide::NO_TIME.to_owned(), time::full);
+    let started = told.started_at.map_or_else(|| decide::NO_TIME.to_owned(), |at| Swedish.full(at));
     let name = told.what().unwrap_or_else(|| decide::kind(&kind).to_owned());
     let is = (kind != Kind::Recorded).then(|| view! { <small>{decide::kind(&kind)}</small> });
     let was = replaced.then(|| view! { <small>{decide::REPLACED}</small> });

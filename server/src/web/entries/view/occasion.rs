@@ -12,7 +12,9 @@ use domain::id::EntryId;
 use domain::moment::Moment;
 use domain::why::{Stopped, Why};
 use leptos::prelude::*;
-use texts::{decide, recorded, time};
+use texts::language::Language;
+use texts::language::Language::Swedish;
+use texts::{decide, recorded};
 
 /// What the page shows.
 #[derive(Clone, PartialEq, Debug)]
@@ -88,9 +90,12 @@ pub enum StepKind {
 #[must_use]
 pub fn occasion_page(data: OccasionPage, frame: &Frame) -> AnyView {
     let heading = data.told.what().unwrap_or_else(|| decide::ENTRIES.to_owned());
-    let head = Head::desk(document::title(&heading, data.problem.is_some()), vec!["done", "gap", "act", "left"]);
+    let head = Head::desk(
+        document::title(Language::Swedish, &heading, data.problem.is_some()),
+        vec!["done", "gap", "act", "left"],
+    );
     document::document(frame, head, || {
-        let problem = data.problem.map(|p| document::error_summary(p.field, p.told));
+        let problem = data.problem.map(|p| document::error_summary(Language::Swedish, p.field, p.told));
         let main = view! {
             {problem} {data.done.map(done)}
             <p class="hint">{data.told.when()}</p>
@@ -228,7 +233,7 @@ fn history(steps: &[Step]) -> AnyView {
 }
 
 fn step(step: &Step) -> AnyView {
-    let at = view! { <small>{time::full(step.at)}</small> };
+    let at = view! { <small>{Swedish.full(step.at)}</small> };
     match &step.what {
         StepKind::Entry { .. } => entry(step),
         StepKind::Decided { decision, by } => {

@@ -15,6 +15,7 @@ use domain::authorization::Role;
 use domain::id::{OrganisationId, PersonId};
 use domain::promise::OrganisationKind;
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::{people, person as words, staff};
 
 /// What the page shows: the people that the viewer may see, and the form for another.
@@ -106,13 +107,13 @@ impl PersonProblem {
 #[must_use]
 pub fn people_page(data: PeoplePage, frame: &Frame) -> AnyView {
     let problem = data.problem.map(PersonProblem::told);
-    let head = Head::desk(document::title(people::PEOPLE, problem.is_some()), Vec::new());
+    let head = Head::desk(document::title(Language::Swedish, people::PEOPLE, problem.is_some()), Vec::new());
     document::document(frame, head, || {
         let PeoplePage { chosen, people: rows, more, organisations, roles, form, .. } = data;
         let more = more.map(|href| view! { <a class="quiet" href=href>{words::MORE}</a> });
         let new = !roles.is_empty();
         let main = view! {
-            {problem.map(|(field, message)| document::error_summary(field, message))}
+            {problem.map(|(field, message)| document::error_summary(Language::Swedish, field, message))}
             {filter(&chosen)}
             <section aria-labelledby="people">
                 <h2 class="vh" id="people">{people::PEOPLE}</h2>

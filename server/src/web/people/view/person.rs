@@ -10,8 +10,10 @@ use domain::id::{DeviceId, OrganisationId, PersonId};
 use domain::moment::Moment;
 use domain::promise::OrganisationKind;
 use leptos::prelude::*;
+use texts::language::Language;
+use texts::language::Language::Swedish;
 use texts::person::Done;
-use texts::{people, person as words, staff, time};
+use texts::{people, person as words, staff};
 
 /// What the page shows.
 #[derive(Clone, PartialEq, Debug)]
@@ -69,7 +71,7 @@ pub struct Phone {
 #[must_use]
 pub fn person_page(data: PersonPage, frame: &Frame) -> AnyView {
     let problem = data.problem.map(PersonProblem::told);
-    let title = document::title(&data.name, problem.is_some());
+    let title = document::title(Language::Swedish, &data.name, problem.is_some());
     document::document(frame, Head::desk(title, vec!["lock", "done"]), || {
         let overtaken = data.problem == Some(PersonProblem::Overtaken);
         let PersonPage { id, name, role, organisation, disabled, known, form, seen, given, may_change, .. } = data;
@@ -87,7 +89,7 @@ pub fn person_page(data: PersonPage, frame: &Frame) -> AnyView {
             view! { {changes(id, of, (form, seen, is_now), problem)} {access(id, &name, disabled)} }
         });
         let main = view! {
-            {problem.map(|(field, message)| document::error_summary(field, message))}
+            {problem.map(|(field, message)| document::error_summary(Language::Swedish, field, message))}
             {data.done.map(|done| said(done, &name))}
             {given.map(|given| sheet(given, &name))}
             <p>{words::is(staff::role_in(role, data.organisation_kind), &organisation)}</p>
@@ -148,7 +150,7 @@ fn letting_in(id: PersonId, name: &str, (code, link): (bool, bool), known: &Know
 
 fn phones(phones: Vec<Phone>) -> AnyView {
     let phone = |phone: Phone| {
-        let heard = phone.last_heard.map_or_else(|| people::NEVER_HEARD.to_owned(), time::full);
+        let heard = phone.last_heard.map_or_else(|| people::NEVER_HEARD.to_owned(), |at| Swedish.full(at));
         let lock = if phone.revoked {
             view! {
                 <span class="st">

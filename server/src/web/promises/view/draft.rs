@@ -6,8 +6,9 @@ use domain::calendar::{Day, Span};
 use domain::promise::{Commitment, Promise};
 use domain::standing;
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::language::Language::Swedish;
-use texts::{list, promises as words, public};
+use texts::{promises as words, public};
 
 /// What the page of a draft shows.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,7 +76,7 @@ impl Blocked {
 #[must_use]
 pub fn draft_page(data: DraftPage, frame: &Frame) -> AnyView {
     let blocked = data.changes.as_ref().err().map(Blocked::told);
-    let head = Head::desk(document::title(words::PREVIEW, blocked.is_some()), Vec::new());
+    let head = Head::desk(document::title(Language::Swedish, words::PREVIEW, blocked.is_some()), Vec::new());
     document::document(frame, head, || {
         let put = blocked.is_none().then(|| put_in_force(&data.path));
         let main = view! {
@@ -141,17 +142,17 @@ fn warning(promise: &Promise, today: Day) -> Option<String> {
 fn facts(promise: &Promise) -> AnyView {
     let areas = |focus: bool| {
         let names: Vec<&str> = promise.areas.iter().filter(|a| a.focus == focus).map(|a| a.name.as_str()).collect();
-        list(&names)
+        Swedish.list(&names)
     };
     let organisations: Vec<&str> = promise.organisations.iter().map(|o| o.name.as_str()).collect();
     let activities: Vec<&str> = promise.activities.iter().map(|a| a.plural.as_str()).collect();
     let values = [
         words::days(promise.span()),
         promise.place.clone(),
-        list(&organisations),
+        Swedish.list(&organisations),
         areas(true),
         areas(false),
-        list(&activities),
+        Swedish.list(&activities),
     ];
     let fact = |(term, value): (&'static str, String)| view! { <dt>{term}</dt> <dd>{value}</dd> };
     let all = words::FACTS.into_iter().zip(values).filter(|(_, value)| !value.is_empty());

@@ -17,7 +17,8 @@ use domain::calendar::Span;
 use domain::id::PromiseId;
 use domain::moment::Moment;
 use leptos::prelude::*;
-use texts::{promises as words, time};
+use texts::language::Language::{self, Swedish};
+use texts::promises as words;
 
 /// What the list shows.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -101,7 +102,7 @@ pub struct DraftRow {
 #[must_use]
 pub fn promises_page(data: PromisesPage, frame: &Frame) -> AnyView {
     let failed = data.upload.failed();
-    let head = Head::desk(document::title(words::PROMISES, failed), vec!["done"]);
+    let head = Head::desk(document::title(Language::Swedish, words::PROMISES, failed), vec!["done"]);
     document::document(frame, head, || {
         let PromisesPage { in_force, earlier, drafts, upload, done } = data;
         let main = view! {
@@ -176,7 +177,7 @@ fn version(row: EarlierRow) -> AnyView {
         <tr role="row">
             <th scope="row" role="rowheader">{row.id.to_string()}</th>
             <td role="cell" data-head=words::EARLIER_COLUMNS[1]>{row.version}</td>
-            <td role="cell" data-head=words::EARLIER_COLUMNS[2]>{time::full(row.loaded_at)}</td>
+            <td role="cell" data-head=words::EARLIER_COLUMNS[2]>{Swedish.full(row.loaded_at)}</td>
             <td role="cell">{row.file.map(file)}</td>
         </tr>
     }
@@ -192,7 +193,7 @@ fn list_of_drafts(drafts: Vec<DraftRow>) -> AnyView {
             <tr role="row">
                 <th scope="row" role="rowheader"><a href=row.href><b>{row.id.to_string()}</b></a></th>
                 <td role="cell" data-head=words::DRAFT_COLUMNS[1]>{row.version}</td>
-                <td role="cell" data-head=words::DRAFT_COLUMNS[2]>{time::full(row.uploaded_at)}</td>
+                <td role="cell" data-head=words::DRAFT_COLUMNS[2]>{Swedish.full(row.uploaded_at)}</td>
             </tr>
         }
         .into_any()

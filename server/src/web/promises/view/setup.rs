@@ -10,6 +10,7 @@ use domain::calendar::Day;
 use domain::id::OrganisationId;
 use domain::promise::Promise;
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::{people, promises as words};
 
 /// Where the first promise is loaded.
@@ -34,7 +35,7 @@ pub struct SetupPreview {
 /// `GET /setup/{token}`, and what its form answers when the file won't do.
 #[must_use]
 pub fn setup_page(data: SetupPage, frame: &Frame) -> AnyView {
-    let head = Head::desk(document::title(words::SETUP, data.upload.failed()), Vec::new());
+    let head = Head::desk(document::title(Language::Swedish, words::SETUP, data.upload.failed()), Vec::new());
     document::document(frame, head, || {
         let main = view! { {data.upload.problems()} {data.upload.form()} }.into_any();
         document::plain(frame, Section::Other, words::SETUP.to_owned(), words::SETUP_LEAD, main)
@@ -45,10 +46,10 @@ pub fn setup_page(data: SetupPage, frame: &Frame) -> AnyView {
 #[must_use]
 pub fn setup_preview_page(data: SetupPreview, frame: &Frame) -> AnyView {
     let problem = data.problem.map(PersonProblem::told);
-    let head = Head::desk(document::title(words::PREVIEW, problem.is_some()), Vec::new());
+    let head = Head::desk(document::title(Language::Swedish, words::PREVIEW, problem.is_some()), Vec::new());
     document::document(frame, head, || {
         let main = view! {
-            {problem.map(|(field, message)| document::error_summary(field, message))}
+            {problem.map(|(field, message)| document::error_summary(Language::Swedish, field, message))}
             {draft::preview(&data.promise, &data.path, data.today)}
             {administrator(&data, problem)}
             <div class="form ways">

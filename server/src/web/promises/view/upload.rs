@@ -4,6 +4,7 @@ use crate::web::document;
 use crate::web::entries::view::pick;
 use crate::web::parts::field::within_textarea;
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::promises as words;
 
 /// The form as it was filled in, and what came of it.
@@ -51,10 +52,12 @@ impl Upload {
     /// What is wrong, above everything else.
     pub(super) fn problems(&self) -> Option<AnyView> {
         Some(match self.problem.as_ref()? {
-            UploadProblem::Empty => document::error_summary("file", words::EMPTY),
-            UploadProblem::TooLarge => document::error_summary("file", words::TOO_LARGE),
-            UploadProblem::NotText => document::error_summary("file", words::NOT_TEXT),
-            UploadProblem::TooManyDrafts => document::error_summary("drafts", words::TOO_MANY_DRAFTS),
+            UploadProblem::Empty => document::error_summary(Language::Swedish, "file", words::EMPTY),
+            UploadProblem::TooLarge => document::error_summary(Language::Swedish, "file", words::TOO_LARGE),
+            UploadProblem::NotText => document::error_summary(Language::Swedish, "file", words::NOT_TEXT),
+            UploadProblem::TooManyDrafts => {
+                document::error_summary(Language::Swedish, "drafts", words::TOO_MANY_DRAFTS)
+            }
             UploadProblem::InFile(problems, more) => in_file(problems, *more),
         })
     }

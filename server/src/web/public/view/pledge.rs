@@ -168,7 +168,7 @@ fn in_text(data: &PublicPage, label: String, texts: i64, told: Option<AnyView>) 
     view! {
         <li>
             {head(data, label, done.into_any(), Some(Status::Running))}
-            <small>{public::IN_TEXT.said(data.language)}</small>
+            <small>{texts::common::followed_in_text(data.language)}</small>
             {told}
         </li>
     }

@@ -4,7 +4,8 @@ use super::{Figure, QualityPage, heads, id_of};
 use crate::web::parts::heat::{Heat, heat, steps};
 use domain::promise::{Activity, Duration};
 use leptos::prelude::*;
-use texts::{quality, time};
+use texts::language::Language::Swedish;
+use texts::quality;
 
 pub(super) fn hours(data: &QualityPage, activity: &Activity) -> Option<AnyView> {
     if activity.duration != Duration::Timed {
@@ -46,7 +47,7 @@ fn grid(hours: &[i64], most: i64, label: &str) -> AnyView {
     let days = hours.chunks(24).enumerate();
     heat(&Heat {
         columns: (0..24).map(quality::hour).collect(),
-        rows: days.map(|(day, hours)| (time::weekday(day as u32 + 1).to_owned(), hours.to_vec())).collect(),
+        rows: days.map(|(day, hours)| (Swedish.weekday(day as u32 + 1).to_owned(), hours.to_vec())).collect(),
         most,
         name_width: 38,
         width: 25,
@@ -60,7 +61,7 @@ fn table(heading: &str, hours: &[i64]) -> AnyView {
         let cells = hours.iter().map(|n| view! { <td class="n">{*n}</td> });
         view! {
             <tr>
-                <th scope="row">{time::weekday(day as u32 + 1)}</th>
+                <th scope="row">{Swedish.weekday(day as u32 + 1)}</th>
                 {cells.collect_view()}
             </tr>
         }

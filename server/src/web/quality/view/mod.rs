@@ -15,6 +15,7 @@ use domain::moment::Moment;
 use domain::promise::{Activity, Promise};
 use domain::quality::{Shapes, Shown};
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::{drawings, quality};
 
 /// What the page shows: a year, one activity at a time.
@@ -47,7 +48,7 @@ pub fn quality_page(data: QualityPage, frame: &Frame) -> AnyView {
         view! {
             {top::header(&data, frame)}
             <main id="main" class="in">{main}</main>
-            {document::footer()}
+            {document::footer(Language::Swedish)}
         }
         .into_any()
     })

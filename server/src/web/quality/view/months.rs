@@ -5,7 +5,8 @@ use crate::web::parts::bars::{Bar, Bars, bars};
 use domain::promise::Activity;
 use domain::quality::{Burst, Shapes};
 use leptos::prelude::*;
-use texts::{begin, quality, time};
+use texts::language::Language::Swedish;
+use texts::{begin, quality};
 
 /// Fewer in a month say nothing of it.
 const FEW: i64 = 10;
@@ -46,7 +47,7 @@ fn drawing(months: &[Burst], label: String) -> AnyView {
     let bar = |(number, of): (u32, &Burst)| Bar {
         value: part(of),
         above: if of.last > 0 { of.last.to_string() } else { String::new() },
-        below: time::month_short(number).to_owned(),
+        below: Swedish.month_short(number).to_owned(),
         is_marked: of.stands_out(),
         is_faint: of.of < FEW,
     };
@@ -66,7 +67,7 @@ fn table(heading: &str, months: &[Burst], tertials: &[Burst]) -> AnyView {
             </tr>
         }
     };
-    let months = (1..).zip(months).map(|(number, of)| (begin(time::month(number)), of));
+    let months = (1..).zip(months).map(|(number, of)| (begin(&Swedish.month(number)), of));
     let tertials = (1..).zip(tertials).map(|(number, of)| (quality::tertial(number), of));
     view! {
         <table aria-labelledby=heading.to_owned()>

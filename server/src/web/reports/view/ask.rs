@@ -6,6 +6,7 @@ use crate::web::menu::Section;
 use domain::id::ReportId;
 use domain::report::{Act, Approver};
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::{release, report as said};
 
 /// What is about to be done to which report.
@@ -29,7 +30,7 @@ pub struct AskPage {
 #[must_use]
 pub fn ask_page(data: AskPage, frame: &Frame) -> AnyView {
     let (button, heading) = release::act(data.act);
-    let title = document::title(heading, data.reason.is_some());
+    let title = document::title(Language::Swedish, heading, data.reason.is_some());
     let head = Head { class: "desk report", ..Head::desk(title, super::icons()) };
     document::document(frame, head, || {
         let points = release::consequences(data.act).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
@@ -45,7 +46,7 @@ pub fn ask_page(data: AskPage, frame: &Frame) -> AnyView {
             text("reason", "reason".to_owned(), release::WITHDRAW_REASON, release::WITHDRAW_HINT, data.reason)
         });
         let main = view! {
-            {data.reason.map(|why| document::error_summary("reason", why))}
+            {data.reason.map(|why| document::error_summary(Language::Swedish, "reason", why))}
             <div class="prose">
                 <p class="big">{said::title(&data.name, &data.promise)}</p>
                 {part}

@@ -138,7 +138,11 @@ impl Drafting<'_> {
         };
         let sum = |of: fn(&Total) -> i64| within.iter().map(|t| of(t)).sum::<i64>();
         let unsettled = figure.status.is_none().then(|| public::UNSETTLED.said(Swedish).to_owned());
-        let below = if counted { kinds::below(Swedish, of, figure) } else { vec![texts::FOLLOWED_IN_TEXT.to_owned()] };
+        let below = if counted {
+            kinds::below(Swedish, of, figure)
+        } else {
+            vec![texts::common::followed_in_text(Swedish).to_owned()]
+        };
         Row {
             target: TargetIn { target: of.id.clone(), area: area.clone() },
             label: figure.label.clone(),
@@ -182,10 +186,10 @@ impl Drafting<'_> {
                 if field.kind.is_free_text() {
                     listed::text(choice.texts.get(&field.id))
                 } else {
-                    listed::answer(field, told.fact.fields.get(&field.id))
+                    listed::answer(Swedish, field, told.fact.fields.get(&field.id))
                 }
             });
-            Some(std::iter::once(texts::time::long(told.day)).chain(place).chain(answers).collect())
+            Some(std::iter::once(Swedish.long(told.day)).chain(place).chain(answers).collect())
         };
         let rows: Vec<Vec<String>> = self.told.get(&of.id)?.iter().filter_map(row).collect();
         (!rows.is_empty()).then(|| Listed {
@@ -203,8 +207,8 @@ impl Drafting<'_> {
             let activity = target.activity.as_ref().and_then(|id| self.promise.activity(id));
             let what = activity.map_or(&target.label, |a| &a.plural);
             let place = row.place.as_deref().map(|place| match &row.target.area {
-                Some(area) => texts::place(self.promise.preposition(area), place),
-                None => texts::places(self.promise, &target.areas, place),
+                Some(area) => Swedish.place(self.promise.preposition(area), place),
+                None => Swedish.places(self.promise, &target.areas, place),
             });
             row.counted.then(|| said::fact(row, &staff::what_where(what, place.as_deref()), self.name))
         };

@@ -6,6 +6,7 @@ use crate::web::parts::field::choice;
 use domain::id::{PromiseId, ReportId};
 use domain::report::{Period, State};
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::report as said;
 
 /// What the list shows.
@@ -51,10 +52,10 @@ pub fn code(promise: &PromiseId, period: Option<&Period>) -> String {
 /// `GET /reports`.
 #[must_use]
 pub fn list_page(data: ListPage, frame: &Frame) -> AnyView {
-    let title = document::title(said::REPORTS, data.refused);
+    let title = document::title(Language::Swedish, said::REPORTS, data.refused);
     document::document(frame, Head { class: "desk report", ..Head::desk(title, super::icons()) }, || {
         let main = view! {
-            {data.refused.then(|| document::error_summary("period", said::NO_SUCH_PERIOD))}
+            {data.refused.then(|| document::error_summary(Language::Swedish, "period", said::NO_SUCH_PERIOD))}
             {list(&data.reports)}
             {(!data.choices.is_empty()).then(|| new(&data))}
         }

@@ -4,6 +4,7 @@ use crate::web::document::{self, Frame, Head};
 use crate::web::menu::Section;
 use domain::id::{EntryId, ReportId, TargetId};
 use leptos::prelude::*;
+use texts::language::Language;
 use texts::{report as said, rows as words};
 
 /// What the page shows.
@@ -85,10 +86,11 @@ impl NotChosen {
 /// `GET /reports/{id}/rows`, and what `POST` answers when it didn't go through.
 #[must_use]
 pub fn rows_page(data: RowsPage, frame: &Frame) -> AnyView {
-    let title = document::title(words::ROWS, data.problem.is_some());
+    let title = document::title(Language::Swedish, words::ROWS, data.problem.is_some());
     let head = Head { class: "desk report", ..Head::desk(title, super::icons()) };
     document::document(frame, head, || {
-        let problem = data.problem.as_ref().map(|p| document::error_summary("problem", p.why.told()));
+        let problem =
+            data.problem.as_ref().map(|p| document::error_summary(Language::Swedish, "problem", p.why.told()));
         let empty = data.lists.iter().all(|list| list.rows.is_empty());
         let (others, organisations) = &data.others;
         let main = view! {

@@ -10,6 +10,7 @@ use domain::moment::Moment;
 use domain::report::{Act, Approver, Audience, Correction, Report, Reported, RowCount, State};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use texts::language::Language;
 use texts::{release, report as said, rows as row_words};
 
 /// What the page shows.
@@ -83,7 +84,7 @@ pub struct RefusedText {
 #[must_use]
 pub fn staff_report_page(data: StaffReportPage, frame: &Frame) -> AnyView {
     let title = said::title(&data.report.name, &data.report.title);
-    let title = document::title(&title, data.editing.refused.is_some());
+    let title = document::title(Language::Swedish, &title, data.editing.refused.is_some());
     let head = Head { class: "desk pub report", ..Head::desk(title, super::icons()) };
     document::document(frame, head, || {
         let corrections = match &data.corrections {
@@ -104,7 +105,7 @@ pub fn staff_report_page(data: StaffReportPage, frame: &Frame) -> AnyView {
         view! {
             {header(&data, frame)}
             <main id="main" class="in">{refused(&data)} {body}</main>
-            {document::footer()}
+            {document::footer(Language::Swedish)}
         }
         .into_any()
     })
@@ -180,7 +181,7 @@ fn next(data: &StaffReportPage) -> AnyView {
 }
 
 fn refused(data: &StaffReportPage) -> Option<AnyView> {
-    Some(document::error_summary("refused", data.editing.refused.as_ref()?.why.clone()))
+    Some(document::error_summary(Language::Swedish, "refused", data.editing.refused.as_ref()?.why.clone()))
 }
 
 /// How many rows are told, and the way to choosing them.
