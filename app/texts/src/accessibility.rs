@@ -27,7 +27,7 @@ pub const PARTS: [(Both, Both); 6] = [
         Both("Vad som kan vara svårt", "What may be difficult"),
         Both(
             "Löftets egna ord återges som de skrevs under och kan vara långa. De breda tabellerna blir block efter block på en smal skärm.",
-            "The promise’s own words are given in Swedish, as they were signed, and can be long. On a narrow screen the wide tables become blocks one below the other. The pages for staff are in Swedish only.",
+            "The promise’s own words are given in Swedish, as they were signed, and can be long. On a narrow screen the wide tables become blocks one below the other. Apart from signing in and the account, the pages for staff are in Swedish only.",
         ),
     ),
     (
