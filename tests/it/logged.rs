@@ -60,9 +60,10 @@ const CHANGES: [(&str, AuditEvent); 32] = [
 ];
 
 /// Those whose rows are looked for where they are tried: with an authenticator, with a second session, with something to
-/// choose, on an empty server; the one that changes nothing, and the one that no person does.
-const ELSEWHERE: [&str; 16] = [
+/// choose, on an empty server; those that change nothing here, and the one that no person does.
+const ELSEWHERE: [&str; 17] = [
     "/api/v1/crashes",
+    "/language",
     "/setup/{token}",
     "/setup/{token}/drop",
     "/setup/{token}/in-force",

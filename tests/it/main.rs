@@ -24,6 +24,7 @@ mod headers;
 mod histories;
 mod identities;
 mod kept_forms;
+mod languages;
 mod limits;
 mod live;
 mod logged;

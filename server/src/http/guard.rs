@@ -20,7 +20,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::authorization::{Ask, Rule, Verdict, Viewer, Who, may};
 use domain::id::{PartnershipId, PersonId};
 use serde_json::json;
-use texts::language::Language;
 
 /// Sent by a page that brings itself up to date (`public/live.js`): nobody need be there.
 const BY_ITSELF: &str = "x-rond-by-itself";
