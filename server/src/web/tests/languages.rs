@@ -220,7 +220,7 @@ fn each_page_leads_to_itself_in_the_other_language_with_its_year() {
 fn pages_of_choice(language: Language) -> Vec<String> {
     let problem = |status| {
         let page = ProblemPage::of(language, status, "").keeping(Some(entrance::kept()));
-        problem_page(page, &frame(None).speaks(language))
+        html_of(|| problem_page(page, &frame(None).speaks(language)))
     };
     let added = Added { what: "Trafikkontroll".to_owned(), own: 2, all: 14, goal: Some(61) };
     let unit = |unit: &str, rows: &[Added]| UnitPart { unit: unit.to_owned(), rows: rows.to_vec() };
