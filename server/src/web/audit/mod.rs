@@ -116,13 +116,12 @@ fn tell(
     parts: &mut Vec<(&'static str, String)>,
     say: &dyn Fn(&str, &Value) -> Option<String>,
 ) {
-    for (name, value) in about {
-        if let Value::Object(within) = value {
-            tell(within, parts, say);
-        } else if let (Some(label), Some(said)) = (words::label(name), say(name, value)) {
+    for (name, value) in about.iter().filter(|(_, value)| !value.is_object()) {
+        if let (Some(label), Some(said)) = (words::label(name), say(name, value)) {
             parts.push((label, said));
         }
     }
+    about.values().filter_map(Value::as_object).for_each(|within| tell(within, parts, say));
 }
 
 fn said(name: &str, value: &Value, page: &LoggedPage, in_force: &InForce) -> Option<String> {
