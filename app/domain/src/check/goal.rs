@@ -21,18 +21,18 @@ pub(super) fn target_faults(promise: &Promise, target: &Target) -> Vec<Fault> {
     let mut faults = Faults { kind: target.kind.as_str(), all: Vec::new() };
     let (first, last) = (promise.from, promise.to);
     let keys = &target.kind.rules().keys;
-    faults.needs(promise, target, keys);
-    faults.has_none(target, keys);
-    faults.counts(promise, target, keys);
+    faults.check_needed_keys(promise, target, keys);
+    faults.check_refused_keys(target, keys);
+    faults.check_counting(promise, target, keys);
     let has_days = has_days(promise);
     if has_days && target.within.is_some_and(|days| days.meet(promise.span()).is_none()) {
-        faults.tell("within", format!("målets tid ligger utanför löftets: välj dagar mellan {first} och {last}"));
+        faults.push("within", format!("målets tid ligger utanför löftets: välj dagar mellan {first} och {last}"));
     }
     if let Some(by) = target.by.filter(|_| has_days) {
-        faults.by_day(promise, target, by);
+        faults.check_promised_day(promise, target, by);
     }
     if let Some(activity) = target.activity.as_ref().and_then(|a| promise.activity(a)) {
-        faults.of_activity(target, activity);
+        faults.check_activity(target, activity);
     }
     faults.all.extend(sensitive_faults(promise, target));
     faults.all.extend(part_period_fault(promise, target).filter(|_| has_days));
@@ -56,18 +56,18 @@ struct Faults {
 }
 
 impl Faults {
-    fn tell(&mut self, member: impl Into<String>, message: impl Into<String>) {
+    fn push(&mut self, member: impl Into<String>, message: impl Into<String>) {
         self.all.push(Fault { member: member.into(), about: &[], message: message.into() });
     }
 
-    fn when(&mut self, wrong: bool, member: &str, what: &str) {
+    fn push_if(&mut self, wrong: bool, member: &str, what: &str) {
         if wrong {
-            self.tell(member, format!("ett mål av slaget {} {what}", self.kind));
+            self.push(member, format!("ett mål av slaget {} {what}", self.kind));
         }
     }
 
     /// That the kind can't do without a member; told at the kind, which is what asks for it.
-    fn lacks(&mut self, wrong: bool, about: &'static [&'static str], what: &str) {
+    fn push_lack(&mut self, wrong: bool, about: &'static [&'static str], what: &str) {
         if wrong {
             let message = format!("ett mål av slaget {} {what}", self.kind);
             self.all.push(Fault { member: "kind".to_owned(), about, message });
@@ -75,24 +75,24 @@ impl Faults {
     }
 
     /// What the kind can't do without.
-    fn needs(&mut self, promise: &Promise, target: &Target, keys: &Keys) {
+    fn check_needed_keys(&mut self, promise: &Promise, target: &Target, keys: &Keys) {
         let activity = format!("behöver en \"activity\": {}", activities(promise));
         let lacks_activity = keys.activity == Key::Needed && target.activity.is_none();
-        self.lacks(lacks_activity, &["activity"], &activity);
+        self.push_lack(lacks_activity, &["activity"], &activity);
         let goal = "behöver ett \"goal\": skriv hur många, som goal = 10";
-        self.lacks(keys.goal == Key::Needed && target.goal.is_none(), &["goal"], goal);
+        self.push_lack(keys.goal == Key::Needed && target.goal.is_none(), &["goal"], goal);
         let per = "behöver \"per\": skriv day, week, month, quarter eller tertial";
-        self.when(keys.per == PerKey::Slots && !is_slot(target.per), "per", per);
+        self.push_if(keys.per == PerKey::Slots && !is_slot(target.per), "per", per);
         let by = format!("behöver ett datum \"by\": skriv dagen, som by = {}", promise.to);
-        self.lacks(keys.by == Key::Needed && target.by.is_none(), &["by"], &by);
+        self.push_lack(keys.by == Key::Needed && target.by.is_none(), &["by"], &by);
         let done = "behöver \"done\", svaret som betyder att det är gjort: skriv dess field och value";
-        self.lacks(keys.done == Key::Needed && target.done.is_none(), &["done"], done);
+        self.push_lack(keys.done == Key::Needed && target.done.is_none(), &["done"], done);
     }
 
     /// What means nothing for the kind.
-    fn has_none(&mut self, target: &Target, keys: &Keys) {
+    fn check_refused_keys(&mut self, target: &Target, keys: &Keys) {
         let per = "har \"per\" year eller whole: skriv ett av dem, eller välj slaget cadence";
-        self.when(keys.per == PerKey::Whole && is_slot(target.per), "per", per);
+        self.push_if(keys.per == PerKey::Whole && is_slot(target.per), "per", per);
         let refused = [
             (keys.goal, target.goal.is_some(), "goal", "har inget \"goal\": ta bort raden, eller välj slaget count"),
             (keys.by, target.by.is_some(), "by", "har inget \"by\": ta bort raden, eller välj slaget milestone"),
@@ -113,20 +113,20 @@ impl Faults {
             (keys.every, target.scope == Scope::Every, "scope", "har inte \"scope\" every: skriv each eller sum"),
         ];
         for (key, is_there, member, what) in refused {
-            self.when(key == Key::Refused && is_there, member, what);
+            self.push_if(key == Key::Refused && is_there, member, what);
         }
         let both = "har inte både \"sum\" och \"share\": ta bort den ena";
-        self.when(target.sum.is_some() && target.share.is_some(), "share", both);
+        self.push_if(target.sum.is_some() && target.share.is_some(), "share", both);
         let sensitive = "kan inte vara \"sensitive\", för det följs dag för dag: ta bort raden, eller räkna per year";
-        self.when(target.sensitive && target.by_day(), "sensitive", sensitive);
+        self.push_if(target.sensitive && target.by_day(), "sensitive", sensitive);
     }
 
     /// A promised day on which nothing counts any more, or yet.
-    fn by_day(&mut self, promise: &Promise, target: &Target, by: Day) {
+    fn check_promised_day(&mut self, promise: &Promise, target: &Target, by: Day) {
         let (days, own) = (promise.span(), promise.days_of(target));
         if !days.holds(by) {
             let Span { from, to } = days;
-            self.tell("by", format!("\"by\" ligger utanför löftets tid: välj en dag mellan {from} och {to}"));
+            self.push("by", format!("\"by\" ligger utanför löftets tid: välj en dag mellan {from} och {to}"));
         } else if !own.holds(by) {
             let Span { from, to } = own;
             let message = format!("\"by\" ligger utanför målets egna dagar: välj en dag mellan {from} och {to}");
@@ -135,7 +135,7 @@ impl Faults {
     }
 
     /// What would never count.
-    fn counts(&mut self, promise: &Promise, target: &Target, keys: &Keys) {
+    fn check_counting(&mut self, promise: &Promise, target: &Target, keys: &Keys) {
         let asks = [
             ("min_minutes", target.min_minutes.is_some()),
             ("window", target.window.is_some()),
@@ -144,7 +144,7 @@ impl Faults {
         let nothing = format!("utan \"activity\" har inget att välja bland: skriv activity, {}", activities(promise));
         for (member, asked) in asks {
             let is_in_vain = target.activity.is_none() && keys.activity != Key::Needed && asked;
-            self.when(is_in_vain, member, &nothing);
+            self.push_if(is_in_vain, member, &nothing);
         }
         if target.scope == Scope::Every && target.areas.len() < 2 {
             let more = "skriv dem i \"areas\", eller nämn en \"group\" med flera";
@@ -153,15 +153,15 @@ impl Faults {
         }
     }
 
-    fn of_activity(&mut self, target: &Target, activity: &Activity) {
+    fn check_activity(&mut self, target: &Target, activity: &Activity) {
         let id = activity.id.as_str();
         if !target.areas.is_empty() && !activity.in_area {
             let away = format!("ta bort områdena, eller in_area = false på aktiviteten \"{id}\"");
-            self.tell("areas", format!("aktiviteten har inget område; då räknas den aldrig här: {away}"));
+            self.push("areas", format!("aktiviteten har inget område; då räknas den aldrig här: {away}"));
         }
         if target.min_minutes.is_some() && activity.duration == Duration::None {
             let timed = format!("ta bort raden, eller skriv duration = \"timed\" på aktiviteten \"{id}\"");
-            self.tell(
+            self.push(
                 "min_minutes",
                 format!("aktiviteten har ingen längd; då når den aldrig \"min_minutes\": {timed}"),
             );
@@ -169,16 +169,16 @@ impl Faults {
         let shorter = |most: &u32| target.min_minutes.is_some_and(|least| least > *most);
         if let Some(most) = activity.max_minutes.filter(shorter) {
             let longer = format!("sänk \"min_minutes\", eller höj \"max_minutes\" på aktiviteten \"{id}\"");
-            self.tell("min_minutes", format!("aktiviteten varar högst {most} minuter; då räknas den aldrig: {longer}"));
+            self.push("min_minutes", format!("aktiviteten varar högst {most} minuter; då räknas den aldrig: {longer}"));
         }
         if let Some(share) = &target.share {
-            self.of_answer("share", &share.field, &share.value, activity);
+            self.check_answer("share", &share.field, &share.value, activity);
         }
         for (place, only) in target.only.iter().enumerate() {
-            self.of_answer(&format!("only.{place}"), &only.field, &only.value, activity);
+            self.check_answer(&format!("only.{place}"), &only.field, &only.value, activity);
         }
         if let Some(done) = &target.done {
-            self.of_answer("done", &done.field, &done.value, activity);
+            self.check_answer("done", &done.field, &done.value, activity);
         }
         if let Some(name) = &target.sum
             && let Some(field) = self.field(name, activity, "sum")
@@ -186,7 +186,7 @@ impl Faults {
         {
             let numbers = fields(activity, |field| field.kind.rules().is_number);
             let other = instead(name, &numbers, "ett fält av slaget number på aktiviteten");
-            self.tell("sum", format!("fältet \"{name}\" är inget tal och kan inte summeras{other}"));
+            self.push("sum", format!("fältet \"{name}\" är inget tal och kan inte summeras{other}"));
         }
     }
 
@@ -196,12 +196,12 @@ impl Faults {
         if found.is_none() && !name.is_empty() {
             let fields: Vec<&str> = activity.fields.iter().map(|f| f.id.as_str()).collect();
             let other = instead(name, &fields, "det som [[activity.field]] på den");
-            self.tell(member, format!("fältet \"{name}\" finns inte på aktiviteten{other}"));
+            self.push(member, format!("fältet \"{name}\" finns inte på aktiviteten{other}"));
         }
         found
     }
 
-    fn of_answer(&mut self, member: &str, name: &str, value: &str, activity: &Activity) {
+    fn check_answer(&mut self, member: &str, name: &str, value: &str, activity: &Activity) {
         let Some(field) = self.field(name, activity, &format!("{member}.field")) else { return };
         let known: Vec<&str> = match (field.kind.rules().answers)(field) {
             Answers::Listed(answers) => answers,
@@ -211,12 +211,12 @@ impl Faults {
                     fields(activity, |field| matches!((field.kind.rules().answers)(field), Answers::Listed(_)));
                 let other = instead(name, &listed, "ett fält av slaget yes_no_unknown eller choice på aktiviteten");
                 let message = format!("fältet \"{name}\" har inga svar att välja bland{other}");
-                return self.tell(format!("{member}.field"), message);
+                return self.push(format!("{member}.field"), message);
             }
         };
         if !value.is_empty() && !known.contains(&value) {
             let other = instead(value, &known, "dess [[activity.field.option]]");
-            self.tell(format!("{member}.value"), format!("\"{value}\" är inget svar på fältet \"{name}\"{other}"));
+            self.push(format!("{member}.value"), format!("\"{value}\" är inget svar på fältet \"{name}\"{other}"));
         }
     }
 }

@@ -8,9 +8,9 @@ use crate::calendar::Day;
 use crate::promise::{Duration, Promise};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn judge(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
-    mentions(placed, say);
-    time(placed, time_zones, say);
+pub(super) fn judge(placed: &Placed, time_zones: &[&str], reader: &mut Reader) {
+    mentions(placed, reader);
+    time(placed, time_zones, reader);
     let promise = &placed.promise;
     let top = At { line: 1, column: 1 };
     for (list, name) in [
@@ -20,50 +20,50 @@ pub(super) fn judge(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
         (promise.commitments.is_empty(), "commitment"),
     ] {
         if list {
-            say.say(top, format!("minst en \"[[{name}]]\" behövs"));
+            reader.report(top, format!("minst en \"[[{name}]]\" behövs"));
         }
     }
     for activity in &promise.activities {
         if activity.max_minutes.is_some() && activity.duration == Duration::None {
             let at = defined_at(placed, "aktivitet", activity.id.as_str());
-            say.say(at, "aktiviteten har ingen längd: ta bort \"max_minutes\", eller skriv duration = \"timed\"");
+            reader.report(at, "aktiviteten har ingen längd: ta bort \"max_minutes\", eller skriv duration = \"timed\"");
         }
         for field in &activity.fields {
             let rules = field.kind.rules();
             let wrong = if rules.has_options { field.options.len() < 2 } else { !field.options.is_empty() };
             if field.max.is_some() && !rules.is_number {
                 let message = format!("fältet \"{}\": bara ett fält av slaget number har \"max\"", field.id);
-                say.say(defined_at(placed, "aktivitet", activity.id.as_str()), message);
+                reader.report(defined_at(placed, "aktivitet", activity.id.as_str()), message);
             }
             if wrong {
                 let message =
                     format!("fältet \"{}\": ett fält av slaget choice har minst två \"option\", andra inga", field.id);
-                say.say(defined_at(placed, "aktivitet", activity.id.as_str()), message);
+                reader.report(defined_at(placed, "aktivitet", activity.id.as_str()), message);
             }
         }
     }
-    targets(placed, say);
+    targets(placed, reader);
 }
 
 /// The promise's own days: in a zone whose rules are known, in order, and such that it can continue.
-fn time(placed: &Placed, time_zones: &[&str], say: &mut Reader) {
+fn time(placed: &Placed, time_zones: &[&str], reader: &mut Reader) {
     let promise = &placed.promise;
     let zone = promise.time_zone.as_str();
     if let Some(at) = placed.top.of("time_zone").filter(|_| !zone.is_empty() && !time_zones.contains(&zone)) {
         let other = nearest(zone, time_zones.iter().copied()).unwrap_or("Europe/Stockholm");
-        say.say(at, format!("tidszonen \"{zone}\" finns inte; menades \"{other}\"?"));
+        reader.report(at, format!("tidszonen \"{zone}\" finns inte; menades \"{other}\"?"));
     }
     if !has_days(promise) {
         return;
     }
     if promise.to < promise.from {
         let message = format!("löftet slutar ({}) innan det börjar ({})", promise.to, promise.from);
-        say.say(At { line: 1, column: 1 }, message);
+        reader.report(At { line: 1, column: 1 }, message);
     }
     let (_, month, day) = promise.to.date();
     if let Some(at) = placed.top.of("continues").filter(|_| promise.continues && (month, day) != (12, 31)) {
         let instead = "låt det sluta den 31 december, eller ta bort raden";
-        say.say(at, format!("ett löfte fortsätter kalenderår för kalenderår: {instead}"));
+        reader.report(at, format!("ett löfte fortsätter kalenderår för kalenderår: {instead}"));
     }
 }
 
@@ -72,9 +72,9 @@ pub(super) fn has_days(promise: &Promise) -> bool {
     promise.from != Day(0) && promise.to != Day(0)
 }
 
-fn targets(placed: &Placed, say: &mut Reader) {
+fn targets(placed: &Placed, reader: &mut Reader) {
     // What couldn't be read has been spoken of already; of another kind the target would be judged otherwise.
-    let unread: BTreeSet<At> = say.problems.iter().map(|p| p.at).collect();
+    let unread: BTreeSet<At> = reader.problems.iter().map(|p| p.at).collect();
     for (target, places) in placed.promise.targets().zip(&placed.targets) {
         let faults =
             if unread.contains(&places.first(&["kind"])) { Vec::new() } else { target_faults(&placed.promise, target) };
@@ -84,13 +84,13 @@ fn targets(placed: &Placed, say: &mut Reader) {
             let at = places.first(&[fault.member.as_str(), else_at]);
             let is_unread = |member: &&str| places.of(member).is_some_and(|at| unread.contains(&at));
             if !unread.contains(&at) && !fault.about.iter().any(is_unread) {
-                say.say(at, fault.message);
+                reader.report(at, fault.message);
             }
         }
     }
 }
 
-fn mentions(placed: &Placed, say: &mut Reader) {
+fn mentions(placed: &Placed, reader: &mut Reader) {
     let promise = &placed.promise;
     let mut defined: BTreeMap<(&str, &str), At> = BTreeMap::new();
     for mention in &placed.mentions {
@@ -102,7 +102,7 @@ fn mentions(placed: &Placed, say: &mut Reader) {
             Named::Activity => promise.activities.iter().map(|a| a.id.as_str()).collect(),
             Named::Defines(kind) => {
                 if let Some(first) = defined.insert((kind, word), mention.at) {
-                    say.say(mention.at, format!("{kind} \"{word}\" finns redan, på rad {}", first.line));
+                    reader.report(mention.at, format!("{kind} \"{word}\" finns redan, på rad {}", first.line));
                 }
                 continue;
             }
@@ -114,7 +114,7 @@ fn mentions(placed: &Placed, say: &mut Reader) {
             Named::Activity | Named::Defines(_) => ("aktivitet", "en [[activity]]"),
         };
         if !word.is_empty() && !known.contains(&word) {
-            say.say(mention.at, format!("{kind} \"{word}\" finns inte i löftet{}", instead(word, &known, add)));
+            reader.report(mention.at, format!("{kind} \"{word}\" finns inte i löftet{}", instead(word, &known, add)));
         }
     }
 }

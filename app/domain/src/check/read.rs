@@ -45,7 +45,7 @@ impl Reader {
                 let areas = r.words(node, Named::Area);
                 // A target of no areas would count everywhere.
                 if let Some(node) = node.filter(|_| areas.is_empty()) {
-                    r.say(node.at, "gruppen har inga områden");
+                    r.report(node.at, "gruppen har inga områden");
                 }
                 areas
             },
@@ -146,7 +146,7 @@ impl Reader {
             fields: {
                 let fields = self.each(t, "field", |r, t| r.field(t, &mut fields));
                 if let Some(at) = t.places().of("field").filter(|_| fields.len() > limits::FIELDS) {
-                    self.say(at, format!("för många fält; en post har plats för högst {} svar", limits::FIELDS));
+                    self.report(at, format!("för många fält; en post har plats för högst {} svar", limits::FIELDS));
                 }
                 fields
             },
@@ -158,7 +158,7 @@ impl Reader {
             id: {
                 let id = self.word_within(t, "id", limits::FIELD_NAME_CHARS, others);
                 if let Some(at) = t.places().of("id").filter(|_| FORM_QUESTIONS.contains(&id.as_str())) {
-                    self.say(at, format!("\"{id}\" frågar formuläret redan efter; välj ett annat id"));
+                    self.report(at, format!("\"{id}\" frågar formuläret redan efter; välj ett annat id"));
                 }
                 id
             },

@@ -79,7 +79,7 @@ impl Table<'_> {
 }
 
 impl Reader {
-    pub(super) fn say(&mut self, at: At, message: impl Into<String>) {
+    pub(super) fn report(&mut self, at: At, message: impl Into<String>) {
         self.problems.push(Problem { at, message: message.into() });
     }
 
@@ -87,7 +87,7 @@ impl Reader {
         let (members, is_table): (&[_], _) = match &node.value {
             Value::Table(members) => (members, true),
             _ => {
-                self.say(node.at, "här ska stå en tabell");
+                self.report(node.at, "här ska stå en tabell");
                 (&[], false)
             }
         };
@@ -102,7 +102,7 @@ impl Reader {
     pub(super) fn need<'a>(&mut self, table: &mut Table<'a>, name: &'static str) -> Option<&'a Node> {
         let found = self.get(table, name);
         if found.is_none() && table.is_table {
-            self.say(table.at, format!("\"{name}\" saknas"));
+            self.report(table.at, format!("\"{name}\" saknas"));
         }
         found
     }
@@ -110,7 +110,7 @@ impl Reader {
     /// Says which members nobody asked for.
     pub(super) fn close(&mut self, table: &Table<'_>) {
         for (name, at, _) in table.members.iter().filter(|m| !table.asked.contains(&m.0.as_str())) {
-            self.say(*at, format!("okänt namn \"{name}\"{}", instead(name, &table.asked, "ett annat")));
+            self.report(*at, format!("okänt namn \"{name}\"{}", instead(name, &table.asked, "ett annat")));
         }
     }
 
@@ -118,11 +118,11 @@ impl Reader {
         match node.map(|n| (n.at, &n.value)) {
             Some((_, Value::Text(text))) if !text.trim().is_empty() => text.clone(),
             Some((at, Value::Text(_))) => {
-                self.say(at, "texten är tom");
+                self.report(at, "texten är tom");
                 String::new()
             }
             Some((at, _)) => {
-                self.say(at, "här ska stå text inom citattecken");
+                self.report(at, "här ska stå text inom citattecken");
                 String::new()
             }
             None => String::new(),
@@ -163,7 +163,7 @@ impl Reader {
         if let Some(node) = node.filter(|_| !word.is_empty()) {
             self.well_formed(node.at, &word, most);
             if others.contains(&word) {
-                self.say(node.at, format!("\"{word}\" finns redan här"));
+                self.report(node.at, format!("\"{word}\" finns redan här"));
             }
             others.push(word.clone());
         }
@@ -172,7 +172,7 @@ impl Reader {
 
     pub(super) fn well_formed(&mut self, at: At, word: &str, most: usize) {
         if !word.is_empty() && (!is_word(word) || word.len() > most) {
-            self.say(
+            self.report(
                 at,
                 format!("ett id är små bokstäver a–z, siffror, _ och -, högst {most} tecken, först en bokstav"),
             );
@@ -183,11 +183,11 @@ impl Reader {
         match node.map(|n| (n.at, &n.value))? {
             (_, Value::Int(n)) if (least..=most).contains(n) => u32::try_from(*n).ok(),
             (at, Value::Int(_)) => {
-                self.say(at, format!("talet ska ligga mellan {least} och {most}"));
+                self.report(at, format!("talet ska ligga mellan {least} och {most}"));
                 None
             }
             (at, _) => {
-                self.say(at, "här ska stå ett heltal");
+                self.report(at, "här ska stå ett heltal");
                 None
             }
         }
@@ -198,7 +198,7 @@ impl Reader {
             None => absent,
             Some((_, Value::Bool(b))) => *b,
             Some((at, _)) => {
-                self.say(at, "här ska stå true eller false");
+                self.report(at, "här ska stå true eller false");
                 absent
             }
         }
@@ -218,7 +218,7 @@ impl Reader {
             _ => None,
         };
         read.unwrap_or_else(|| {
-            self.say(node.at, "här ska stå ett datum, som 2021-01-01 utan citattecken");
+            self.report(node.at, "här ska stå ett datum, som 2021-01-01 utan citattecken");
             Day(0)
         })
     }
@@ -236,7 +236,7 @@ impl Reader {
         if found.is_none() && !word.is_empty() {
             let all: Vec<&str> = values.iter().map(|value| as_str(*value)).collect();
             let near = meant(&word, all.iter().copied());
-            self.say(node.at, format!("\"{word}\" finns inte här; välj bland {}{near}", all.join(", ")));
+            self.report(node.at, format!("\"{word}\" finns inte här; välj bland {}{near}", all.join(", ")));
         }
         found
     }
@@ -246,7 +246,7 @@ impl Reader {
             None => &[],
             Some((_, Value::List(list))) => list,
             Some((at, _)) => {
-                self.say(at, "här ska stå en lista");
+                self.report(at, "här ska stå en lista");
                 &[]
             }
         }
@@ -258,7 +258,7 @@ impl Reader {
         for item in self.list(node) {
             let word = self.text_of(Some(item));
             if words.contains(&word) {
-                self.say(item.at, format!("\"{word}\" står redan i listan; ta bort det ena"));
+                self.report(item.at, format!("\"{word}\" står redan i listan; ta bort det ena"));
                 continue;
             }
             self.mentions.push(Mention { at: item.at, kind, word: word.clone() });
@@ -271,7 +271,7 @@ impl Reader {
     pub(super) fn some_words(&mut self, node: Option<&Node>, kind: Named) -> Vec<String> {
         let words = self.words(node, kind);
         if let Some(node) = node.filter(|node| matches!(&node.value, super::Value::List(items) if items.is_empty())) {
-            self.say(node.at, "listan är tom; skriv minst ett id");
+            self.report(node.at, "listan är tom; skriv minst ett id");
         }
         words
     }

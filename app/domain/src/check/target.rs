@@ -68,7 +68,7 @@ impl Reader {
         let span = Span { from: self.day(&mut t, "from"), to: self.day(&mut t, "to") };
         self.close(&t);
         if span.to < span.from && span.to != Day(0) {
-            self.say(node.at, format!("tiden slutar ({}) innan den börjar ({})", span.to, span.from));
+            self.report(node.at, format!("tiden slutar ({}) innan den börjar ({})", span.to, span.from));
         }
         span
     }
@@ -98,7 +98,7 @@ impl Reader {
             (minute < 60 && hour * 60 + minute <= 24 * 60).then_some(hour * 60 + minute)
         });
         if read.is_none() {
-            self.say(node.at, "här ska stå ett klockslag, som \"20:00\"");
+            self.report(node.at, "här ska stå ett klockslag, som \"20:00\"");
         }
         read
     }
@@ -110,7 +110,7 @@ impl Reader {
             weights.extend(self.int(Some(item), 0, 1_000));
         }
         if weights.len() != 12 || weights.iter().all(|w| *w == 0) {
-            self.say(node.at, "\"pace\" är tolv tal, ett för varje månad från januari, inte alla noll");
+            self.report(node.at, "\"pace\" är tolv tal, ett för varje månad från januari, inte alla noll");
         }
         weights
     }
@@ -135,7 +135,7 @@ impl Reader {
         let areas = self.words(named, Named::Area);
         let Some(node) = self.get(t, "group") else { return (areas, None) };
         if named.is_some() {
-            self.say(node.at, "ange antingen \"areas\" eller \"group\", inte båda");
+            self.report(node.at, "ange antingen \"areas\" eller \"group\", inte båda");
         }
         let word = self.text_of(Some(node));
         self.mentions.push(Mention { at: node.at, kind: Named::Group, word: word.clone() });
