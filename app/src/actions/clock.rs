@@ -1,7 +1,7 @@
 //! The state follows the phone's clock, and notices when it jumped.
 
 use super::store;
-use crate::device::{clock, phone};
+use crate::device::{browser, clock};
 use crate::state::AppState;
 use crate::state::clock::is_another_minute;
 use leptos::prelude::*;
@@ -17,11 +17,11 @@ pub(super) fn tick(app: AppState) {
 
 /// Looks at the clock. When it jumped, the offset no longer holds, and what is being timed will ask for its minutes.
 pub(super) fn look(app: AppState) {
-    let (wall_ms, monotonic_ms) = (clock::now_ms(), phone::monotonic_ms() as i64);
+    let (wall_ms, monotonic_ms) = (clock::now_ms(), browser::monotonic_ms() as i64);
     let jumped = app.backstage.try_update_value(|b| b.watch.look(wall_ms, monotonic_ms));
     if jumped == Some(true) {
         app.model.update(|m| m.clock_jumped());
-        store::keep(app, |model, change| {
+        store::save_meta(app, |model, change| {
             change.set_meta("contact", &model.contact);
             change.set_meta("timers", &model.timers);
         });

@@ -2,7 +2,7 @@
 //! place of comes forward again.
 
 use super::navigate;
-use crate::device::{clock, first_line};
+use crate::device::{clock, local_store};
 use crate::state::form::{displaced, is_put_away};
 use crate::state::problem::problems;
 use crate::state::screen::Screen;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn open(app: AppState, activity: &ActivityId) {
     let area = app.model.with_untracked(|m| m.area.clone());
     if area.is_none() && app.model.with_untracked(|m| m.activity(activity).is_some_and(|a| a.in_area)) {
-        navigate::show(app, Screen::Place);
+        navigate::show(app, Screen::Area);
         return;
     }
     open_in(app, activity, area);
@@ -61,10 +61,10 @@ pub(crate) fn hold(app: AppState, form: Form) {
     app.backstage.update_value(|b| {
         if let Some(other) = other {
             // By its own name: to the next start it is one that a dead tab left.
-            first_line::keep_draft(&other.id.to_string(), Some(&other));
+            local_store::store_draft(&other.id.to_string(), Some(&other));
             b.aside.push(other);
         }
-        first_line::keep_draft(&b.tab, Some(&form).filter(|form| form.is_draft()));
+        local_store::store_draft(&b.tab, Some(&form).filter(|form| form.is_draft()));
     });
     app.form.set(Some(form));
     app.tried.set(false);
@@ -77,7 +77,7 @@ pub(crate) fn change(app: AppState, edit: impl FnOnce(&mut Form)) {
         if let Some(form) = form {
             edit(form);
             form.edited = true;
-            app.backstage.with_value(|b| first_line::keep_draft(&b.tab, Some(form)));
+            app.backstage.with_value(|b| local_store::store_draft(&b.tab, Some(form)));
         }
     });
     look_for_problems(app);
@@ -103,9 +103,9 @@ pub(crate) fn put_away(app: AppState) {
     app.saving.set(Saving::Open);
     let next = app.backstage.try_update_value(|b| {
         let next = b.aside.pop();
-        first_line::keep_draft(&b.tab, next.as_ref());
+        local_store::store_draft(&b.tab, next.as_ref());
         if let Some(form) = &next {
-            first_line::keep_draft(&form.id.to_string(), None);
+            local_store::store_draft(&form.id.to_string(), None);
         }
         next
     });

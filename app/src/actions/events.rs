@@ -1,27 +1,27 @@
 //! What happens around the page: coverage, the clock, other tabs, the phone's back button.
 
-use super::{clock, draft, load, navigate, place, sync};
+use super::{area, clock, draft, load, navigate, sync};
+use crate::device::browser::{self, Event};
 use crate::device::clock::now_ms;
-use crate::device::phone::{self, Event};
-use crate::state::contact::Line;
+use crate::state::status::Connection;
 use crate::state::{AppState, Saving};
 use domain::sender::Trigger;
 use leptos::prelude::*;
 
 /// Listens for as long as the page lives.
 pub(crate) fn listen(app: AppState) {
-    phone::listen(move |event| follow(app, event));
+    browser::listen(move |event| follow(app, event));
 }
 
 fn follow(app: AppState, event: Event) {
     match event {
         Event::Online => sync::maybe_sync(app, Trigger::Online),
-        Event::Offline => app.model.update(|m| m.line = Line::NoCoverage),
+        Event::Offline => app.model.update(|m| m.connection = Connection::NoCoverage),
         Event::Visible => {
             lock_after_absence(app);
             clock::look(app);
             clock::tick(app);
-            place::ask_again(app);
+            area::ask_again(app);
             sync::maybe_sync(app, Trigger::Visible);
         }
         Event::Hidden => app.backstage.update_value(|b| {
@@ -55,6 +55,6 @@ fn lock_after_absence(app: AppState) {
     let absent = hidden_at_ms.is_some_and(|at_ms| now_ms() - at_ms >= ABSENCE_MS);
     let timed = app.model.with_untracked(|m| !m.timers.is_empty());
     if absent && !timed && app.saving.get_untracked() != Saving::Busy {
-        phone::start_anew();
+        browser::start_anew();
     }
 }

@@ -1,10 +1,10 @@
 //! Starting, for the one who has unlocked the page: what a page that died left behind is brought over, then everything kept
 //! is put in hand.
 
-use super::{clock as app_clock, draft, navigate, place, save, sync, timers};
+use super::{area, clock as app_clock, draft, navigate, save, sync, timers};
 use crate::device::clock;
 use crate::device::journal_store::{self, Change, Loaded};
-use crate::device::{first_line, phone};
+use crate::device::{browser, local_store};
 use crate::state::AppState;
 use crate::state::clock::Watch;
 use crate::state::screen::Screen;
@@ -19,19 +19,19 @@ const NEWEST: u32 = 300;
 
 /// The whole start, once for each page.
 pub(crate) async fn start(app: AppState) {
-    first_line::open();
-    if let Some(theme) = first_line::theme() {
-        phone::set_theme(&theme);
+    local_store::load();
+    if let Some(theme) = local_store::theme() {
+        browser::set_theme(&theme);
     }
     app.model.update(|m| {
-        m.unit = first_line::recall(place::UNIT);
-        m.update = phone::update_waits();
+        m.unit = local_store::get(area::UNIT);
+        m.update = browser::update_waits();
     });
     reload(app).await;
     if bring_over(app).await {
         reload(app).await;
     }
-    place::recall(app);
+    area::recall(app);
     wind_clock(app);
     own_draft(app).await;
     open_first_screen(app);
@@ -57,7 +57,7 @@ fn put_in_hand(app: AppState, loaded: Loaded) {
         m.tallies = loaded.meta("tallies").unwrap_or_default();
         m.decisions = loaded.list("changes").unwrap_or_default();
         // What the first line still holds is newer: its transaction is under way.
-        m.timers = timers::of_first_line().or_else(|| loaded.list("timers")).unwrap_or_default();
+        m.timers = timers::from_local_store().or_else(|| loaded.list("timers")).unwrap_or_default();
         m.timers.retain(|t| !loaded.entries.iter().any(|k| k.id == t.id));
         m.shift = loaded.meta("shift");
         m.unit = m.unit.take().or_else(|| loaded.meta("unit")).filter(|u: &String| !u.is_empty());
@@ -66,10 +66,10 @@ fn put_in_hand(app: AppState, loaded: Loaded) {
         m.journals.extend(loaded.journals.iter().map(|j| (j.id, j.last_seq)));
         m.entries.clear();
         m.corrections.clear();
-        loaded.entries.iter().filter_map(read).for_each(|e| m.know(e));
+        loaded.entries.iter().filter_map(parse_entry).for_each(|e| m.add_entry(e));
         let others: Vec<Entry> =
             m.decisions.iter().flat_map(|d| &d.entries).filter_map(|json| Entry::read(json).ok()).collect();
-        others.into_iter().for_each(|e| m.know(e));
+        others.into_iter().for_each(|e| m.add_entry(e));
         m.kept = loaded.entries;
     });
     // Somebody else enrolled this phone anew since: without a code of one's own what waits would be refused.
@@ -82,29 +82,29 @@ fn put_in_hand(app: AppState, loaded: Loaded) {
 }
 
 /// What a kept entry says, where this version can read it.
-pub(crate) fn read(kept: &Kept) -> Option<Entry> {
+pub(crate) fn parse_entry(kept: &Kept) -> Option<Entry> {
     Entry::read(&serde_json::from_str(&kept.wire_text()).ok()?).ok()
 }
 
 /// Brings leftovers of the first line into the journal: the same id, so nothing doubles. `true` when there were any.
 async fn bring_over(app: AppState) -> bool {
     let mut brought = false;
-    for left in first_line::leftovers() {
+    for left in local_store::pending_entries() {
         let partnership = left
             .partnership
             .clone()
             .or_else(|| app.model.with_untracked(|m| Some(m.identity.as_ref()?.partnership.to_string())));
         if let Some(partnership) = partnership
-            && save::second_line(left, &partnership).await.is_ok()
+            && save::store_in_journal(left, &partnership).await.is_ok()
         {
             brought = true;
         }
     }
-    if let Some(timers) = timers::of_first_line() {
+    if let Some(timers) = timers::from_local_store() {
         let mut change = Change::default();
         change.set_meta("timers", &timers);
         if journal_store::settle(change).await.is_ok() {
-            first_line::forget(timers::TIMERS);
+            local_store::remove(timers::TIMERS);
             brought = true;
         }
     }
@@ -121,10 +121,10 @@ fn wind_clock(app: AppState) {
 /// Names this tab, and finds the draft that is its own or a dead tab's. One whose id is in the journal was saved.
 async fn own_draft(app: AppState) {
     let fresh = EntryId(clock::fresh_id()).to_string();
-    let (own, living) = phone::claim_tab(first_line::tab(), &fresh).await;
-    first_line::set_tab(&own);
+    let (own, living) = browser::claim_tab(local_store::tab(), &fresh).await;
+    local_store::set_tab(&own);
     let mut found = None;
-    let mut drafts = first_line::drafts();
+    let mut drafts = local_store::drafts();
     drafts.sort_by_key(|(tab, _)| *tab != own);
     for (tab, draft) in drafts {
         // One at a time: a second dead tab's comes with the next start.
@@ -132,14 +132,14 @@ async fn own_draft(app: AppState) {
             continue;
         }
         let saved = app.model.with_untracked(|m| m.kept.iter().any(|k| k.id == draft.id));
-        first_line::keep_draft(&tab, None);
+        local_store::store_draft(&tab, None);
         if !saved && draft.is_draft() {
             found = Some(draft);
         }
     }
     if let Some(form) = &mut found {
         form.take_up_again(clock::now());
-        first_line::keep_draft(&own, Some(form));
+        local_store::store_draft(&own, Some(form));
     }
     app.backstage.update_value(|b| b.tab = own);
     app.form.set(found);
@@ -147,9 +147,9 @@ async fn own_draft(app: AppState) {
 }
 
 fn open_first_screen(app: AppState) {
-    let tab = phone::take_query("flik");
-    let activity = phone::take_query("aktivitet");
-    phone::take_query("gor");
+    let tab = browser::take_query("flik");
+    let activity = browser::take_query("aktivitet");
+    browser::take_query("gor");
     navigate::show(
         app,
         match tab.as_deref() {
@@ -160,7 +160,7 @@ fn open_first_screen(app: AppState) {
     );
     if app.form.with_untracked(Option::is_some) {
         navigate::show(app, Screen::Form);
-    } else if place::ask_again(app) {
+    } else if area::ask_again(app) {
         // The place comes first; a shortcut is then one tap away.
     } else if let Some(activity) = activity {
         draft::open(app, &activity.as_str().into());
@@ -169,7 +169,7 @@ fn open_first_screen(app: AppState) {
 
 /// Looks until the shell is kept: the worker installs while the app already runs.
 async fn is_shell_kept(app: AppState) {
-    if phone::shell_ready().await {
+    if browser::shell_ready().await {
         app.model.update(|m| m.shell = true);
     }
 }

@@ -2,15 +2,15 @@
 //! no screen.
 
 pub(crate) mod act;
+pub(crate) mod area;
 mod clock;
+pub(crate) mod discard;
 pub(crate) mod draft;
 pub(crate) mod events;
 pub(crate) mod feedback;
 pub(crate) mod load;
 pub(crate) mod navigate;
-pub(crate) mod place;
 pub(crate) mod save;
 mod store;
 pub(crate) mod sync;
-pub(crate) mod thrown;
 pub(crate) mod timers;

@@ -1,7 +1,7 @@
 //! From screen to screen.
 
 use super::{clock, draft};
-use crate::device::phone;
+use crate::device::browser;
 use crate::state::AppState;
 use crate::state::screen::Screen;
 use leptos::prelude::*;
@@ -12,11 +12,11 @@ pub(crate) fn show(app: AppState, screen: Screen) {
     if before.is_origin() {
         app.backstage.update_value(|b| b.from = before);
     }
-    phone::set_inside(!screen.is_tab());
+    browser::set_inside(!screen.is_tab());
     app.hasty.set(false);
     clock::tick(app);
     app.screen.set(screen);
-    phone::screen_changed("[data-focus]");
+    browser::screen_changed("[data-focus]");
 }
 
 /// Back to the tab that the screen was reached from.

@@ -1,9 +1,9 @@
 //! Saving: first line, second line, and only then *Sparad på telefonen*.
 
 use super::{act, clock as app_clock, draft, load, navigate, sync, timers};
-use crate::device::first_line::{self, Leftover};
 use crate::device::journal_store::{self, Failure};
-use crate::device::{clock, phone};
+use crate::device::local_store::{self, PendingEntry};
+use crate::device::{browser, clock};
 use crate::state::occasion::stamp;
 use crate::state::problem::{first_question, question_id};
 use crate::state::screen::Screen;
@@ -41,8 +41,8 @@ pub(crate) fn save_form(app: AppState) {
                 navigate::show(app, Screen::Form);
             }
             match first_question(&problems) {
-                Some(question) => phone::show_question(&question_id(question)),
-                None => phone::screen_changed("[role=alert]"),
+                Some(question) => browser::show_question(&question_id(question)),
+                None => browser::screen_changed("[role=alert]"),
             }
         }
         None => app.saving.set(Saving::Failed(Failure::Silent)),
@@ -59,7 +59,7 @@ pub(crate) fn try_again(app: AppState) {
 
 pub(super) async fn save(app: AppState, entry: Unnumbered, form: Option<Form>) {
     let partnership = app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.partnership.to_string()));
-    let left = Leftover {
+    let left = PendingEntry {
         id: entry.id,
         author: entry.author,
         body: entry.body,
@@ -67,9 +67,9 @@ pub(super) async fn save(app: AppState, entry: Unnumbered, form: Option<Form>) {
         kept_at_ms: Some(clock::now_ms()),
     };
     // Whether the first line holds or not, only the second one's word counts.
-    first_line::keep(&left);
+    local_store::store_entry(&left);
     let id = left.id;
-    match second_line(left, &partnership.unwrap_or_default()).await {
+    match store_in_journal(left, &partnership.unwrap_or_default()).await {
         Ok(kept) => {
             if kept.id != id {
                 // What it corrects was kept behind our back, and is to be sent before it.
@@ -81,13 +81,13 @@ pub(super) async fn save(app: AppState, entry: Unnumbered, form: Option<Form>) {
             app.saving.set(Saving::Failed(failure));
             if form.is_none() {
                 // Nobody has filled anything in: whoever doesn't try again has withdrawn nothing.
-                first_line::release(id);
+                local_store::remove_entry(id);
                 return;
             }
             if app.screen.get_untracked() != Screen::Form {
                 navigate::show(app, Screen::Form);
             }
-            phone::screen_changed("[role=alert]");
+            browser::screen_changed("[role=alert]");
         }
     }
 }
@@ -98,25 +98,25 @@ pub(super) async fn save(app: AppState, entry: Unnumbered, form: Option<Form>) {
 ///
 /// # Errors
 /// [`Failure`]; the first line still has it.
-pub(crate) async fn second_line(mut left: Leftover, partnership: &str) -> Result<Kept, Failure> {
+pub(crate) async fn store_in_journal(mut left: PendingEntry, partnership: &str) -> Result<Kept, Failure> {
     loop {
         let fresh = JournalId(clock::fresh_id());
-        if let Some(kept) = journal_store::keep(&left, partnership, clock::now_ms(), fresh).await? {
-            first_line::release(left.id);
+        if let Some(kept) = journal_store::append(&left, partnership, clock::now_ms(), fresh).await? {
+            local_store::remove_entry(left.id);
             return Ok(kept);
         }
         let taken = Unnumbered { id: left.id, author: left.author, body: String::new() };
         let body = serde_json::from_str(&left.body).unwrap_or(Json::Null);
         let Some(again) = form::again(&taken, body, EntryId(clock::fresh_id())) else { return Err(Failure::Silent) };
-        left = Leftover { id: again.id, body: again.body, ..left };
-        first_line::keep(&left);
-        first_line::release(taken.id);
+        left = PendingEntry { id: again.id, body: again.body, ..left };
+        local_store::store_entry(&left);
+        local_store::remove_entry(taken.id);
     }
 }
 
 /// The entry is saved: now, and not before, it is said.
 fn saved(app: AppState, kept: Kept, form: Option<Form>) {
-    let entry = load::read(&kept);
+    let entry = load::parse_entry(&kept);
     let id = kept.id;
     app.model.update(|m| {
         m.take(kept, entry);
@@ -132,10 +132,10 @@ fn saved(app: AppState, kept: Kept, form: Option<Form>) {
             navigate::leave(app);
         }
     }
-    app.thrown.set(None);
+    app.discarded.set(None);
     app.saving.set(Saving::Open);
-    phone::vibrate();
-    phone::persist();
-    phone::tell_other_tabs();
+    browser::vibrate();
+    browser::persist();
+    browser::tell_other_tabs();
     sync::maybe_sync(app, Trigger::Saved);
 }

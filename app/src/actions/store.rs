@@ -1,17 +1,17 @@
 //! What the journal stores beside the entries.
 
+use crate::device::browser;
 use crate::device::journal_store::{self, Change};
-use crate::device::phone;
 use crate::state::AppState;
 use crate::state::model::Model;
 use leptos::prelude::*;
 
 /// Stores something beside the entries. What is only convenient may fail in silence.
-pub(super) fn keep(app: AppState, fill: impl FnOnce(&Model, &mut Change)) {
+pub(super) fn save_meta(app: AppState, fill: impl FnOnce(&Model, &mut Change)) {
     let mut change = Change::default();
     app.model.with_untracked(|model| fill(model, &mut change));
     leptos::task::spawn_local(async move {
         journal_store::settle(change).await.ok();
-        phone::tell_other_tabs();
+        browser::tell_other_tabs();
     });
 }

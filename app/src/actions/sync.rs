@@ -4,10 +4,10 @@ use super::{clock as app_clock, feedback, load};
 use crate::device::contact::Contact;
 use crate::device::http::{self, FetchedPromise, Response};
 use crate::device::journal_store::{self, Change};
-use crate::device::{clock, crash, first_line, phone};
+use crate::device::{browser, clock, crash, local_store};
 use crate::state::AppState;
-use crate::state::contact::Line;
 use crate::state::model::Model;
+use crate::state::status::Connection;
 use domain::entry::Refusal;
 use domain::id::{EntryId, JournalId};
 use domain::journal::{self, Kept, State};
@@ -39,8 +39,9 @@ pub(crate) fn maybe_sync(app: AppState, trigger: Trigger) {
             drop(lock);
             app.backstage.update_value(|b| b.sending = false);
             // What was saved during the last request has had no trigger of its own.
-            let left =
-                app.model.with_untracked(|m| m.line == Line::Rest && m.kept.iter().any(|k| k.state == State::Waiting));
+            let left = app.model.with_untracked(|m| {
+                m.connection == Connection::Idle && m.kept.iter().any(|k| k.state == State::Waiting)
+            });
             if sent && left {
                 maybe_sync(app, Trigger::Timer);
             }
@@ -51,7 +52,7 @@ pub(crate) fn maybe_sync(app: AppState, trigger: Trigger) {
 /// Tells of earlier crashes, once the server has answered.
 async fn send_crashes(app: AppState) {
     let crashes = crash::stored();
-    let answered = app.model.with_untracked(|m| m.line == Line::Rest);
+    let answered = app.model.with_untracked(|m| m.connection == Connection::Idle);
     if answered && !crashes.is_empty() && http::send_crashes(crashes).await {
         crash::remove_stored();
     }
@@ -60,13 +61,13 @@ async fn send_crashes(app: AppState) {
 /// Sending waits for a code; recording goes on.
 pub(crate) fn ask_for_code(app: AppState) {
     app.backstage.update_value(|b| _ = b.sender.learn(Outcome::NotSignedIn, 0, 0.0));
-    app.model.update(|m| m.line = Line::SignIn);
+    app.model.update(|m| m.connection = Connection::SignIn);
 }
 
 /// Asks for the code; once it is accepted the queue goes on.
 pub(crate) fn ask_anew(app: AppState) {
     leptos::task::spawn_local(async move {
-        if phone::enrol_anew().await {
+        if browser::enrol_anew().await {
             // What the server didn't take from a stranger waits for it again.
             let mut change = Change::default();
             let strange = app.model.with_untracked(|m| journal::enrolled(&m.kept));
@@ -80,13 +81,13 @@ pub(crate) fn ask_anew(app: AppState) {
 
 fn resume(app: AppState) {
     app.backstage.update_value(|b| b.sender.resume());
-    app.model.update(|m| m.line = Line::Rest);
+    app.model.update(|m| m.connection = Connection::Idle);
     maybe_sync(app, Trigger::Started);
 }
 
 async fn attempt(app: AppState) -> Then {
     let (text, batch, named) = request(app);
-    app.model.update(|m| m.line = if batch.is_empty() { m.line } else { Line::Sending(batch.len()) });
+    app.model.update(|m| m.connection = if batch.is_empty() { m.connection } else { Connection::Sending(batch.len()) });
     let began_ms = clock::now_ms();
     let (response, answer) = http::sync(&text).await;
     let heard_ms = clock::now_ms();
@@ -95,16 +96,16 @@ async fn attempt(app: AppState) -> Then {
         (200, Some(answer)) => apply_response(app, (&sent, &named), answer, &response, (began_ms, heard_ms)).await,
         (status, _) => Outcome::of(status, response.problem_code().as_deref(), sent.len(), response.retry_after_ms),
     };
-    let jitter = f64::from(u32::from_be_bytes(phone::random())) / f64::from(u32::MAX);
+    let jitter = f64::from(u32::from_be_bytes(browser::random())) / f64::from(u32::MAX);
     let then = app.backstage.try_update_value(|b| b.sender.learn(outcome, clock::now_ms(), jitter));
     let then = then.unwrap_or(Then::Rest);
     app.model.update(|m| {
-        m.line = match outcome {
-            Outcome::Answered { .. } => Line::Rest,
-            Outcome::NotSignedIn => Line::SignIn,
-            Outcome::TooMuch { sent: 1.. } => m.line,
-            _ if phone::online() => Line::NoAnswer,
-            _ => Line::NoCoverage,
+        m.connection = match outcome {
+            Outcome::Answered { .. } => Connection::Idle,
+            Outcome::NotSignedIn => Connection::SignIn,
+            Outcome::TooMuch { sent: 1.. } => m.connection,
+            _ if browser::online() => Connection::NoResponse,
+            _ => Connection::NoCoverage,
         };
     });
     app_clock::tick(app);
@@ -192,12 +193,12 @@ async fn apply_response(
         return Outcome::Unknown;
     }
     app.backstage.update_value(|b| b.sender.limits = answer.limits);
-    phone::tell_other_tabs();
+    browser::tell_other_tabs();
     load::reload(app).await;
     feedback::ask_now_and_then(app);
     let left = app.model.with_untracked(|m| m.kept.iter().any(|k| k.state == State::Waiting));
-    let over = answer.revoked && !left && first_line::leftovers().is_empty();
-    phone::settle_key(answer.seal, over);
+    let over = answer.revoked && !left && local_store::pending_entries().is_empty();
+    browser::settle_key(answer.seal, over);
     Outcome::Answered { more: answer.more || (left && settled) || returned }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{clock as app_clock, draft, navigate, save};
 use crate::device::journal_store::{self, Change};
-use crate::device::{clock, first_line, phone};
+use crate::device::{browser, clock, local_store};
 use crate::state::AppState;
 use crate::state::screen::Screen;
 use crate::state::timer;
@@ -15,8 +15,8 @@ use leptos::prelude::*;
 pub(super) const TIMERS: &str = "line1-timers";
 
 /// The timers that the first line still has.
-pub(super) fn of_first_line() -> Option<Vec<Timer>> {
-    let text = first_line::recall(TIMERS)?;
+pub(super) fn from_local_store() -> Option<Vec<Timer>> {
+    let text = local_store::get(TIMERS)?;
     serde_json::from_str(&text).ok().map(|Items(timers)| timers)
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn start(app: AppState) {
 /// Lets a timer run, in place of another one of its activity.
 pub(super) fn run(app: AppState, timer: Timer) {
     app.model.update(|m| timer::run(&mut m.timers, timer));
-    keep(app);
+    store(app);
 }
 
 /// Stops timing and saves: one tap. One that has only just begun runs on, and how long it took is asked for where the clock
@@ -64,27 +64,27 @@ pub(crate) fn stop(app: AppState, timer: &Timer) {
 pub(super) fn end(app: AppState, id: EntryId) {
     if app.model.with_untracked(|m| m.timers.iter().any(|t| t.id == id)) {
         app.model.update(|m| _ = timer::end(&mut m.timers, id));
-        keep(app);
+        store(app);
     }
 }
 
 /// The timers that run, in both lines.
-fn keep(app: AppState) {
+fn store(app: AppState) {
     let mut change = Change::default();
     let text = app.model.with_untracked(|m| {
         change.set_meta("timers", &m.timers);
         serde_json::to_string(&m.timers).ok()
     });
     if let Some(text) = &text {
-        first_line::remember(TIMERS, text);
+        local_store::set(TIMERS, text);
     }
     leptos::task::spawn_local(async move {
         if journal_store::settle(change).await.is_ok() {
             // Another timer may have been started meanwhile: the first line lets it go when the second has it.
-            if first_line::recall(TIMERS) == text {
-                first_line::forget(TIMERS);
+            if local_store::get(TIMERS) == text {
+                local_store::remove(TIMERS);
             }
-            phone::tell_other_tabs();
+            browser::tell_other_tabs();
         }
     });
 }

@@ -1,6 +1,6 @@
 //! The phone's clock: what it says. Whether it jumped is decided in `state`.
 
-use super::phone;
+use super::browser;
 use domain::id::uuid_v7;
 use domain::moment::Moment;
 
@@ -17,10 +17,10 @@ pub(crate) fn now() -> Moment {
 
 /// An instant as this phone would state it.
 pub(crate) fn at(unix_ms: i64) -> Moment {
-    Moment { unix_ms, offset_min: phone::offset_min(unix_ms) }
+    Moment { unix_ms, offset_min: browser::offset_min(unix_ms) }
 }
 
 /// Bytes of a new id.
 pub(crate) fn fresh_id() -> [u8; 16] {
-    uuid_v7(now_ms(), phone::random())
+    uuid_v7(now_ms(), browser::random())
 }

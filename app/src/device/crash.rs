@@ -1,7 +1,7 @@
 //! A panic of the client: it is stored, and the server hears of it at the next contact. The page says what to do
 //! (`public/boot.js`), since nothing of the client runs any more.
 
-use super::phone;
+use super::browser;
 use domain::crash::{self, Crash};
 use gloo_storage::{LocalStorage, Storage};
 use std::panic::{self, PanicHookInfo};
@@ -13,7 +13,7 @@ pub(crate) fn store_panics() {
     panic::set_hook(Box::new(|info| {
         let mut crashes = stored();
         crash::add(&mut crashes, &of_panic(info));
-        if phone::storage_allowed() {
+        if browser::storage_allowed() {
             // A full phone tells of nothing; what was recorded comes first.
             LocalStorage::set(KEY, &crashes).ok();
         }
@@ -23,7 +23,7 @@ pub(crate) fn store_panics() {
 fn of_panic(info: &PanicHookInfo<'_>) -> Crash {
     let location = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
     Crash {
-        build: phone::build(),
+        build: browser::build(),
         location: location.unwrap_or_default(),
         message: info.payload_as_str().unwrap_or_default().to_owned(),
     }
@@ -32,12 +32,12 @@ fn of_panic(info: &PanicHookInfo<'_>) -> Crash {
 /// The crashes that the server hasn't heard of.
 pub(crate) fn stored() -> Vec<Crash> {
     let read = || LocalStorage::get(KEY).unwrap_or_default();
-    if phone::storage_allowed() { read() } else { Vec::new() }
+    if browser::storage_allowed() { read() } else { Vec::new() }
 }
 
 /// The server has heard of them, or doesn't want to.
 pub(crate) fn remove_stored() {
-    if phone::storage_allowed() {
+    if browser::storage_allowed() {
         LocalStorage::delete(KEY);
     }
 }

@@ -1,8 +1,8 @@
 //! The second line of defence: the phone's journal in IndexedDB, with strict durability. What resolves here is saved, and
 //! lies sealed.
 
-use super::first_line::Leftover;
 use super::json::{from_js, to_js};
+use super::local_store::PendingEntry;
 use domain::id::{EntryId, JournalId, PersonId};
 use domain::journal::{Kept, State};
 use domain::readable;
@@ -109,8 +109,8 @@ impl Change {
 ///
 /// # Errors
 /// [`Failure`]; then nothing is kept, and the same may be tried again.
-pub(crate) async fn keep(
-    entry: &Leftover,
+pub(crate) async fn append(
+    entry: &PendingEntry,
     partnership: &str,
     now_ms: i64,
     fresh: JournalId,

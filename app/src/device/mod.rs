@@ -1,16 +1,16 @@
-//! The only door to the browser: its storage, its requests to the server, its clock. Everything else asks here.
+//! The browser: its storage, requests to the server, clock and events. Nothing else of the app calls it.
 //!
-//! On the road: the two lines of defence behind *Sparad på telefonen*. [`first_line`] survives the page,
+//! Two lines of defence behind *Sparad på telefonen*. [`local_store`] survives the page,
 //! [`journal_store`] the browser and the phone. What is decided with them is decided in `domain`.
 
+pub(crate) mod browser;
 pub(crate) mod clock;
 pub(crate) mod contact;
 pub(crate) mod crash;
-pub(crate) mod first_line;
 pub(crate) mod http;
 pub(crate) mod journal_store;
 mod json;
-pub(crate) mod phone;
+pub(crate) mod local_store;
 pub(crate) mod seal;
 #[cfg(test)]
 mod stored;

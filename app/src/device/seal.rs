@@ -27,16 +27,16 @@ impl Seal {
     }
 
     /// A sealed text is nonce, text and tag, each byte a character. `nonce` is never used twice.
-    fn seal(&self, nonce: [u8; NONCE_BYTES], place: &str, text: &str) -> Option<String> {
-        let payload = Payload { msg: text.as_bytes(), aad: place.as_bytes() };
+    fn seal(&self, nonce: [u8; NONCE_BYTES], aad: &str, text: &str) -> Option<String> {
+        let payload = Payload { msg: text.as_bytes(), aad: aad.as_bytes() };
         let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).ok()?;
         Some(nonce.iter().chain(&sealed).copied().map(char::from).collect())
     }
 
-    fn open(&self, place: &str, sealed: &str) -> Option<String> {
+    fn open(&self, aad: &str, sealed: &str) -> Option<String> {
         let bytes = sealed.chars().map(|c| u8::try_from(c).ok()).collect::<Option<Vec<u8>>>()?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>()?;
-        let payload = Payload { msg: sealed, aad: place.as_bytes() };
+        let payload = Payload { msg: sealed, aad: aad.as_bytes() };
         String::from_utf8(self.cipher.decrypt(&Nonce::from(*nonce), payload).ok()?).ok()
     }
 }
@@ -52,13 +52,13 @@ pub(crate) fn person() -> String {
 }
 
 /// Seals a text for a place, now. `None` where nobody has unlocked the page.
-pub(crate) fn seal(place: &str, text: &str) -> Option<String> {
-    UNLOCKED.with(|unlocked| unlocked.get()?.seal(super::phone::random(), place, text))
+pub(crate) fn seal(aad: &str, text: &str) -> Option<String> {
+    UNLOCKED.with(|unlocked| unlocked.get()?.seal(super::browser::random(), aad, text))
 }
 
 /// Opens what was sealed for a place; `None` for anything else.
-pub(crate) fn open(place: &str, sealed: &str) -> Option<String> {
-    UNLOCKED.with(|unlocked| unlocked.get()?.open(place, sealed))
+pub(crate) fn open(aad: &str, sealed: &str) -> Option<String> {
+    UNLOCKED.with(|unlocked| unlocked.get()?.open(aad, sealed))
 }
 
 #[cfg(test)]

@@ -1,16 +1,16 @@
 //! The app: one screen at a time, with the tabs below those that are tabs.
 
+use super::area::AreaScreen;
 use super::entry::EntryScreen;
 use super::feedback::FeedbackScreen;
 use super::form::FormScreen;
 use super::journal::JournalScreen;
 use super::pace::PaceScreen;
-use super::place::PlaceScreen;
 use super::record::RecordScreen;
 use super::run::RunScreen;
 use super::status::{SpokenStatus, Tabs};
 use crate::actions::{events, load};
-use crate::device::{clock, phone};
+use crate::device::{browser, clock};
 use crate::state::AppState;
 use crate::state::screen::Screen;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use texts::language::Language;
 /// The whole app. Provides the state to everything in it, and starts.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let language = Language::of_tag(&phone::spoken()).unwrap_or_default();
+    let language = Language::of_tag(&browser::spoken()).unwrap_or_default();
     let app = AppState::new(clock::now(), language);
     provide_context(app);
     events::listen(app);
@@ -49,7 +49,7 @@ pub(crate) fn App() -> impl IntoView {
 fn screen_view(screen: Screen) -> AnyView {
     match screen {
         Screen::Starting => ().into_any(),
-        Screen::Place => view! { <PlaceScreen /> }.into_any(),
+        Screen::Area => view! { <AreaScreen /> }.into_any(),
         Screen::Record => view! { <RecordScreen /> }.into_any(),
         Screen::Journal => view! { <JournalScreen /> }.into_any(),
         Screen::Pace => view! { <PaceScreen /> }.into_any(),

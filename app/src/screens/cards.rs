@@ -1,13 +1,13 @@
 //! Cards: what was saved or thrown away last, the form that was left, and a save that failed.
 
-use crate::actions::{act, draft, save, thrown};
+use crate::actions::{act, discard, draft, save};
 use crate::device::clock;
 use crate::device::journal_store::Failure;
 use crate::parts::key::{Icon, Quiet};
 use crate::parts::note::{Alert, Note};
 use crate::parts::text::LiveText;
 use crate::state::occasion::Act;
-use crate::state::recent::{draft_card, saved_card, thrown_title};
+use crate::state::recent::{discarded_title, draft_card, saved_card};
 use crate::state::{AppState, Saving};
 use leptos::prelude::*;
 use texts::officer as words;
@@ -57,12 +57,12 @@ pub(crate) fn SavedCard(#[prop(optional)] corrections: bool) -> impl IntoView {
 
 /// What was thrown away last, with *Ångra*.
 #[component]
-pub(crate) fn ThrownCard() -> impl IntoView {
+pub(crate) fn DiscardedCard() -> impl IntoView {
     let app = AppState::from_context();
     let language = app.language();
     let title = Memo::new(move |_| {
-        let thrown = app.thrown.get()?;
-        app.model.with(|m| thrown_title(&thrown, m, app.minute.get()))
+        let discarded = app.discarded.get()?;
+        app.model.with(|m| discarded_title(&discarded, m, app.minute.get()))
     });
     view! {
         <Show when=move || title.with(Option::is_some)>
@@ -75,7 +75,7 @@ pub(crate) fn ThrownCard() -> impl IntoView {
                         </b>
                     </p>
                 </div>
-                <Quiet does="take-back" icon="undo" word=words::undo(language) on:click=move |_| thrown::take_back(app) />
+                <Quiet does="take-back" icon="undo" word=words::undo(language) on:click=move |_| discard::restore(app) />
             </section>
         </Show>
     }
@@ -99,7 +99,7 @@ pub(crate) fn DraftCard() -> impl IntoView {
                     <Note icon=drawing sentence=Signal::derive(sentence) />
                     <p class="row">
                         <Quiet does="resume" icon="pen" word=words::go_on(language) on:click=move |_| draft::resume(app) />
-                        <Quiet does="discard" icon="x" word=words::discard(language) on:click=move |_| thrown::form(app) />
+                        <Quiet does="discard" icon="x" word=words::discard(language) on:click=move |_| discard::form(app) />
                     </p>
                 </section>
             }

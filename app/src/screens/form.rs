@@ -4,7 +4,7 @@ use super::cards::FailureAlert;
 use super::problem::Summary;
 use super::questions::question_view;
 use super::status::StatusLine;
-use crate::actions::{draft, navigate, save, thrown, timers};
+use crate::actions::{discard, draft, navigate, save, timers};
 use crate::device::clock;
 use crate::parts::key::{Back, Key, Quiet};
 use crate::parts::note::Heading;
@@ -35,7 +35,7 @@ fn FormSheet(sheet: Sheet) -> impl IntoView {
     let way_back = if corrects { words::leave_as_it_was(language) } else { words::back(language) };
     // A correction has a word of the app before the name.
     let title_lang = language.of_signed().filter(|_| !corrects);
-    let leave = move |_| if corrects { thrown::form(app) } else { navigate::leave(app) };
+    let leave = move |_| if corrects { discard::form(app) } else { navigate::leave(app) };
     let questions = sheet.questions.iter().map(|question| question_view(app, &sheet, question)).collect_view();
     view! {
         <header class="display">

@@ -1,6 +1,6 @@
 //! Journal: what has the server received, and what waits for me? What needs a person comes first.
 
-use super::cards::{SavedCard, ThrownCard};
+use super::cards::{DiscardedCard, SavedCard};
 use super::notices::{Notices, OfflineNote};
 use super::status::StatusLine;
 use crate::actions::{navigate, sync};
@@ -28,7 +28,7 @@ pub(crate) fn JournalScreen() -> impl IntoView {
         <main class="body">
             // What was corrected or withdrawn last: that is done from here.
             <SavedCard corrections=true />
-            <ThrownCard />
+            <DiscardedCard />
             <Notices />
             <JournalSection group=Group::Act />
             <JournalSection group=Group::Waiting />

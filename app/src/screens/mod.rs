@@ -1,6 +1,7 @@
 //! What the officer looks at: one file for each screen, and the cards, the status line and the questions that they share.
 
 mod app;
+mod area;
 mod cards;
 mod due;
 mod entry;
@@ -9,7 +10,6 @@ mod form;
 mod journal;
 mod notices;
 mod pace;
-mod place;
 mod problem;
 mod questions;
 mod record;

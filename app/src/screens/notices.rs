@@ -1,13 +1,13 @@
 //! What comes by itself and stays until it is dealt with, and whether the app can start without coverage.
 
 use crate::actions::{navigate, sync};
-use crate::device::phone;
+use crate::device::browser;
 use crate::parts::key::Quiet;
 use crate::parts::note::Note;
 use crate::parts::text::LiveText;
 use crate::state::AppState;
-use crate::state::contact::{Notice, NoticeKind, Offline, notices, offline};
 use crate::state::screen::Screen;
+use crate::state::status::{Notice, NoticeKind, Offline, notices, offline};
 use leptos::prelude::*;
 use texts::officer as words;
 
@@ -41,7 +41,7 @@ fn notice_view(app: AppState, due: Memo<Vec<Notice>>, kind: NoticeKind) -> AnyVi
                 .into_any()
         }
         NoticeKind::Update => {
-            view! { <Quiet does="update" icon="again" word=words::update(language) on:click=|_| phone::take_over() /> }
+            view! { <Quiet does="update" icon="again" word=words::update(language) on:click=|_| browser::take_over() /> }
                 .into_any()
         }
     };
@@ -67,7 +67,7 @@ pub(crate) fn OfflineNote() -> impl IntoView {
         Offline::Ready => view! { <Note icon="saved" class="i ok" sentence=words::ready(language) /> }.into_any(),
         Offline::Soon => ().into_any(),
         Offline::Late => {
-            let sentence = words::not_ready(language, &phone::offline_problem());
+            let sentence = words::not_ready(language, &browser::offline_problem());
             view! { <Note icon="act" class="i near" sentence /> }.into_any()
         }
     }

@@ -1,6 +1,6 @@
 //! What is wrong with the form: a summary on top, and each message at its question.
 
-use crate::device::phone;
+use crate::device::browser;
 use crate::parts::note::Alert;
 use crate::parts::text::LiveText;
 use crate::state::AppState;
@@ -38,7 +38,7 @@ fn problem_view(question: &str, sentence: String) -> AnyView {
     // Shown by hand: an address of its own would be a step in the history, which leads out of the form.
     let show = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        phone::show_question(&id);
+        browser::show_question(&id);
     };
     view! {
         <a href=href on:click=show>

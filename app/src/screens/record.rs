@@ -1,6 +1,6 @@
 //! Registrera: is what I just did saved? Then one key for each activity.
 
-use super::cards::{DraftCard, FailureAlert, SavedCard, ThrownCard};
+use super::cards::{DiscardedCard, DraftCard, FailureAlert, SavedCard};
 use super::due::DueList;
 use super::notices::{Notices, OfflineNote};
 use super::status::StatusLine;
@@ -34,7 +34,7 @@ pub(crate) fn RecordScreen() -> impl IntoView {
             <FailureAlert />
             // What was just done comes first: it is in sight however much else there is.
             <SavedCard />
-            <ThrownCard />
+            <DiscardedCard />
             <Notices />
             <DraftCard />
             <DueList />
@@ -63,7 +63,7 @@ fn AreaButton() -> impl IntoView {
             class="area row"
             type="button"
             data-do="place"
-            on:click=move |_| navigate::show(app, Screen::Place)
+            on:click=move |_| navigate::show(app, Screen::Area)
         >
             <Icon name="pin" />
             <span class="grow">

@@ -1,6 +1,6 @@
 //! Something is being timed: the whole phone is display, and says at arm's length how long until it counts.
 
-use crate::actions::{navigate, thrown, timers};
+use crate::actions::{discard, navigate, timers};
 use crate::parts::dial::Dial;
 use crate::parts::key::{Back, Icon, Key};
 use crate::parts::note::{Heading, Note};
@@ -38,7 +38,7 @@ fn RunningTimer(running: StoredValue<Running>) -> impl IntoView {
                     does="drop"
                     icon="x"
                     word=words::drop_timer(language)
-                    on:click=move |_| thrown::timer(app, &dropped)
+                    on:click=move |_| discard::timer(app, &dropped)
                 />
             </p>
             <Heading word=name attr:lang=language.of_signed() />

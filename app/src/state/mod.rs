@@ -1,8 +1,8 @@
 //! What the app has in hand, as signals that screens follow and actions change. What is computed from it is pure: time,
 //! ids and chance are parameters, and nothing here touches the browser.
 
+pub(crate) mod area;
 pub(crate) mod clock;
-pub(crate) mod contact;
 pub(crate) mod due;
 pub(crate) mod entry;
 pub(crate) mod form;
@@ -10,13 +10,13 @@ pub(crate) mod journal;
 pub(crate) mod model;
 pub(crate) mod occasion;
 pub(crate) mod pace;
-pub(crate) mod place;
 pub(crate) mod problem;
 pub(crate) mod recent;
 #[cfg(test)]
 mod sample;
 pub(crate) mod screen;
 pub(crate) mod shift;
+pub(crate) mod status;
 pub(crate) mod timer;
 
 use crate::device::journal_store::Failure;
@@ -28,7 +28,7 @@ use domain::sender::Sender;
 use leptos::prelude::*;
 use model::Model;
 use occasion::Act;
-use recent::Thrown;
+use recent::Discarded;
 use screen::Screen;
 use texts::language::Language;
 
@@ -72,7 +72,7 @@ pub(crate) struct AppState {
     /// Whether somebody has tried to save the form as it is.
     pub(crate) tried: RwSignal<bool>,
     /// What was thrown away last.
-    pub(crate) thrown: RwSignal<Option<Thrown>>,
+    pub(crate) discarded: RwSignal<Option<Discarded>>,
     /// The timer on the screen was stopped when it had just begun.
     pub(crate) hasty: RwSignal<bool>,
     pub(crate) saving: RwSignal<Saving>,
@@ -107,7 +107,7 @@ impl AppState {
             form: RwSignal::new(None),
             problems: RwSignal::new(Vec::new()),
             tried: RwSignal::new(false),
-            thrown: RwSignal::new(None),
+            discarded: RwSignal::new(None),
             hasty: RwSignal::new(false),
             saving: RwSignal::new(Saving::Open),
             now: RwSignal::new(now),

@@ -1,6 +1,6 @@
 //! What the app has in hand: the journal as the phone keeps it, what the server said beside it, what is being timed.
 
-use super::contact::Line;
+use super::status::Connection;
 use crate::device::contact::{Contact, Identity};
 use domain::calendar::Day;
 use domain::catalogue::{Active, Catalogue};
@@ -42,7 +42,7 @@ pub(crate) struct Model {
     pub(crate) unit: Option<String>,
     /// The area with the time at which it was chosen, as it is remembered.
     pub(crate) shift: Option<String>,
-    pub(crate) line: Line,
+    pub(crate) connection: Connection,
     /// The entry saved last, for *Ångra*.
     pub(crate) saved: Option<EntryId>,
     /// Shell, promise and areas are all on the phone.
@@ -205,7 +205,7 @@ impl Model {
     }
 
     /// Takes in what an entry says.
-    pub(crate) fn know(&mut self, entry: Entry) {
+    pub(crate) fn add_entry(&mut self, entry: Entry) {
         if !entry.replaces.is_empty() {
             self.corrections.push(entry.id);
         }
@@ -217,7 +217,7 @@ impl Model {
         let last = self.journals.entry(kept.journal).or_default();
         *last = (*last).max(kept.seq);
         if let Some(entry) = entry {
-            self.know(entry);
+            self.add_entry(entry);
         }
         self.kept.retain(|k| k.id != kept.id);
         self.kept.insert(0, kept);
@@ -264,7 +264,7 @@ mod tests {
         sample::record(&mut model, 1, "patrol", State::Waiting);
         sample::correct(&mut model, 5, 1, Kind::Amended);
         let unseen = Entry { id: entry_id(4), ..model.entries[&entry_id(5)].clone() };
-        model.know(unseen);
+        model.add_entry(unseen);
         assert_eq!(model.standing(entry_id(1)).map(|(entry, _)| entry.id), Some(entry_id(4)));
     }
 

@@ -11,7 +11,7 @@ use texts::officer as words;
 
 /// What was thrown away last: *Ångra* brings it back.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Thrown {
+pub(crate) enum Discarded {
     Timer(Timer),
     Form(Form),
 }
@@ -50,14 +50,14 @@ pub(crate) fn saved_card(model: &Model, now: Moment, moment_of: MomentOf<'_>) ->
 }
 
 /// What the card of something thrown away says; `None` where there is nothing to bring back.
-pub(crate) fn thrown_title(thrown: &Thrown, model: &Model, now: Moment) -> Option<String> {
-    match thrown {
+pub(crate) fn discarded_title(discarded: &Discarded, model: &Model, now: Moment) -> Option<String> {
+    match discarded {
         // Another one may run in its place by now.
-        Thrown::Timer(timer) => model.timer(&timer.activity).is_none().then(|| {
+        Discarded::Timer(timer) => model.timer(&timer.activity).is_none().then(|| {
             let title = model.title(&timer.activity, timer.area.as_ref());
             words::thrown(model.language, &title, &words::clock_or_day(model.language, timer.started_at, now))
         }),
-        Thrown::Form(form) => {
+        Discarded::Form(form) => {
             let title = model.title(&form.activity, form.area.as_ref());
             Some(words::thrown(model.language, &title, &words::clock_or_day(model.language, form.starts_at(now), now)))
         }
@@ -129,9 +129,9 @@ mod tests {
     #[test]
     fn a_thrown_timer_is_brought_back_only_where_no_other_runs() {
         let mut model = sample::model();
-        let thrown = Thrown::Timer(timer());
-        assert!(thrown_title(&thrown, &model, NOON).is_some());
+        let discarded = Discarded::Timer(timer());
+        assert!(discarded_title(&discarded, &model, NOON).is_some());
         model.timers.push(Timer { id: entry_id(2), ..timer() });
-        assert_eq!(thrown_title(&thrown, &model, NOON), None);
+        assert_eq!(discarded_title(&discarded, &model, NOON), None);
     }
 }

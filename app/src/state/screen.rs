@@ -6,7 +6,7 @@ use domain::id::{ActivityId, EntryId};
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Screen {
     Starting,
-    Place,
+    Area,
     Record,
     Journal,
     Pace,
@@ -22,7 +22,7 @@ impl Screen {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Screen::Starting => "starting",
-            Screen::Place => "place",
+            Screen::Area => "place",
             Screen::Record => "record",
             Screen::Journal => "journal",
             Screen::Pace => "pace",
@@ -59,7 +59,7 @@ mod tests {
         for tab in [Screen::Record, Screen::Journal, Screen::Pace] {
             assert!(tab.is_tab() && tab.is_origin(), "{tab:?}");
         }
-        for above in [Screen::Place, Screen::Form, Screen::Feedback, Screen::Run("patrol".into())] {
+        for above in [Screen::Area, Screen::Form, Screen::Feedback, Screen::Run("patrol".into())] {
             assert!(!above.is_tab() && !above.is_origin(), "{above:?}");
         }
     }

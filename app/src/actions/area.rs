@@ -1,9 +1,9 @@
 //! Choosing the area of a shift and the unit, and remembering both.
 
 use super::{draft, feedback, navigate, store};
-use crate::device::{clock, first_line, phone};
+use crate::device::{browser, clock, local_store};
 use crate::state::AppState;
-use crate::state::place::{must_be_chosen, remembered_area, shift_text};
+use crate::state::area::{must_be_chosen, remembered_area, shift_text};
 use crate::state::screen::Screen;
 use domain::id::AreaId;
 use domain::limits::UNIT_CHARS;
@@ -19,7 +19,7 @@ pub(super) const UNIT: &str = "unit";
 pub(super) fn recall(app: AppState) {
     let read = |text: String| remembered_area(&text, clock::now_ms());
     let stored = app.model.with_untracked(|m| m.shift.clone());
-    let area = first_line::recall(AREA).and_then(read).or_else(|| stored.and_then(read));
+    let area = local_store::get(AREA).and_then(read).or_else(|| stored.and_then(read));
     if app.model.with_untracked(|m| m.area != area) {
         app.model.update(|m| m.area = area);
     }
@@ -31,7 +31,7 @@ pub(super) fn ask_again(app: AppState) -> bool {
     let screen = app.screen.get_untracked();
     let asks = app.model.with_untracked(|m| must_be_chosen(m, &screen, clock::now().day()));
     if asks {
-        navigate::show(app, Screen::Place);
+        navigate::show(app, Screen::Area);
     }
     asks
 }
@@ -39,12 +39,12 @@ pub(super) fn ask_again(app: AppState) -> bool {
 /// Chooses the area of the shift.
 pub(crate) fn choose(app: AppState, area: AreaId) {
     let shift = shift_text(&area, clock::now_ms());
-    first_line::remember(AREA, &shift);
+    local_store::set(AREA, &shift);
     app.model.update(|m| {
         m.area = Some(area.clone());
         m.shift = Some(shift);
     });
-    store::keep(app, |model, change| {
+    store::save_meta(app, |model, change| {
         change.set_meta("shift", &model.shift);
         change.set_meta("unit", &model.unit);
     });
@@ -57,15 +57,15 @@ pub(crate) fn choose(app: AppState, area: AreaId) {
 
 /// Speaks a language from now on, and on this phone whoever opens it. Every screen is drawn anew in it.
 pub(crate) fn speak(app: AppState, language: Language) {
-    phone::speak(language.tag());
+    browser::speak(language.tag());
     app.model.update(|m| m.language = language);
-    phone::screen_changed("[data-field=language] :checked");
+    browser::screen_changed("[data-field=language] :checked");
     feedback::ask_now(app);
 }
 
 /// States the unit's call sign.
 pub(crate) fn state_unit(app: AppState, text: &str) {
     let unit: String = text.trim().chars().take(UNIT_CHARS).collect();
-    first_line::remember(UNIT, &unit);
+    local_store::set(UNIT, &unit);
     app.model.update(|m| m.unit = Some(unit).filter(|unit| !unit.is_empty()));
 }

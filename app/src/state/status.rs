@@ -10,14 +10,14 @@ use texts::officer as words;
 
 /// What the sender is about. Never stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) enum Line {
+pub(crate) enum Connection {
     #[default]
-    Rest,
+    Idle,
     Sending(usize),
     /// The phone says that it has no network.
     NoCoverage,
     /// There is a network, and the last attempt came to nothing.
-    NoAnswer,
+    NoResponse,
     /// The server asks who we are.
     SignIn,
 }
@@ -33,15 +33,15 @@ pub(crate) struct Status {
 pub(crate) fn status(model: &Model, now: Moment, moment_of: MomentOf<'_>) -> Status {
     let queue = journal::queue(&model.kept, now.unix_ms);
     let confirmed = model.contact.at_ms.map(|ms| words::clock_or_day(model.language, moment_of(ms), now));
-    let (drawing, sentence) = match model.line {
+    let (drawing, sentence) = match model.connection {
         _ if model.silent => ("act", words::storage_unavailable(model.language).to_owned()),
         _ if model.contact.revoked => ("lock", words::revoked(model.language).to_owned()),
-        Line::Sending(entries) => ("send", words::sending(model.language, entries)),
-        Line::SignIn => ("lock", words::sign_in(model.language).to_owned()),
-        Line::NoCoverage => ("nosig", words::no_coverage(model.language, queue.waiting)),
-        Line::NoAnswer => ("nosig", words::no_answer(model.language, queue.waiting)),
-        Line::Rest if queue.waiting > 0 => ("wait", words::queue(model.language, queue, confirmed)),
-        Line::Rest => match confirmed {
+        Connection::Sending(entries) => ("send", words::sending(model.language, entries)),
+        Connection::SignIn => ("lock", words::sign_in(model.language).to_owned()),
+        Connection::NoCoverage => ("nosig", words::no_coverage(model.language, queue.waiting)),
+        Connection::NoResponse => ("nosig", words::no_answer(model.language, queue.waiting)),
+        Connection::Idle if queue.waiting > 0 => ("wait", words::queue(model.language, queue, confirmed)),
+        Connection::Idle => match confirmed {
             Some(confirmed) => ("sent", words::all_sent(model.language, &confirmed)),
             None => ("wait", words::never_confirmed(model.language).to_owned()),
         },
@@ -79,7 +79,7 @@ pub(crate) fn notices(model: &Model, screen: &Screen, now: Moment) -> Vec<Notice
     let queue = journal::queue(&model.kept, now.unix_ms);
     let mut due = Vec::new();
     let mut add = |kind, sentence| due.push(Notice { kind, sentence });
-    if model.line == Line::SignIn {
+    if model.connection == Connection::SignIn {
         add(NoticeKind::SignIn, words::sign_in(model.language).to_owned());
     }
     // The journal shows the entries themselves.
@@ -136,9 +136,9 @@ mod tests {
         let mut model = sample::model();
         assert_eq!(sentence(&model), ("wait", words::never_confirmed(model.language).to_owned()));
         sample::record(&mut model, 1, "patrol", State::Waiting);
-        model.line = Line::NoAnswer;
+        model.connection = Connection::NoResponse;
         assert_eq!(sentence(&model), ("nosig", words::no_answer(model.language, 1)));
-        model.line = Line::Sending(1);
+        model.connection = Connection::Sending(1);
         assert_eq!(sentence(&model).0, "send");
         model.contact.revoked = true;
         assert_eq!(sentence(&model), ("lock", words::revoked(model.language).to_owned()));
@@ -180,7 +180,7 @@ mod tests {
     fn notices_come_in_one_order() {
         let mut model = sample::model();
         model.update = true;
-        model.line = Line::SignIn;
+        model.connection = Connection::SignIn;
         model.contact.offset_ms = Some(3_600_000);
         let all = [NoticeKind::SignIn, NoticeKind::ClockOff, NoticeKind::Update];
         assert_eq!(kinds(&model, &Screen::Record, NOON), all);

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 mod bound {
     use super::{Closure, JsValue, wasm_bindgen};
 
-    #[wasm_bindgen(module = "/src/device/phone.js")]
+    #[wasm_bindgen(module = "/src/device/browser.js")]
     extern "C" {
         pub(super) fn listen(tell: &Closure<dyn FnMut(String)>);
         #[wasm_bindgen(js_name = tellOtherTabs)]

@@ -1,12 +1,12 @@
 //! Where one is: chosen once for a shift. Also what is chosen once for the phone.
 
-use crate::actions::{navigate, place};
-use crate::device::{first_line, phone};
+use crate::actions::{area, navigate};
+use crate::device::{browser, local_store};
 use crate::parts::choice::{Answer, Choice};
 use crate::parts::key::{Back, Key, Quiet};
 use crate::parts::note::Heading;
 use crate::state::AppState;
-use crate::state::place::choices;
+use crate::state::area::choices;
 use leptos::prelude::*;
 use texts::common;
 use texts::language::Language;
@@ -14,7 +14,7 @@ use texts::officer as words;
 
 /// The screen.
 #[component]
-pub(crate) fn PlaceScreen() -> impl IntoView {
+pub(crate) fn AreaScreen() -> impl IntoView {
     let app = AppState::from_context();
     let language = app.language();
     view! {
@@ -24,7 +24,7 @@ pub(crate) fn PlaceScreen() -> impl IntoView {
             <p>{words::asked_once(language)}</p>
         </header>
         <main class="body low">
-            <Quiet does="lock" icon="lock" word=words::lock_now(language) on:click=|_| phone::start_anew() />
+            <Quiet does="lock" icon="lock" word=words::lock_now(language) on:click=|_| browser::start_anew() />
             <Appearance />
             <Languages />
             <Unit />
@@ -49,7 +49,7 @@ fn AreaKeys() -> impl IntoView {
                     word=area.name
                     lang=signed
                     attr:data-area=area.id.0.clone()
-                    on:click=move |_| place::choose(app, area.id.clone())
+                    on:click=move |_| area::choose(app, area.id.clone())
                 />
             </For>
         </div>
@@ -71,7 +71,7 @@ fn Unit() -> impl IntoView {
                     inputmode="text"
                     autocomplete="off"
                     value=unit
-                    on:input=move |event| place::state_unit(app, &event_target_value(&event))
+                    on:input=move |event| area::state_unit(app, &event_target_value(&event))
                 />
             </label>
         </div>
@@ -82,10 +82,10 @@ fn Unit() -> impl IntoView {
 #[component]
 fn Appearance() -> impl IntoView {
     let language = AppState::from_context().language();
-    let chosen = first_line::theme().unwrap_or_default();
+    let chosen = local_store::theme().unwrap_or_default();
     let pick = |theme: String| {
-        first_line::set_theme(&theme);
-        phone::set_theme(&theme);
+        local_store::set_theme(&theme);
+        browser::set_theme(&theme);
     };
     let answers =
         [("light", words::light(language)), ("dark", words::dark(language)), ("", words::as_the_phone(language))];
@@ -101,7 +101,7 @@ fn Languages() -> impl IntoView {
     let answers = Language::ALL.map(|own| Answer::in_language(own, common::own_name(own))).to_vec();
     let pick = move |tag: String| {
         if let Some(language) = Language::of_tag(&tag) {
-            place::speak(app, language);
+            area::speak(app, language);
         }
     };
     view! { <Choice name="language" label=common::language(language) answers chosen=language.tag() pick /> }

@@ -1,6 +1,6 @@
-//! The first line of defence: what is written synchronously, in the tap itself, and so survives the page. Never the
-//! last word: only the journal's transaction says *saved*. Also the unfinished form and what a person prefers. All of it is
-//! sealed but how the phone looks.
+//! Local storage, the first line of defence: it is written synchronously, in the tap itself, and so survives the page. Only
+//! the journal's transaction means *saved*. Besides entries it stores drafts and preferences. All of it is sealed but the
+//! appearance.
 
 use super::{clock, seal};
 use domain::aad;
@@ -16,15 +16,15 @@ const DRAFT: &str = "draft.";
 const TAB: &str = "rond.tab";
 
 thread_local! {
-    /// Under which keys this page's entries lie: names that tell nothing of them.
-    static LIES_AT: RefCell<Vec<(EntryId, String)>> = const { RefCell::new(Vec::new()) };
-    /// What the person has told this phone, opened once.
-    static KNOWN: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+    /// The keys of this page's entries; they reveal nothing of them.
+    static ENTRY_KEYS: RefCell<Vec<(EntryId, String)>> = const { RefCell::new(Vec::new()) };
+    /// The person's values by name, opened once.
+    static VALUES: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// An entry on its way to the journal, with what the journal asks besides.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) struct Leftover {
+pub(crate) struct PendingEntry {
     pub(crate) id: EntryId,
     pub(crate) author: PersonId,
     pub(crate) body: String,
@@ -32,14 +32,14 @@ pub(crate) struct Leftover {
     pub(crate) kept_at_ms: Option<i64>,
 }
 
-/// Whether the browser lets us keep anything at all: asking the storage where it is denied would panic.
-fn allowed() -> bool {
-    super::phone::storage_allowed()
+/// Whether the browser lets a page store anything: `gloo_storage` panics where it doesn't.
+fn is_allowed() -> bool {
+    super::browser::storage_allowed()
 }
 
 /// Writes a text and reads it back; `false` when it isn't there afterwards.
-fn put(key: &str, text: &str) -> bool {
-    allowed()
+fn store_string(key: &str, text: &str) -> bool {
+    is_allowed()
         && LocalStorage::set(key, text).is_ok()
         && LocalStorage::get::<String>(key).is_ok_and(|there| there == text)
 }
@@ -50,25 +50,25 @@ fn readings(stored: &str) -> impl Iterator<Item = String> {
     serde_json::from_str(stored).ok().into_iter().chain([stored.to_owned()])
 }
 
-fn get(key: &str) -> Option<String> {
-    let stored = allowed().then(|| LocalStorage::raw().get_item(key).ok().flatten()).flatten()?;
+fn string(key: &str) -> Option<String> {
+    let stored = is_allowed().then(|| LocalStorage::raw().get_item(key).ok().flatten()).flatten()?;
     readings(&stored).next()
 }
 
 /// Opens a stored string that was sealed for a place.
-fn opened(place: &str, stored: &str) -> Option<String> {
-    readings(stored).find_map(|sealed| seal::open(place, &sealed))
+fn opened(aad: &str, stored: &str) -> Option<String> {
+    readings(stored).find_map(|sealed| seal::open(aad, &sealed))
 }
 
-fn remove(key: &str) {
-    if allowed() {
+fn remove_string(key: &str) {
+    if is_allowed() {
         LocalStorage::delete(key);
     }
 }
 
 /// All strings whose key begins so, as they are stored, by the rest of the key.
 fn all(prefix: &str) -> Vec<(String, String)> {
-    if !allowed() {
+    if !is_allowed() {
         return Vec::new();
     }
     let storage = LocalStorage::raw();
@@ -90,30 +90,30 @@ fn own() -> String {
 }
 
 /// Keeps an entry until the journal has it.
-pub(crate) fn keep(entry: &Leftover) -> bool {
+pub(crate) fn store_entry(entry: &PendingEntry) -> bool {
     let name = EntryId(clock::fresh_id()).to_string();
     let text = serde_json::to_string(entry).ok();
     let sealed = text.and_then(|text| seal::seal(&aad::first_line(&seal::person(), &name), &text));
     let key = own_entries() + &name;
-    let kept = sealed.is_some_and(|text| put(&key, &text));
-    LIES_AT.with_borrow_mut(|at| at.push((entry.id, key)));
-    kept
+    let is_stored = sealed.is_some_and(|text| store_string(&key, &text));
+    ENTRY_KEYS.with_borrow_mut(|at| at.push((entry.id, key)));
+    is_stored
 }
 
 /// The journal has it, or it was discarded.
-pub(crate) fn release(id: EntryId) {
-    LIES_AT.with_borrow_mut(|at| {
-        at.retain(|(of, key)| {
-            if *of == id {
-                remove(key);
+pub(crate) fn remove_entry(id: EntryId) {
+    ENTRY_KEYS.with_borrow_mut(|at| {
+        at.retain(|(other, key)| {
+            if *other == id {
+                remove_string(key);
             }
-            *of != id
+            *other != id
         });
     });
 }
 
 /// What a page that died left behind of the one who has unlocked this one. Once, what earlier versions left in plain.
-pub(crate) fn leftovers() -> Vec<Leftover> {
+pub(crate) fn pending_entries() -> Vec<PendingEntry> {
     let mut found = Vec::new();
     for (rest, stored) in all(ENTRY) {
         let (text, key) = match rest.split_once('.') {
@@ -124,8 +124,8 @@ pub(crate) fn leftovers() -> Vec<Leftover> {
             None => (Some(stored), [ENTRY, &rest].concat()),
         };
         let read = text.and_then(|text| serde_json::from_str(&text).ok());
-        if let Some(left) = read.filter(|left: &Leftover| left.author.to_string() == seal::person()) {
-            LIES_AT.with_borrow_mut(|at| at.push((left.id, key)));
+        if let Some(left) = read.filter(|left: &PendingEntry| left.author.to_string() == seal::person()) {
+            ENTRY_KEYS.with_borrow_mut(|at| at.push((left.id, key)));
             found.push(left);
         }
     }
@@ -133,28 +133,28 @@ pub(crate) fn leftovers() -> Vec<Leftover> {
 }
 
 /// Opens what the person has told this phone; before that nothing of it is known.
-pub(crate) fn open() {
+pub(crate) fn load() {
     let prefix = own();
     for (name, stored) in all(&prefix) {
         if let Some(text) = opened(&aad::known(&seal::person(), &name), &stored) {
-            KNOWN.with_borrow_mut(|known| known.push((name, text)));
+            VALUES.with_borrow_mut(|values| values.push((name, text)));
         }
     }
 }
 
 /// Keeps the unfinished form of a tab, or lets it go.
-pub(crate) fn keep_draft(tab: &str, form: Option<&Form>) {
+pub(crate) fn store_draft(tab: &str, form: Option<&Form>) {
     let name = [DRAFT, tab].concat();
     match form.and_then(|form| serde_json::to_string(form).ok()) {
-        Some(text) => remember(&name, &text),
-        None => forget(&name),
+        Some(text) => set(&name, &text),
+        None => remove(&name),
     }
 }
 
 /// Every draft of this person's, by the tab that it belongs to.
 pub(crate) fn drafts() -> Vec<(String, Form)> {
     let read = |(name, text): &(String, String)| Some((name.strip_prefix(DRAFT)?.to_owned(), draft(text)?));
-    KNOWN.with_borrow(|known| known.iter().filter_map(read).collect())
+    VALUES.with_borrow(|values| values.iter().filter_map(read).collect())
 }
 
 /// A draft as it is stored.
@@ -171,46 +171,46 @@ fn draft(text: &str) -> Option<Form> {
 }
 
 /// Something that the person has told this phone.
-pub(crate) fn recall(name: &str) -> Option<String> {
-    KNOWN.with_borrow(|known| known.iter().find(|(of, _)| of == name).map(|(_, text)| text.clone()))
+pub(crate) fn get(name: &str) -> Option<String> {
+    VALUES.with_borrow(|values| values.iter().find(|(other, _)| other == name).map(|(_, text)| text.clone()))
 }
 
 /// Remembers it, at once.
-pub(crate) fn remember(name: &str, text: &str) {
+pub(crate) fn set(name: &str, text: &str) {
     if let Some(sealed) = seal::seal(&aad::known(&seal::person(), name), text) {
-        put(&(own() + name), &sealed);
+        store_string(&(own() + name), &sealed);
     }
-    KNOWN.with_borrow_mut(|known| {
-        known.retain(|(of, _)| of != name);
-        known.push((name.to_owned(), text.to_owned()));
+    VALUES.with_borrow_mut(|values| {
+        values.retain(|(other, _)| other != name);
+        values.push((name.to_owned(), text.to_owned()));
     });
 }
 
 /// What no longer holds.
-pub(crate) fn forget(name: &str) {
-    remove(&(own() + name));
-    KNOWN.with_borrow_mut(|known| known.retain(|(of, _)| of != name));
+pub(crate) fn remove(name: &str) {
+    remove_string(&(own() + name));
+    VALUES.with_borrow_mut(|values| values.retain(|(other, _)| other != name));
 }
 
 /// How the phone looks, whoever holds it.
 pub(crate) fn theme() -> Option<String> {
-    get("rond.theme")
+    string("rond.theme")
 }
 
 /// Remembers how it looks.
 pub(crate) fn set_theme(theme: &str) {
-    put("rond.theme", theme);
+    store_string("rond.theme", theme);
 }
 
 /// The name that this tab had before it was reloaded.
 pub(crate) fn tab() -> Option<String> {
-    let stored = allowed().then(|| SessionStorage::raw().get_item(TAB).ok().flatten()).flatten()?;
+    let stored = is_allowed().then(|| SessionStorage::raw().get_item(TAB).ok().flatten()).flatten()?;
     readings(&stored).next()
 }
 
 /// Remembers this tab's name for as long as the tab lives.
 pub(crate) fn set_tab(name: &str) {
-    if allowed() {
+    if is_allowed() {
         // A tab without a memory gets another name next time, and finds its draft as a dead tab's.
         SessionStorage::set(TAB, name).ok();
     }
@@ -237,11 +237,11 @@ mod tests {
     #[test]
     fn leftovers_of_earlier_versions_are_read() {
         let Stored { leftover, leftover_without_partnership, .. } = stored::fixture();
-        let whole: Leftover = serde_json::from_str(leftover.get()).unwrap();
+        let whole: PendingEntry = serde_json::from_str(leftover.get()).unwrap();
         assert_eq!(whole.partnership.as_deref(), Some("jonkoping"));
         assert_eq!(whole.kept_at_ms, Some(1_614_769_200_000));
-        let bare: Leftover = serde_json::from_str(leftover_without_partnership.get()).unwrap();
-        assert_eq!(bare, Leftover { partnership: None, kept_at_ms: None, ..whole });
+        let bare: PendingEntry = serde_json::from_str(leftover_without_partnership.get()).unwrap();
+        assert_eq!(bare, PendingEntry { partnership: None, kept_at_ms: None, ..whole });
     }
 
     #[test]

@@ -1,4 +1,4 @@
-// The few things of the browser that are neither journal nor line. Bound by phone.rs.
+// The few things of the browser that are neither journal nor line. Bound by browser.rs.
 
 const root = document.documentElement;
 const others = 'BroadcastChannel' in window ? new BroadcastChannel('rond') : null;
