@@ -16,7 +16,7 @@ pub fn create_privately() {
 /// # Errors
 /// When they belong to somebody else.
 pub fn make_private(database: &Path) -> Result<()> {
-    for ending in ["", "-wal", "-shm", ".lock"] {
+    for ending in ["", "-wal", "-shm", ".lock", ".serve-lock"] {
         let mut name = OsString::from(database);
         name.push(ending);
         one(Path::new(&name))?;

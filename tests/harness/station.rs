@@ -12,7 +12,7 @@ use server::config::Serve;
 use server::first_start::FirstLink;
 use server::launch::{Running, launch};
 use server::people::{self, New};
-use server::store::{NotLoaded, SessionOf};
+use server::store::{DatabaseAddress, NotLoaded, Opening, SessionOf, Store};
 use server::{clock, secret};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -137,6 +137,14 @@ impl Station {
         Ok(Self { addr: running.addr, serve, running: Some(running), _folder: folder })
     }
 
+    /// Its database as a command opens it, beside the server.
+    ///
+    /// # Errors
+    /// When it can't be opened.
+    pub async fn opened_beside(&self) -> Result<Store> {
+        Store::open(&DatabaseAddress::read(self.database_url())?, Opening::Existing).await
+    }
+
     /// The folder with all that it keeps.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -198,6 +206,14 @@ impl Station {
         }
     }
 
+    /// Waits until it ends by itself, as the command that serves does.
+    ///
+    /// # Errors
+    /// Why it ended.
+    pub async fn until_told(&mut self) -> Result<()> {
+        self.running.take().context("it isn't running")?.until_told().await
+    }
+
     /// Starts it again at the same address.
     ///
     /// # Errors
@@ -233,7 +249,9 @@ impl Station {
     /// When it doesn't start.
     pub async fn runs_apart(&mut self, before: &[&str]) -> Result<Program> {
         self.stop().await?;
-        Program::serves(&self.serve.kept, &self.serve.site_dir, self.addr, before).await
+        let identities = self.serve.identity_file.as_ref().map(|file| file.display().to_string());
+        let after = identities.iter().flat_map(|file| ["--identity-file", file]).collect::<Vec<_>>();
+        Program::serves_so(&self.serve.kept, &self.serve.site_dir, self.addr, (before, &after)).await
     }
 
     /// An officer of the police with an enrolled phone.

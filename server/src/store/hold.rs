@@ -1,5 +1,6 @@
 //! Who has an SQLite database open: a lock on a file beside it. Whoever uses the database shares the lock; whoever puts
-//! another file in its place, creates it or brings it up to date has the lock alone.
+//! another file in its place, creates it or brings it up to date has the lock alone. The one server that serves it has a second
+//! lock, alone as well: it counts guesses, queues batches and tells open pages in its own memory.
 //!
 //! The operating system gives the lock back when a process ends, however it ends.
 
@@ -26,16 +27,13 @@ impl Hold {
 
     /// The same; `None` when somebody has it open.
     pub(super) fn try_alone(database: &Path) -> Result<Option<Self>> {
-        let path = path(database);
-        let told = || format!("the lock {} can't be taken", path.display());
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).with_context(told)?;
-        taken(file.try_lock()).map(|is_taken| is_taken.then(|| Self(Mutex::new(Some(file))))).with_context(told)
+        Ok(exclusive(&beside(database, ".lock"))?.map(|file| Self(Mutex::new(Some(file)))))
     }
 
     /// Shares a database with others; `None` when somebody has it alone. Where no lock's file is and `creates` doesn't say
     /// to make one, nobody has ever served it, and there is nothing to hold.
     pub(super) fn try_shared(database: &Path, creates: bool) -> Result<Option<Self>> {
-        let path = path(database);
+        let path = beside(database, ".lock");
         let told = || format!("the lock {} can't be taken", path.display());
         if !creates && !path.exists() {
             return Ok(Some(Self(Mutex::new(None))));
@@ -45,6 +43,21 @@ impl Hold {
         let options = if creates { options.create(true).truncate(false).write(true) } else { options.read(true) };
         let file = options.open(&path).with_context(told)?;
         taken(file.try_lock_shared()).map(|is_taken| is_taken.then(|| Self(Mutex::new(Some(file))))).with_context(told)
+    }
+
+    /// Keeps every other server away from a database; commands go on.
+    ///
+    /// # Errors
+    /// When another server serves it, or the lock's file can't be made.
+    pub(super) fn serving(database: &Path) -> Result<Self> {
+        let path = beside(database, ".serve-lock");
+        match exclusive(&path)? {
+            Some(file) => Ok(Self(Mutex::new(Some(file)))),
+            None => bail!(
+                "another server already serves {}: stop it first, or give this one a data folder of its own with --data-dir",
+                database.display()
+            ),
+        }
     }
 
     /// Lets go of it.
@@ -61,9 +74,16 @@ fn taken(tried: Result<(), TryLockError>) -> Result<bool> {
     }
 }
 
-fn path(database: &Path) -> PathBuf {
+/// A lock's file, made where there is none, locked for this process alone; `None` when another has it.
+fn exclusive(path: &Path) -> Result<Option<File>> {
+    let told = || format!("the lock {} can't be taken", path.display());
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).with_context(told)?;
+    taken(file.try_lock()).map(|is_taken| is_taken.then_some(file)).with_context(told)
+}
+
+fn beside(database: &Path, ending: &str) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
-    name.push(".lock");
+    name.push(ending);
     PathBuf::from(name)
 }
 
@@ -77,7 +97,7 @@ mod tests {
         std::fs::create_dir_all(&folder)?;
         let database = folder.join("rond.db");
         let looking = Hold::try_shared(&database, false)?;
-        assert!(looking.is_some() && !path(&database).exists(), "whoever looks makes nothing");
+        assert!(looking.is_some() && !beside(&database, ".lock").exists(), "whoever looks makes nothing");
         let one = Hold::try_shared(&database, true)?.expect("shared");
         let other = Hold::try_shared(&database, false)?.expect("shared");
         assert!(format!("{:#}", Hold::alone(&database).expect_err("in use")).contains("stop the server first"));

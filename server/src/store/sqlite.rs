@@ -29,6 +29,8 @@ pub(super) struct Pools {
     write: SqlitePool,
     /// `None` for a working copy, and for a database in memory.
     hold: Option<Arc<Hold>>,
+    /// Of a server alone: there is one on a database.
+    serving: Option<Arc<Hold>>,
 }
 
 /// How a database stands to this program. Nothing is created or changed.
@@ -78,6 +80,10 @@ pub(super) async fn open(address: &DatabaseAddress, opening: Opening) -> Result<
         }
         None => None,
     };
+    let serving = match &file {
+        Some(file) if opening == Opening::Serve => Some(Arc::new(Hold::serving(file)?)),
+        _ => None,
+    };
     let busy = if opening == Opening::Serve { IMPATIENT } else { PATIENT };
     let mut options = options(address)?.busy_timeout(busy);
     if opening == Opening::Serve {
@@ -95,7 +101,7 @@ pub(super) async fn open(address: &DatabaseAddress, opening: Opening) -> Result<
     }
     // One of them may be taken for minutes by a count.
     let read = pool().max_connections(5).connect_lazy_with(options);
-    Ok(Pools { read, write, hold })
+    Ok(Pools { read, write, hold, serving })
 }
 
 /// A lock on a database that is up to date, which it is made first where that is allowed. Whoever else prepares it at the same
@@ -158,7 +164,7 @@ async fn apply(to: &SqlitePool) -> Result<()> {
 /// When it isn't.
 pub(super) fn has_folder(file: &Path) -> Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    ensure!(folder.is_dir(), "the folder of the database, {}, isn't there", folder.display());
+    ensure!(folder.is_dir(), "the folder of the database, {}, isn't there: make it, or name another", folder.display());
     Ok(())
 }
 
@@ -210,7 +216,7 @@ impl Pools {
     pub(super) async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
-        self.hold.iter().for_each(|hold| hold.release());
+        self.hold.iter().chain(&self.serving).for_each(|hold| hold.release());
     }
 }
 

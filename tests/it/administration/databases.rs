@@ -5,7 +5,8 @@ use crate::on_both;
 use anyhow::{Context, Result, ensure};
 use harness::program::{err, out, run};
 use harness::station::today;
-use harness::{Backend, Intruder, Station, patrol, until};
+use harness::{Backend, Intruder, Officer, Station, patrol, until};
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
@@ -147,6 +148,32 @@ async fn phones_are_told_the_epoch_that_the_database_has(backend: Backend) -> Re
     Ok(())
 }
 
+/// Two servers would each count guesses alone, and hear of each other's entries late. Commands go on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_server_on_one_folder_is_refused() -> Result<()> {
+    let mut station = Station::start(Backend::Sqlite).await?;
+    let folder = station.folder().to_owned();
+    let site = crate::matrix::site(&folder)?.display().to_string();
+    let serve = ["serve", "--site-dir", &site, "--addr", "127.0.0.1:0"];
+    let first = station.runs_apart(&[]).await?;
+    let why = refused(&folder, &serve)?;
+    assert!(why.contains("another server already serves") && why.contains("--data-dir"), "{why}");
+    assert!(!why.contains("Rond is at"), "{why}");
+
+    done(&folder, &["people", "add", "--role", "officer", "--name", "Patrull 11"])?;
+    let code = done(&folder, &["codes", "new", "--for", "Patrull 11", "--json"])?;
+    let code: serde_json::Value = serde_json::from_str(&code)?;
+    let mut officer = Officer::enrol(&station.url(), code["code"].as_str().context("a code")?, "Telefon").await?;
+    officer.records(&patrol("raslatt"))?;
+    officer.sends().await?;
+    assert!(done(&folder, &["rebuild"])?.contains("1 occasions counted anew"));
+    assert!(run(&folder, &["config", "check", "--site-dir", &site, "--addr", "127.0.0.1:0"])?.status.success());
+
+    // However it ends: the next one starts at once.
+    first.is_killed()?;
+    station.runs_apart(&[]).await?.is_killed()
+}
+
 #[test]
 fn commands_that_begin_at_one_moment_wait_for_each_other() -> Result<()> {
     for _ in 0..harness::rounds(4, 40) {
@@ -169,6 +196,37 @@ fn commands_that_begin_at_one_moment_wait_for_each_other() -> Result<()> {
             assert!(is_told, "{}", err(&output));
         }
         assert_eq!(loaded, 1, "one is first");
+    }
+    Ok(())
+}
+
+/// A first start is a server and what is typed beside it: whoever is second finds what the first has made.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_start_and_commands_at_one_moment_wait_for_each_other() -> Result<()> {
+    for _ in 0..harness::rounds(3, 20) {
+        let folder = tempfile::tempdir()?;
+        let site = crate::matrix::site(folder.path())?.display().to_string();
+        let begin = |words: &[&str]| {
+            let mut command = Command::new(harness::program::server()?);
+            command.args(words).env("ROND_DATA_DIR", folder.path().join("data")).env_remove("DATABASE_URL");
+            let command = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+            anyhow::Ok(command.spawn()?)
+        };
+        let shipped = shipped();
+        let mut server =
+            begin(&["serve", "--site-dir", &site, "--addr", "127.0.0.1:0", "--promise", "jonkoping-2021-2022"])?;
+        let commands = (0..4).map(|_| begin(&["promise", "load", &shipped])).collect::<Result<Vec<_>>>()?;
+        for command in commands {
+            let output = command.wait_with_output()?;
+            let is_told = output.status.success() || err(&output).contains("in force already");
+            ensure!(is_told, "{}", err(&output));
+        }
+        let mut line = String::new();
+        BufReader::new(server.stdout.take().context("no output")?).read_line(&mut line)?;
+        let runs = server.try_wait()?.is_none();
+        server.kill()?;
+        let output = server.wait_with_output()?;
+        ensure!(runs && line.contains("Rond is at http://"), "{line} {}", err(&output));
     }
     Ok(())
 }
