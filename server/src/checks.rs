@@ -107,7 +107,7 @@ fn folder(path: &Path) -> Result<()> {
     let there =
         path.ancestors().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }).find(|p| p.exists());
     let there = there.unwrap_or(Path::new("."));
-    ensure!(there.is_dir(), "{} is a file", there.display());
+    ensure!(there.is_dir(), "{} is a file: name a folder, or take it away", there.display());
     let trial = there.join(format!(".rond-checks-{}", crate::secret::epoch()?));
     let told = |error| anyhow!("{} can't be written ({error}): change its rights, or choose another", there.display());
     std::fs::write(&trial, "").map_err(told)?;
@@ -166,7 +166,7 @@ pub fn is_durable(serve: &Serve, volatile: &[String]) -> Result<()> {
 fn is_reached_by_phones(serve: &Serve, public_url: Option<&str>) -> Result<()> {
     let Some(url) = public_url else { return Ok(()) };
     if serve.tls_cert.is_some() {
-        ensure!(url.starts_with("https://"), "with a certificate it begins with https://");
+        ensure!(url.starts_with("https://"), "with --tls-cert it begins with https://, and is {url}: say it anew");
     } else if serve.public_url.is_some() {
         let here = url.starts_with("http://localhost") || url.starts_with("http://127.");
         ensure!(
@@ -174,7 +174,11 @@ fn is_reached_by_phones(serve: &Serve, public_url: Option<&str>) -> Result<()> {
             "phones install the app over https alone: give --tls-cert and --tls-key, or a proxy's https address"
         );
     } else {
-        ensure!(serve.addr.ip().is_loopback(), "others are to reach {}, and by which address isn't said", serve.addr);
+        ensure!(
+            serve.addr.ip().is_loopback(),
+            "others are to reach {}: say by which address they do, such as --public-url https://rond.example",
+            serve.addr
+        );
     }
     Ok(())
 }

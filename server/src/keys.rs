@@ -35,8 +35,11 @@ impl Keys {
     /// When it isn't there, can't be read, or holds something else; the message says which file.
     pub fn existing(file: &Path) -> Result<Self> {
         ensure!(file.exists(), "there is no key at {}: name the server's own by --key-file", file.display());
-        let text = text_file::read(file).context("the key can't be read")?;
-        Self::read(&text).with_context(|| format!("{} is not a key of Rond's", file.display()))
+        let text = text_file::read(file)
+            .context("the key can't be read: let the server's user read it, or name another by --key-file")?;
+        Self::read(&text).with_context(|| {
+            format!("{} is not a key of Rond's: put the server's own back, or name it by --key-file", file.display())
+        })
     }
 
     fn make(file: &Path) -> Result<Self> {

@@ -30,8 +30,9 @@ impl Site {
         let path = folder.join("build.json");
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("{} can't be read: run `cargo xtask build`, or set --site-dir", path.display()))?;
-        let record: Record =
-            serde_json::from_str(&text).with_context(|| format!("{} is not a build's record", path.display()))?;
+        let record: Record = serde_json::from_str(&text).with_context(|| {
+            format!("{} is not a build's record: run `cargo xtask build`, or set --site-dir", path.display())
+        })?;
         Ok(Self { folder: folder.to_owned(), build: record.build })
     }
 

@@ -128,7 +128,10 @@ impl Kept {
             return Ok(Some(url.to_owned()));
         }
         let Some(file) = &self.database_url_file else { return Ok(None) };
-        Ok(Some(text_file::read(file).context("the file with the database's address can't be read")?))
+        Ok(Some(text_file::read(file).context(
+            "the file with the database's address can't be read: name it by --database-url-file, and let the server's user \
+             read it",
+        )?))
     }
 
     /// Where the server's own secret is.
@@ -183,7 +186,8 @@ fn listen_address(text: &str) -> Result<SocketAddr, String> {
     let told = |error: std::io::Error| format!("{text} is no address with a port, such as 127.0.0.1:3000 ({error})");
     let all: Vec<SocketAddr> = text.to_socket_addrs().map_err(told)?.collect();
     let first = all.iter().find(|address| address.is_ipv4()).or(all.first());
-    first.copied().ok_or_else(|| format!("nothing is known of {text}"))
+    let unknown = || format!("{text} stands for no address: write a number and a port, such as 127.0.0.1:3000");
+    first.copied().ok_or_else(unknown)
 }
 
 fn writable(folder: &Path) -> Result<()> {

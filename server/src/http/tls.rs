@@ -22,7 +22,14 @@ pub async fn config(serve: &Serve) -> Result<Option<RustlsConfig>> {
     let (Some(cert), Some(key)) = (&serve.tls_cert, &serve.tls_key) else { return Ok(None) };
     choose_cryptography();
     let config = RustlsConfig::from_pem_file(cert, key).await;
-    let told = || format!("the certificate {} and key {} can't be used", cert.display(), key.display());
+    let told = || {
+        format!(
+            "the certificate {} and key {} can't be used: name a chain and the key that belongs to it, both in PEM, that the \
+             server's user may read",
+            cert.display(),
+            key.display()
+        )
+    };
     let config = config.with_context(told)?;
     let mut http1 = rustls::ServerConfig::clone(&config.get_inner());
     http1.alpn_protocols = vec![b"http/1.1".to_vec()];

@@ -29,7 +29,10 @@ impl DatabaseAddress {
         } else if url.starts_with("sqlite:") {
             Ok(Self::Sqlite(url.to_owned()))
         } else {
-            bail!("a database's address begins with sqlite: or postgres:")
+            bail!(
+                "a database's address begins with sqlite: or postgres:, such as sqlite:/srv/rond/rond.db or \
+                 postgres://rond@localhost/rond"
+            )
         }
     }
 
@@ -57,7 +60,9 @@ impl DatabaseAddress {
         match self {
             Self::File(file) => Ok(SqliteConnectOptions::new().filename(unambiguous(file))),
             Self::Sqlite(url) => SqliteConnectOptions::from_str(url)
-                .with_context(|| format!("{url} is not an address of an SQLite database"))
+                .with_context(|| {
+                    format!("{url} is not an address of an SQLite database, such as sqlite:/srv/rond/rond.db")
+                })
                 .map(|options| options.create_if_missing(false)),
             Self::Postgres(_) => bail!("this is not an SQLite database"),
         }

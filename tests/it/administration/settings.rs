@@ -69,6 +69,45 @@ async fn what_stops_a_start_is_what_the_check_tells() -> Result<()> {
     Ok(())
 }
 
+/// What is wrong alone helps nobody who installs it for the first time.
+#[test]
+fn every_problem_says_what_to_do() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let site = crate::matrix::site(folder.path())?.display().to_string();
+    std::fs::write(folder.path().join("file"), "x")?;
+    std::fs::create_dir(folder.path().join("broken"))?;
+    std::fs::write(folder.path().join("broken/build.json"), "x")?;
+    let (cert, key) = (tls("first.crt.pem").display().to_string(), tls("second.key.pem").display().to_string());
+    let good = ["config", "check", "--site-dir", &site, "--addr", "127.0.0.1:0"];
+    for (words, advice) in [
+        (&["--data-dir", "file"][..], "name a folder"),
+        (&["--key-file", "file"], "put the server's own back, or name it by --key-file"),
+        (&["--database-url", "mysql://localhost/rond"], "such as sqlite:"),
+        (&["--database-url", "sqlite:nowhere/rond.db"], "make it, or name another"),
+        (&["--database-url-file", "nowhere"], "name it by --database-url-file"),
+        (&["--site-dir", "nowhere"], "set --site-dir"),
+        (&["--site-dir", "broken"], "set --site-dir"),
+        (&["--tls-cert", "file", "--tls-key", "file"], "both in PEM"),
+        (&["--tls-cert", &cert, "--tls-key", &key], "the key that belongs to it"),
+        (&["--tls-cert", &cert, "--public-url", "http://rond.example"], "--tls-key"),
+        (&["--public-url", "rond.example"], "like https://rond.example"),
+        (&["--public-url", "http://rond.example"], "give --tls-cert and --tls-key, or a proxy's"),
+        (&["--addr", "0.0.0.0:0"], "--public-url https://"),
+        (&["--addr", "3000"], "such as 127.0.0.1:3000"),
+        (&["--addr", "nowhere.invalid:80"], "such as 127.0.0.1:3000"),
+        (&["--metrics-addr", "0.0.0.0:9464"], "such as 127.0.0.1:9464"),
+        (&["--identity-file", "nowhere"], "nowhere can't be read"),
+        (&["--promise", "nowhere"], "`server promise list`"),
+    ] {
+        let named = words.iter().filter(|word| word.starts_with("--")).copied().collect::<Vec<_>>();
+        let others = good.chunks(2).filter(|pair| !named.contains(&pair[0])).flatten().copied();
+        let checked = run(folder.path(), &others.chain(words.iter().copied()).collect::<Vec<_>>())?;
+        let told = format!("{}{}", out(&checked), err(&checked));
+        assert!(!checked.status.success() && told.contains(advice), "{words:?}: {told}");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_certificate_that_has_ended_is_told() -> Result<()> {
     let folder = tempfile::tempdir()?;

@@ -49,7 +49,7 @@ impl Passkeys {
     pub fn at(public_url: &str) -> Result<Option<Self>> {
         let origin = Url::parse(public_url).with_context(|| format!("{public_url} is no address"))?;
         let Some(host) = origin.domain() else { return Ok(None) };
-        let told = || format!("passkeys can't be kept for {public_url}");
+        let told = || format!("passkeys can't be kept for {public_url}: say another by --public-url");
         let built = WebauthnBuilder::new(host, &origin).and_then(|builder| builder.rp_name("Rond").build());
         Ok(Some(Self(built.map_err(anyhow::Error::from).with_context(told)?)))
     }
