@@ -4,6 +4,7 @@ use crate::api::{crashes, enrol, entries, health, live, promises};
 use crate::api::{sign_out, sync, why};
 use crate::http::cost::Cost;
 use crate::http::target::{self, Parameters};
+use crate::http::turns::Caller;
 use crate::http::{body, bounded, guard, kept_form, origin, problem, security_headers};
 use crate::state::App;
 use crate::web::{self, sign_in};
@@ -226,9 +227,9 @@ pub fn router(app: &App) -> Router {
         let handlers = handlers
             .layer::<_, Infallible>(from_fn(web::page::render))
             .layer(DefaultBodyLimit::max(cost.body_bytes))
-            .route_layer(from_fn_with_state((app.clone(), cost), bounded::bounded))
+            .route_layer(from_fn_with_state((app.clone(), cost, Caller::past(rule)), bounded::bounded))
             .route_layer(from_fn_with_state(parameters, target::checked))
-            .route_layer(from_fn_with_state((app.clone(), rule), guard::by_rule));
+            .route_layer(from_fn_with_state((app.clone(), rule, cost), guard::by_rule));
         router = router.route(path, handlers);
         if path != "/" && !path.contains('*') {
             router = router.route(&format!("{path}/"), get(target::without_slash));

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod database;
+mod heavy;
 mod numbers;
 mod versions;
 

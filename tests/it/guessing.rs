@@ -6,7 +6,7 @@ use crate::on_both;
 use anyhow::{Context, Result};
 use domain::authorization::Role;
 use harness::station::{PASSWORD, partnership};
-use harness::{Backend, Citizen, Officer, Staff, Station};
+use harness::{Backend, Citizen, Officer, Staff, Station, shipped_as};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::json;
 use server::http::throttle::WINDOW_MS;
@@ -21,6 +21,7 @@ on_both!(
     a_thousand_wrong_passwords_lock_on_time_and_the_right_one_works_after_the_wait,
     a_browser_that_is_known_gets_in_while_others_guess,
     nobody_learns_who_has_an_account,
+    a_name_in_two_partnerships_takes_the_work_of_any,
     a_thousand_wrong_codes_lock_their_address_alone,
 );
 
@@ -153,6 +154,47 @@ async fn nobody_learns_who_has_an_account(backend: Backend) -> Result<()> {
         // Generous, since the machine is shared: hashing is what takes the time, and whoever leaves it out is far off.
         assert!(*other_ms * 4 >= *took_ms && *other_ms <= *took_ms * 4 + 20, "{name}: {other_ms} ms, not {took_ms}");
     }
+    Ok(())
+}
+
+/// As SECURITY.md says: each server counts guesses alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_servers_give_a_guesser_twice_the_tries_and_no_more() -> Result<()> {
+    let station = Station::start(Backend::Postgres).await?;
+    station.supervisor().await?;
+    let twin = station.twin().await?;
+    let mut answers = Vec::new();
+    for server in [&station, &twin] {
+        let nobody = server.citizen()?;
+        for n in 0..12 {
+            answers.push(tries(&nobody, "Gruppchef Ett", "fel", &address(n)).await?.status());
+        }
+    }
+    let wrong = answers.iter().filter(|status| **status == StatusCode::UNAUTHORIZED).count();
+    let waits = answers.iter().filter(|status| **status == StatusCode::TOO_MANY_REQUESTS).count();
+    assert_eq!((wrong, waits), (20, 4), "{answers:?}");
+    let told = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../SECURITY.md"))?;
+    assert!(told.contains("at most *n* times the tries"), "{told}");
+    Ok(())
+}
+
+/// Each hash that is tried takes tens of milliseconds: how many there are can be read from the time of the answer.
+async fn a_name_in_two_partnerships_takes_the_work_of_any(backend: Backend) -> Result<()> {
+    let station = Station::start(backend).await?;
+    station.staff("Gruppchef Ett", Role::Supervisor, "polisen").await?;
+    station.staff("Gruppchef Två", Role::Supervisor, "polisen").await?;
+    let promise = shipped_as("habo-2018-2019", "ortnas", 2018);
+    let promise = server::promise_file::read(&promise).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+    station.loads(promise).await?;
+    station.person_in(&"ortnas".into(), "Gruppchef Två", Role::Supervisor, "polisen").await?;
+    let nobody = station.citizen()?;
+    let mut took = Vec::new();
+    for (n, name) in ["Gruppchef Ett", "Gruppchef Två", "Ingen Alls"].into_iter().enumerate() {
+        let before = station.app().ways_in.hashing.evaluated();
+        assert_eq!(tries(&nobody, name, "fel lösenord", &address(n)).await?.status(), StatusCode::UNAUTHORIZED);
+        took.push((name, station.app().ways_in.hashing.evaluated() - before));
+    }
+    assert_eq!(took, [("Gruppchef Ett", 2), ("Gruppchef Två", 2), ("Ingen Alls", 2)]);
     Ok(())
 }
 

@@ -16,6 +16,11 @@ async fn what_is_too_much_is_told_by_its_code(backend: Backend) -> Result<()> {
     let empty = r#"{"v":1,"after":null,"waiting":0,"journals":{},"entries":[]}"#;
 
     expect(officer.posts("{").await?, StatusCode::BAD_REQUEST, "unreadable").await?;
+    // What can't be read isn't sent back whole.
+    let quoted = officer.posts(format!("{{\"v\":\"{}\"}}", "a".repeat(1_000_000))).await?;
+    assert_eq!(quoted.status(), StatusCode::BAD_REQUEST);
+    let quoted = quoted.text().await?;
+    assert!(quoted.contains("unreadable") && quoted.len() < 1_000, "{} bytes", quoted.len());
     let other = empty.replace("\"v\":1", "\"v\":2");
     expect(officer.posts(other).await?, StatusCode::BAD_REQUEST, "unknown_version").await?;
     let large = format!("{empty}{}", " ".repeat(1_048_576));

@@ -6,6 +6,7 @@ mod administration;
 mod attacks;
 mod audit;
 mod backups;
+mod bounds;
 mod commands;
 mod commitments;
 mod contract;

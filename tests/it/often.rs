@@ -7,7 +7,7 @@ use harness::{Backend, Station, patrol};
 use reqwest::StatusCode;
 use server::http::rates::Kind;
 
-on_both!(one_who_asks_too_often_waits_and_the_others_do_not);
+on_both!(one_who_asks_too_often_waits_and_the_others_do_not, an_address_that_cannot_be_read_is_counted,);
 
 async fn one_who_asks_too_often_waits_and_the_others_do_not(backend: Backend) -> Result<()> {
     let station = Station::start(backend).await?;
@@ -48,6 +48,28 @@ async fn one_who_asks_too_often_waits_and_the_others_do_not(backend: Backend) ->
     assert!(!code_is(enrols("198.51.100.2").await?, "too_often").await?, "another address doesn't wait");
     let page = nobody.sends(|c, url| c.get(format!("{url}/")).header("x-forwarded-for", "198.51.100.1")).await?;
     assert_eq!(page.status(), StatusCode::OK, "reading is another matter than enrolling");
+    Ok(())
+}
+
+/// Whoever puts bytes that are no text before what the proxy adds, or hides behind a proxy that tells no address.
+async fn an_address_that_cannot_be_read_is_counted(backend: Backend) -> Result<()> {
+    let station = Station::start(backend).await?;
+    let nobody = station.citizen()?;
+    let enrols = async |from: &'static [u8]| {
+        let body = serde_json::json!({ "code": "x" });
+        let from = reqwest::header::HeaderValue::from_bytes(from)?;
+        nobody.sends(|c, url| c.post(format!("{url}/api/v1/enrol")).header("x-forwarded-for", from).json(&body)).await
+    };
+    let most = Kind::Enrolling.rate().at_once * 3;
+    for from in [&b"\xff, 198.51.100.1"[..], b"unknown"] {
+        let mut tries = 0;
+        while tries < most && !code_is(enrols(from).await?, "too_often").await? {
+            tries += 1;
+        }
+        assert!((100..most).contains(&tries), "{tries} before it waits");
+    }
+    assert!(code_is(enrols(b"198.51.100.1").await?, "too_often").await?, "the bytes before the address change nothing");
+    assert!(!code_is(enrols(b"198.51.100.2").await?, "too_often").await?);
     Ok(())
 }
 

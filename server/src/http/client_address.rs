@@ -1,7 +1,7 @@
 //! Where a request comes from: the connection's other end, or whom a proxy in front says that it asks for.
 
 use axum::extract::ConnectInfo;
-use axum::http::{Extensions, HeaderMap, HeaderName, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, header};
 use clap::ValueEnum;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -48,10 +48,24 @@ impl Proxies {
         if !self.contains(peer) {
             return Some(peer);
         }
-        let lines = headers.get_all(self.header.name()).iter().filter_map(|value| value.to_str().ok());
+        // A caller may have put bytes that are no text before what the proxy added to the same line.
+        let lines: Vec<_> = self.lines(headers).map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let lines = lines.iter().map(|line| &**line);
         let nodes: Vec<Option<IpAddr>> = lines.flat_map(elements).filter_map(|one| self.node(one)).collect();
         // What can't be read ends the search: nothing left of it was written by a proxy that is known.
         nodes.into_iter().rev().map_while(|node| node).find(|node| !self.contains(*node))
+    }
+
+    /// By which address requests are counted where nobody is known: the client's, or the proxy's own where it tells none that
+    /// can be read. `None` for what a program on this machine asks without a proxy.
+    #[must_use]
+    pub fn counted(&self, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
+        let of_machine = || peer.to_canonical().is_loopback() && self.lines(headers).next().is_none();
+        self.client(peer, headers).or_else(|| (!of_machine()).then_some(peer))
+    }
+
+    fn lines<'a>(&self, headers: &'a HeaderMap) -> impl Iterator<Item = &'a HeaderValue> + use<'a> {
+        headers.get_all(self.header.name()).into_iter()
     }
 
     /// The address of one element; the outer `None` where there is no element between two commas.
@@ -199,6 +213,38 @@ mod tests {
         let by = |header| Proxies { addresses: Vec::new(), header }.client(ip("127.0.0.1"), &headers);
         assert_eq!(by(ProxyHeader::XForwardedFor), Some(ip("198.51.100.1")));
         assert_eq!(by(ProxyHeader::Forwarded), Some(ip("203.0.113.9")));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_hide_nobody() {
+        let mut headers = HeaderMap::new();
+        let value = HeaderValue::from_bytes(b"\xff\xfe, 203.0.113.9\xe5, 198.51.100.1").expect("a value");
+        headers.insert("x-forwarded-for", value);
+        assert_eq!(Proxies::default().client(ip("127.0.0.1"), &headers), Some(ip("198.51.100.1")));
+        // A line of its own after the proxy's: nothing left of it is believed.
+        headers.insert("x-forwarded-for", HeaderValue::from_static("198.51.100.1"));
+        headers.append("x-forwarded-for", HeaderValue::from_bytes(b"\xff").expect("a value"));
+        assert_eq!(Proxies::default().client(ip("127.0.0.1"), &headers), None);
+    }
+
+    #[test]
+    fn who_is_asked_for_in_unreadable_words_is_counted_all_the_same() {
+        let proxies = Proxies { addresses: vec![ip("10.0.0.2")], header: ProxyHeader::XForwardedFor };
+        let counted = |peer: &str, told: Option<&'static [u8]>| {
+            let mut headers = HeaderMap::new();
+            if let Some(told) = told {
+                headers.insert("x-forwarded-for", HeaderValue::from_bytes(told).expect("a value"));
+            }
+            proxies.counted(ip(peer), &headers)
+        };
+        assert_eq!(counted("127.0.0.1", None), None, "a program of this machine");
+        assert_eq!(counted("127.0.0.1", Some(b"198.51.100.1")), Some(ip("198.51.100.1")));
+        for told in [&b"nonsense"[..], b"unknown", b"", b"\xff", b"198.51.100.1, _hidden"] {
+            assert_eq!(counted("127.0.0.1", Some(told)), Some(ip("127.0.0.1")), "{told:?}");
+            assert_eq!(counted("10.0.0.2", Some(told)), Some(ip("10.0.0.2")), "{told:?}");
+        }
+        assert_eq!(counted("10.0.0.2", None), Some(ip("10.0.0.2")), "a proxy that doesn't say");
+        assert_eq!(counted("192.0.2.7", Some(b"198.51.100.1")), Some(ip("192.0.2.7")));
     }
 
     #[test]

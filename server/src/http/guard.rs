@@ -2,6 +2,7 @@
 
 use super::client_address;
 use super::cookies::Cookie;
+use super::cost::Cost;
 use super::kept_form;
 use super::language;
 use super::problem::Problem;
@@ -55,7 +56,7 @@ impl Asker {
             Asker::Phone(credential) => Some(Key::of(Kind::Phone, credential.device.0)),
             Asker::Person(staff) => Some(Key::of(Kind::Person, staff.viewer.person.0)),
             Asker::Nobody => {
-                let address = app.proxies.client(peer, request.headers())?;
+                let address = app.proxies.counted(peer, request.headers())?;
                 let kind = if rule == Rule::Enrol { Kind::Enrolling } else { Kind::Address };
                 Some(Key::of(kind, client_address::network(address)))
             }
@@ -66,8 +67,8 @@ impl Asker {
 /// Lets a request pass by its route's rule: 401 (or the way to where one signs in) for nobody, 403 for the wrong role, 429
 /// for too many. What is refused to somebody who is known, here or by the handler, is in the audit log.
 /// A refusing answer carries the form that was sent, so that what a person wrote in it isn't lost (`kept_form.rs`).
-pub async fn by_rule(State((app, rule)): State<(App, Rule)>, request: Request, next: Next) -> Response {
-    let (kept, request) = kept_form::of_request(rule, request).await;
+pub async fn by_rule(State((app, rule, cost)): State<(App, Rule, Cost)>, request: Request, next: Next) -> Response {
+    let (kept, request) = kept_form::of_request(rule, cost, request).await;
     let asker = match asker(&app, rule, request.headers()).await {
         Ok(asker) => asker,
         Err(error) => {

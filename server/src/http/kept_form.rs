@@ -4,6 +4,7 @@
 //! It is sent anew from a page of ours, by the person's own click. No other site brings a form so far: `origin.rs` refuses
 //! those before this looks at them.
 
+use crate::http::cost::Cost;
 use crate::http::staff::Staff;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Form, FromRequest, Request};
@@ -40,14 +41,16 @@ pub struct RefusedRequest {
     pub staff: Option<Staff>,
 }
 
-/// Takes down the form of a request whose rule is for staff; the request goes on with its body whole.
-pub async fn of_request(rule: Rule, request: Request) -> (Option<KeptForm>, Request) {
-    if !is_form_of_staff(rule, &request) {
+/// Takes down the form of a request whose rule is for staff; the request goes on with its body whole. Nobody has been asked
+/// yet who sends it: no more is read than the route takes.
+pub async fn of_request(rule: Rule, cost: Cost, request: Request) -> (Option<KeptForm>, Request) {
+    let most = cost.body_bytes.min(KEPT_BYTES);
+    if !is_form_of_staff(rule, most, &request) {
         return (None, request);
     }
     let action = request.uri().path().to_owned();
     let (parts, body) = request.into_parts();
-    let bytes = match to_bytes(body, KEPT_BYTES).await {
+    let bytes = match to_bytes(body, most).await {
         Ok(bytes) => bytes,
         // The line was cut, or the body came too slowly: whoever reads it meets the same.
         Err(error) => {
@@ -74,12 +77,12 @@ pub fn attach(response: &mut Response, kept: Option<KeptForm>, staff: Option<Sta
     response.extensions_mut().insert(RefusedRequest { kept, staff });
 }
 
-fn is_form_of_staff(rule: Rule, request: &Request) -> bool {
+fn is_form_of_staff(rule: Rule, most: usize, request: &Request) -> bool {
     let of_staff = !matches!(rule, Rule::Everyone | Rule::Enrol | Rule::Device | Rule::Feedback | Rule::SetUp);
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let is_form = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-    of_staff && *request.method() == Method::POST && is_form && length.is_some_and(|length| length <= KEPT_BYTES)
+    of_staff && *request.method() == Method::POST && is_form && length.is_some_and(|length| length <= most)
 }
 
 async fn fields(headers: &HeaderMap, bytes: Bytes) -> Option<Vec<(String, String)>> {

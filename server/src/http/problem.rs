@@ -9,6 +9,9 @@ use domain::wire;
 /// The code of [`DatabaseError::Untrusted`]: after it the server ends (`launch.rs`).
 pub const DISK_FAILED: &str = "disk_failed";
 
+/// Characters of a parser's words that are answered.
+const QUOTED_CHARS: usize = 200;
+
 /// The code of [`Problem::no_such_year`].
 pub const NO_SUCH_YEAR: &str = "no_such_year";
 /// The code of a request that needs somebody who is signed in.
@@ -35,8 +38,10 @@ impl Problem {
         Self { retry_after_s: Some(seconds), ..self }
     }
 
+    /// What a parser says may quote all that was sent: only the beginning is answered.
     #[must_use]
     pub fn unreadable(what: &str) -> Self {
+        let what: String = what.chars().take(QUOTED_CHARS).collect();
         Self::new(StatusCode::BAD_REQUEST, "unreadable", format!("Det gick inte att läsa: {what}."))
     }
 

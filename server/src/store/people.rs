@@ -49,6 +49,9 @@ pub struct Listed {
     pub after: Option<String>,
 }
 
+/// People of one name who are looked at when somebody signs in.
+const NAMED: usize = 20;
+
 const SELECT: &str = "select p.id, n.name, p.role, p.organisation, p.disabled_at, \
                       (select count(*) from device_people d join devices v on v.partnership = d.partnership and v.id = d.device \
                        where d.partnership = p.partnership and d.person = p.id and v.revoked_at is null) as devices \
@@ -154,14 +157,24 @@ impl Store {
         row.as_ref().map(person).transpose()
     }
 
+    /// How many partnerships at most have the same name: what signing in by any name takes the work of.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn most_of_one_name(&self) -> Result<usize> {
+        let sql = "select count(*) as n from person_names group by folded order by n desc limit 1";
+        let row = self.begin_reading().await?.first(sql, vals![]).await?;
+        Ok(usize::try_from(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))?.min(NAMED))
+    }
+
     /// Someone by name, in any partnership that has them.
     ///
     /// # Errors
     /// When the database can't be read.
     pub async fn people_named(&self, name: &str) -> Result<Vec<(PartnershipId, PersonRow)>> {
         let sql = "select partnership, person from person_names where folded in ($1, $2) \
-                   order by partnership limit 20";
-        let keys = vals![folded(name), folded_decomposed(name)];
+                   order by partnership limit $3";
+        let keys = vals![folded(name), folded_decomposed(name), i64::try_from(NAMED)?];
         let rows = self.begin_reading().await?.all(sql, keys).await?;
         let mut found = Vec::new();
         for row in &rows {

@@ -15,6 +15,7 @@ use crate::http::known_browser;
 use crate::http::language::Spoken;
 use crate::http::problem::Problem;
 use crate::http::throttle::Taken;
+use crate::http::turns;
 use crate::state::App;
 use crate::store::{SessionOf, Way};
 use crate::text;
@@ -157,18 +158,20 @@ async fn check(app: &App, attempt: Attempt<'_>) -> Result<Checked, Problem> {
     let known = known_browser::read(&app.keys, attempt.headers, app.secure());
     // A browser that one of these people has signed in from has tries of its own, whatever others do elsewhere.
     let known = known.filter(|browser| named.iter().any(|(_, person)| person.id == browser.person));
+    let caller = if known.is_some() { turns::Caller::Known } else { turns::Caller::Unknown };
     let keys = match known {
         Some(browser) => vec![(format!("browser:{}", browser.nonce), OF_ACCOUNT)],
         None => vec![account(attempt.name), (format!("address:{}", attempt.address), OF_ADDRESS)],
     };
     let Some(last) = take(app, &keys) else { return Ok(Checked::TooMany) };
+    let most = app.store.most_of_one_name().await?;
     let mut people = Vec::new();
     let mut hashes = Vec::new();
     for (partnership, person) in named {
         hashes.push(app.store.password(&partnership, person.id).await?.filter(|_| !person.disabled));
         people.push((SessionOf { partnership, person: person.id }, person.role));
     }
-    let fitting = match app.ways_in.hashing.fitting(attempt.password.to_owned(), hashes).await {
+    let fitting = match app.ways_in.hashing.fitting(caller, attempt.password.to_owned(), hashes, most).await {
         Ok(fitting) => fitting,
         Err(busy) => {
             let now_ms = app.clock.now_ms();
@@ -220,7 +223,7 @@ pub(super) async fn is_own(app: &App, of: &SessionOf, name: &str, password: Stri
     let key = [(format!("own:{}", of.person), account(name).1)];
     take(app, &key).ok_or_else(Problem::too_many)?;
     let phc = app.store.password(&of.partnership, of.person).await?;
-    let fits = app.ways_in.hashing.fitting(password, vec![phc]).await?.is_some();
+    let fits = app.ways_in.hashing.fitting(turns::Caller::Known, password, vec![phc], 1).await?.is_some();
     let now_ms = app.clock.now_ms();
     if fits {
         app.ways_in.guesses.forget(&key[0].0, now_ms);
