@@ -42,9 +42,27 @@ async fn what_is_due_is_recorded_without_coverage_and_counts() -> Result<()> {
     browser.is_on("form").await?;
     browser.types("[data-field=cause] input", "Skadegörelse vid torget").await?;
     browser.value("(document.querySelector('[data-field=owner] input[value=kommunen]').click(), document.querySelector('[data-field=outcome] input[value=decided]').click(), true)").await?;
+    let due = format!("{}-12-24", harness::station::today().year());
+    let dates = "const own = document.querySelector('[data-field=due] input');
+        const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;";
+    browser
+        .value(&format!("(() => {{ {dates} set.call(own, '{due}'); own.dispatchEvent(new Event('input', {{ bubbles: true }})); own.dispatchEvent(new Event('change', {{ bubbles: true }})) }})(), true"))
+        .await?;
     browser.pictures("coordinator-measure").await?;
     browser.taps("[data-do=save]").await?;
-    browser.saves(&saved).await?;
+    let measure = browser.saves(&saved).await?;
+    // The entry's own page says it in the form's words, and a day as a day.
+    browser.taps("[data-tab=journal]").await?;
+    browser.taps(&format!("li[data-entry='{measure}'] button")).await?;
+    browser.sees(&format!("document.querySelector('main').dataset.entry === '{measure}'")).await?;
+    let facts = browser.value("document.querySelector('.facts').innerText").await?;
+    let facts = facts.as_str().unwrap_or_default();
+    for needed in ["Kommunen", "Beslutad", "Skadegörelse vid torget", "24 december"] {
+        assert!(facts.contains(needed), "{needed}: {facts}");
+    }
+    for code in ["decided", "kommunen", "-12-24"] {
+        assert!(!facts.contains(code), "{code}: {facts}");
+    }
 
     station.restart().await?;
     let promise = harness::station::this_years_promise();

@@ -7,6 +7,7 @@ use harness::browser::pictures;
 use harness::station::{PASSWORD, this_years_promise, today};
 use harness::{Backend, Browser, Profile, Screen, Station, patrol};
 use lopdf::Document;
+use serde_json::json;
 
 /// A supervisor's browser, before a dashboard with something on it.
 async fn at_a_desk() -> Result<(Station, Browser, Profile)> {
@@ -58,6 +59,7 @@ async fn dashboard_and_public_page_are_printed_whole() -> Result<()> {
         assert!(!dashboard.contains(unneeded), "{unneeded}: {dashboard}");
     }
     assert!(sheets <= 12, "{sheets} sheets");
+    dark_ink(&browser, "the dashboard").await?;
     // Nothing is wider than the sheet: what is on the screen a region that scrolls is whole.
     browser.goes_to(&format!("{}/promise/{}", station.url(), this_years_promise())).await?;
     let (public, _) = printed(&browser, "print-public").await?;
@@ -65,7 +67,43 @@ async fn dashboard_and_public_page_are_printed_whole() -> Result<()> {
         assert!(public.to_lowercase().contains(&needed.to_lowercase()), "{needed}: {public}");
     }
     assert!(!public.contains("In English") && !public.contains("Hoppa till innehållet"), "{public}");
-    Ok(())
+    dark_ink(&browser, "the public page").await
+}
+
+/// Texts on paper that stand out from white by less than WCAG asks for (4.5), each with its contrast.
+const PALE: &str = "(() => {
+    const part = (c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const rgb = (color) => {
+        canvas.fillStyle = '#fff';
+        canvas.fillRect(0, 0, 1, 1);
+        canvas.fillStyle = color;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const found = [];
+    for (const one of document.querySelectorAll('body *')) {
+        const own = [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join('');
+        const style = getComputedStyle(one);
+        if (own && one.getClientRects().length > 0 && style.visibility === 'visible') {
+            const color = one instanceof SVGElement ? style.fill : style.color;
+            const contrast = 1.05 / (light(rgb(color)) + 0.05);
+            if (contrast < 4.5) {
+                found.push(`${own.slice(0, 40)}: ${contrast.toFixed(1)}`);
+            }
+        }
+    }
+    return found;
+})()";
+
+/// What is printed from a dark screen is read on white paper.
+async fn dark_ink(browser: &Browser, page: &str) -> Result<()> {
+    let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
+    browser.command("Emulation.setEmulatedMedia", json!({ "media": "print", "features": dark })).await?;
+    let pale = browser.value(PALE).await?;
+    assert_eq!(pale, json!([]), "{page}");
+    browser.command("Emulation.setEmulatedMedia", json!({ "media": "", "features": dark })).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -128,6 +128,9 @@ fn a_dry_run_shows_which_figures_a_new_version_changes() -> Result<()> {
         assert!(figure["after"].as_i64() > figure["before"].as_i64(), "a shorter least lets more count: {figure}");
     }
     assert_eq!(dry()?, would, "nothing was kept");
+    let told = out(&run(folder.path(), &["promise", "load", &file, "--dry-run"])?);
+    assert!(told.ends_with("Nothing was changed.\n"), "{told:?}");
+    assert_eq!(told.lines().count(), changed.len() + 1, "a line for each figure, and one for all: {told}");
     let loaded = run(folder.path(), &["promise", "load", &file])?;
     assert!(loaded.status.success(), "{}", err(&loaded));
     assert!(err(&run(folder.path(), &["promise", "load", &file, "--dry-run"])?).contains("in force already"));

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use domain::authorization::Role;
 use domain::id::PersonId;
 use harness::station::partnership;
-use harness::{Backend, Provider, Staff, Station, Twist};
+use harness::{Backend, Provider, Staff, Station, Twist, until};
 use reqwest::{Response, StatusCode};
 use server::people;
 use server::store::SessionOf;
@@ -175,6 +175,40 @@ async fn what_is_not_genuine_is_refused_and_changes_nothing(backend: Backend) ->
     assert_eq!(store.identity(&SessionOf { partnership: partnership(), person: invited }).await?, None);
     let answer = comes_back(&Staff::browser(&station.url())?, &provider, &way, "kommun-8").await?;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER, "the link is as good as before");
+    Ok(())
+}
+
+/// In the log of the server, for whoever sets a provider up: what is wrong, and nothing that opens anything.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn why_a_token_was_refused_stands_in_the_servers_log() -> Result<()> {
+    let provider = Provider::start().await?;
+    let mut station = Station::start_beside(Backend::Sqlite, &provider).await?;
+    let (person, way) = invited(&station, "Samordnare Åtta", "kommunen").await?;
+    let server = station.runs_apart(&[]).await?;
+    let mut seen = vec![std::fs::read_to_string(station.folder().join("client.secret"))?.trim().to_owned()];
+    for (twist, why) in [
+        (Twist::Nonce, "nonce"),
+        (Twist::Audience, "audience"),
+        (Twist::Issuer, "issuer"),
+        (Twist::Expired, "expired"),
+        (Twist::Signature, "signature"),
+        (Twist::Unsigned, "signature"),
+        (Twist::OtherParty, "audience"),
+    ] {
+        provider.twists(twist);
+        let browser = Staff::browser(&station.url())?;
+        let back = provider.signs_in(&led_to(&browser, &way).await?, "kommun-8").await?;
+        assert_eq!(browser.asks(&back).await?.status(), StatusCode::BAD_REQUEST, "{twist:?}");
+        let told = format!("why=\"{why}\"");
+        until(&told, || async { Ok(server.said()?.contains(&told).then_some(())) }).await?;
+        seen.extend(back.split(['?', '&', '=']).filter(|part| part.len() > 16).map(str::to_owned));
+    }
+    let said = server.said()?;
+    assert!(said.contains("a sign-in at an identity provider was refused") && said.contains("kommunen"), "{said}");
+    assert!(seen.len() > 7, "a code and a state of each return: {seen:?}");
+    for secret in seen.iter().map(String::as_str).chain(["eyJ", "kommun-8", "Samordnare", &person.to_string()]) {
+        assert!(!said.contains(secret), "{secret} in {said}");
+    }
     Ok(())
 }
 

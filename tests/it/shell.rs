@@ -48,6 +48,16 @@ async fn the_page_names_its_build_and_every_file_of_it_is_served() -> Result<()>
     Ok(())
 }
 
+/// An app that a phone keeps turns with the phone: whoever has it in a holder on its side reads it so.
+#[tokio::test]
+async fn the_app_stands_as_the_phone_is_held() -> Result<()> {
+    let station = Station::start(Backend::Sqlite).await?;
+    let manifest: serde_json::Value = serde_json::from_str(&station.citizen()?.reads("/manifest.webmanifest").await?)?;
+    assert_eq!((&manifest["display"], &manifest["start_url"]), (&"standalone".into(), &"/".into()));
+    assert!(matches!(manifest["orientation"].as_str(), None | Some("any")), "{manifest}");
+    Ok(())
+}
+
 /// Page and client agree on where the app goes and how it starts.
 #[tokio::test]
 async fn the_page_has_a_place_for_the_app_and_the_client_starts_it() -> Result<()> {

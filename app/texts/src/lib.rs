@@ -94,6 +94,23 @@ fn turned(c: char, from: &str, to: &str) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn a_place_stands_in_a_sentence_with_its_own_preposition() {
+        let place = |preposition, name| Language::Swedish.place(preposition, name);
+        assert_eq!(place("på", "Råslätt"), "på Råslätt");
+        assert_eq!(place("i", "De prioriterade områdena"), "i de prioriterade områdena");
+        assert_eq!(place("i", "Den Gamla Stan"), "i den Gamla Stan");
+    }
+
+    #[test]
+    fn whoever_records_is_called_what_the_organisation_calls_it() {
+        use domain::authorization::Role::Officer;
+        use domain::promise::OrganisationKind::{HousingCompany, Municipality, Police};
+        let called = [Police, Municipality, HousingCompany].map(|kind| staff::role_in(Officer, Some(kind)));
+        assert_eq!(called, ["Polis i yttre tjänst", "Registrerar för kommunen", "Registrerar för bostadsbolaget"]);
+    }
 
     #[test]
     fn first_letters_and_numbers_read_as_in_a_sentence() {

@@ -219,6 +219,16 @@ async fn each(store: &Store, tx: &mut Tx, batches: &[&Batch]) -> Result<Vec<Resu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
+
+    #[tokio::test]
+    async fn a_task_that_has_ended_is_noticed() {
+        let (queue, from) = mpsc::channel(1);
+        let writer = Writer { queue, waits: Waits::default() };
+        assert!(writer.ended().now_or_never().is_none(), "it goes on");
+        drop(from);
+        writer.ended().await;
+    }
 
     #[test]
     fn the_oldest_wait_is_that_of_the_first_batch_without_an_answer() {

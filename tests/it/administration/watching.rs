@@ -8,7 +8,7 @@ use reqwest::{StatusCode, header};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
-on_both!(a_server_without_its_tasks_is_not_ready);
+on_both!(a_server_without_its_tasks_is_not_ready, a_server_ends_with_a_task_that_it_needs);
 
 async fn asked(station: &Station) -> Result<(StatusCode, Value, Duration)> {
     let began = Instant::now();
@@ -17,6 +17,17 @@ async fn asked(station: &Station) -> Result<(StatusCode, Value, Duration)> {
     let kind = answer.headers().get(header::CONTENT_TYPE).context("a type")?.to_str()?.to_owned();
     assert_eq!(kind, "application/json");
     Ok((status, answer.json().await?, began.elapsed()))
+}
+
+/// So that whoever runs it starts it anew, with a sentence that says what has ended.
+async fn a_server_ends_with_a_task_that_it_needs(backend: Backend) -> Result<()> {
+    let mut station = Station::start(backend).await?;
+    let app = station.app().clone();
+    let ended = tokio::spawn(async move { station.until_told().await });
+    app.tasks.start("counting", async {});
+    let why = format!("{:#}", ended.await?.expect_err("it ended by itself"));
+    assert!(why.contains("a task of the server has ended") && why.contains("counting"), "{why}");
+    Ok(())
 }
 
 async fn a_server_without_its_tasks_is_not_ready(backend: Backend) -> Result<()> {

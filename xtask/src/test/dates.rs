@@ -53,6 +53,27 @@ impl Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::process::Command;
+
+    /// By the words that cargo puts before each test program.
+    #[test]
+    fn a_program_runs_at_the_date() -> Result<()> {
+        for date in DATES {
+            let [_, runner] = date.cargo_words()?;
+            let words: Vec<&str> = runner.split('"').skip(1).step_by(2).collect();
+            let (first, rest) = words.split_first().context("a program")?;
+            let told = Command::new(first).args(rest).args(["date", "+%s"]).output()?;
+            let at_s: i64 = String::from_utf8(told.stdout)?.trim().parse()?;
+            let late_s = at_s - date.unix_ms()? / 1000;
+            assert!((-2..60).contains(&late_s), "{}: {late_s} s beside it", date.name);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_first_of_january_is_part_of_every_run() {
+        assert!(DATES[0].local_time.contains("-01-01T"), "{}", DATES[0].local_time);
+    }
 
     #[test]
     fn every_date_is_a_time() {

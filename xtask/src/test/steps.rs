@@ -95,6 +95,14 @@ mod tests {
     }
 
     #[test]
+    fn every_run_has_the_integration_tests_today_and_at_another_date() {
+        const IT: &[&str] = &["--test", "it"];
+        let steps = chosen(&[]);
+        assert!(steps.iter().any(|step| matches!(step.action, Action::Test(Native, targets) if targets == IT)));
+        assert!(steps.iter().any(|step| matches!(step.action, Action::TestAtDates(Native, targets) if targets == IT)));
+    }
+
+    #[test]
     fn no_step_compiles_the_app_and_the_server_together() {
         assert!(Native.arguments().windows(2).any(|pair| pair == ["--exclude", "app"]));
         for packages in [App, Xtask] {
