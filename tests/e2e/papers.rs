@@ -88,7 +88,12 @@ const PALE: &str = "(() => {
         const style = getComputedStyle(one);
         if (own && one.getClientRects().length > 0 && style.visibility === 'visible') {
             const color = one instanceof SVGElement ? style.fill : style.color;
-            const contrast = 1.05 / (light(rgb(color)) + 0.05);
+            // A number of the heat map stands on its cell, which is printed in its colour.
+            const cell = one.previousElementSibling;
+            const isInCell = cell?.tagName === 'rect' && cell.getAttribute('class') === one.getAttribute('class');
+            const paper = isInCell ? getComputedStyle(cell).fill : '#fff';
+            const [dark, pale] = [light(rgb(color)), light(rgb(paper))].sort((a, b) => a - b);
+            const contrast = (pale + 0.05) / (dark + 0.05);
             if (contrast < 4.5) {
                 found.push(`${own.slice(0, 40)}: ${contrast.toFixed(1)}`);
             }
