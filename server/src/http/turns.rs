@@ -92,7 +92,7 @@ impl Turns {
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::{Mutex, RwLock};
+    use std::sync::Mutex;
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_storm_is_worked_off_a_few_at_a_time_and_what_is_too_much_is_told() {
@@ -129,13 +129,14 @@ mod tests {
         let turns = Arc::new(Turns::default());
         let threads = turns.free.available_permits();
         let done = Arc::new(Mutex::new(Vec::new()));
-        let gate = Arc::new(RwLock::new(()));
-        let closed = gate.write().expect("a gate");
+        // Work waits until the sender is dropped.
+        let (closed, gate) = std::sync::mpsc::channel::<()>();
+        let gate = Arc::new(Mutex::new(gate));
         let begin = |caller| {
             let (turns, done, gate) = (turns.clone(), done.clone(), gate.clone());
             tokio::spawn(async move {
                 let work = move || {
-                    drop(gate.read());
+                    let _ = gate.lock().expect("a gate").recv();
                     done.lock().expect("a list").push(caller);
                 };
                 turns.run(caller, work).await.map_err(|problem| problem.code)
