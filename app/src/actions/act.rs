@@ -34,7 +34,7 @@ pub(crate) fn correct(app: AppState, root: EntryId) {
         Some(Form::correcting(id, entry, fact, corrects(m, root).replaces))
     });
     if let Some(form) = form {
-        draft::take_up(app, form);
+        draft::open_form(app, form);
     }
 }
 
@@ -46,6 +46,6 @@ pub(crate) fn record_anew(app: AppState, id: EntryId) {
         Some(Form::recording_anew(EntryId(clock::fresh_id()), entry, fact))
     });
     if let Some(form) = form {
-        draft::take_up(app, form);
+        draft::open_form(app, form);
     }
 }

@@ -60,7 +60,7 @@ pub(crate) fn speak(app: AppState, language: Language) {
     browser::speak(language.tag());
     app.model.update(|m| m.language = language);
     browser::screen_changed("[data-field=language] :checked");
-    feedback::ask_now(app);
+    feedback::refresh(app);
 }
 
 /// States the unit's call sign.

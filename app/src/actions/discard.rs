@@ -37,7 +37,7 @@ pub(crate) fn form(app: AppState) {
 pub(crate) fn restore(app: AppState) {
     match app.discarded.try_update(Option::take).flatten() {
         Some(Discarded::Timer(timer)) => timers::run(app, timer),
-        Some(Discarded::Form(form)) => draft::hold(app, form),
+        Some(Discarded::Form(form)) => draft::set_form(app, form),
         None => {}
     }
 }

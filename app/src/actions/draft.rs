@@ -29,13 +29,13 @@ pub(crate) fn open_in(app: AppState, activity: &ActivityId, area: Option<AreaId>
         Some(Form::open(EntryId(clock::fresh_id()), activity, area, m.unit.clone(), clock::now()))
     });
     if let Some(form) = form {
-        take_up(app, form);
+        open_form(app, form);
     }
 }
 
 /// Holds a form and shows it.
-pub(crate) fn take_up(app: AppState, form: Form) {
-    hold(app, form);
+pub(crate) fn open_form(app: AppState, form: Form) {
+    set_form(app, form);
     navigate::show(app, Screen::Form);
 }
 
@@ -46,13 +46,13 @@ pub(crate) fn resume(app: AppState) {
             form.take_up_again(clock::now());
         }
     });
-    look_for_problems(app);
+    check_problems(app);
     navigate::show(app, Screen::Form);
 }
 
 /// Holds a form, and one that somebody has filled in also through the death of the page. A draft that it takes the place of
 /// comes forward again after it; nothing takes the place of one that is being saved.
-pub(crate) fn hold(app: AppState, form: Form) {
+pub(crate) fn set_form(app: AppState, form: Form) {
     if app.saving.get_untracked() == Saving::Busy {
         return;
     }
@@ -68,7 +68,7 @@ pub(crate) fn hold(app: AppState, form: Form) {
     });
     app.form.set(Some(form));
     app.tried.set(false);
-    look_for_problems(app);
+    check_problems(app);
 }
 
 /// Changes the form: from now on it is a draft.
@@ -80,7 +80,7 @@ pub(crate) fn change(app: AppState, edit: impl FnOnce(&mut Form)) {
             app.backstage.with_value(|b| local_store::store_draft(&b.tab, Some(form)));
         }
     });
-    look_for_problems(app);
+    check_problems(app);
 }
 
 /// Goes from the key's *now* to a time that is stated.
@@ -111,7 +111,7 @@ pub(crate) fn put_away(app: AppState) {
     });
     app.form.set(next.flatten());
     app.tried.set(false);
-    look_for_problems(app);
+    check_problems(app);
 }
 
 /// The form's screen is left. One that was only looked at is put away; one that is being saved, or couldn't be, stays.
@@ -123,7 +123,7 @@ pub(super) fn left(app: AppState) {
 }
 
 /// Looks again for what is wrong with the form.
-pub(super) fn look_for_problems(app: AppState) {
+pub(super) fn check_problems(app: AppState) {
     let (now, tried) = (clock::now(), app.tried.get_untracked());
     let found = app.form.with_untracked(|form| app.model.with_untracked(|m| problems(form.as_ref(), m, tried, now)));
     if app.problems.with_untracked(|before| *before != found) {

@@ -40,7 +40,7 @@ fn follow(app: AppState, event: Event) {
         }
         Event::Timer => {
             clock::tick(app);
-            draft::look_for_problems(app);
+            draft::check_problems(app);
             sync::maybe_sync(app, Trigger::Timer);
         }
     }

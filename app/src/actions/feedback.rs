@@ -9,13 +9,13 @@ use leptos::prelude::*;
 const FRESH_MS: i64 = 3_600_000;
 
 /// Asks for it at once, whenever it was asked for before.
-pub(crate) fn ask_now(app: AppState) {
+pub(crate) fn refresh(app: AppState) {
     app.backstage.update_value(|b| b.feedback_at_ms = 0);
-    ask_now_and_then(app);
+    refresh_if_due(app);
 }
 
 /// Asks for it while there is coverage, now and then. The server's own markup is kept, sealed like everything else.
-pub(super) fn ask_now_and_then(app: AppState) {
+pub(super) fn refresh_if_due(app: AppState) {
     let now_ms = clock::now_ms();
     if now_ms - app.backstage.with_value(|b| b.feedback_at_ms) < FRESH_MS {
         return;

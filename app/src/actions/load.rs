@@ -28,15 +28,15 @@ pub(crate) async fn start(app: AppState) {
         m.update = browser::update_waits();
     });
     reload(app).await;
-    if bring_over(app).await {
+    if store_pending_entries(app).await {
         reload(app).await;
     }
     area::recall(app);
-    wind_clock(app);
-    own_draft(app).await;
+    start_clock(app);
+    restore_draft(app).await;
     open_first_screen(app);
     sync::maybe_sync(app, Trigger::Started);
-    is_shell_kept(app).await;
+    wait_for_shell(app).await;
 }
 
 /// Reads everything that is kept; also when another tab changed it.
@@ -44,11 +44,11 @@ pub(crate) async fn reload(app: AppState) {
     let loaded = journal_store::load(NEWEST).await;
     app.model.update(|m| m.silent = loaded.is_err());
     if let Ok(loaded) = loaded {
-        put_in_hand(app, loaded);
+        apply_loaded(app, loaded);
     }
 }
 
-fn put_in_hand(app: AppState, loaded: Loaded) {
+fn apply_loaded(app: AppState, loaded: Loaded) {
     let enrolled = loaded.meta::<DeviceId>("device");
     app.model.update(|m| {
         m.identity = loaded.meta("identity");
@@ -74,7 +74,7 @@ fn put_in_hand(app: AppState, loaded: Loaded) {
     });
     // Somebody else enrolled this phone anew since: without a code of one's own what waits would be refused.
     if app.model.with_untracked(|m| m.identity.as_ref().map(|i| i.device)) != enrolled {
-        sync::ask_for_code(app);
+        sync::require_code(app);
     }
     if let Some(limits) = app.model.with_untracked(|m| m.contact.limits) {
         app.backstage.update_value(|b| b.sender.limits = limits);
@@ -87,7 +87,7 @@ pub(crate) fn parse_entry(kept: &Kept) -> Option<Entry> {
 }
 
 /// Brings leftovers of the first line into the journal: the same id, so nothing doubles. `true` when there were any.
-async fn bring_over(app: AppState) -> bool {
+async fn store_pending_entries(app: AppState) -> bool {
     let mut brought = false;
     for left in local_store::pending_entries() {
         let partnership = left
@@ -112,14 +112,14 @@ async fn bring_over(app: AppState) -> bool {
 }
 
 /// The clock can't be earlier than the last contact or the last entry.
-fn wind_clock(app: AppState) {
+fn start_clock(app: AppState) {
     let latest_ms = app.model.with_untracked(|m| m.latest_ms());
     app.backstage.update_value(|b| b.watch = Watch::since(latest_ms.unwrap_or_default()));
     app_clock::look(app);
 }
 
 /// Names this tab, and finds the draft that is its own or a dead tab's. One whose id is in the journal was saved.
-async fn own_draft(app: AppState) {
+async fn restore_draft(app: AppState) {
     let fresh = EntryId(clock::fresh_id()).to_string();
     let (own, living) = browser::claim_tab(local_store::tab(), &fresh).await;
     local_store::set_tab(&own);
@@ -143,7 +143,7 @@ async fn own_draft(app: AppState) {
     }
     app.backstage.update_value(|b| b.tab = own);
     app.form.set(found);
-    draft::look_for_problems(app);
+    draft::check_problems(app);
 }
 
 fn open_first_screen(app: AppState) {
@@ -168,15 +168,15 @@ fn open_first_screen(app: AppState) {
 }
 
 /// Looks until the shell is kept: the worker installs while the app already runs.
-async fn is_shell_kept(app: AppState) {
+async fn wait_for_shell(app: AppState) {
     if browser::shell_ready().await {
         app.model.update(|m| m.shell = true);
     }
 }
 
 /// Asks again whether the shell is kept, as long as it isn't.
-pub(crate) fn look_for_shell(app: AppState) {
+pub(crate) fn check_shell(app: AppState) {
     if !app.model.with_untracked(|m| m.shell) {
-        leptos::task::spawn_local(is_shell_kept(app));
+        leptos::task::spawn_local(wait_for_shell(app));
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn save_form(app: AppState) {
         }
         Some(Err(problems)) => {
             app.tried.set(true);
-            draft::look_for_problems(app);
+            draft::check_problems(app);
             if app.screen.get_untracked() != Screen::Form {
                 navigate::show(app, Screen::Form);
             }
@@ -136,6 +136,6 @@ fn saved(app: AppState, kept: Kept, form: Option<Form>) {
     app.saving.set(Saving::Open);
     browser::vibrate();
     browser::persist();
-    browser::tell_other_tabs();
+    browser::notify_other_tabs();
     sync::maybe_sync(app, Trigger::Saved);
 }

@@ -12,6 +12,6 @@ pub(super) fn save_meta(app: AppState, fill: impl FnOnce(&Model, &mut Change)) {
     app.model.with_untracked(|model| fill(model, &mut change));
     leptos::task::spawn_local(async move {
         journal_store::settle(change).await.ok();
-        browser::tell_other_tabs();
+        browser::notify_other_tabs();
     });
 }

@@ -21,7 +21,7 @@ const DECISIONS: usize = 200;
 
 /// Syncs, if the sender decides that this trigger is a reason to.
 pub(crate) fn maybe_sync(app: AppState, trigger: Trigger) {
-    load::look_for_shell(app);
+    load::check_shell(app);
     let now_ms = clock::now_ms();
     let (enrolled, waiting, last) =
         app.model.with_untracked(|m| (m.identity.is_some(), journal::queue(&m.kept, now_ms).waiting, m.contact.at_ms));
@@ -59,13 +59,13 @@ async fn send_crashes(app: AppState) {
 }
 
 /// Sending waits for a code; recording goes on.
-pub(crate) fn ask_for_code(app: AppState) {
+pub(crate) fn require_code(app: AppState) {
     app.backstage.update_value(|b| _ = b.sender.learn(Outcome::NotSignedIn, 0, 0.0));
     app.model.update(|m| m.connection = Connection::SignIn);
 }
 
 /// Asks for the code; once it is accepted the queue goes on.
-pub(crate) fn ask_anew(app: AppState) {
+pub(crate) fn enrol_again(app: AppState) {
     leptos::task::spawn_local(async move {
         if browser::enrol_anew().await {
             // What the server didn't take from a stranger waits for it again.
@@ -193,9 +193,9 @@ async fn apply_response(
         return Outcome::Unknown;
     }
     app.backstage.update_value(|b| b.sender.limits = answer.limits);
-    browser::tell_other_tabs();
+    browser::notify_other_tabs();
     load::reload(app).await;
-    feedback::ask_now_and_then(app);
+    feedback::refresh_if_due(app);
     let left = app.model.with_untracked(|m| m.kept.iter().any(|k| k.state == State::Waiting));
     let over = answer.revoked && !left && local_store::pending_entries().is_empty();
     browser::settle_key(answer.seal, over);

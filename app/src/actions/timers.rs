@@ -53,7 +53,7 @@ pub(crate) fn stop(app: AppState, timer: &Timer) {
     match stopped {
         Some(Stop::JustBegun) => app.hasty.set(true),
         Some(Stop::Form(form)) => {
-            draft::hold(app, *form);
+            draft::set_form(app, *form);
             save::save_form(app);
         }
         None => {}
@@ -84,7 +84,7 @@ fn store(app: AppState) {
             if local_store::get(TIMERS) == text {
                 local_store::remove(TIMERS);
             }
-            browser::tell_other_tabs();
+            browser::notify_other_tabs();
         }
     });
 }

@@ -11,7 +11,7 @@ mod bound {
     extern "C" {
         pub(super) fn listen(tell: &Closure<dyn FnMut(String)>);
         #[wasm_bindgen(js_name = tellOtherTabs)]
-        pub(crate) fn tell_other_tabs();
+        pub(crate) fn notify_other_tabs();
         #[wasm_bindgen(js_name = monotonicMs)]
         pub(crate) fn monotonic_ms() -> f64;
         #[wasm_bindgen(js_name = offsetMin)]
@@ -55,8 +55,8 @@ mod bound {
 }
 
 pub(crate) use bound::{
-    build, monotonic_ms, offline_problem, online, persist, screen_changed, set_inside, set_theme, settle_key,
-    show_question, speak, spoken, start_anew, storage_allowed, take_over, take_query, tell_other_tabs, update_waits,
+    build, monotonic_ms, notify_other_tabs, offline_problem, online, persist, screen_changed, set_inside, set_theme,
+    settle_key, show_question, speak, spoken, start_anew, storage_allowed, take_over, take_query, update_waits,
     vibrate,
 };
 

@@ -26,7 +26,7 @@ fn notice_view(app: AppState, due: Memo<Vec<Notice>>, kind: NoticeKind) -> AnyVi
         due.with(|due| due.iter().find(|notice| notice.kind == kind).map(|notice| notice.sentence.clone()))
             .unwrap_or_default()
     });
-    let enter_code = move |_| sync::ask_anew(app);
+    let enter_code = move |_| sync::enrol_again(app);
     let show_journal = move |_| navigate::show(app, Screen::Journal);
     let button = match kind {
         NoticeKind::OldQueue | NoticeKind::ClockOff => {

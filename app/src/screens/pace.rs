@@ -31,7 +31,7 @@ pub(crate) fn PaceScreen() -> impl IntoView {
     };
     let figures = Memo::new(move |_| app.model.with(|m| figures(m, app.minute.get().day())));
     let open_feedback = move |_| {
-        feedback::ask_now(app);
+        feedback::refresh(app);
         navigate::show(app, Screen::Feedback);
     };
     view! {

@@ -58,8 +58,8 @@ pub(crate) fn shell(language: Language) -> AnyView {
             <Icon name="rond" class="i mark" />
             <p class="big">{texts::ROND}</p>
             <p data-boot="" role="status">{words::starting(language)}</p>
-            <a class="quiet" href="/telefon" hidden=true data-boot-door="">{words::the_phone(language)}</a>
             <button class="key" hidden=true data-boot-again="">{words::start_again(language)}</button>
+            <a class="quiet" href="/telefon" hidden=true data-boot-door="">{words::the_phone(language)}</a>
             <noscript>{Language::ALL.map(|own| view! { <p lang=own.tag()>{words::no_script(own)}</p> }).into_iter().collect_view()}</noscript>
             <template data-says="failed">{words::failed(language)}</template>
             <template data-says="crashed">{words::crashed(language)}</template>
