@@ -15,29 +15,36 @@ translate(document);
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 3_600_000;
 
-const words = (name) => document.querySelector(`[data-says=${name}]`).content.textContent;
+/** @param {string} name */
+function words(name) {
+  const template = /** @type {HTMLTemplateElement} */ (document.querySelector(`[data-says=${name}]`));
+  return template.content.textContent;
+}
 const FAILED = words('failed');
 const CRASHED = words('crashed');
 
 const root = document.documentElement;
-const places = [...document.querySelectorAll('[data-boot]')].map((element) => {
+/** @type {NodeListOf<HTMLElement>} */
+const messages = document.querySelectorAll('[data-boot]');
+const places = [...messages].map((element) => {
   return { element, text: element.textContent, hidden: element.hidden };
 });
 
 // What lies on the phone is reached by a page that needs nothing of what failed.
-const door = document.querySelector('[data-boot-door]');
+const door = /** @type {HTMLElement} */ (document.querySelector('[data-boot-door]'));
 
 // The app that was installed has no button of a browser for it.
-const again = document.querySelector('[data-boot-again]');
+const again = /** @type {HTMLButtonElement} */ (document.querySelector('[data-boot-again]'));
 again.addEventListener('click', () => location.reload());
 
 // The one thing that an officer asks now, wherever the storage answers at all.
 async function tellWhatWaits() {
   const { transact } = await import('./journal.js');
+  /** @type {number} */
   const waiting = await transact('readonly', (store, done) => {
     store('entries').index('is').count('waiting').onsuccess = ({ target }) => done(target.result);
   });
-  door.textContent = words('unsent-entries').replace('0', waiting);
+  door.textContent = words('unsent-entries').replace('0', String(waiting));
 }
 
 // A browser that may keep nothing for a site throws when its storage is only looked at.
@@ -74,11 +81,17 @@ function takeItBack() {
   }
 }
 
+// What lies over the page would hide the message.
+function closeDialog() {
+  /** @type {HTMLDialogElement | null} */ (document.querySelector('dialog[open]'))?.close();
+}
+
 // After a trap nothing of the client runs any more, and what its page shows answers nobody: its place is given to the message.
+/** @param {unknown} error */
 function sayThatItCrashed(error) {
   if (error instanceof WebAssembly.RuntimeError && root.dataset.started) {
-    document.querySelector('[data-app]').replaceChildren();
-    document.querySelector('dialog[open]')?.close();
+    document.querySelector('[data-app]')?.replaceChildren();
+    closeDialog();
     sayThatItFailed(CRASHED);
     delete root.dataset.started;
   }
@@ -87,6 +100,7 @@ addEventListener('error', ({ error }) => sayThatItCrashed(error));
 addEventListener('unhandledrejection', ({ reason }) => sayThatItCrashed(reason));
 
 const patience = setTimeout(sayThatItFailed, PATIENCE_MS);
+/** @type {unknown} */
 let failure;
 
 // The door is there, and from now on it is a person who takes their time. Throws what made the start fail before it: nobody
@@ -146,7 +160,7 @@ try {
 } catch (error) {
   console.error('Rond could not start', error);
   failure = error;
-  document.querySelector('dialog[open]')?.close();
+  closeDialog();
   sayThatItFailed();
 } finally {
   clearTimeout(patience);

@@ -7,36 +7,47 @@
 import { amendKey, get, transact } from './journal.js';
 import { decrypt, ofPin, sealOf } from './seal.js';
 
+/** @typedef {KeyRecord & { waiting?: number }} Person */
+
 // After so many wrong PINs the next ones wait: half a minute, doubled each time.
 const FREE_TRIES = 5;
 const WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 900_000;
 
-// Resolves once somebody has unlocked the page, or has been enrolled on it, to what the client starts with. `stands` is called before the door is shown, and
-// keeps it from being shown by throwing.
+// Resolves once somebody has unlocked the page, or has been enrolled on it, to what the client starts with. `stands` is called
+// before the door is shown, and keeps it from being shown by throwing.
+/** @param {() => void} stands */
 export async function opened(stands) {
   const people = await whoIsHere();
   stands();
   // Asked for each time: the phone's one person may have been signed out in another tab.
-  const { textKey, ...seal } = people.length > 0 ? await unlocked(people) : await enrolled();
+  const own = people.length > 0 ? await unlocked(people) : await enrolled();
+  // Where nobody is here yet, enrolling can't be left.
+  const { textKey, ...seal } = /** @type {OwnSeal} */ (own);
   globalThis.unlocked = { transact, ...seal };
-  document.querySelector('[data-door]').remove();
+  document.querySelector('[data-door]')?.remove();
   return { person: seal.person, textKey };
 }
 
+/** @returns {Promise<OwnSeal | null>} */
 async function enrolled() {
   const { enrol } = await import('./enrol.js');
   return enrol();
 }
 
 // Everybody who has a key here, with what of theirs waits.
+/** @returns {Promise<Person[]>} */
 function whoIsHere() {
   return transact('readonly', (store, done) => {
-    store('keys').getAll().onsuccess = ({ target: { result: people } }) => {
+    store('keys').getAll().onsuccess = ({ target: { result } }) => {
+      /** @type {Person[]} */
+      const people = result;
       store('entries').index('is').openCursor('waiting').onsuccess = ({ target: { result: cursor } }) => {
         if (cursor) {
-          const author = people.find((one) => one.person === cursor.value.author) ?? {};
-          author.waiting = (author.waiting ?? 0) + 1;
+          const author = people.find((one) => one.person === cursor.value.author);
+          if (author) {
+            author.waiting = (author.waiting ?? 0) + 1;
+          }
           cursor.continue();
         } else {
           done(people);
@@ -46,22 +57,30 @@ function whoIsHere() {
   });
 }
 
+/**
+ * @param {Person[]} people
+ * @returns {Promise<OwnSeal>}
+ */
 function unlocked(people) {
-  const door = document.querySelector('[data-door]');
-  const part = (name) => door.querySelector(`[data-${name}]`);
-  const words = (name) => part(name).content.textContent;
+  const door = /** @type {HTMLDialogElement} */ (document.querySelector('[data-door]'));
+  /** @param {string} name */
+  const part = (name) => /** @type {HTMLElement} */ (door.querySelector(`[data-${name}]`));
+  /** @param {string} name */
+  const words = (name) => /** @type {HTMLTemplateElement} */ (part(name)).content.textContent;
   const choices = part('who');
-  const choice = choices.querySelector('label');
+  const choice = /** @type {HTMLElement} */ (choices.querySelector('label'));
   choices.hidden = people.length < 2;
   choice.replaceWith(
     ...people.map((one, at) => {
-      const label = choice.cloneNode(true);
-      Object.assign(label.querySelector('input'), { value: one.person, checked: at === 0 });
-      label.querySelector('span').append(one.waiting ? `${one.mark} · ${one.waiting} ${words('unsent')}` : one.mark);
+      const label = /** @type {HTMLElement} */ (choice.cloneNode(true));
+      const [input, name] = ['input', 'span'].map((tag) => /** @type {Element} */ (label.querySelector(tag)));
+      Object.assign(input, { value: one.person, checked: at === 0 });
+      name.append(one.waiting ? `${one.mark} · ${one.waiting} ${words('unsent')}` : one.mark);
       return label;
     }),
   );
   let pin = '';
+  /** @param {string} next */
   const type = (next) => {
     if (door.dataset.busy !== undefined) {
       return;
@@ -71,13 +90,15 @@ function unlocked(people) {
   };
   door.showModal();
   return new Promise((resolve) => {
+    /** @type {ReturnType<typeof setInterval> | undefined} */
     let countdown;
+    /** @param {number} ms */
     const waits = (ms) => {
       clearInterval(countdown);
       const until = performance.now() + ms;
       const show = () => {
         const left = Math.ceil((until - performance.now()) / 1000);
-        part('wait').textContent = left > 0 ? words('later').replace('0', left) : '';
+        part('wait').textContent = left > 0 ? words('later').replace('0', String(left)) : '';
         if (left <= 0) {
           clearInterval(countdown);
         }
@@ -93,7 +114,7 @@ function unlocked(people) {
       door.dataset.busy = '';
       part('wrong').hidden = true;
       part('opening').textContent = words('opens');
-      const { value } = door.querySelector('[name=person]:checked');
+      const { value } = /** @type {HTMLInputElement} */ (door.querySelector('[name=person]:checked'));
       const key = await tried(value, pin).catch(() => 0);
       delete door.dataset.busy;
       part('opening').textContent = '';
@@ -113,12 +134,13 @@ function unlocked(people) {
         type(pin + key);
       } else if (key === 'Backspace') {
         type(pin.slice(0, -1));
-      } else if (key === 'Enter' && !target.closest('button, a')) {
+      } else if (key === 'Enter' && !(target instanceof Element && target.closest('button, a'))) {
         tries();
       }
     });
     door.addEventListener('click', ({ target }) => {
-      const { digit, do: does } = target.closest('button')?.dataset ?? {};
+      const button = target instanceof Element ? target.closest('button') : null;
+      const { digit, do: does } = button?.dataset ?? {};
       if (digit) {
         type(pin + digit);
       } else if (does === 'erase') {
@@ -134,8 +156,16 @@ function unlocked(people) {
 
 // The seal, or how many milliseconds the next try waits. A wrong PIN is counted before it is known to be wrong, so that
 // pulling the battery gives no more tries.
+/**
+ * @param {string} person
+ * @param {string} pin
+ * @returns {Promise<OwnSeal | number>}
+ */
 async function tried(person, pin) {
   const record = await get('keys', person);
+  if (!record) {
+    return 0;
+  }
   const now = Date.now();
   const left = record.until - now;
   // A clock that was set back lengthens no wait.

@@ -15,52 +15,86 @@ const ROUNDS = 600_000;
 const PIN = /^\d{6,12}$/;
 // What a finder tries first: one digit, a run up or down, a pair or a triple repeated.
 const DIGITS = '01234567890123456789';
+/** @param {string} pin */
 const isGuessable = (pin) =>
   /^(\d{1,3})\1+$/.test(pin) || DIGITS.includes(pin) || DIGITS.includes([...pin].reverse().join(''));
 const KNOWN = ['identity', 'contact', 'tallies', 'changes', 'timers', 'shift', 'unit'];
 
+/**
+ * What a person chooses.
+ * @typedef {{ pin: string, mark: string }} Chosen
+ */
+/**
+ * Who somebody is, as version 1 kept it in plain.
+ * @typedef {{ person: string, partnership: string, device: string }} Identity
+ */
+/**
+ * The server's answer to a code.
+ * @typedef {{
+ *   person: string, partnership: string, device: string, organisation: string, promises: { id: string }[],
+ *   seal?: string, opened?: string,
+ * }} Enrolment
+ */
+
+/**
+ * @param {string} person
+ * @param {string} name
+ */
 const known = (person, name) => `rond known 1|${person}|${name}`;
+/** @returns {Promise<KeyRecord[]>} */
 const keys = () => transact('readonly', (store, done) => {
   store('keys').getAll().onsuccess = ({ target }) => done(target.result);
 });
 
 // Resolves to the seal of the one who has been enrolled; to null where they gave up. Without `pin` only the code is asked for:
 // who it is has unlocked the app.
+/** @returns {Promise<OwnSeal | null>} */
 export async function enrol(asksPin = true) {
   const page = new DOMParser().parseFromString(await (await fetch('/telefon')).text(), 'text/html');
   translate(page);
-  const form = document.importNode(page.querySelector('[data-enrol]').content, true).firstElementChild;
-  const part = (name) => form.querySelector(`[data-${name}]`);
-  const unsealed = asksPin ? await get('meta', 'identity') : null;
+  const markup = /** @type {HTMLTemplateElement} */ (page.querySelector('[data-enrol]'));
+  const form = /** @type {HTMLDialogElement} */ (document.importNode(markup.content, true).firstElementChild);
+  /** @param {string} name */
+  const part = (name) => /** @type {HTMLElement} */ (form.querySelector(`[data-${name}]`));
+  /** @param {string} name */
+  const input = (name) => /** @type {HTMLInputElement} */ (form.querySelector(`[data-field=${name}] input`));
+  const unsealed = asksPin ? /** @type {Identity | undefined} */ (await get('meta', 'identity')) : null;
   const isFirst = (await keys()).length === 0;
   const asks = { code: !unsealed, pin: asksPin };
-  form.querySelectorAll('[data-for]').forEach((piece) => {
-    piece.hidden = !asks[piece.dataset.for];
+  /** @type {NodeListOf<HTMLElement>} */
+  const pieces = form.querySelectorAll('[data-for]');
+  pieces.forEach((piece) => {
+    piece.hidden = !(piece.dataset.for === 'code' ? asks.code : asks.pin);
   });
   part('back').hidden = asksPin && isFirst;
   part('ios').hidden = navigator.standalone !== false;
   part('insecure').hidden = isSecureContext;
   // Without https the browser has no ciphers: a code would be spent on a phone that can't lock anything.
-  form.querySelector('[data-do=enrol]').disabled = !isSecureContext;
-  const codeField = form.querySelector('[data-field=code] input');
+  /** @type {HTMLButtonElement} */ (form.querySelector('[data-do=enrol]')).disabled = !isSecureContext;
+  const codeField = input('code');
   codeField.value = takeLinkedCode();
   document.body.prepend(form);
   form.showModal();
   return new Promise((resolve) => {
+    /** @param {OwnSeal | null} seal */
     const leave = (seal) => {
       form.remove();
       resolve(seal);
     };
+    /** @param {string} why */
     const say = (why) => {
       part('failed').hidden = !why;
-      form.querySelectorAll('[data-why]').forEach((one) => {
+      /** @type {NodeListOf<HTMLElement>} */
+      const reasons = form.querySelectorAll('[data-why]');
+      reasons.forEach((one) => {
         one.hidden = one.dataset.why !== why;
       });
       part('failed').focus();
     };
     const act = async () => {
-      const field = (name) => form.querySelector(`[data-field=${name}] input`).value.trim();
-      const [code, device, pin, again, mark] = ['code', 'device', 'pin', 'again', 'mark'].map(field);
+      const [code, device, pin, again, mark] = ['code', 'device', 'pin', 'again', 'mark'].map((name) => {
+        return input(name).value.trim();
+      });
       if (asks.code && !code) {
         return say('400');
       }
@@ -78,7 +112,7 @@ export async function enrol(asksPin = true) {
         // Asked for now: somebody may have been enrolled in another window since this one was opened.
         const people = await keys();
         const chosen = { pin, mark: mark.slice(0, 20) || `Person ${people.length + 1}` };
-        leave(unsealed ? await sealOver(unsealed, chosen) : await taken(code, device, asksPin && chosen, people));
+        leave(unsealed ? await sealOver(unsealed, chosen) : await taken(code, device, asksPin ? chosen : null, people));
       } catch (why) {
         console.warn('not enrolled', why);
         say(told(why));
@@ -89,10 +123,11 @@ export async function enrol(asksPin = true) {
     // The button, or the keyboard's own key for going on: that one leads to the next empty field first. It clicks the button
     // as well, without a pointer (`detail` is 0).
     let isTapped = false;
-    form.querySelector('form').addEventListener('submit', (event) => {
+    form.querySelector('form')?.addEventListener('submit', (event) => {
       event.preventDefault();
       const fields = [...form.querySelectorAll('input')].filter((field) => field.offsetParent !== null);
-      const after = fields.slice(fields.indexOf(document.activeElement) + 1);
+      const active = fields.findIndex((field) => field === document.activeElement);
+      const after = fields.slice(active + 1);
       const next = isTapped ? null : after.find((field) => !field.value && !field.dataset.optional);
       isTapped = false;
       if (next) {
@@ -102,7 +137,8 @@ export async function enrol(asksPin = true) {
       }
     });
     form.addEventListener('click', async ({ target, detail }) => {
-      const does = target.closest('button')?.dataset.do;
+      const button = target instanceof Element ? target.closest('button') : null;
+      const does = button?.dataset.do;
       if (does === 'enrol') {
         isTapped = detail > 0;
       } else if (does === 'back') {
@@ -130,6 +166,7 @@ function takeLinkedCode() {
 }
 
 // The word for what went wrong: the server's status, one of our own, or what the storage throws.
+/** @param {number | string} why */
 function told(why) {
   if (typeof why === 'number') {
     return why >= 500 ? '503' : [0, 429].includes(why) ? String(why) : '401';
@@ -137,6 +174,12 @@ function told(why) {
   return ['unopened', 'other'].includes(why) ? why : 'storage';
 }
 
+/**
+ * What the server says is read as it is documented (docs/protocol.md).
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<any>}
+ */
 async function ask(path, body) {
   const how = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const answer = await fetch(path, { ...how, cache: 'no-store' }).catch(() => null);
@@ -149,10 +192,19 @@ async function ask(path, body) {
 }
 
 // Enrols: the code becomes a credential, the PIN a key, and only then is anything said to be ready.
+/**
+ * @param {string} code
+ * @param {string} device_name
+ * @param {Chosen | null} chosen
+ * @param {KeyRecord[]} people
+ * @returns {Promise<OwnSeal>}
+ */
 async function taken(code, device_name, chosen, people) {
   const escrows = people.map((one) => one.escrow).filter(Boolean);
+  /** @type {Enrolment} */
   const answer = await ask('/api/v1/enrol', { code: code.toUpperCase(), device_name, escrows });
   const { person, partnership } = answer;
+  /** @type {OwnSeal} */
   let seal = globalThis.unlocked;
   if (chosen) {
     const made = await keyFor(person, partnership, chosen, answer.seal, answer.opened);
@@ -167,7 +219,7 @@ async function taken(code, device_name, chosen, people) {
     await put('meta', answer.device, 'device');
     throw 'other';
   }
-  const before = await get('meta', `${person}/contact`);
+  const before = /** @type {string | undefined} */ (await get('meta', `${person}/contact`));
   const contact = before ? JSON.parse((await seal.open(known(person, 'contact'), before)) ?? '{}') : {};
   const { device, organisation, promises } = answer;
   await know(seal, 'identity', { device, person, partnership, organisation });
@@ -180,10 +232,16 @@ async function taken(code, device_name, chosen, people) {
 }
 
 // Puts a person's key where there is none, or the one that `opens` lies beside: another would shut what lies here for ever.
+/**
+ * @param {KeyRecord} record
+ * @param {string | null} opens
+ * @param {(open: OpenStore) => void} beside
+ * @returns {Promise<boolean>}
+ */
 function turns(record, opens, beside) {
   return transact('readwrite', (store, done) => {
     store('keys').get(record.person).onsuccess = ({ target: { result: held } }) => {
-      const may = !held || (opens && held.escrow === opens);
+      const may = !held || (opens !== null && held.escrow === opens);
       if (may) {
         store('keys').put(record);
         beside(store);
@@ -193,11 +251,24 @@ function turns(record, opens, beside) {
   });
 }
 
+/**
+ * @param {OwnSeal} seal
+ * @param {string} name
+ * @param {object} value
+ */
 async function know(seal, name, value) {
   await put('meta', await seal.seal(known(seal.person, name), JSON.stringify(value)), `${seal.person}/${name}`);
 }
 
 // A person's key gets a PIN: a new key, unless the server has just opened the old one. Nothing lies here of it yet.
+/**
+ * @param {string} person
+ * @param {string} partnership
+ * @param {Chosen} chosen
+ * @param {string} [server]
+ * @param {string} [old]
+ * @returns {Promise<{ record: KeyRecord, seal: OwnSeal }>}
+ */
 async function keyFor(person, partnership, { pin, mark }, server, old) {
   const key = old ? bytesOf(atob(old)) : random(KEY_BYTES);
   const device = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
@@ -211,6 +282,12 @@ async function keyFor(person, partnership, { pin, mark }, server, old) {
 }
 
 // The key for the server alone: a fresh pair of keys agrees with the server's on one that seals it.
+/**
+ * @param {Bytes} key
+ * @param {string} server
+ * @param {string} partnership
+ * @param {string} person
+ */
 async function forServer(key, server, partnership, person) {
   const subtle = crypto.subtle;
   const curve = { name: 'ECDH', namedCurve: 'P-256' };
@@ -227,12 +304,16 @@ async function forServer(key, server, partnership, person) {
 
 // What follows from an answer for the key itself. One that was made before the server's was known is sealed for the server;
 // a revoked phone's is destroyed once nothing of it waits.
+/**
+ * @param {string | undefined} server
+ * @param {boolean} isOver
+ */
 export async function settleKey(server, isOver) {
   const { person, key } = globalThis.unlocked;
   if (isOver) {
     await forget(person, ['waiting']);
   } else if (key && server) {
-    const record = await get('keys', person);
+    const record = /** @type {KeyRecord} */ (await get('keys', person));
     const escrow = await forServer(key, server, record.partnership, person);
     if (await amendKey(record, { escrow })) {
       Object.assign(globalThis.unlocked, { escrow, key: null });
@@ -242,11 +323,18 @@ export async function settleKey(server, isOver) {
 
 // What version 1 kept in plain takes its sealed form, whole or not at all, and the key with it: once there is one, nobody asks
 // any more for what was plain.
+/**
+ * @param {Identity} identity
+ * @param {Chosen} chosen
+ */
 async function sealOver(identity, chosen) {
   const { person, partnership } = identity;
-  const { record: key, seal } = await keyFor(person, partnership, chosen, null, null);
+  const { record: key, seal } = await keyFor(person, partnership, chosen);
+  /** @typedef {{ entries: EntryRecord[], meta: Record<string, unknown> }} Plain */
+  /** @type {Plain} */
   const plain = await transact('readonly', (store, done) => {
-    const all = { meta: {} };
+    /** @type {Plain} */
+    const all = { entries: [], meta: {} };
     store('entries').getAll().onsuccess = ({ target }) => (all.entries = target.result);
     for (const name of KNOWN) {
       store('meta').get(name).onsuccess = ({ target }) => (all.meta[name] = target.result);
@@ -255,7 +343,7 @@ async function sealOver(identity, chosen) {
   });
   const own = plain.entries.filter((entry) => entry.author === person && entry.body.startsWith('{'));
   const records = await Promise.all(
-    own.map(async ({ id, kept_at_ms, body, ...rest }) => {
+    own.map(/** @returns {Promise<[string, EntryRecord]>} */ async ({ id, kept_at_ms, body, ...rest }) => {
       const name = await seal.name(id);
       const inside = JSON.stringify({ id, body, kept_at_ms });
       return [id, { ...rest, id: name, body: await seal.seal(`rond entry 1|${rest.journal}|${name}`, inside) }];

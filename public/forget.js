@@ -4,6 +4,12 @@ import { transact } from './journal.js';
 
 // All that lies here of a person goes, and the key with it; nothing does where an entry of theirs is in one of the states
 // `held`, but for those that were carried away. Journals end: another enrolment begins new ones.
+/**
+ * @param {string} person
+ * @param {string[]} held
+ * @param {Set<string>} [carried]
+ * @returns {Promise<boolean>}
+ */
 export function forget(person, held, carried = new Set()) {
   return transact('readwrite', (open, done) => {
     open('entries').getAll().onsuccess = ({ target: { result: entries } }) => {

@@ -20,11 +20,14 @@ const VERSION = 2;
 const REOPENINGS = 3;
 const STORES = ['entries', 'journals', 'meta', 'keys'];
 
+/** @type {Promise<IDBDatabase> | null} */
 let opening = null;
 
 // A browser may keep a page that was left, with its transactions half done, for whoever goes back; in WebKit whoever wants to
 // write then waits for as long as the page is kept. So what isn't done is undone, and done anew should the page come back.
+/** @type {Set<IDBTransaction>} */
 const running = new Set();
+/** @type {Promise<void> | null} */
 let back = null;
 
 addEventListener('pagehide', () => {
@@ -42,6 +45,7 @@ addEventListener('pagehide', () => {
   }
 });
 
+/** @returns {Promise<IDBDatabase>} */
 async function open() {
   await back;
   opening ??= new Promise((resolve, reject) => {
@@ -72,19 +76,28 @@ async function open() {
   return opening;
 }
 
+/** @param {IDBDatabase | null} db */
 function letGo(db) {
   db?.close();
   opening = null;
 }
 
 // "Connection to Indexed Database server lost" and its kin: the handle is dead, the data isn't.
+/** @param {{ name?: string, message?: string } | undefined} error */
 function lost(error) {
   return error?.name === 'InvalidStateError' || /connection|closing|lost/i.test(error?.message ?? '');
 }
 
 // Fails with the name of what went wrong: 'QuotaExceededError'.
+/**
+ * @template Result
+ * @param {IDBTransactionMode} mode
+ * @param {(open: OpenStore, done: (result: Result) => void) => void} work
+ * @returns {Promise<Result>}
+ */
 export async function transact(mode, work) {
   for (let attempt = 0; ; attempt += 1) {
+    /** @type {IDBDatabase | null} */
     let db = null;
     try {
       db = await open();
@@ -99,13 +112,23 @@ export async function transact(mode, work) {
 }
 
 // `work` issues its requests and hands over its result; a failed flush fires only `abort`.
+/**
+ * @template Result
+ * @param {IDBDatabase} db
+ * @param {IDBTransactionMode} mode
+ * @param {(open: OpenStore, done: (result: Result) => void) => void} work
+ * @returns {Promise<Result>}
+ */
 function once(db, mode, work) {
   return new Promise((resolve, reject) => {
     const tx = db.transaction(STORES, mode, { durability: 'strict' });
+    /** @type {any} */
     let result = null;
+    /** @param {Event} event */
     const failed = (event) => {
       running.delete(tx);
-      reject(tx.error ?? event.target?.error ?? new DOMException('aborted', back ? 'InvalidStateError' : 'AbortError'));
+      const request = /** @type {IDBRequest | null} */ (event.target);
+      reject(tx.error ?? request?.error ?? new DOMException('aborted', back ? 'InvalidStateError' : 'AbortError'));
     };
     running.add(tx);
     tx.oncomplete = () => {
@@ -114,23 +137,38 @@ function once(db, mode, work) {
     };
     tx.onabort = failed;
     tx.onerror = failed;
+    /** @param {Result} value */
     const done = (value) => {
       result = value;
       if (mode === 'readwrite') {
         tx.commit?.();
       }
     };
-    work((name) => tx.objectStore(name), done);
+    // The stores hold what `Records` says: nothing else writes to them.
+    const open = /** @type {OpenStore} */ (/** @type {unknown} */ (tx.objectStore.bind(tx)));
+    work(open, done);
   });
 }
 
 // One request's result, for what needs no more than one.
+/**
+ * @template {keyof Records} Name
+ * @param {Name} store
+ * @param {IDBValidKey} key
+ * @returns {Promise<Records[Name] | undefined>}
+ */
 export function get(store, key) {
   return transact('readonly', (open, done) => {
     open(store).get(key).onsuccess = ({ target }) => done(target.result);
   });
 }
 
+/**
+ * @template {keyof Records} Name
+ * @param {Name} store
+ * @param {[value: Records[Name], key?: IDBValidKey]} values
+ * @returns {Promise<boolean>}
+ */
 export function put(store, ...values) {
   return transact('readwrite', (open, done) => {
     open(store).put(...values);
@@ -140,14 +178,20 @@ export function put(store, ...values) {
 
 // Changes a person's key record, if it is still that of the same key: another window may have signed the person out since it
 // was read, and enrolled them with another key. Resolves to whether it was changed.
+/**
+ * @param {KeyRecord} record
+ * @param {Partial<KeyRecord>} change
+ * @returns {Promise<boolean>}
+ */
 export function amendKey({ person, salt }, change) {
   return transact('readwrite', (open, done) => {
     open('keys').get(person).onsuccess = ({ target: { result: record } }) => {
-      const isSame = record !== undefined && String(record.salt) === String(salt);
-      if (isSame) {
+      if (record !== undefined && String(record.salt) === String(salt)) {
         open('keys').put({ ...record, ...change });
+        done(true);
+      } else {
+        done(false);
       }
-      done(isSame);
     };
   });
 }

@@ -17,22 +17,27 @@ function chosen() {
 
 export function language() {
   const preferred = (navigator.languages ?? []).map((tag) => tag.split('-')[0].toLowerCase());
-  return [chosen(), ...preferred].find((tag) => LANGUAGES.includes(tag)) ?? LANGUAGES[0];
+  return [chosen() ?? '', ...preferred].find((tag) => LANGUAGES.includes(tag)) ?? LANGUAGES[0];
 }
 
 // Puts a page into the language that the phone speaks.
+/** @param {Document} page */
 export function translate(page) {
   const tag = language();
   page.documentElement.lang = tag;
-  page.querySelectorAll(`template[data-in="${tag}"]`).forEach((template) => {
-    template.previousElementSibling.replaceWith(page.importNode(template.content, true));
+  /** @type {NodeListOf<HTMLTemplateElement>} */
+  const templates = page.querySelectorAll(`template[data-in="${tag}"]`);
+  templates.forEach((template) => {
+    template.previousElementSibling?.replaceWith(page.importNode(template.content, true));
     template.remove();
   });
 }
 
 // A button that leads to the other language. Only where nobody has unlocked anything: the page starts anew.
 document.addEventListener('click', ({ target }) => {
-  const tag = target.closest?.('[data-speak]')?.dataset.speak;
+  /** @type {HTMLElement | null} */
+  const button = target instanceof Element ? target.closest('[data-speak]') : null;
+  const tag = button?.dataset.speak;
   if (tag) {
     try {
       localStorage.setItem(KEY, tag);

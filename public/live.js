@@ -16,15 +16,24 @@ const STEADY_MS = 30_000;
 const SILENT_MS = 20_000;
 const MINUTE_MS = 60_000;
 
-const place = document.querySelector('[data-live]');
-const { live, fresh, full, held, lost, over } = place.dataset;
-const script = document.querySelector('script').getAttribute('src');
-let { commit, at } = place.dataset;
-let line, opened, timer, busy, again, ended;
+const place = /** @type {HTMLElement} */ (document.querySelector('[data-live]'));
+const { live, fresh = '', full = '', held = '', lost = '', over = '' } = place.dataset;
+const script = document.querySelector('script')?.getAttribute('src');
+let { commit, at = '' } = place.dataset;
+/** @type {AbortController | undefined} */
+let line;
+/** @type {number | undefined} */
+let opened;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+let busy = false;
+let again = false;
+let ended = false;
 let tries = 0;
 // How the figures come: what the page says once it is up to date.
 let way = fresh;
 
+/** @param {string} words */
 function say(words) {
   const text = words.replace('{}', at);
   // The same words again would be read aloud again.
@@ -33,8 +42,12 @@ function say(words) {
   }
 }
 
+/**
+ * @param {ChildNode} mine
+ * @param {ChildNode} theirs
+ */
 function become(mine, theirs) {
-  if (mine.nodeType !== 1 || mine.nodeName !== theirs.nodeName) {
+  if (!(mine instanceof Element && theirs instanceof Element) || mine.nodeName !== theirs.nodeName) {
     if (!mine.isEqualNode(theirs)) {
       mine.replaceWith(theirs);
     }
@@ -75,18 +88,20 @@ async function refresh() {
         return;
       }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      /** @type {HTMLElement | null} */
       const stamp = page.querySelector('[data-live]');
       if (!answer.ok || !stamp) {
         throw new Error(answer.statusText);
       }
-      if (page.querySelector('script').getAttribute('src') !== script) {
+      if (page.querySelector('script')?.getAttribute('src') !== script) {
         // Of another build: its sheets belong to it.
         location.reload();
         return;
       }
-      ({ commit, at } = stamp.dataset);
+      ({ commit, at = '' } = stamp.dataset);
       for (const region of ['header', 'main']) {
-        become(document.querySelector(region), page.querySelector(region));
+        const [mine, theirs] = [document, page].map((whole) => whole.querySelector(region));
+        become(/** @type {Element} */ (mine), /** @type {Element} */ (theirs));
       }
       document.title = page.title;
       say(way);
@@ -104,7 +119,7 @@ function hangUp() {
 // Tries again after a while: a longer one each time, unless the stream was steady before.
 function later() {
   hangUp();
-  tries = Date.now() - opened > STEADY_MS ? 1 : tries + 1;
+  tries = opened !== undefined && Date.now() - opened > STEADY_MS ? 1 : tries + 1;
   opened = undefined;
   const wait = Math.min(SOON_MS * 2 ** (tries - 1), AT_MOST_MS);
   // Not all pages at once when a server comes back.
@@ -117,6 +132,7 @@ function lose() {
 }
 
 // No stream for now, for a reason that the words tell: the page is fetched once a minute, and each time the stream is tried.
+/** @param {string} words */
 function byTheMinute(words) {
   hangUp();
   way = words;
@@ -144,7 +160,8 @@ async function follow() {
       const { code } = await answer.json();
       return code === 'too_many_streams' ? byTheMinute(full) : lose();
     }
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const body = /** @type {ReadableStream<BufferSource>} */ (answer.body);
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     for (;;) {
       const { done, value } = await reader.read();
@@ -159,7 +176,7 @@ async function follow() {
       }
       wait();
       const events = (text + value).split('\n\n');
-      text = events.pop();
+      text = events.pop() ?? '';
       if (events.some((event) => event.startsWith('event: figures'))) {
         refresh().then(leave, lose);
       }

@@ -19,6 +19,7 @@ export async function read() {
   return codeIn(text);
 }
 
+/** @returns {Promise<File | undefined>} */
 function taken() {
   const input = document.createElement('input');
   Object.assign(input, { type: 'file', accept: 'image/*', hidden: true });
@@ -26,7 +27,7 @@ function taken() {
   document.body.append(input);
   return new Promise((resolve) => {
     const done = () => {
-      resolve(input.files[0]);
+      resolve(input.files?.[0]);
       input.remove();
     };
     input.addEventListener('change', done);
@@ -35,6 +36,7 @@ function taken() {
   });
 }
 
+/** @param {ImageBitmap} bitmap */
 async function readInBrowser(bitmap) {
   try {
     const [found] = await new BarcodeDetector({ formats: ['qr_code'] }).detect(bitmap);
@@ -44,11 +46,12 @@ async function readInBrowser(bitmap) {
   }
 }
 
+/** @param {ImageBitmap} bitmap */
 async function readWithDecoder(bitmap) {
   const scale = Math.min(1, SIDE_PX / Math.max(bitmap.width, bitmap.height));
   const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.floor(side * scale)));
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  const drawing = canvas.getContext('2d');
+  const drawing = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   drawing.drawImage(bitmap, 0, 0, width, height);
   const { data } = drawing.getImageData(0, 0, width, height);
   const grey = new Uint8Array(width * height);
@@ -61,6 +64,7 @@ async function readWithDecoder(bitmap) {
 }
 
 // The code alone, or an address that ends in it.
+/** @param {string} text */
 function codeIn(text) {
   return (/[#&]kod=([^&]+)/.exec(text)?.[1] ?? text).slice(0, 40);
 }

@@ -9,27 +9,46 @@ export const KEY_BYTES = 64;
 
 const subtle = crypto.subtle;
 const utf8 = new TextEncoder();
+/** @param {string} text */
 export const bytesOf = (text) => Uint8Array.from(text, (c) => c.charCodeAt(0));
+/** @param {Uint8Array} bytes */
 export const textOf = (bytes) => Array.from(bytes, (b) => String.fromCharCode(b)).join('');
+/** @param {number} count */
 export const random = (count) => crypto.getRandomValues(new Uint8Array(count));
+/** @param {(ArrayBuffer | ArrayLike<number>)[]} parts */
 export const joined = (...parts) => {
-  const all = parts.map((part) => new Uint8Array(part));
+  const all = parts.map((part) => new Uint8Array(/** @type {ArrayBuffer} */ (part)));
   const whole = new Uint8Array(all.reduce((length, part) => length + part.length, 0));
   all.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
   return whole;
 };
 
+/**
+ * @param {CryptoKey} key
+ * @param {Bytes} bytes
+ * @param {string} [place]
+ */
 export async function encrypt(key, bytes, place = '') {
   const iv = random(NONCE_BYTES);
   return joined(iv, await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8.encode(place) }, key, bytes));
 }
 
+/**
+ * @param {CryptoKey} key
+ * @param {Bytes} bytes
+ * @param {string} [place]
+ */
 export async function decrypt(key, bytes, place = '') {
   const how = { name: 'AES-GCM', iv: bytes.slice(0, NONCE_BYTES), additionalData: utf8.encode(place) };
   return new Uint8Array(await subtle.decrypt(how, key, bytes.slice(NONCE_BYTES)));
 }
 
 // What a PIN gives.
+/**
+ * @param {string} pin
+ * @param {Bytes} salt
+ * @param {number} iterations
+ */
 export async function ofPin(pin, salt, iterations) {
   const typed = await subtle.importKey('raw', utf8.encode(pin), 'PBKDF2', false, ['deriveKey']);
   const how = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations };
@@ -37,7 +56,16 @@ export async function ofPin(pin, salt, iterations) {
 }
 
 // The seal of the one who has unlocked the page, until it starts anew.
+/**
+ * @param {string} person
+ * @param {Bytes} bytes
+ */
 export async function sealOf(person, bytes) {
+  /**
+   * @param {Bytes} half
+   * @param {string} name
+   * @param {KeyUsage[]} can
+   */
   const use = (half, name, can) => subtle.importKey('raw', half, name, false, can);
   const textKey = bytes.slice(0, KEY_BYTES / 2);
   const [texts, names] = await Promise.all([
@@ -45,7 +73,15 @@ export async function sealOf(person, bytes) {
     use(bytes.slice(KEY_BYTES / 2), 'AES-CBC', ['encrypt']),
   ]);
 
+  /**
+   * @param {string} place
+   * @param {string} text
+   */
   const seal = async (place, text) => textOf(await encrypt(texts, utf8.encode(text), place));
+  /**
+   * @param {string} place
+   * @param {string} sealed
+   */
   const open = async (place, sealed) => {
     try {
       return new TextDecoder().decode(await decrypt(texts, bytesOf(sealed), place));
@@ -55,8 +91,9 @@ export async function sealOf(person, bytes) {
   };
 
   // What an entry is called here: one block under the second half, the same each time.
+  /** @param {string} id */
   const name = async (id) => {
-    const plain = Uint8Array.from(id.replaceAll('-', '').match(/../g), (hex) => parseInt(hex, 16));
+    const plain = Uint8Array.from(id.replaceAll('-', '').match(/../g) ?? [], (hex) => parseInt(hex, 16));
     const block = new Uint8Array(await subtle.encrypt({ name: 'AES-CBC', iv: new Uint8Array(16) }, names, plain));
     const hex = Array.from(block.slice(0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -10,6 +10,9 @@
 const BUILD = '__BUILD__';
 const FILES = __FILES__;
 
+// `self` is typed as any worker's.
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
 const PREFIX = 'rond-';
 const CACHE = PREFIX + BUILD;
 const SHELL = '/';
@@ -21,23 +24,23 @@ const PATIENCE_MS = 4000;
 // A version that hasn't arrived after so long is given up, and asked for again at the next look.
 const INSTALL_MS = 300_000;
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
-self.addEventListener('activate', (event) => event.waitUntil(removeOld()));
+worker.addEventListener('install', (event) => event.waitUntil(install()));
+worker.addEventListener('activate', (event) => event.waitUntil(removeOld()));
 
 // Taking over while pages are open is only done when the person asked for the new version. What will be read without coverage
 // is fetched when the app says that there is some.
-self.addEventListener('message', (event) => {
+worker.addEventListener('message', (event) => {
   if (event.data?.type === 'take-over') {
-    event.waitUntil(self.skipWaiting());
+    event.waitUntil(worker.skipWaiting());
   } else if (event.data?.type === 'read' && isRead(event.data.path)) {
     event.waitUntil(fetchRead(event.data.path).catch(() => undefined));
   }
 });
 
-self.addEventListener('fetch', (event) => {
+worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin) {
+  if (request.method !== 'GET' || url.origin !== worker.location.origin) {
     return;
   }
   if (request.mode === 'navigate') {
@@ -70,6 +73,7 @@ async function install() {
 
 // A file whose address names its content is the same wherever it is kept, so that what the page has just loaded isn't sent
 // a second time. Where that copy is of no use, and for everything else, the server is asked.
+/** @param {string} path */
 async function fetched(path) {
   const signal = AbortSignal.timeout?.(INSTALL_MS);
   if (path.startsWith(`/pkg/${BUILD}/`)) {
@@ -87,24 +91,32 @@ async function fetched(path) {
 }
 
 // The answer with its body in memory; a body that was cut off is an error here.
+/** @param {Response} answer */
 async function whole(answer) {
   const { headers, status, statusText } = answer;
   return new Response(await answer.arrayBuffer(), { headers, status, statusText });
 }
 
+/** @param {Response} answer */
 const isHtml = (answer) => (answer.headers.get('content-type') ?? '').startsWith('text/html');
 
 // A network that wants to be signed in to answers with its own page, whatever was asked for.
+/** @param {Response} answer */
 function isFile(answer) {
   return answer.ok && !answer.redirected && !isHtml(answer);
 }
 
 // A page of ours names files of its build. Proxies may drop headers that they don't know, but not words of a page.
+/**
+ * @param {Response} answer
+ * @param {string} folder
+ */
 async function isPageOf(answer, folder) {
   return answer.ok && !answer.redirected && isHtml(answer) && (await answer.clone().text()).includes(`"${folder}`);
 }
 
 // A cache refuses an answer that says `Vary: *`, which some proxies add; nothing here is chosen by headers.
+/** @param {Response} answer */
 function keepable(answer) {
   const headers = new Headers(answer.headers);
   headers.delete('vary');
@@ -121,12 +133,20 @@ async function removeOld() {
 }
 
 // A start never waits for a network, good or bad.
+/**
+ * @param {string} path
+ * @param {Request} request
+ */
 async function shell(path, request) {
   return (await kept(path, CACHE)) ?? fetch(request);
 }
 
 // Own build first; then any that is kept, since a build's files carry its name; then the server, which keeps earlier
 // builds as well.
+/**
+ * @param {Request} request
+ * @param {string} path
+ */
 async function part(request, path) {
   const own = await kept(path, CACHE);
   if (own) {
@@ -141,19 +161,27 @@ async function part(request, path) {
   return fetch(request);
 }
 
+/** @param {string} path */
 function isRead(path) {
   return /^\/promise\/[^/]+\/reports\/[^/.]+$/.test(path);
 }
 
 // The server's page when it answers in time, else the one that was read last.
+/**
+ * @param {string} path
+ * @param {FetchEvent} event
+ * @returns {Promise<Response>}
+ */
 async function read(path, event) {
   const fresh = fetchRead(path);
   event.waitUntil(fresh.catch(() => undefined));
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  /** @type {Promise<undefined>} */
+  const late = new Promise((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS));
   const answer = await Promise.race([fresh.catch(() => undefined), late]);
   return answer ?? (await kept(path, READ)) ?? fresh.catch(() => Response.redirect(SHELL));
 }
 
+/** @param {string} path */
 async function fetchRead(path) {
   const answer = await fetch(path, { cache: 'no-cache', redirect: 'follow' });
   const cache = await caches.open(READ);
@@ -172,10 +200,15 @@ async function fetchRead(path) {
   return answer;
 }
 
+/**
+ * @param {string} path
+ * @param {string} cacheName
+ */
 function kept(path, cacheName) {
   return caches.match(path, { cacheName, ignoreVary: true });
 }
 
+/** @param {string} path */
 function isOfASet(path) {
   return path.startsWith('/pkg/') || path.startsWith('/icons/') || path === '/manifest.webmanifest';
 }

@@ -8,6 +8,7 @@ const SAME_POINT_PX = 64;
 const CONTROLS = 'button, a, label, summary, input, select, textarea';
 
 const root = document.documentElement;
+/** @type {{ control: Element, x: number, y: number, at: number } | null} */
 let last = null;
 let changedAt = -SETTLED_MS;
 
@@ -15,12 +16,17 @@ document.addEventListener('rond-screen', () => {
   changedAt = performance.now();
 });
 
+/**
+ * @param {Element | null} element
+ * @returns {Element | null}
+ */
 function controlOf(element) {
   const control = element?.closest(CONTROLS) ?? null;
   return control?.closest('label') ?? control;
 }
 
 // Whether a tap hits something that has come where the one before it hit something else.
+/** @param {MouseEvent} event */
 function isEcho({ clientX, clientY }) {
   if (!last || performance.now() >= Math.max(last.at, changedAt) + SETTLED_MS) {
     return false;
@@ -40,12 +46,13 @@ document.addEventListener(
       event.preventDefault();
       event.stopImmediatePropagation();
       // Told for those who tap by program: they tap again.
-      root.dataset.echoes = Number(root.dataset.echoes ?? 0) + 1;
+      root.dataset.echoes = String(Number(root.dataset.echoes ?? 0) + 1);
       return;
     }
-    const control = controlOf(event.target);
+    const target = event.target instanceof Element ? event.target : null;
+    const control = controlOf(target);
     // The tap on a label comes a second time as one on its field.
-    if (control && !event.target.matches('label input')) {
+    if (control && !target?.matches('label input')) {
       last = { control, x: event.clientX, y: event.clientY, at: performance.now() };
     }
   },

@@ -13,43 +13,57 @@ translate(document);
 const LINE_ONE = 'rond.line1.';
 const STAYS = ['waiting', 'refused'];
 
-const told = document.querySelector('[data-told]');
-const someone = document.querySelector('[data-someone]');
-const words = (name) => document.querySelector(`[data-says=${name}]`).content.textContent;
+/** @typedef {Omit<KeyRecord, 'device'> & { device: unknown, entries: EntryRecord[], unsaved: string[], waiting: number, refused: number }} Person */
+
+const told = /** @type {HTMLElement} */ (document.querySelector('[data-told]'));
+const someone = /** @type {HTMLTemplateElement} */ (document.querySelector('[data-someone]'));
+/** @param {string} name */
+function words(name) {
+  const template = /** @type {HTMLTemplateElement} */ (document.querySelector(`[data-says=${name}]`));
+  return template.content.textContent;
+}
 // By person, what the file that was saved last carries.
+/** @type {Map<string, Set<string>>} */
 const carried = new Map();
 
+/** @param {string | null} name */
 function say(name) {
   told.textContent = name ? words(name) : '';
 }
 
 // Everything that lies here, by person.
+/** @returns {Promise<Person[]>} */
 async function people() {
+  /** @type {{ keys: KeyRecord[], entries: EntryRecord[], device: unknown }} */
   const found = await transact('readonly', (store, done) => {
-    const all = {};
-    for (const name of ['keys', 'entries', 'journals']) {
-      store(name).getAll().onsuccess = ({ target }) => (all[name] = target.result);
-    }
+    /** @type {{ keys: KeyRecord[], entries: EntryRecord[], device: unknown }} */
+    const all = { keys: [], entries: [], device: undefined };
+    store('keys').getAll().onsuccess = ({ target }) => (all.keys = target.result);
+    store('entries').getAll().onsuccess = ({ target }) => (all.entries = target.result);
     store('meta').get('device').onsuccess = ({ target }) => (all.device = target.result);
     done(all);
   });
   return found.keys.map((key) => {
     const entries = found.entries.filter((entry) => entry.author === key.person);
+    /** @param {string} is */
     const count = (is) => entries.filter((entry) => entry.state.is === is).length;
     const unsaved = lineOne(key.person);
     return { ...key, device: found.device, entries, unsaved, waiting: count('waiting'), refused: count('refused') };
   });
 }
 
+/** @param {string} person */
 const lineOne = (person) => Object.keys(localStorage).filter((key) => key.startsWith(`${LINE_ONE}${person}.`));
 
 // Whether something would be gone with this person that no file carries.
+/** @param {Person} person */
 function isOpen({ person, entries, unsaved }) {
   const has = carried.get(person) ?? new Set();
   const waits = entries.filter(({ state }) => STAYS.includes(state.is)).map(({ id }) => id);
   return [...waits, ...unsaved].some((name) => !has.has(name));
 }
 
+/** @param {Person} one */
 function file(one) {
   const { partnership, person, device, escrow } = one;
   const entries = one.entries.map(({ id, journal, seq, body }) => ({ id, journal, seq, body }));
@@ -57,6 +71,7 @@ function file(one) {
   return new File([text], `rond-raddning-${new Date().toISOString().slice(0, 10)}.json`, { type: 'application/json' });
 }
 
+/** @param {File} made */
 function download(made) {
   const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(made), download: made.name });
   link.click();
@@ -64,6 +79,7 @@ function download(made) {
 }
 
 // An installed app of an iPhone downloads nothing; it shares.
+/** @param {Person} one */
 async function save(one) {
   const made = file(one);
   if (navigator.standalone && navigator.canShare?.({ files: [made] })) {
@@ -76,6 +92,7 @@ async function save(one) {
   say('saved-file');
 }
 
+/** @param {Person} person */
 async function signOut({ person }) {
   // Another window may have recorded something since this page was drawn.
   const one = (await people()).find((each) => each.person === person);
@@ -95,24 +112,29 @@ async function signOut({ person }) {
   say('signed-out');
 }
 
+/** @param {Person} one */
 function counts(one) {
   const all = { waiting: one.waiting, refused: one.refused, unsaved: one.unsaved.length };
-  const parts = Object.keys(all).filter((name) => all[name] > 0).map((name) => `${all[name]} ${words(name)}`);
+  const parts = Object.entries(all).filter(([, count]) => count > 0).map(([name, count]) => `${count} ${words(name)}`);
   return parts.length > 0 ? parts.join(', ') : words('all-sent');
 }
 
+/** @param {Person} one */
 function section(one) {
-  const piece = someone.content.cloneNode(true);
-  const part = (name) => piece.querySelector(name);
+  const piece = /** @type {DocumentFragment} */ (someone.content.cloneNode(true));
+  /** @param {string} name */
+  const part = (name) => /** @type {HTMLElement} */ (piece.querySelector(name));
+  /** @param {string} name */
+  const button = (name) => /** @type {HTMLButtonElement} */ (part(`[data-do=${name}]`));
   part('section').dataset.person = one.person;
   part('[data-mark]').textContent = one.mark;
   part('[data-counts]').textContent = counts(one);
   const open = isOpen(one);
   part('[data-blocked]').hidden = !open;
-  const out = part('[data-do=sign-out]');
+  const out = button('sign-out');
   out.disabled = open;
   out.addEventListener('click', () => guarded(() => signOut(one)));
-  const keep = part('[data-do=save-file]');
+  const keep = button('save-file');
   keep.addEventListener('click', () => guarded(() => save(one)));
   if (!one.escrow) {
     keep.disabled = true;
@@ -128,6 +150,7 @@ async function show() {
   say(all.length === 0 ? 'nobody' : null);
 }
 
+/** @param {() => Promise<void>} act */
 function guarded(act) {
   act().catch((error) => {
     console.error('the phone\'s storage', error);

@@ -6,6 +6,7 @@ let inside = false;
 let guarded = false;
 
 // Tells what happens around the page, a word each time.
+/** @param {(what: string) => void} tell */
 export function listen(tell) {
   window.addEventListener('online', () => tell('online'));
   window.addEventListener('offline', () => tell('offline'));
@@ -45,10 +46,12 @@ export function monotonicMs() {
   return performance.now();
 }
 
+/** @param {number} ms */
 export function offsetMin(ms) {
   return -new Date(ms).getTimezoneOffset();
 }
 
+/** @param {number} bytes */
 export function random(bytes) {
   return crypto.getRandomValues(new Uint8Array(bytes));
 }
@@ -70,6 +73,7 @@ export function storageAllowed() {
   }
 }
 
+/** @param {string | undefined} theme */
 export function setTheme(theme) {
   if (theme) {
     root.dataset.theme = theme;
@@ -84,6 +88,7 @@ export function spoken() {
 }
 
 // Remembered for the phone, whoever has it. A browser that keeps nothing speaks it until the page is left.
+/** @param {string} tag */
 export function speak(tag) {
   root.lang = tag;
   try {
@@ -116,6 +121,7 @@ export function startAnew() {
 }
 
 // The credential has expired, or somebody else has enrolled the phone: the part of the site that asks for a code.
+/** @returns {Promise<typeof import('../../../public/enrol.js')>} */
 const enrolling = () => import(`${root.dataset.parts}enrol.js`);
 
 export async function enrolAnew() {
@@ -127,6 +133,10 @@ export async function enrolAnew() {
 }
 
 // What an answer says of the key itself (enrol.js); almost always nothing.
+/**
+ * @param {string | undefined} server
+ * @param {boolean} isOver
+ */
 export function settleKey(server, isOver) {
   if (isOver || unlocked.key) {
     enrolling().then((part) => part.settleKey(server, isOver)).catch(() => {});
@@ -151,12 +161,21 @@ export async function shellReady() {
 }
 
 // A tab's own name, for its draft. A duplicated tab gets a new one; a tab that died leaves its draft to be found.
+/**
+ * @param {string | undefined} remembered
+ * @param {string} fresh
+ */
 export async function claimTab(remembered, fresh) {
   if (!navigator.locks) {
     return { own: remembered ?? fresh, living: [] };
   }
+  /**
+   * @param {string} name
+   * @returns {Promise<boolean>}
+   */
   const take = (name) =>
     new Promise((resolve) => {
+      /** @param {Lock | null} lock */
       const held = (lock) => {
         resolve(Boolean(lock));
         return lock ? new Promise(() => {}) : undefined;
@@ -168,11 +187,12 @@ export async function claimTab(remembered, fresh) {
     await take(fresh);
   }
   const locks = await navigator.locks.query();
-  return { own, living: locks.held.map((lock) => lock.name.replace('rond-tab-', '')) };
+  return { own, living: (locks.held ?? []).map(({ name = '' }) => name.replace('rond-tab-', '')) };
 }
 
 // Keeps the phone's back button inside the app while a screen lies above the tabs. The step that this takes in the
 // history is never taken back by us: moving in it is slow to happen, and a second move meanwhile would leave the app.
+/** @param {boolean} wanted */
 export function setInside(wanted) {
   inside = wanted;
   if (inside && !guarded) {
@@ -182,6 +202,7 @@ export function setInside(wanted) {
 }
 
 // What a shortcut of the installed app asked for; asked once.
+/** @param {string} name */
 export function takeQuery(name) {
   const url = new URL(location.href);
   const value = url.searchParams.get(name);
@@ -196,13 +217,16 @@ export function takeQuery(name) {
 const tellScreen = () => document.dispatchEvent(new Event('rond-screen'));
 
 // After two frames what was drawn is there, and has its place.
+/** @param {() => void} act */
 const onceDrawn = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 // After the screen has changed: its heading, or what asks for attention, gets the focus.
+/** @param {string} selector */
 export function screenChanged(selector) {
   tellScreen();
   onceDrawn(() => {
     window.scrollTo(0, 0);
+    /** @type {HTMLElement | null} */
     const element = document.querySelector(selector);
     element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: 'nearest' });
@@ -210,10 +234,12 @@ export function screenChanged(selector) {
 }
 
 // Brings a question into sight; what answers it gets the focus.
+/** @param {string} id */
 export function showQuestion(id) {
   tellScreen();
   onceDrawn(() => {
     const question = document.getElementById(id);
+    /** @type {HTMLElement | null | undefined} */
     const answer = question?.querySelector('input:checked') ?? question?.querySelector('input, button');
     answer?.focus({ preventScroll: true });
     question?.scrollIntoView({ block: 'center' });

@@ -2,6 +2,12 @@
 
 // Sends one request. A lost connection, a time-out and a page of somebody else's network come back as such, never as an
 // exception: status 0 where nothing came.
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {string | undefined} body
+ * @param {number} timeoutMs
+ */
 export async function request(method, path, body, timeoutMs) {
   const cut = new AbortController();
   const timer = setTimeout(() => cut.abort(), timeoutMs);
@@ -31,10 +37,11 @@ export async function feedback() {
     // It names the newest report, which will be read without coverage too.
     const path = answer.headers.get('x-rond-report');
     if (path) {
-      navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ type: 'read', path }));
+      navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ type: 'read', path }));
     }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    return answer.ok ? page.querySelector('main').innerHTML : null;
+    const main = page.querySelector('main');
+    return answer.ok && main ? main.innerHTML : null;
   } catch {
     return null;
   }
@@ -47,6 +54,7 @@ export function lockSender() {
     return Promise.resolve(() => {});
   }
   return new Promise((resolve) => {
+    /** @param {Lock | null} lock */
     const held = (lock) => {
       if (lock) {
         return new Promise((release) => resolve(release));

@@ -3,9 +3,40 @@
 // Everything goes in sealed and comes out opened here, under the key of the one who has unlocked the page (`unlocked`, public/door.js);
 // how a text is bound to its place stands in app/domain/src/aad.rs.
 
+/**
+ * An entry as the client hands it over; `body` is its canonical text.
+ * @typedef {{ id: string, author: string, body: string, kept_at_ms: number }} NewEntry
+ */
+/**
+ * A record that this key opened: `id` and `body` are the entry's own.
+ * @typedef {EntryRecord} OpenedEntry
+ */
+/**
+ * What `add` found: the record, if it was added; else another under its name, another journal, or a key that is gone.
+ * @typedef {{ record?: EntryRecord, held?: EntryRecord, journal?: string, shut?: boolean }} Added
+ */
+/**
+ * An entry's state, by its id or by its name.
+ * @typedef {[string, { is: string }]} Named
+ */
+/**
+ * What an answer changes.
+ * @typedef {{ states: Named[], gone: string[], meta: Record<string, unknown>, closed: string[] }} Change
+ */
+
 // The client is loaded while the door still stands: nobody has unlocked anything when this module is read.
+/**
+ * @template Result
+ * @param {IDBTransactionMode} mode
+ * @param {(open: OpenStore, done: (result: Result) => void) => void} work
+ */
 const transact = (mode, work) => unlocked.transact(mode, work);
+/**
+ * @param {string} journal
+ * @param {string} name
+ */
 const atEntry = (journal, name) => `rond entry 1|${journal}|${name}`;
+/** @param {string} name */
 const atKnown = (name) => `rond known 1|${unlocked.person}|${name}`;
 // What everybody may read.
 const PLAIN = /^promise\//;
@@ -13,30 +44,51 @@ const PLAIN = /^promise\//;
 const JOURNALS = 40;
 
 // The journal that the next entry most likely goes into: it is sealed for it before the transaction begins.
+/** @type {string | null} */
 let likely = null;
 
 // What the last answer has given back: it waits, also where no room was found to write that down.
+/** @type {string[]} */
 let owed = [];
 
 // A record as it was before it was sealed; null for one that this key doesn't open, or that was moved.
+/**
+ * @param {EntryRecord} record
+ * @returns {Promise<OpenedEntry | null>}
+ */
 async function opened(record) {
-  const inside = JSON.parse(await unlocked.open(atEntry(record.journal, record.id), record.body));
+  const inside = JSON.parse((await unlocked.open(atEntry(record.journal, record.id), record.body)) ?? 'null');
   return inside && (await unlocked.name(inside.id)) === record.id ? { ...record, ...inside } : null;
 }
 
+/** @param {EntryRecord[]} records */
 async function allOpened(records) {
-  return (await Promise.all(records.map(opened))).filter(Boolean);
+  return (await Promise.all(records.map(opened))).filter((entry) => entry !== null);
 }
 
 // Keeps an entry and gives it its number, in one transaction. Resolves to the record that is now kept, or to null when
 // the id is taken by other content.
-export function keep(...entry) {
-  return kept(...entry).catch((why) => withRoom(why, [], () => kept(...entry)));
+/**
+ * @param {NewEntry} entry
+ * @param {string} partnership
+ * @param {string} fresh A journal's id, should a new one be begun.
+ */
+export function keep(entry, partnership, fresh) {
+  const again = () => kept(entry, partnership, fresh);
+  return again().catch((why) => withRoom(why, [], again));
 }
 
 // Does it again where there was no room and now is some: what the server has is let go before its time, also what it is known
 // to have although that couldn't be written down, and never what it has given back. Only removing needs no room.
+/**
+ * @template Result
+ * @param {string} why
+ * @param {string[]} held
+ * @param {() => Promise<Result>} again
+ * @returns {Promise<Result>}
+ */
 async function withRoom(why, held, again) {
+  /** @type {boolean} */
   const freed =
     why === 'QuotaExceededError' &&
     (await transact('readwrite', (store, done) => {
@@ -52,6 +104,12 @@ async function withRoom(why, held, again) {
   return again();
 }
 
+/**
+ * @param {NewEntry} entry
+ * @param {string} partnership
+ * @param {string} fresh
+ * @returns {Promise<OpenedEntry | null>}
+ */
 async function kept({ author, ...inside }, partnership, fresh) {
   const name = await unlocked.name(inside.id);
   for (let journal = likely ?? fresh; ; ) {
@@ -75,11 +133,17 @@ async function kept({ author, ...inside }, partnership, fresh) {
 
 // An entry comes sealed for a journal; where the person's open one is another, nothing is added and that one is named, or
 // null where a new one must be begun. Nor is anything added once the key is gone that would open it, or is another's (enrol.js).
+/**
+ * @param {{ id: string, author: string, body: string }} entry
+ * @param {string} partnership
+ * @param {string} sealedFor
+ * @returns {Promise<Added>}
+ */
 function add(entry, partnership, sealedFor) {
   return transact('readwrite', (store, done) => {
-    let shut;
+    let shut = false;
     store('keys').get(entry.author).onsuccess = ({ target: { result: key } }) => {
-      shut = !key || (key.check && key.check !== unlocked.check);
+      shut = !key || (Boolean(key.check) && key.check !== unlocked.check);
     };
     store('entries').get(entry.id).onsuccess = ({ target: { result: held } }) => {
       if (held || shut) {
@@ -106,11 +170,20 @@ function add(entry, partnership, sealedFor) {
 // This person's journals, everything that waits or was refused, the newest others, and all that is known beside them. A
 // request names every journal that is loaded: of closed ones of which nothing lies here any more only the newest, as far as
 // the server's bound allows.
+/** @param {number} newest */
 export async function load(newest) {
   const { person } = unlocked;
+  /**
+   * @typedef {{
+   *   found: Map<string, EntryRecord>, inUse: Set<string>, journals: JournalRecord[], meta: Record<string, unknown>,
+   * }} Found
+   */
+  /** @type {Found} */
   const out = await transact('readonly', (store, done) => {
     const found = new Map();
+    /** @type {Found} */
     const out = { found, inUse: new Set(), journals: [], meta: {} };
+    /** @param {EntryRecord} record */
     const mine = (record) => record.author === person && found.set(record.id, record);
     for (const state of ['waiting', 'refused']) {
       store('entries').index('is').getAll(state).onsuccess = ({ target }) => target.result.forEach(mine);
@@ -138,16 +211,19 @@ export async function load(newest) {
     };
     done(out);
   });
-  const isOver = ({ id, closed }) => closed && !out.inUse.has(id);
+  /** @param {JournalRecord} journal */
+  const isOver = ({ id, closed }) => Number(closed && !out.inUse.has(id));
   out.journals.sort((a, b) => isOver(a) - isOver(b) || (a.id < b.id ? 1 : -1)).splice(JOURNALS);
   likely = out.journals.find((journal) => !journal.closed)?.id ?? null;
   const entries = await allOpened([...out.found.values()]);
   entries.sort((a, b) => (a.id < b.id ? 1 : -1));
+  /** @type {Record<string, unknown>} */
   const meta = {};
   for (const [key, value] of Object.entries(out.meta)) {
     const [of, name] = key.split('/');
     if (of === person) {
-      meta[name] = JSON.parse(await unlocked.open(atKnown(name), value)) ?? undefined;
+      const text = await unlocked.open(atKnown(name), String(value));
+      meta[name] = JSON.parse(text ?? 'null') ?? undefined;
     } else if (PLAIN.test(key) || key === 'device') {
       meta[key] = value;
     }
@@ -157,6 +233,7 @@ export async function load(newest) {
 
 // All that is kept of this person: what an answer is settled against.
 export async function all() {
+  /** @type {EntryRecord[]} */
   const records = await transact('readonly', (store, done) => {
     store('entries').getAll().onsuccess = ({ target }) => done(target.result);
   });
@@ -165,18 +242,38 @@ export async function all() {
 
 // What an answer changed, whole or not at all; where there is no room, as much of it as takes none. A state is written only
 // where the entry is still there.
+/** @param {Change} change */
 export async function settle(change) {
-  const named = await Promise.all(change.states.map(async ([id, state]) => [await unlocked.name(id), state]));
+  /** @param {Named} state @returns {Promise<Named>} */
+  const renamed = async ([id, state]) => [await unlocked.name(id), state];
+  const named = await Promise.all(change.states.map(renamed));
   const gone = await Promise.all(change.gone.map(unlocked.name));
-  const sealed = async ([name, value]) => [`${unlocked.person}/${name}`, await unlocked.seal(atKnown(name), JSON.stringify(value))];
-  const members = Object.entries(change.meta);
-  const meta = await Promise.all(members.map((one) => (PLAIN.test(one[0]) ? one : sealed(one))));
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   * @returns {Promise<[string, unknown]>}
+   */
+  const sealed = async (name, value) => {
+    if (PLAIN.test(name)) {
+      return [name, value];
+    }
+    return [`${unlocked.person}/${name}`, await unlocked.seal(atKnown(name), JSON.stringify(value))];
+  };
+  const meta = await Promise.all(Object.entries(change.meta).map(([name, value]) => sealed(name, value)));
+  /** @param {string} is */
   const all = (is) => named.filter(([, state]) => state.is === is).map(([name]) => name);
   owed = all('waiting');
   const write = () => written(named, gone, meta, change.closed);
   return write().catch((why) => withRoom(why, all('received'), write));
 }
 
+/**
+ * @param {Named[]} named
+ * @param {string[]} gone
+ * @param {[string, unknown][]} meta
+ * @param {string[]} closed
+ * @returns {Promise<boolean>}
+ */
 function written(named, gone, meta, closed) {
   return transact('readwrite', (store, done) => {
     let open = 1;
