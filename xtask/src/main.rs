@@ -5,6 +5,7 @@
 
 mod build;
 mod client;
+mod dependencies;
 mod place;
 mod run;
 mod setup;
@@ -40,6 +41,8 @@ enum Task {
     },
     /// Build, then start the server on http://localhost:3000.
     Run(run::Options),
+    /// Licences, sources, duplicates, advisories and use of all dependencies, by `deny.toml`.
+    CheckDependencies,
     /// Switch off what keeps a promise, one guard at a time: a test must turn red.
     Guards(test::guards::Options),
     /// Everything that must hold: format, lints, unit, integration and browser tests.
@@ -66,6 +69,10 @@ fn carry_out(task: Task) -> Result<bool> {
             let tools = setup::prepare(&place, false)?;
             let server = if dev { build::Server::Dev } else { build::Server::Release };
             build::everything(&place, &tools, server).map(|_| true)
+        }
+        Task::CheckDependencies => {
+            let tools = setup::prepare(&place, false)?;
+            dependencies::check(&place, &tools).map(|()| true)
         }
         Task::Run(options) => run::start(&place, &options).map(|()| true),
         Task::Guards(options) => test::guards::all(&place, &options),

@@ -1,5 +1,6 @@
 //! What building and testing need, found or installed.
 
+pub(crate) mod crates;
 mod decide;
 mod npm;
 mod packages;
@@ -14,12 +15,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::place::Place;
-use crate::shell;
 pub(crate) use npm::NpmTools;
 pub(crate) use toolchain::ToolChain;
-
-/// Of the crate.
-const GECKODRIVER: &str = "0.37.1";
 
 /// What builds the product.
 pub(crate) struct Tools {
@@ -40,20 +37,13 @@ pub(crate) fn faketime_library() -> Result<PathBuf> {
     packages::faketime_library().context("libfaketime is missing: install the package faketime")
 }
 
-/// Finds or installs Firefox for the long tests, and answers where its driver is: a crate, which Debian has no package of.
+/// Finds or installs Firefox for the long tests, and says where its driver is.
 pub(crate) fn prepare_long(place: &Place, chain: ToolChain) -> Result<PathBuf> {
     packages::provide(&packages::LONG_TESTS)?;
     if let Some(chosen) = env::var_os("ROND_GECKODRIVER") {
         return Ok(PathBuf::from(chosen));
     }
-    let tools = place.target.join("tools");
-    let driver = tools.join("bin/geckodriver");
-    if !driver.exists() {
-        shell::announce("building Firefox's driver", "5-15 min, once");
-        let words = ["install", "geckodriver", "--version", GECKODRIVER, "--locked", "--root"];
-        shell::run(chain.cargo(place).args(words).arg(&tools))?;
-    }
-    Ok(driver)
+    crates::provide(place, chain, crates::GECKODRIVER)
 }
 
 /// What the tests start besides the server; there once [`prepare`] has run with `tests`.

@@ -32,7 +32,7 @@ impl NpmTools {
         if stamp.is_current() && tools.programs.is_dir() {
             return Ok(tools);
         }
-        shell::announce("installing wasm-opt from npm", "10 s, once");
+        shell::announce("installing wasm-opt and tsc from npm", "10 s, once");
         fs::create_dir_all(&folder).with_context(|| format!("{} can't be made", folder.display()))?;
         for (name, manifest) in MANIFESTS {
             fs::write(folder.join(name), manifest).with_context(|| format!("{name} can't be written"))?;
@@ -47,5 +47,10 @@ impl NpmTools {
     /// Shrinks WebAssembly.
     pub(crate) fn wasm_opt(&self) -> Command {
         Command::new(self.programs.join("wasm-opt"))
+    }
+
+    /// Checks the types of scripts.
+    pub(crate) fn tsc(&self) -> Command {
+        Command::new(self.programs.join("tsc"))
     }
 }

@@ -17,6 +17,7 @@ use clap::Args;
 
 use crate::build;
 use crate::build::{Packages, Server};
+use crate::dependencies;
 use crate::place::Place;
 use crate::setup;
 use crate::setup::{TestPrograms, Tools};
@@ -76,6 +77,9 @@ impl Surroundings<'_> {
         let done = match step.action {
             Action::Format => checked(self.cargo(&["fmt", "--all", "--check"])),
             Action::Lint(packages) => checked(self.lint(packages)),
+            Action::CheckScripts => checked(self.check_scripts()),
+            Action::CheckDependencies if self.long => checked(dependencies::check(self.place, &self.tools)),
+            Action::CheckDependencies => checked(dependencies::unused(self.place, &self.tools)),
             Action::Build => checked(build::everything(self.place, &self.tools, Server::Test)),
             Action::Test(packages, targets) => {
                 let watched = watch(self.test(packages.arguments(), targets), self.silence_limit());
@@ -104,6 +108,14 @@ impl Surroundings<'_> {
     /// `clippy`, where a warning is an error.
     fn lint(&self, packages: Packages) -> Result<()> {
         self.cargo(&[&["clippy", "--all-targets"], packages.arguments(), &["--", "-D", "warnings"]].concat())
+    }
+
+    /// Those of pages, and the service worker, which has other things around it.
+    fn check_scripts(&self) -> Result<()> {
+        let projects = ["tsconfig.json", "tsconfig.worker.json"];
+        projects.iter().try_for_each(|project| {
+            shell::run(self.tools.npm.tsc().arg("--project").arg(self.place.public().join(project)))
+        })
     }
 
     /// The tests at the first of the dates, or with `--long` at all of them.

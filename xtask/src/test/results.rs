@@ -78,11 +78,11 @@ pub(crate) fn summary(reports: &[Report]) -> String {
             format!("{} of {}", counts.passed, counts.passed + counts.failed)
         };
         // Writing into a String can't fail.
-        writeln!(out, "  {name:<8}{:>9}  {tests:<12}{}", seconds(*took), outcome.word()).ok();
+        writeln!(out, "  {name:<12}{:>9}  {tests:<12}{}", seconds(*took), outcome.word()).ok();
     }
     let sum = reports.iter().fold(Counts::default(), |sum, report| sum + report.counts);
     let took = reports.iter().map(|report| report.took).sum();
-    writeln!(out, "  {:<8}{:>9}", "in all", seconds(took)).ok();
+    writeln!(out, "  {:<12}{:>9}", "in all", seconds(took)).ok();
     writeln!(out, "{} passed, {} failed", sum.passed, sum.failed).ok();
     out
 }
@@ -132,6 +132,6 @@ mod tests {
         ];
         let text = summary(&reports);
         assert_eq!(text.lines().last(), Some("39 passed, 1 failed"));
-        assert!(text.contains("  it          1.2 s  9 of 10     FAILED\n"), "{text}");
+        assert!(text.contains("  it              1.2 s  9 of 10     FAILED\n"), "{text}");
     }
 }

@@ -10,6 +10,8 @@ use crate::build::Packages::{App, Native, Xtask};
 pub(crate) enum Name {
     Fmt,
     Lint,
+    Scripts,
+    Dependencies,
     Domain,
     Sim,
     Build,
@@ -25,6 +27,10 @@ pub(crate) enum Name {
 pub(crate) enum Action {
     Format,
     Lint(Packages),
+    /// The types of scripts, by their comments.
+    CheckScripts,
+    /// Whether dependencies are used; in long runs also all that `deny.toml` says of them.
+    CheckDependencies,
     Build,
     /// `cargo test` with the given targets.
     Test(Packages, &'static [&'static str]),
@@ -46,11 +52,18 @@ const fn step(name: Name, about: &'static str, usual: &'static str, action: Acti
     Step { name, about, usual, needs_site: matches!(name, Name::It | Name::Dates | Name::E2e), action }
 }
 
-static STEPS: [Step; 13] = [
+static STEPS: [Step; 15] = [
     step(Name::Fmt, "format", "2 s", Action::Format),
     step(Name::Lint, "lints", "10 s; the first time 2-4 min", Action::Lint(Native)),
     step(Name::Lint, "lints of the app", "5 s; the first time 1 min", Action::Lint(App)),
     step(Name::Lint, "lints of these commands", "2 s; the first time 20 s", Action::Lint(Xtask)),
+    step(Name::Scripts, "types of scripts", "1 s", Action::CheckScripts),
+    step(
+        Name::Dependencies,
+        "dependencies: unused ones; with --long licences, duplicates and advisories",
+        "1 s; the first time 1 min, with --long 10 min",
+        Action::CheckDependencies,
+    ),
     step(Name::Domain, "the rules", "10 s", Action::Test(Native, &["--test", "rules"])),
     step(Name::Sim, "the simulated world", "20 s", Action::Test(Native, &["--test", "simulator"])),
     step(Name::Build, "client, server and site", "1 min; the first time 5-8 min", Action::Build),
