@@ -91,8 +91,8 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_storm_is_worked_off_a_few_at_a_time_and_what_is_too_much_is_told() {
