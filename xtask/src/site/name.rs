@@ -27,12 +27,17 @@ fn hex(bytes: &[u8]) -> String {
 /// change in them; without these sources in the build's name such a change would never reach a phone.
 const SHELL: [&str; 4] = ["app", "server/src/web/officer", "server/src/web/telefon", "server/src/web/parts"];
 
+/// Code, and the texts that it says.
+fn is_source(name: &str) -> bool {
+    [".rs", ".ftl"].iter().any(|kind| name.ends_with(kind))
+}
+
 /// The files of [`SHELL`].
 pub(crate) fn shell_sources(place: &Place) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
     for folder in SHELL {
         for (name, path) in files(&place.root.join(folder))? {
-            if name.ends_with(".rs") {
+            if is_source(&name) {
                 parts.push(Part { name: format!("{folder}/{name}"), bytes: read(&path)?, kind: Kind::Aside });
             }
         }
@@ -46,6 +51,12 @@ mod tests {
 
     fn part(name: &str, text: &str) -> Part {
         Part { name: name.into(), bytes: text.into(), kind: Kind::Phone }
+    }
+
+    #[test]
+    fn a_changed_text_is_another_build() {
+        assert!(is_source("texts/locales/sv/door.ftl") && is_source("src/lib.rs"));
+        assert!(!is_source("Cargo.toml"));
     }
 
     #[test]
