@@ -230,7 +230,7 @@ fn pages_of_choice(language: Language) -> Vec<String> {
         year: 2021,
         as_of: moment("2021-09-13T08:00:00+02:00"),
         units: vec![unit("20-1230", &[added]), unit("20-1231", &[])],
-        reports: vec![("/promise/x/reports/1".to_owned(), "Tertial 1, 2021".to_owned())],
+        reports: vec![("/x/1".to_owned(), "Tertial 1, 2021".to_owned())],
     };
     let alone = |view: fn(Language) -> AnyView| Owner::new().with(|| view(language).to_html());
     let mut pages = vec![
