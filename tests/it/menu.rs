@@ -40,7 +40,7 @@ async fn status(staff: &Staff, page: &str) -> Result<StatusCode> {
 
 /// The addresses in the bar's menu.
 fn menu(page: &str) -> Result<BTreeSet<String>> {
-    let (_, bar) = page.split_once("<nav class=\"grow\"").context("a page without a menu")?;
+    let (_, bar) = page.split_once("class=\"grow\"").context("a page without a menu")?;
     let (links, _) = bar.split_once("</nav>").context("a menu without an end")?;
     Ok(links.split("href=\"").skip(1).filter_map(|link| link.split('"').next()).map(str::to_owned).collect())
 }
