@@ -225,7 +225,7 @@ impl Intruder {
     /// # Errors
     /// When it is the one of the two that gives way.
     pub async fn wants_partnership(&mut self, partnership: &str) -> Result<()> {
-        let lock = format!("select pg_advisory_xact_lock({}, hashtext('{partnership}'))", 0x526f_6e64);
+        let lock = format!("select id from partnerships where id = '{partnership}' for no key update");
         self.postgres()?;
         self.runs(lock).await
     }

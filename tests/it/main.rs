@@ -60,6 +60,7 @@ mod slow;
 mod suppression;
 mod texts;
 mod watched;
+mod writes;
 mod year;
 
 /// One test on each database.

@@ -105,8 +105,10 @@ impl Json {
 }
 
 fn write_map(mut members: Vec<(&String, &Json)>, out: &mut String) -> Result<(), Unfit> {
-    // RFC 8785 sorts by UTF-16 code units; that differs from Rust's order only beyond the basic plane.
-    members.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+    // RFC 8785 sorts by UTF-16 code units; that differs from Rust's order only where a name has a character from U+E000 on.
+    if members.iter().any(|(name, _)| name.bytes().any(|byte| byte >= 0xee)) {
+        members.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+    }
     out.push('{');
     for (place, (name, value)) in members.into_iter().enumerate() {
         if place > 0 {

@@ -242,7 +242,7 @@ pub(super) async fn names(
     people: impl IntoIterator<Item = PersonId>,
 ) -> Result<BTreeMap<PersonId, String>> {
     let people: BTreeSet<[u8; 16]> = people.into_iter().map(|p| p.0).collect();
-    let sql = "select person, name from person_names where partnership = $1 and person in";
+    let sql = "select person, name from person_names where partnership = $1 and person";
     let rows = tx.among(sql, partnership.as_str(), people).await?;
     rows.iter().map(|row| Ok((row.try_get("person")?, row.try_get("name")?))).collect()
 }

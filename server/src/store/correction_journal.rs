@@ -89,7 +89,8 @@ impl Correction {
             by_staff: true,
             decided: false,
         };
-        stored_entry::insert(tx, &by.partnership, vec![Fresh { held, body, day }], by.now_ms, by.commit_no).await?;
+        let fresh = Fresh { held, body, day, received_at_ms: by.now_ms, commit_no: by.commit_no };
+        stored_entry::insert(tx, &by.partnership, vec![fresh]).await?;
         let sql = "update journals set last_told = $3, held = $4 where partnership = $1 and id = $2";
         let vals = vals![by.partnership.as_str(), journal.0, i64::try_from(seq)?, serde_json::to_string(&numbers)?];
         tx.run(sql, vals).await?;

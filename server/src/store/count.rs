@@ -74,30 +74,35 @@ impl Picture {
     }
 }
 
-/// Brings figures and questions from one state of the touched occasions to the next: what they add after, minus what
-/// they added before. A run that is being counted beside the one in force is brought along, by its own reading.
+/// What is to be added to each counting run.
+pub(super) type Changes = Vec<(i64, Sums)>;
+
+/// What figures and questions change by from one state of the touched occasions to the next: what they add after, minus
+/// what they added before. A run that is being counted beside the one in force changes by its own reading.
+pub(super) fn changes((before, was): (&Picture, &InForce), (after, is): (&Picture, &InForce)) -> Changes {
+    let change = |(before, was): (&Picture, &InForce), (after, is): (&Picture, &InForce)| {
+        let mut change = after.sums(is);
+        change.subtract(before.sums(was));
+        (is.run, change)
+    };
+    let mut changes = vec![change((before, was), (after, is))];
+    if let (Some(before), Some(was), Some(after), Some(is)) = (&before.beside, &was.beside, &after.beside, &is.beside) {
+        changes.push(change((before, was), (after, is)));
+    }
+    changes
+}
+
+/// Brings figures and questions from one state of the touched occasions to the next.
 pub(super) async fn bring(
     tx: &mut Tx,
     of: &PartnershipId,
-    (before, was): (&Picture, &InForce),
-    (after, is): (&Picture, &InForce),
+    before: (&Picture, &InForce),
+    after: (&Picture, &InForce),
 ) -> Result<()> {
-    bring_run(tx, of, (before, was), (after, is)).await?;
-    match (&before.beside, &was.beside, &after.beside, &is.beside) {
-        (Some(before), Some(was), Some(after), Some(is)) => bring_run(tx, of, (before, was), (after, is)).await,
-        _ => Ok(()),
+    for (run, sums) in changes(before, after) {
+        sums.write(tx, of, run).await?;
     }
-}
-
-async fn bring_run(
-    tx: &mut Tx,
-    of: &PartnershipId,
-    (before, was): (&Picture, &InForce),
-    (after, is): (&Picture, &InForce),
-) -> Result<()> {
-    let mut change = after.sums(is);
-    change.subtract(before.sums(was));
-    change.write(tx, of, is.run).await
+    Ok(())
 }
 
 /// Some roots with all that joins tie to them, and those joins.
@@ -110,7 +115,7 @@ pub(super) async fn tied(
     let mut joins = BTreeSet::new();
     let mut next = roots;
     while !next.is_empty() {
-        let sql = "select root, other from joins where partnership = $1 and joined = 1 and root in";
+        let sql = "select root, other from joins where partnership = $1 and joined = 1 and root";
         let rows = tx.among(sql, of.as_str(), next.iter().map(|id| id.0)).await?;
         let found = rows.iter().map(pair).collect::<Result<Vec<_>>>()?;
         joins.extend(found.iter().flatten().copied());

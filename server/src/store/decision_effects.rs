@@ -141,7 +141,7 @@ pub(super) async fn maps(tx: &mut Tx, partnership: &PartnershipId) -> Result<Map
 }
 /// Joins in force and pairs kept apart, of some occasions.
 pub(super) async fn pairs(tx: &mut Tx, partnership: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Settled> {
-    let sql = "select root, other, joined from joins where partnership = $1 and root in";
+    let sql = "select root, other, joined from joins where partnership = $1 and root";
     let mut settled = Settled::default();
     for row in tx.among(sql, partnership.as_str(), roots.iter().map(|id| id.0)).await? {
         let pair = Pair::of(row.try_get("root")?, row.try_get("other")?);

@@ -116,7 +116,7 @@ fn part(row: &Row) -> Result<Part> {
 /// Occasions that are all held and all of the asker's organisation: their root's, or while that is missing, of what
 /// has come of them.
 async fn occasions(tx: &mut Tx, asked: &DecisionRequest, roots: &[EntryId]) -> Result<Result<Touched, NotDecided>> {
-    let sql = "select id, root, journal, organisation, by_staff from entries where partnership = $1 and root in";
+    let sql = "select id, root, journal, organisation, by_staff from entries where partnership = $1 and root";
     let rows = tx.among(sql, asked.partnership.as_str(), roots.iter().map(|id| id.0)).await?;
     let mut parts: BTreeMap<EntryId, Vec<Part>> = BTreeMap::new();
     for row in &rows {
@@ -165,7 +165,7 @@ async fn accepted(
         Err(not) => return Ok(Err(not)),
     };
     let ids = held_back.iter().map(|row| row.try_get("id")).collect::<Result<Vec<_>>>()?;
-    let sql = "select root from entries where partnership = $1 and id in";
+    let sql = "select root from entries where partnership = $1 and id";
     for row in tx.among(sql, partnership.as_str(), ids).await? {
         touched.roots.insert(row.try_get("root")?);
     }

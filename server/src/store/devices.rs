@@ -92,17 +92,21 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn credential(&self, secret_hash: &[u8], now_ms: i64) -> Result<Option<Credential>> {
-        let mut tx = self.begin_reading().await?;
-        let sql = "select partnership, id, revoked_at, ends_at from devices where secret_hash = $1 and ends_at > $2";
-        let Some(row) = tx.first(sql, vals![secret_hash, now_ms]).await? else { return Ok(None) };
+        // A row for each person; one without a person where there is nobody.
+        let sql = "select v.partnership, v.id, v.revoked_at, v.ends_at, d.person, p.disabled_at from devices v \
+                   left join (device_people d join people p on p.partnership = d.partnership and p.id = d.person) \
+                   on d.partnership = v.partnership and d.device = v.id \
+                   where v.secret_hash = $1 and v.ends_at > $2 order by d.enrolled_at, d.person";
+        let rows = self.rows(sql, vals![secret_hash, now_ms]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
         let (partnership, device) = (PartnershipId(row.text(0)?), DeviceId(row.id(1)?));
-        let sql = "select d.person, p.disabled_at from device_people d \
-                   join people p on p.partnership = d.partnership and p.id = d.person \
-                   where d.partnership = $1 and d.device = $2 order by d.enrolled_at, d.person";
-        let rows = tx.all(sql, vals![partnership.as_str(), device.0]).await?;
-        let people = rows.iter().map(|row| row.id(0).map(PersonId)).collect::<Result<_>>()?;
-        let nobody = rows.iter().all(|row| !matches!(row.int_or_null(1), Ok(None)));
-        drop(tx);
+        let (mut people, mut nobody) = (Vec::new(), true);
+        for row in &rows {
+            if let Some(person) = row.id_or_null(4)? {
+                people.push(PersonId(person));
+                nobody &= row.int_or_null(5)?.is_some();
+            }
+        }
         let revoked = nobody || row.int_or_null(2)?.is_some();
         let renewed = !revoked && row.int(3)? < now_ms + CREDENTIAL_MS - RENEWAL_STEP_MS;
         if renewed {

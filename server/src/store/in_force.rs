@@ -86,6 +86,16 @@ impl Store {
             .map(|row| row.try_get::<i64>("catalogue_no"))
             .transpose()?;
         let number = number.with_context(|| format!("no partnership {partnership} on this server"))?;
+        self.in_force_numbered(tx, partnership, number).await
+    }
+
+    /// The same where the number that says whether they have changed is at hand.
+    pub(super) async fn in_force_numbered(
+        &self,
+        tx: &mut Tx,
+        partnership: &PartnershipId,
+        number: i64,
+    ) -> Result<Arc<InForce>> {
         let kept = self.catalogues.lock().ok().and_then(|kept| kept.get(partnership).cloned());
         if let Some((_, in_force)) = kept.filter(|(of, _)| *of == number) {
             return Ok(in_force);

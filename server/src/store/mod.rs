@@ -8,10 +8,12 @@ mod address;
 mod audit;
 mod audit_list;
 pub mod backup;
+mod batch;
 mod browse;
 mod ceremonies;
 mod chain;
 mod changes;
+mod checkpoints;
 mod commits;
 pub mod correction_journal;
 mod count;
@@ -28,7 +30,12 @@ mod history;
 mod hold;
 mod identities;
 mod in_force;
+mod many;
+mod many_postgres;
+mod many_sqlite;
 mod merge;
+mod merge_state;
+mod merge_writes;
 mod migrations;
 mod open;
 mod opening;
@@ -57,6 +64,7 @@ mod sessions;
 mod setup;
 mod sql;
 mod sqlite;
+mod statements;
 pub mod stored_entry;
 mod sums;
 mod sweep;
@@ -69,6 +77,7 @@ pub use access::NotDisabled;
 pub use address::DatabaseAddress;
 pub use audit::{AuditEvent, AuditRow};
 pub use audit_list::{Logged, LoggedPage};
+pub use batch::{Batch, Merged};
 pub use browse::{Browsed, BrowsedPage, EntryPosition, Shown};
 pub use ceremonies::{Ceremony, CeremonyKind};
 pub use chain::sha256;
@@ -86,7 +95,6 @@ pub use history::History;
 pub use hold::Hold;
 pub use identities::{LinkedIdentity, NotLinked};
 pub use in_force::{Cause, InForce, NotLoaded};
-pub use merge::{Batch, Merged};
 pub use open::Open;
 pub use opening::Opening;
 pub use pass::{OnProgress, Progress, STEP};
@@ -108,7 +116,7 @@ pub use sessions::{Began, SESSION_IDLE_MS, SESSION_WHOLE_MS, Session, SessionOf,
 pub use setup::{FirstAdministrator, SetupLink};
 pub use stored_entry::ByRoot;
 pub use tallies::{Week, YearOf, end_of_week};
-pub use writer::{NotMerged, Writer};
+pub use writer::{GroupCounts, NotMerged, Writer};
 
 use anyhow::{Context, Result, bail};
 use domain::id::PartnershipId;
@@ -229,6 +237,14 @@ impl Store {
         match &self.database {
             Database::Sqlite(pools) => pools.begin_reading().await,
             Database::Postgres(pools) => pools.begin_reading().await,
+        }
+    }
+
+    /// Reads what one statement answers, which sees one state by itself: without the steps of a transaction around it.
+    async fn rows(&self, sql: &'static str, vals: Vec<sql::Val>) -> Result<Vec<sql::Row>> {
+        match &self.database {
+            Database::Sqlite(pools) => pools.rows(sql, vals).await,
+            Database::Postgres(pools) => pools.rows(sql, vals).await,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::opening::{self, Opening, State, Step};
 use super::sql::{Row, Sql, Tx, Val};
-use super::{DatabaseAddress, migrations};
+use super::{DatabaseAddress, migrations, statements};
 use anyhow::{Context, Result, ensure};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
 use sqlx::query::Query;
@@ -12,14 +12,14 @@ use std::time::Duration;
 use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
-/// What locks of Rond begin with, so that they don't meet another program's: those of whole partnerships …
-pub(super) const PARTNERSHIPS: i32 = 0x526f_6e64;
-/// … those of the ends of their audit logs …
-pub(super) const LOGS: i32 = PARTNERSHIPS + 1;
+/// What advisory locks of Rond begin with, so that they don't meet another program's.
+const ROND: i32 = 0x526f_6e64;
+/// The locks of the ends of audit logs …
+const LOGS: i32 = ROND + 1;
 /// … that of all servers that run, which they share …
-const SERVERS: i32 = PARTNERSHIPS + 2;
+const SERVERS: i32 = ROND + 2;
 /// … and that of whoever brings the database up to date.
-const MIGRATIONS: i32 = PARTNERSHIPS + 3;
+const MIGRATIONS: i32 = ROND + 3;
 
 /// How a transaction that may write begins. Said each time: what is said once at the beginning of a connection is lost where
 /// a pooler shares connections among its callers by transaction.
@@ -163,11 +163,16 @@ impl Pools {
     }
 
     pub(super) async fn begin(&self) -> Result<Tx> {
+        statements::count();
         Ok(Tx::Postgres(self.pool.begin_with(BEGIN).await?, self.statements))
     }
 
     pub(super) async fn begin_reading(&self) -> Result<Tx> {
         Ok(Tx::Postgres(self.pool.begin_with(BEGIN_READING).await?, self.statements))
+    }
+
+    pub(super) async fn rows(&self, sql: &'static str, vals: Vec<Val>) -> Result<Vec<Row>> {
+        all(&mut *self.pool.acquire().await?, self.statements, Sql::Fixed(sql), vals).await
     }
 
     /// Settings of the server under which it says "committed" of what a crash would take back.
@@ -258,8 +263,15 @@ pub(super) async fn keep_servers_out(to: &mut PgConnection, statements: Statemen
     Ok(())
 }
 
-pub(super) async fn lock(to: &mut PgConnection, statements: Statements, what: i32, partnership: &str) -> Result<()> {
-    let vals = vec![Val::from(i64::from(what)), Val::from(partnership)];
+/// The partnership's own row is its lock: unlike an advisory one it is the same on every node that holds the row. Rows that
+/// refer to it can be written by others meanwhile.
+pub(super) async fn lock_partnership(to: &mut PgConnection, statements: Statements, partnership: &str) -> Result<()> {
+    let sql = Sql::Fixed("select id from partnerships where id = $1 for no key update");
+    run(to, statements, sql, vec![Val::from(partnership)]).await.map(|_| ())
+}
+
+pub(super) async fn lock_log(to: &mut PgConnection, statements: Statements, partnership: &str) -> Result<()> {
+    let vals = vec![Val::from(i64::from(LOGS)), Val::from(partnership)];
     let sql = Sql::Fixed("select pg_advisory_xact_lock(cast($1 as int), hashtext($2))");
     run(to, statements, sql, vals).await.map(|_| ())
 }
@@ -270,14 +282,15 @@ pub(super) async fn script(to: &mut PgConnection, sql: &str) -> Result<()> {
     Ok(())
 }
 
-fn query(statements: Statements, sql: Sql) -> Query<'static, Postgres, PgArguments> {
+pub(super) fn query(statements: Statements, sql: Sql) -> Query<'static, Postgres, PgArguments> {
     match sql {
         Sql::Fixed(text) => sqlx::query(text).persistent(statements == Statements::Named),
         Sql::Built(text) => sqlx::query(AssertSqlSafe(text)).persistent(false),
+        Sql::Repeated(text) => sqlx::query(AssertSqlSafe(text)).persistent(statements == Statements::Named),
     }
 }
 
-fn bound(statements: Statements, sql: Sql, vals: Vec<Val>) -> Query<'static, Postgres, PgArguments> {
+pub(super) fn bound(statements: Statements, sql: Sql, vals: Vec<Val>) -> Query<'static, Postgres, PgArguments> {
     vals.into_iter().fold(query(statements, sql), |query, val| match val {
         Val::Int(int) => query.bind(int),
         Val::Text(text) => query.bind(text),
@@ -286,9 +299,11 @@ fn bound(statements: Statements, sql: Sql, vals: Vec<Val>) -> Query<'static, Pos
 }
 
 pub(super) async fn run(to: &mut PgConnection, statements: Statements, sql: Sql, vals: Vec<Val>) -> Result<u64> {
+    statements::count();
     Ok(bound(statements, sql, vals).execute(to).await?.rows_affected())
 }
 
 pub(super) async fn all(from: &mut PgConnection, statements: Statements, sql: Sql, vals: Vec<Val>) -> Result<Vec<Row>> {
+    statements::count();
     Ok(bound(statements, sql, vals).fetch_all(from).await?.into_iter().map(Row::Postgres).collect())
 }

@@ -69,7 +69,7 @@ async fn replies(
     after: BTreeMap<EntryId, i64>,
 ) -> Result<BTreeMap<EntryId, Reply>> {
     let roots: BTreeSet<EntryId> = after.keys().copied().collect();
-    let sql = "select root, commit_no, received_at, by_staff, kind from entries where partnership = $1 and root in";
+    let sql = "select root, commit_no, received_at, by_staff, kind from entries where partnership = $1 and root";
     let mut first: BTreeMap<EntryId, (i64, Reply)> = BTreeMap::new();
     for row in tx.among(sql, partnership.as_str(), roots.iter().map(|id| id.0)).await? {
         let (root, commit_no) = (row.try_get::<EntryId>("root")?, row.try_get::<i64>("commit_no")?);

@@ -3,7 +3,7 @@
 //! What differs lives in `sqlite.rs` and `postgres.rs`, and nowhere else.
 
 pub(super) use super::row::Row;
-use super::{postgres, sqlite};
+use super::{postgres, sqlite, statements};
 use anyhow::Result;
 use sqlx::{Postgres, Sqlite, Transaction};
 
@@ -86,7 +86,10 @@ impl Placeholders {
 /// A statement's text. What is put together at run time is put together of fixed words and numbered places alone.
 pub(super) enum Sql {
     Fixed(&'static str),
+    /// One of so many texts that preparing it for later is no gain.
     Built(String),
+    /// One of few texts: prepared once and found again.
+    Repeated(String),
 }
 
 impl From<&'static str> for Sql {
@@ -129,6 +132,7 @@ impl Tx {
 
     /// After this it is durable (`synchronous=FULL`, `synchronous_commit=on`).
     pub(super) async fn commit(self) -> Result<()> {
+        statements::count();
         match self {
             Tx::Sqlite(tx) => tx.commit().await?,
             Tx::Postgres(tx, _) => tx.commit().await?,
@@ -141,7 +145,7 @@ impl Tx {
     pub(super) async fn lock(&mut self, partnership: &str) -> Result<()> {
         match self {
             Tx::Sqlite(_) => Ok(()),
-            Tx::Postgres(tx, statements) => postgres::lock(tx, *statements, postgres::PARTNERSHIPS, partnership).await,
+            Tx::Postgres(tx, statements) => postgres::lock_partnership(tx, *statements, partnership).await,
         }
     }
 
@@ -150,7 +154,7 @@ impl Tx {
     pub(super) async fn lock_log(&mut self, partnership: &str) -> Result<()> {
         match self {
             Tx::Sqlite(_) => Ok(()),
-            Tx::Postgres(tx, statements) => postgres::lock(tx, *statements, postgres::LOGS, partnership).await,
+            Tx::Postgres(tx, statements) => postgres::lock_log(tx, *statements, partnership).await,
         }
     }
 
@@ -189,64 +193,4 @@ impl Tx {
             }
         }
     }
-
-    /// Inserts rows in statements of many rows each; `conflict` follows the values.
-    pub(super) async fn insert_many(
-        &mut self,
-        table_and_columns: &'static str,
-        columns: usize,
-        rows: Vec<Vec<Val>>,
-        conflict: &'static str,
-    ) -> Result<()> {
-        // SQLite takes 32,766 values a statement, PostgreSQL 65,535.
-        let most = 30_000 / columns;
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let chunk: Vec<Vec<Val>> = rows.by_ref().take(most).collect();
-            let places: Vec<String> = (0..chunk.len()).map(|row| group(row * columns, columns)).collect();
-            let sql = format!("insert into {table_and_columns} values {} {conflict}", places.join(","));
-            self.run(sql, chunk.into_iter().flatten().collect()).await?;
-        }
-        Ok(())
-    }
-
-    /// Rows whose last compared column is one of `among`: `sql` ends where `($2,$3,…)` follows, `$1` being
-    /// `partnership`.
-    pub(super) async fn among(
-        &mut self,
-        sql: &'static str,
-        partnership: &str,
-        among: impl IntoIterator<Item = [u8; 16]>,
-    ) -> Result<Vec<Row>> {
-        let among: Vec<[u8; 16]> = among.into_iter().collect();
-        let mut rows = Vec::new();
-        for chunk in among.chunks(1_000) {
-            let mut vals = vals![partnership];
-            vals.extend(chunk.iter().map(|id| Val::from(*id)));
-            rows.extend(self.all(format!("{sql} {}", group(1, chunk.len())), vals).await?);
-        }
-        Ok(rows)
-    }
-
-    /// Carries out a statement for ids, a thousand at a time: `sql` ends where `($3,$4,…)` follows the places of `before`.
-    pub(super) async fn run_among(
-        &mut self,
-        sql: &'static str,
-        before: Vec<Val>,
-        among: impl IntoIterator<Item = [u8; 16]>,
-    ) -> Result<()> {
-        let among: Vec<[u8; 16]> = among.into_iter().collect();
-        for chunk in among.chunks(1_000) {
-            let mut vals = before.clone();
-            vals.extend(chunk.iter().map(|id| Val::from(*id)));
-            self.run(format!("{sql} {}", group(before.len(), chunk.len())), vals).await?;
-        }
-        Ok(())
-    }
-}
-
-/// `($1,$2,$3)`: so many numbered places after the first `before`.
-fn group(before: usize, count: usize) -> String {
-    let places: Vec<String> = (before + 1..=before + count).map(|n| format!("${n}")).collect();
-    format!("({})", places.join(","))
 }

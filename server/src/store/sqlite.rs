@@ -3,7 +3,7 @@
 use super::hold::Hold;
 use super::opening::{self, Opening, State, Step};
 use super::sql::{Row, Sql, Tx, Val};
-use super::{DatabaseAddress, backup, migrations};
+use super::{DatabaseAddress, backup, migrations, statements};
 use crate::clock::now_ms;
 use anyhow::{Context, Result, bail, ensure};
 use sqlx::query::Query;
@@ -21,6 +21,12 @@ const IMPATIENT: Duration = Duration::from_secs(5);
 /// How long somebody else's preparation of the same database is waited for.
 const PREPARED_WITHIN: Duration = Duration::from_secs(10);
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+/// Texts of statements that a connection keeps prepared: each table that takes many rows has one for each size of chunk.
+const PREPARED: usize = 256;
+/// Pages of the log beside the file after which the writer itself takes them up into the file: only where the task that does
+/// it beside the writer doesn't keep up. 64 MiB.
+const WRITER_CHECKPOINT_PAGES: &str = "16384";
 
 /// Readers that never wait for the writer (WAL), and the one writer.
 #[derive(Clone)]
@@ -90,10 +96,14 @@ pub(super) async fn open(address: &DatabaseAddress, opening: Opening) -> Result<
         options = options.journal_mode(SqliteJournalMode::Wal);
         file.as_deref().map_or(Ok(()), crate::private::make_private)?;
     }
+    let writing = match opening {
+        Opening::Serve => options.clone().pragma("wal_autocheckpoint", WRITER_CHECKPOINT_PAGES),
+        _ => options.clone(),
+    };
     let write = pool()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(60))
-        .connect_with(options.clone())
+        .connect_with(writing)
         .await
         .with_context(|| format!("the database {address} can't be opened: may it be written?"))?;
     if file.is_none() {
@@ -174,6 +184,7 @@ fn options(address: &DatabaseAddress) -> Result<SqliteConnectOptions> {
         // A receipt means durable: with NORMAL a power cut takes back what was committed last.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .statement_cache_capacity(PREPARED)
         .pragma("cache_size", "-16384")
         // What is deleted is overwritten where its page is written anyway.
         .pragma("secure_delete", "fast")
@@ -186,16 +197,23 @@ fn options(address: &DatabaseAddress) -> Result<SqliteConnectOptions> {
 /// none could begin on that connection ever again: it is let go, and another opened.
 fn pool() -> SqlitePoolOptions {
     SqlitePoolOptions::new()
+        // There is no line that could be cut.
+        .test_before_acquire(false)
         .before_acquire(|connection, _| Box::pin(async move { Ok(!Connection::is_in_transaction(connection)) }))
 }
 
 impl Pools {
     pub(super) async fn begin(&self) -> Result<Tx> {
+        statements::count();
         Ok(Tx::Sqlite(self.write.begin_with("begin immediate").await?))
     }
 
     pub(super) async fn begin_reading(&self) -> Result<Tx> {
         Ok(Tx::Sqlite(self.read.begin().await?))
+    }
+
+    pub(super) async fn rows(&self, sql: &'static str, vals: Vec<Val>) -> Result<Vec<Row>> {
+        all(&mut *self.read.acquire().await?, Sql::Fixed(sql), vals).await
     }
 
     /// Writes the whole file anew without its free space, and empties the journal of writes beside it.
@@ -224,6 +242,7 @@ fn query(sql: Sql) -> Query<'static, Sqlite, SqliteArguments> {
     match sql {
         Sql::Fixed(text) => sqlx::query(text),
         Sql::Built(text) => sqlx::query(AssertSqlSafe(text)).persistent(false),
+        Sql::Repeated(text) => sqlx::query(AssertSqlSafe(text)),
     }
 }
 
@@ -236,6 +255,7 @@ fn bound(sql: Sql, vals: Vec<Val>) -> Query<'static, Sqlite, SqliteArguments> {
 }
 
 pub(super) async fn run(to: &mut SqliteConnection, sql: Sql, vals: Vec<Val>) -> Result<u64> {
+    statements::count();
     Ok(bound(sql, vals).execute(to).await?.rows_affected())
 }
 
@@ -246,5 +266,6 @@ pub(super) async fn script(to: &mut SqliteConnection, sql: &str) -> Result<()> {
 }
 
 pub(super) async fn all(from: &mut SqliteConnection, sql: Sql, vals: Vec<Val>) -> Result<Vec<Row>> {
+    statements::count();
     Ok(bound(sql, vals).fetch_all(from).await?.into_iter().map(Row::Sqlite).collect())
 }

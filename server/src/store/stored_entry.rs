@@ -19,11 +19,29 @@ pub(super) async fn of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<E
     helds(&rows_of_roots(tx, of, roots).await?)
 }
 
-/// How many rows have one of some roots.
-pub(super) async fn count(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<usize> {
-    let sql = "select count(*) from entries where partnership = $1 and root in";
-    let counts = tx.among(sql, of.as_str(), roots.iter().map(|id| id.0)).await?;
-    counts.iter().map(|row| Ok(usize::try_from(row.int(0)?)?)).sum()
+/// Every version of some ids.
+pub(super) async fn of_ids(tx: &mut Tx, of: &PartnershipId, ids: &BTreeSet<EntryId>) -> Result<Vec<Held>> {
+    helds(&rows_of_ids(tx, of, ids).await?)
+}
+
+async fn rows_of_ids(tx: &mut Tx, of: &PartnershipId, ids: &BTreeSet<EntryId>) -> Result<Vec<Row>> {
+    let sql = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
+               where partnership = $1 and id";
+    tx.among(sql, of.as_str(), ids.iter().map(|id| id.0)).await
+}
+
+/// The rows that have one of some roots; `None` when they are more than `most`.
+pub(super) async fn rows_at_most(
+    tx: &mut Tx,
+    of: &PartnershipId,
+    roots: &BTreeSet<EntryId>,
+    most: Option<usize>,
+) -> Result<Option<Vec<Row>>> {
+    let sql = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
+               where partnership = $1 and root";
+    let one_more = most.map(|most| most + 1);
+    let rows = tx.among_at_most(sql, of.as_str(), roots.iter().map(|id| id.0), one_more).await?;
+    Ok(Some(rows).filter(|rows| most.is_none_or(|most| rows.len() <= most)))
 }
 
 /// The same with what was kept of each, word for word.
@@ -39,13 +57,9 @@ pub(super) async fn with_bodies(
 
 /// The same, not yet read.
 pub(super) async fn rows_of_roots(tx: &mut Tx, of: &PartnershipId, roots: &BTreeSet<EntryId>) -> Result<Vec<Row>> {
-    let by_root = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
-                   where partnership = $1 and root in";
-    let by_id = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
-                 where partnership = $1 and id in";
-    let rows = tx.among(by_root, of.as_str(), roots.iter().map(|id| id.0)).await?;
+    let rows = rows_at_most(tx, of, roots, None).await?.unwrap_or_default();
     let ids: BTreeSet<EntryId> = helds(&rows)?.iter().map(|h| h.entry.id).collect();
-    tx.among(by_id, of.as_str(), ids.iter().map(|id| id.0)).await
+    rows_of_ids(tx, of, &ids).await
 }
 
 /// Puts rows under their roots, each read by the maps in force: a version stands under every root that some version of
@@ -130,22 +144,67 @@ fn entry(body: &str) -> Result<Entry> {
     Entry::read(&json).map_err(|fault| anyhow!("a kept entry can't be read: {} {}", fault.member, fault.message))
 }
 
+/// Rows that were read, and those that a group adds to them.
+#[derive(Default, Debug)]
+pub(super) struct HeldRows {
+    versions: BTreeMap<EntryId, Vec<Held>>,
+    /// The ids of which some version names the root.
+    of_root: BTreeMap<EntryId, BTreeSet<EntryId>>,
+}
+
+impl HeldRows {
+    /// Adds rows, each once.
+    pub(super) fn extend(&mut self, rows: impl IntoIterator<Item = Held>) {
+        for held in rows {
+            let versions = self.versions.entry(held.entry.id).or_default();
+            if versions.iter().all(|version| version.hash != held.hash) {
+                self.of_root.entry(held.entry.root()).or_default().insert(held.entry.id);
+                versions.push(held);
+            }
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Held> {
+        self.versions.values().flatten()
+    }
+
+    /// Every root that a row names.
+    pub(super) fn roots(&self) -> impl Iterator<Item = EntryId> {
+        self.of_root.keys().copied()
+    }
+
+    /// The roots that versions of an id name.
+    pub(super) fn roots_of(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+        self.versions.get(&id).into_iter().flatten().map(|held| held.entry.root())
+    }
+
+    /// How many rows have one of some roots.
+    pub(super) fn count(&self, roots: &BTreeSet<EntryId>) -> usize {
+        let ids: BTreeSet<&EntryId> = roots.iter().filter_map(|root| self.of_root.get(root)).flatten().collect();
+        let rows = ids.into_iter().filter_map(|id| self.versions.get(id)).flatten();
+        rows.filter(|held| roots.contains(&held.entry.root())).count()
+    }
+
+    /// Every row of some occasions, and every other version of their ids, whatever root those name.
+    pub(super) fn of_roots(&self, roots: &BTreeSet<EntryId>) -> Vec<Held> {
+        let ids: BTreeSet<&EntryId> = roots.iter().filter_map(|root| self.of_root.get(root)).flatten().collect();
+        ids.into_iter().filter_map(|id| self.versions.get(id)).flatten().cloned().collect()
+    }
+}
+
 /// A new row of `entries`.
 pub(super) struct Fresh {
     pub(super) held: Held,
     pub(super) body: String,
     /// The counted local day, for entries that state a fact.
     pub(super) day: Option<Day>,
+    pub(super) received_at_ms: i64,
+    /// The commit that brings it.
+    pub(super) commit_no: i64,
 }
 
-pub(super) async fn insert(
-    tx: &mut Tx,
-    partnership: &PartnershipId,
-    fresh: Vec<Fresh>,
-    now_ms: i64,
-    commit_no: i64,
-) -> Result<()> {
-    let row = |Fresh { held, body, day }: Fresh| -> Vec<Val> {
+pub(super) async fn insert(tx: &mut Tx, partnership: &PartnershipId, fresh: Vec<Fresh>) -> Result<()> {
+    let row = |Fresh { held, body, day, received_at_ms, commit_no }: Fresh| -> Vec<Val> {
         let Entry { id, journal, author, seq, kind, fact, .. } = &held.entry;
         vals![
             partnership.as_str(),
@@ -165,7 +224,7 @@ pub(super) async fn insert(
             fact.as_ref().and_then(|f| f.area.as_ref()).map(|a| a.as_str()),
             day.map(|d| i64::from(d.0)),
             body,
-            now_ms,
+            received_at_ms,
             commit_no,
         ]
     };

@@ -69,7 +69,7 @@ impl Sums {
         for Rows { into, columns, conflict, rows } in self.rows(of, run) {
             tx.insert_many(into, columns, rows, conflict).await?;
         }
-        let sql = "delete from counted_questions where partnership = $1 and run = $2 and count = 0 and root in";
+        let sql = "delete from counted_questions where partnership = $1 and run = $2 and count = 0 and root";
         tx.run_among(sql, vals![of.as_str(), run], settled).await
     }
 

@@ -4,11 +4,14 @@
 //!
 //! A durable commit costs milliseconds whatever it holds; taken one by one, fifty phones would wait for fifty of them.
 
-use super::audit::{self, Noted};
-use super::merge::{self, Batch, Merged, TooManyRows};
-use super::{DatabaseError, Store, Tx};
+use super::audit;
+use super::batch::{Batch, Merged, TooManyRows};
+use super::checkpoints::Checkpoints;
+use super::merge::{Group, Outcomes};
+use super::merge_state::Head;
+use super::{DatabaseError, Store, Tx, statements};
 use crate::tasks::caught;
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use domain::id::PartnershipId;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 /// Batches that may wait at once; beyond it the server says that it is busy.
 const QUEUE: usize = 256;
 /// Batches taken into one transaction at most, so that none waits long for its neighbours.
-const GROUP: usize = 64;
+const GROUP_SIZE: usize = 64;
 /// A transaction that met another one is tried so many times before anybody is told to come again.
 const ATTEMPTS: u32 = 4;
 /// Between two attempts at first; each further one waits twice as long.
@@ -29,6 +32,17 @@ const RETRY_DELAY: Duration = Duration::from_millis(20);
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
     waits: Waits,
+    counts: Arc<Mutex<GroupCounts>>,
+}
+
+/// What has been merged since the server started.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct GroupCounts {
+    /// Transactions.
+    pub groups: u64,
+    pub batches: u64,
+    pub entries: u64,
+    pub statements: u64,
 }
 
 struct Waiting {
@@ -54,13 +68,31 @@ impl Writer {
     #[must_use]
     pub fn start(store: Store) -> Self {
         let (queue, mut from) = mpsc::channel::<Waiting>(QUEUE);
+        let counts = Arc::<Mutex<GroupCounts>>::default();
+        let counted = counts.clone();
         tokio::spawn(async move {
-            let mut group = Vec::with_capacity(GROUP);
-            while from.recv_many(&mut group, GROUP).await > 0 {
-                merge_group(&store, std::mem::take(&mut group)).await;
+            let mut group = Vec::with_capacity(GROUP_SIZE);
+            let mut checkpoints = Checkpoints::of(store.clone());
+            while from.recv_many(&mut group, GROUP_SIZE).await > 0 {
+                let group = std::mem::take(&mut group);
+                let (batches, entries) = (group.len(), group.iter().map(|w| w.batch.arrivals.len()).sum::<usize>());
+                let bytes = group.iter().map(|waiting| bytes(&waiting.batch)).sum();
+                let ((), statements) = statements::counted(merge_group(&store, group)).await;
+                checkpoints.merged(bytes);
+                let mut counts = counted.lock().unwrap_or_else(PoisonError::into_inner);
+                counts.groups += 1;
+                counts.batches += batches as u64;
+                counts.entries += entries as u64;
+                counts.statements += statements;
             }
         });
-        Self { queue, waits: Waits::default() }
+        Self { queue, waits: Waits::default(), counts }
+    }
+
+    /// What has been merged so far.
+    #[must_use]
+    pub fn counts(&self) -> GroupCounts {
+        *self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Batches that wait to be taken.
@@ -98,6 +130,11 @@ impl Writer {
         self.queue.try_send(waiting).map_err(|_| NotMerged::Busy)?;
         merged.await.unwrap_or_else(|_| Err(NotMerged::Failed(anyhow!("the writer stopped before it answered"))))
     }
+}
+
+/// What its entries take in the database, roughly.
+fn bytes(batch: &Batch) -> usize {
+    batch.arrivals.iter().filter_map(|arrival| arrival.outcome.as_ref().ok()).map(|read| read.body.len()).sum()
 }
 
 /// When each batch without an answer began to wait.
@@ -184,36 +221,38 @@ async fn merge_retrying(store: &Store, batches: &[&Batch]) -> Result<Vec<Result<
 
 async fn together(store: &Store, batches: &[&Batch]) -> Result<Vec<Result<Merged, TooManyRows>>> {
     let mut tx = store.begin().await?;
-    let mut partnerships: Vec<&str> = batches.iter().map(|b| b.partnership.as_str()).collect();
-    partnerships.sort_unstable();
-    partnerships.dedup();
-    // In ascending order, so that two servers can't wait for each other.
-    for partnership in partnerships {
-        tx.lock(partnership).await?;
+    let mut places: BTreeMap<&PartnershipId, Vec<usize>> = BTreeMap::new();
+    for (at, batch) in batches.iter().enumerate() {
+        places.entry(&batch.partnership).or_default().push(at);
     }
-    let merged = each(store, &mut tx, batches).await?;
+    // In ascending order, so that two servers can't wait for each other.
+    for partnership in places.keys() {
+        tx.lock(partnership.as_str()).await?;
+    }
+    let mut merged: Vec<Option<Result<Merged, TooManyRows>>> = batches.iter().map(|_| None).collect();
+    let mut notes = Vec::with_capacity(places.len());
+    for (of, places) in &places {
+        let (outcomes, noted) =
+            of_partnership(store, &mut tx, of, places.iter().map(|at| batches[*at]).collect()).await?;
+        places.iter().zip(outcomes).for_each(|(at, outcome)| merged[*at] = Some(outcome));
+        notes.push((of, noted));
+    }
+    // Last of all and in ascending order, as every transaction does; one statement however many batches there are.
+    for (partnership, noted) in notes.into_iter().filter(|(_, noted)| !noted.is_empty()) {
+        audit::note_all(&mut tx, partnership, noted).await?;
+    }
     tx.commit().await?;
+    let merged =
+        merged.into_iter().map(|outcome| outcome.context("a batch without an outcome")).collect::<Result<Vec<_>>>()?;
     let tell = |(batch, merged): (&&Batch, &Merged)| store.commits.tell(&batch.partnership, merged.commit_no);
     batches.iter().zip(&merged).filter_map(|(batch, merged)| Some((batch, merged.as_ref().ok()?))).for_each(tell);
     Ok(merged)
 }
 
-async fn each(store: &Store, tx: &mut Tx, batches: &[&Batch]) -> Result<Vec<Result<Merged, TooManyRows>>> {
-    let mut all = Vec::with_capacity(batches.len());
-    let mut notes: BTreeMap<&PartnershipId, Vec<Noted>> = BTreeMap::new();
-    let epoch = super::epoch_within(tx).await?;
-    for batch in batches {
-        let in_force = store.in_force_within(tx, &batch.partnership).await?;
-        all.push(merge::merge(tx, batch, &in_force, &epoch).await?.map(|(merged, noted)| {
-            notes.entry(&batch.partnership).or_default().extend(noted);
-            merged
-        }));
-    }
-    // Last of all and in ascending order, as every transaction does; one statement however many batches there are.
-    for (partnership, noted) in notes.into_iter().filter(|(_, noted)| !noted.is_empty()) {
-        audit::note_all(tx, partnership, noted).await?;
-    }
-    Ok(all)
+async fn of_partnership(store: &Store, tx: &mut Tx, of: &PartnershipId, batches: Vec<&Batch>) -> Result<Outcomes> {
+    let head = Head::read(tx, of).await?;
+    let in_force = store.in_force_numbered(tx, of, head.catalogue_no).await?;
+    Group { of, head, in_force }.merge(tx, &batches).await
 }
 
 #[cfg(test)]
@@ -224,7 +263,7 @@ mod tests {
     #[tokio::test]
     async fn a_task_that_has_ended_is_noticed() {
         let (queue, from) = mpsc::channel(1);
-        let writer = Writer { queue, waits: Waits::default() };
+        let writer = Writer { queue, waits: Waits::default(), counts: Arc::default() };
         assert!(writer.ended().now_or_never().is_none(), "it goes on");
         drop(from);
         writer.ended().await;
