@@ -1,6 +1,8 @@
 //! From a command line to a server that listens, and to its end.
 
 use crate::api::live::open::Live;
+use crate::api::public_cache::PublicCache;
+use crate::api::rendered_totals::TotalsCache;
 use crate::checks::{self, Checked};
 use crate::clock::{Clock, now_ms};
 use crate::config::Serve;
@@ -86,6 +88,8 @@ pub async fn launch(serve: &Serve) -> Result<Running> {
         proxies: serve.proxies_in_front(),
         connections: Connections::new(serve.proxies_in_front()),
         counts: Counts::default(),
+        totals: TotalsCache::default(),
+        public: PublicCache::default(),
         live: Live::default(),
         refusals: Refusals::default(),
         tasks: Tasks::default(),

@@ -1,6 +1,8 @@
 //! What every request finds: the store, the writer, and how this server is set up.
 
 use crate::api::live::open::Live;
+use crate::api::public_cache::PublicCache;
+use crate::api::rendered_totals::TotalsCache;
 use crate::clock::{Clock, Zone, now_ms};
 use crate::counts::Counts;
 use crate::http::client_address::Proxies;
@@ -52,6 +54,10 @@ pub struct Inner {
     pub connections: Connections,
     /// What there is to watch.
     pub counts: Counts,
+    /// Totals as phones got them last.
+    pub totals: TotalsCache,
+    /// Public figures as they were answered last.
+    pub public: PublicCache,
     /// The streams that are open.
     pub live: Live,
     /// Refusals of the last minute, which are counted rather than logged one by one.

@@ -34,9 +34,9 @@ pub struct Request {
     pub entries: Vec<Json>,
 }
 
-/// What the server answers.
+/// What the server answers. It writes the totals of many phones once: `Totals` then is their text.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Answer {
+pub struct Answer<Totals = Vec<Total>> {
     pub v: u32,
     pub server_time: Moment,
     /// Changes when a backup has been restored; phones then offer again what they kept.
@@ -55,7 +55,7 @@ pub struct Answer {
     #[serde(default)]
     pub promises: Vec<PromiseVersion>,
     #[serde(default)]
-    pub tallies: BTreeMap<PromiseId, Vec<Total>>,
+    pub tallies: BTreeMap<PromiseId, Totals>,
     pub limits: Limits,
     /// Whether the device, or one of the journals named, is revoked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

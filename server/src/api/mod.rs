@@ -8,6 +8,8 @@ pub mod figures;
 pub mod health;
 pub mod live;
 pub mod promises;
+pub mod public_cache;
+pub mod rendered_totals;
 pub mod sign_out;
 pub mod sync;
 pub mod sync_body;

@@ -2,8 +2,9 @@
 
 use super::csv::{self, Dialect};
 use super::figures;
+use super::public_cache::Reading;
 use crate::clock::now_ms;
-use crate::http::etag::{self, Audience};
+use crate::http::etag::{self, Audience, Tagged};
 use crate::http::problem::Problem;
 use crate::http::staff::Staff;
 use crate::state::App;
@@ -51,11 +52,19 @@ pub async fn public(
     Query(query): Query<FiguresQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (in_force, id) = in_force(&app, id).await?;
+    let key = (PromiseId(id), query.year);
+    let now_ms = now_ms();
+    if let Some(answer) = app.public.fresh(&app.store, &key, now_ms) {
+        return Ok(answer.answer(&headers));
+    }
+    let (in_force, id) = in_force(&app, key.0.0.clone()).await?;
     let promise = in_force.catalogue.get(&id).ok_or_else(Problem::not_found)?;
+    let reading = Reading::begin(&app.store, &promise.partnership, &in_force.zone, now_ms);
     let figures = for_everybody(&app, &in_force, promise, query.year).await?;
     let untimed = PublicFigures { as_of: NO_TIME, ..figures.clone() };
-    Ok(etag::json(&headers, &figures, &untimed, PUBLIC)?)
+    let answer = Tagged::json(&figures, &untimed, PUBLIC)?;
+    app.public.keep(key, reading, answer.clone());
+    Ok(answer.answer(&headers))
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! `POST /api/v1/sync`: push what waits, pull what changed, in one round trip (protocol, section 9).
 
+use super::rendered_totals::RenderedTotals;
 use super::sync_body::{self, Head};
 use crate::clock::now_ms;
 use crate::http::body;
@@ -7,9 +8,8 @@ use crate::http::cookies::Cookie;
 use crate::http::cost::Cost;
 use crate::http::problem::Problem;
 use crate::http::refusal_log;
-use crate::people;
 use crate::state::App;
-use crate::store::{AuditEvent, Batch, ChangeRow, Changes, Credential, InForce, Merged, NotMerged, YearOf};
+use crate::store::{AsOfCommit, AuditEvent, Batch, ChangeRow, Changes, Credential, InForce, Merged, NotMerged};
 use anyhow::Result;
 use axum::Json;
 use axum::body::Body;
@@ -18,11 +18,9 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::cursor::{self, Position};
 use domain::entry::Refusal;
-use domain::id::{EntryId, JournalId, OrganisationId, PersonId};
+use domain::id::{EntryId, JournalId, PersonId};
 use domain::limits::Limits;
 use domain::merge::Arrival;
-use domain::promise::{Promise, Target};
-use domain::standing::Total;
 use domain::wire::{Answer, Change, PromiseVersion, VERSION, Verdict};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -53,7 +51,6 @@ pub async fn sync(
     let author: PersonId = *credential.people.first().ok_or_else(Problem::not_signed_in)?;
     let text = body::text(&app, &headers, body, cost).await?;
     let ((head, arrivals), share) = text.read(move |text| sync_body::read(text, author)).await?;
-    let in_force = app.in_force(&credential.partnership).await?;
     let after = head.after.clone();
     let merged = app.writer.merge(batch(head, arrivals, &credential, now_ms)).await.map_err(|not| match not {
         NotMerged::Busy => Problem::busy(),
@@ -66,7 +63,7 @@ pub async fn sync(
     app.counts.merged(&merged.verdicts);
     let renewed = Cookie::Device.read(&headers, app.secure()).filter(|_| credential.renewed);
     let after = cursor::read(after.as_deref(), &merged.epoch);
-    let answer = answer(&app, &credential, &in_force, merged, after, now_ms).await;
+    let answer = answer(&app, &credential, merged, after, now_ms).await;
     let mut response = Json(answer).into_response();
     if let Some(cookie) = renewed.and_then(|secret| Cookie::Device.set(&secret, app.secure(), device_age_s())) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -91,12 +88,6 @@ async fn log_not_yours(app: &App, credential: &Credential, merged: &Merged) -> R
 #[must_use]
 pub fn device_age_s() -> i64 {
     crate::store::CREDENTIAL_MS / 1000
-}
-
-/// Whether any of some organisations records what a target counts.
-fn records(promise: &Promise, target: &Target, organisations: &[OrganisationId]) -> bool {
-    let activity = target.activity.as_ref().and_then(|id| promise.activity(id));
-    activity.is_some_and(|a| a.organisations.iter().any(|o| organisations.contains(o)))
 }
 
 fn batch(head: Head, arrivals: Vec<Arrival>, credential: &Credential, now_ms: i64) -> Batch {
@@ -131,11 +122,11 @@ async fn or_without<T>(what: &'static str, done: impl Future<Output = Result<T>>
 async fn answer(
     app: &App,
     credential: &Credential,
-    in_force: &InForce,
     merged: Merged,
     after: Position,
     now_ms: i64,
-) -> Answer {
+) -> Answer<RenderedTotals> {
+    let in_force = merged.in_force.as_ref();
     let revoked = credential.revoked || merged.revoked;
     let (mut promises, mut tallies) = (Vec::new(), BTreeMap::new());
     let mut changes = Changes::default();
@@ -143,7 +134,9 @@ async fn answer(
     let mut so_far = after;
     if !revoked {
         let journals: Vec<JournalId> = merged.held.keys().copied().collect();
-        let told = app.store.changes(&credential.partnership, &journals, after, merged.commit_no, CHANGES);
+        // Of most phones nothing was decided since they last asked.
+        let through = if after.commit_no < merged.decided_no { merged.commit_no } else { after.commit_no };
+        let told = app.store.changes(&credential.partnership, &journals, after, through, CHANGES);
         if let Some(told) = or_without("what was decided", told).await {
             so_far = told.next.unwrap_or(Position { commit_no: merged.commit_no, within: None });
             changes = told;
@@ -155,7 +148,9 @@ async fn answer(
         let of_week = in_force.catalogue.at(None, thursday).filter(|of| today.is_none_or(|t| t.id != of.id));
         for promise in today.into_iter().chain(of_week) {
             promises.push(PromiseVersion { id: promise.id.clone(), version: promise.version });
-            let totals = or_without("the totals", totals(app, credential, in_force, promise, now_ms)).await;
+            let as_of = AsOfCommit { epoch: merged.epoch.clone(), commit_no: merged.commit_no };
+            let totals = app.totals.of(&app.store, promise, &merged.organisations, day, as_of);
+            let totals = or_without("the totals", totals).await;
             tallies.extend(totals.map(|totals| (promise.id.clone(), totals)));
         }
     }
@@ -175,24 +170,6 @@ async fn answer(
         revoked,
         seal: Some(app.seal.clone()),
     }
-}
-
-/// A promise's totals so far this year, with the days of what the phone's people record.
-async fn totals(
-    app: &App,
-    credential: &Credential,
-    in_force: &InForce,
-    promise: &Promise,
-    now_ms: i64,
-) -> Result<Vec<Total>> {
-    let day = in_force.zone.day_of(now_ms);
-    let through = YearOf::through(day.clamp(promise.from, promise.to).year(), day);
-    let mut totals: Vec<Total> = app.store.totals(promise, through).await?;
-    let theirs = people::organisations_of(&app.store, &credential.partnership, &credential.people).await?;
-    // The days are for what is due: nothing is for activities that these people don't record.
-    let spare = |t: &&mut Total| !promise.targets().any(|of| of.id == t.target && records(promise, of, &theirs));
-    totals.iter_mut().filter(spare).for_each(|total| total.days.clear());
-    Ok(totals)
 }
 
 fn change(row: ChangeRow, in_force: &InForce) -> Change {

@@ -2,6 +2,8 @@
 
 use super::{one_partnership, rebuild};
 use crate::api::live::open::Live;
+use crate::api::public_cache::PublicCache;
+use crate::api::rendered_totals::TotalsCache;
 use crate::clock::{Clock, Zone, now_ms};
 use crate::config::{Demo, Serve};
 use crate::counts::Counts;
@@ -138,6 +140,8 @@ pub(super) async fn demo(demo: &Demo) -> Result<()> {
         proxies: Proxies::default(),
         connections: Connections::new(Proxies::default()),
         counts: Counts::default(),
+        totals: TotalsCache::default(),
+        public: PublicCache::default(),
         live: Live::default(),
         refusals: Refusals::default(),
         tasks: Tasks::default(),

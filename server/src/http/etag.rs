@@ -1,7 +1,7 @@
 //! Answers that can be asked for again cheaply: with an ETag.
 
 use crate::secret;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::authorization::Viewer;
@@ -34,8 +34,61 @@ impl Audience<'_> {
     }
 }
 
-/// A JSON answer. `tagged` is what its ETag is taken over: all that makes one answer differ from another, without the
-/// time at which it was given.
+/// A body with its tag, for all who ask for it with the same reach.
+#[derive(Clone, Debug)]
+pub struct Tagged {
+    tag: HeaderValue,
+    kind: &'static str,
+    cache_control: HeaderValue,
+    is_for_one_reach: bool,
+    body: Bytes,
+}
+
+impl Tagged {
+    /// As JSON. `tagged` is what its ETag is taken over: all that makes one answer differ from another, without the time at
+    /// which it was given.
+    ///
+    /// # Errors
+    /// When the value can't be written as JSON.
+    pub fn json(value: &impl Serialize, tagged: &impl Serialize, audience: Audience<'_>) -> anyhow::Result<Self> {
+        let body = serde_json::to_vec(value)?;
+        Self::new(body.into(), &serde_json::to_string(tagged)?, "application/json", audience)
+    }
+
+    fn new(body: Bytes, tagged: &str, kind: &'static str, audience: Audience<'_>) -> anyhow::Result<Self> {
+        // Weak: two answers that differ only in their time are the same to whoever asks.
+        let tag = format!("W/\"{}\"", &secret::hex_sha256(&format!("{} {tagged}", audience.key()))[..32]);
+        Ok(Self {
+            tag: HeaderValue::from_str(&tag)?,
+            kind,
+            cache_control: HeaderValue::from_str(&audience.cache_control())?,
+            is_for_one_reach: matches!(audience, Audience::Reach(_)),
+            body,
+        })
+    }
+
+    /// The answer to a request: 304 for who has it already.
+    #[must_use]
+    pub fn answer(&self, headers: &HeaderMap) -> Response {
+        let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let mut response = if known.split(',').any(|one| one.trim().as_bytes() == self.tag.as_bytes()) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            let mut response = Body::from(self.body.clone()).into_response();
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+            response
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, self.tag.clone());
+        headers.insert(header::CACHE_CONTROL, self.cache_control.clone());
+        if self.is_for_one_reach {
+            headers.insert(header::VARY, HeaderValue::from_static("cookie"));
+        }
+        response
+    }
+}
+
+/// A JSON answer; see [`Tagged::json`].
 ///
 /// # Errors
 /// When the value can't be written as JSON.
@@ -45,8 +98,7 @@ pub fn json(
     tagged: &impl Serialize,
     audience: Audience<'_>,
 ) -> anyhow::Result<Response> {
-    let body = || Ok(serde_json::to_vec(value)?);
-    tagged_as(headers, &serde_json::to_string(tagged)?, "application/json", audience, body)
+    Ok(Tagged::json(value, tagged, audience)?.answer(headers))
 }
 
 /// A table of comma-separated values, whose ETag is taken over the whole.
@@ -54,31 +106,6 @@ pub fn json(
 /// # Errors
 /// None that a table can cause.
 pub fn csv(headers: &HeaderMap, table: String, audience: Audience<'_>) -> anyhow::Result<Response> {
-    tagged_as(headers, &table.clone(), "text/csv; charset=utf-8; header=present", audience, || Ok(table.into_bytes()))
-}
-
-fn tagged_as(
-    headers: &HeaderMap,
-    tagged: &str,
-    kind: &'static str,
-    audience: Audience<'_>,
-    body: impl FnOnce() -> anyhow::Result<Vec<u8>>,
-) -> anyhow::Result<Response> {
-    // Weak: two answers that differ only in their time are the same to whoever asks.
-    let tag = format!("W/\"{}\"", &secret::hex_sha256(&format!("{} {tagged}", audience.key()))[..32]);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let mut response = if known.split(',').any(|one| one.trim() == tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let mut response = Body::from(body()?).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-        response
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::ETAG, HeaderValue::from_str(&tag)?);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_str(&audience.cache_control())?);
-    if matches!(audience, Audience::Reach(_)) {
-        headers.insert(header::VARY, HeaderValue::from_static("cookie"));
-    }
-    Ok(response)
+    let kind = "text/csv; charset=utf-8; header=present";
+    Ok(Tagged::new(table.clone().into(), &table, kind, audience)?.answer(headers))
 }

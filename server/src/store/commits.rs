@@ -34,6 +34,12 @@ impl Store {
         self.commits.0.subscribe()
     }
 
+    /// The number of the last commit that this server has heard of, without asking the database.
+    #[must_use]
+    pub fn known_commit_no(&self, partnership: &PartnershipId) -> Option<i64> {
+        self.commits.0.borrow().get(partnership).copied()
+    }
+
     /// The number of a partnership's last commit.
     ///
     /// # Errors

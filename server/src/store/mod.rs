@@ -115,7 +115,7 @@ pub use secrets::Purpose;
 pub use sessions::{Began, SESSION_IDLE_MS, SESSION_WHOLE_MS, Session, SessionOf, SessionRow, Way};
 pub use setup::{FirstAdministrator, SetupLink};
 pub use stored_entry::ByRoot;
-pub use tallies::{Week, YearOf, end_of_week};
+pub use tallies::{AsOfCommit, Week, YearOf, end_of_week};
 pub use writer::{GroupCounts, NotMerged, Writer};
 
 use anyhow::{Context, Result, bail};

@@ -3,7 +3,7 @@
 use super::audit::{self, AuditEvent};
 use super::reports::{NotTaken, find};
 use super::sql::{Tx, vals};
-use super::{ReportRow, Store};
+use super::{ReportRow, Store, commits};
 use anyhow::Result;
 use domain::id::{PartnershipId, PersonId, PromiseId, ReportId};
 use domain::report::Act;
@@ -55,8 +55,10 @@ impl Store {
                    where partnership = $1 and id = $2";
         tx.run(sql, vals![of, id.0, now_ms, by.0, reason]).await?;
         let about = json!({ "report": id, "reason": reason });
+        let number = commits::raise(&mut tx, partnership).await?;
         audit::note(&mut tx, partnership, Some(by), AuditEvent::WithdrawReport, about, now_ms).await?;
         tx.commit().await?;
+        self.commits.tell(partnership, number);
         Ok(Ok(()))
     }
 

@@ -6,7 +6,7 @@ use super::report_lists::told;
 use super::report_rows::choices;
 use super::report_texts::texts;
 use super::sql::{Row, Tx, vals};
-use super::{DeviceRow, InForce, Store, Week, YearOf, report_approvals, report_withdrawals, tallies};
+use super::{DeviceRow, InForce, Store, Week, YearOf, commits, report_approvals, report_withdrawals, tallies};
 use anyhow::{Context, Result};
 use domain::calendar::Span;
 use domain::id::{CommitmentId, PartnershipId, PersonId, PromiseId, ReportId, TargetId};
@@ -309,8 +309,11 @@ impl Store {
                 report_approvals::clear(&mut tx, partnership, id).await?;
             }
         }
+        // What is told in words counts once it is published: the figures are others.
+        let number = commits::raise(&mut tx, partnership).await?;
         audit::note(&mut tx, partnership, Some(by), deed, about, now_ms).await?;
         tx.commit().await?;
+        self.commits.tell(partnership, number);
         Ok(Ok(()))
     }
 }

@@ -3,7 +3,7 @@
 use super::sql::{Row, Tx, Val, vals};
 use super::sums::Rows;
 use super::{Store, report_texts};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
 use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
 use domain::promise::{Per, Promise, Target};
@@ -52,6 +52,13 @@ impl YearOf {
 pub fn end_of_week(day: Day) -> Day {
     let weekday = day.weekday() as i32;
     if weekday < 4 { day } else { day.plus(7 - weekday) }
+}
+
+/// A state of a partnership: figures of a later commit of the same epoch have all of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AsOfCommit {
+    pub epoch: String,
+    pub commit_no: i64,
 }
 
 /// What was counted for a target in an area in one week.
@@ -115,6 +122,19 @@ impl Store {
     /// When the database can't be read.
     pub async fn totals(&self, promise: &Promise, days: YearOf) -> Result<Vec<Total>> {
         totals(&mut self.begin_reading().await?, promise, days).await
+    }
+
+    /// The same, with the state of the database that they were read in.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn totals_as_of(&self, promise: &Promise, days: YearOf) -> Result<(Vec<Total>, AsOfCommit)> {
+        let mut tx = self.begin_reading().await?;
+        let sql = "select p.commit_no, f.fact as epoch from partnerships p join server_facts f on f.name = 'epoch' where p.id = $1";
+        let row = tx.first(sql, vals![promise.partnership.as_str()]).await?;
+        let row = row.context("the partnership isn't there any more")?;
+        let as_of = AsOfCommit { epoch: row.try_get("epoch")?, commit_no: row.try_get("commit_no")? };
+        Ok((totals(&mut tx, promise, days).await?, as_of))
     }
 
     /// Counts by week for the weeks that end with the day's own.

@@ -81,7 +81,7 @@ fn answer(state: &State, request: &Request, merged: Merged, now_ms: i64, bug: Op
         heads: Vec::new(),
         entries: Vec::new(),
     };
-    let answer = Answer {
+    let answer: Answer = Answer {
         v: VERSION,
         server_time: moment(now_ms),
         epoch: state.epoch.clone(),
