@@ -55,7 +55,7 @@ impl Store {
     /// When the database can't be read.
     pub async fn read_commits(&self) -> Result<()> {
         for row in self.begin_reading().await?.all("select id, commit_no from partnerships", vals![]).await? {
-            self.commits.tell(&PartnershipId(row.text(0)?), row.int(1)?);
+            self.commits.tell(&row.try_get("id")?, row.try_get("commit_no")?);
         }
         Ok(())
     }
@@ -71,5 +71,5 @@ pub(super) async fn raise(tx: &mut Tx, partnership: &PartnershipId) -> Result<i6
 /// The number as the transaction sees it.
 pub(super) async fn number(tx: &mut Tx, partnership: &PartnershipId) -> Result<i64> {
     let row = tx.first("select commit_no from partnerships where id = $1", vals![partnership.as_str()]).await?;
-    row.context("the partnership isn't there any more")?.int(0)
+    row.context("the partnership isn't there any more")?.try_get("commit_no")
 }

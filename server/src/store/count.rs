@@ -132,7 +132,7 @@ pub(super) async fn joins(tx: &mut Tx, of: &PartnershipId) -> Result<BTreeSet<Pa
 }
 
 fn pair(row: &Row) -> Result<Option<Pair>> {
-    Ok(Pair::of(EntryId(row.id(0)?), EntryId(row.id(1)?)))
+    Ok(Pair::of(row.try_get("root")?, row.try_get("other")?))
 }
 
 /// What a person must look at in an occasion, in the words of its flags. What a correction or a decision has dealt with

@@ -5,7 +5,7 @@ use super::sessions::SessionOf;
 use super::sql::{Row, Tx, vals};
 use super::{Store, gaps};
 use anyhow::{Context, Result};
-use domain::id::{DeviceId, JournalId, OrganisationId, PartnershipId, PersonId};
+use domain::id::{DeviceId, OrganisationId, PartnershipId, PersonId};
 use domain::ranges::Ranges;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -73,17 +73,18 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn phones_heard(&self, now_ms: i64) -> Result<Phones> {
-        let sql = "select count(*), coalesce(sum(case when waiting > 0 then 1 else 0 end), 0), \
-                   min(case when waiting > 0 then heard_at end), \
-                   coalesce(sum(case when abs(clock_offset_ms) > $1 then 1 else 0 end), 0) \
+        let sql = "select count(*) as devices, coalesce(sum(case when waiting > 0 then 1 else 0 end), 0) as waiting, \
+                   min(case when waiting > 0 then heard_at end) as oldest_heard_at, \
+                   coalesce(sum(case when abs(clock_offset_ms) > $1 then 1 else 0 end), 0) as clock_off \
                    from devices where revoked_at is null";
         let row = self.begin_reading().await?.first(sql, vals![domain::tally::CLOCK_TOLERANCE_MS]).await?;
         let row = row.context("nothing was counted")?;
+        let oldest_heard_at_ms: Option<i64> = row.try_get("oldest_heard_at")?;
         Ok(Phones {
-            devices: row.int(0)?,
-            waiting: row.int(1)?,
-            oldest_unsent_ms: row.int_or_null(2)?.map(|heard_at_ms| (now_ms - heard_at_ms).max(0)),
-            clock_off: row.int(3)?,
+            devices: row.try_get("devices")?,
+            waiting: row.try_get("waiting")?,
+            oldest_unsent_ms: oldest_heard_at_ms.map(|heard_at_ms| (now_ms - heard_at_ms).max(0)),
+            clock_off: row.try_get("clock_off")?,
         })
     }
 
@@ -93,22 +94,22 @@ impl Store {
     /// When the database fails.
     pub async fn credential(&self, secret_hash: &[u8], now_ms: i64) -> Result<Option<Credential>> {
         // A row for each person; one without a person where there is nobody.
-        let sql = "select v.partnership, v.id, v.revoked_at, v.ends_at, d.person, p.disabled_at from devices v \
-                   left join (device_people d join people p on p.partnership = d.partnership and p.id = d.person) \
-                   on d.partnership = v.partnership and d.device = v.id \
+        let sql = "select v.partnership, v.id, v.revoked_at, v.ends_at, p.id as person, p.disabled_at from devices v \
+                   left join device_people d on d.partnership = v.partnership and d.device = v.id \
+                   left join people p on p.partnership = d.partnership and p.id = d.person \
                    where v.secret_hash = $1 and v.ends_at > $2 order by d.enrolled_at, d.person";
         let rows = self.rows(sql, vals![secret_hash, now_ms]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
-        let (partnership, device) = (PartnershipId(row.text(0)?), DeviceId(row.id(1)?));
+        let (partnership, device): (PartnershipId, DeviceId) = (row.try_get("partnership")?, row.try_get("id")?);
         let (mut people, mut nobody) = (Vec::new(), true);
         for row in &rows {
-            if let Some(person) = row.id_or_null(4)? {
-                people.push(PersonId(person));
-                nobody &= row.int_or_null(5)?.is_some();
+            if let Some(person) = row.try_get::<Option<PersonId>>("person")? {
+                people.push(person);
+                nobody &= row.try_get::<Option<i64>>("disabled_at")?.is_some();
             }
         }
-        let revoked = nobody || row.int_or_null(2)?.is_some();
-        let renewed = !revoked && row.int(3)? < now_ms + CREDENTIAL_MS - RENEWAL_STEP_MS;
+        let revoked = nobody || row.try_get::<Option<i64>>("revoked_at")?.is_some();
+        let renewed = !revoked && row.try_get::<i64>("ends_at")? < now_ms + CREDENTIAL_MS - RENEWAL_STEP_MS;
         if renewed {
             let mut tx = self.begin().await?;
             let sql = "update devices set ends_at = $3 where partnership = $1 and id = $2";
@@ -189,7 +190,7 @@ impl Store {
                    order by case when device = $3 then 0 else 1 end, enrolled_at desc limit 1";
         let named = named.map_or([0; 16], |device| device.0);
         let row = self.begin_reading().await?.first(sql, vals![partnership.as_str(), person.0, named]).await?;
-        row.map(|row| row.id(0).map(DeviceId)).transpose()
+        row.map(|row| row.try_get("device")).transpose()
     }
 
     /// Takes a person off a phone; what is held stays, and so does the phone while others are on it.
@@ -258,15 +259,15 @@ pub(super) async fn devices(tx: &mut Tx, partnership: &PartnershipId) -> Result<
 }
 
 fn device(row: &Row) -> Result<(DeviceId, DeviceRow)> {
-    let id = DeviceId(row.id(0)?);
+    let id = row.try_get("id")?;
     let device = DeviceRow {
         id,
-        name: row.text(1)?,
+        name: row.try_get("name")?,
         people: Vec::new(),
-        heard_at_ms: row.int_or_null(2)?,
-        waiting: row.int(3)?.unsigned_abs(),
-        clock_offset_ms: row.int_or_null(4)?,
-        revoked: row.int_or_null(5)?.is_some(),
+        heard_at_ms: row.try_get("heard_at")?,
+        waiting: row.try_get("waiting")?,
+        clock_offset_ms: row.try_get("clock_offset_ms")?,
+        revoked: row.try_get::<Option<i64>>("revoked_at")?.is_some(),
         missing: Vec::new(),
     };
     Ok((id, device))
@@ -278,8 +279,8 @@ async fn people(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceId
                left join person_names n on n.partnership = d.partnership and n.person = d.person \
                where d.partnership = $1 order by coalesce(n.folded, '')";
     for row in tx.all(sql, vals![of.as_str()]).await? {
-        if let Some(device) = devices.get_mut(&DeviceId(row.id(0)?)) {
-            device.people.push((row.text_or_null(1)?, OrganisationId(row.text(2)?)));
+        if let Some(device) = devices.get_mut(&row.try_get("device")?) {
+            device.people.push((row.try_get("name")?, row.try_get("organisation")?));
         }
     }
     Ok(())
@@ -290,10 +291,10 @@ async fn missing(tx: &mut Tx, of: &PartnershipId, devices: &mut BTreeMap<DeviceI
     let sql =
         "select device, last_told, held, id from journals where partnership = $1 and device is not null order by id";
     for row in tx.all(sql, vals![of.as_str()]).await? {
-        if let Some(device) = devices.get_mut(&DeviceId(row.id(0)?)) {
-            let held: Ranges = serde_json::from_str(&row.text(2)?).context("a journal's ranges can't be read")?;
-            let closed = closed.remove(&JournalId(row.id(3)?)).unwrap_or_default();
-            device.missing.extend(held.gaps(row.int(1)?.unsigned_abs()).without(&closed).0);
+        if let Some(device) = devices.get_mut(&row.try_get("device")?) {
+            let held: Ranges = row.try_get("held")?;
+            let closed = closed.remove(&row.try_get("id")?).unwrap_or_default();
+            device.missing.extend(held.gaps(row.try_get("last_told")?).without(&closed).0);
         }
     }
     Ok(())

@@ -162,9 +162,10 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn most_of_one_name(&self) -> Result<usize> {
-        let sql = "select count(*) as n from person_names group by folded order by n desc limit 1";
+        let sql = "select count(*) as count from person_names group by folded order by count desc limit 1";
         let row = self.begin_reading().await?.first(sql, vals![]).await?;
-        Ok(usize::try_from(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))?.min(NAMED))
+        let count = row.map(|row| row.try_get::<u64>("count")).transpose()?.unwrap_or(0);
+        Ok(usize::try_from(count)?.min(NAMED))
     }
 
     /// Someone by name, in any partnership that has them.

@@ -10,7 +10,7 @@ use domain::id::{DeviceId, EntryId, JournalId, PasskeyId, PersonId, ReportId};
 use domain::ranges::Ranges;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{ColumnIndex, Decode, Postgres, Row as _, Sqlite, Type};
+use sqlx::{Decode, Postgres, Row as _, Sqlite, Type};
 
 /// A row of either database.
 #[derive(Debug)]
@@ -33,10 +33,7 @@ impl Row {
     }
 
     /// SQLite reads null as 0 or as an empty text where no `Option` is asked for, so one always is.
-    fn stored<'r, S: Stored<'r>, I>(&'r self, column: I) -> Result<Option<S>>
-    where
-        I: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
-    {
+    fn stored<'r, S: Stored<'r>>(&'r self, column: &str) -> Result<Option<S>> {
         Ok(match self {
             Row::Sqlite(row) => row.try_get(column)?,
             Row::Postgres(row) => row.try_get(column)?,
@@ -113,41 +110,3 @@ macro_rules! ids {
 
 ids!([u8; 16], &'r [u8]: EntryId, JournalId, PersonId, DeviceId, ReportId, PasskeyId);
 ids!(String, &'r str: PartnershipId, OrganisationId, PromiseId, CommitmentId, TargetId, AreaId, ActivityId);
-
-/// By the column's place, until every reader goes by name.
-impl Row {
-    pub(super) fn int(&self, at: usize) -> Result<i64> {
-        self.at(at)
-    }
-
-    pub(super) fn int_or_null(&self, at: usize) -> Result<Option<i64>> {
-        self.at(at)
-    }
-
-    pub(super) fn flag(&self, at: usize) -> Result<bool> {
-        self.at(at)
-    }
-
-    pub(super) fn text(&self, at: usize) -> Result<String> {
-        self.at(at)
-    }
-
-    pub(super) fn text_or_null(&self, at: usize) -> Result<Option<String>> {
-        self.at(at)
-    }
-
-    pub(super) fn id(&self, at: usize) -> Result<[u8; 16]> {
-        self.at(at)
-    }
-
-    pub(super) fn id_or_null(&self, at: usize) -> Result<Option<[u8; 16]>> {
-        self.at(at)
-    }
-
-    fn at<'r, T: FromColumn<'r>>(&'r self, at: usize) -> Result<T> {
-        match self.stored(at)? {
-            Some(stored) => T::from_stored(stored).with_context(|| format!("column {at}")),
-            None => T::from_null().with_context(|| format!("column {at} is null")),
-        }
-    }
-}

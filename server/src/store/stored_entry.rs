@@ -5,7 +5,7 @@ use super::sql::{Row, Tx, Val, vals};
 use anyhow::{Context, Result, anyhow};
 use domain::calendar::Day;
 use domain::entry::Entry;
-use domain::id::{EntryId, OrganisationId, PartnershipId};
+use domain::id::{EntryId, PartnershipId};
 use domain::json::Json;
 use domain::merge;
 use domain::occasion::Held;
@@ -51,7 +51,10 @@ pub(super) async fn with_bodies(
     roots: &BTreeSet<EntryId>,
 ) -> Result<Vec<(Held, Json)>> {
     let rows = rows_of_roots(tx, of, roots).await?;
-    let both = |row: &Row| Ok((held(row)?, serde_json::from_str(&row.text(6)?).context("a kept entry is not JSON")?));
+    let both = |row: &Row| {
+        let json = serde_json::from_str(row.try_get("body")?).context("a kept entry is not JSON")?;
+        Ok((held(row)?, json))
+    };
     rows.iter().map(both).collect()
 }
 
@@ -95,7 +98,7 @@ pub(super) async fn next_rows(tx: &mut Tx, of: &PartnershipId, from: EntryId, mo
     let bound = "select root from (select distinct root from entries where partnership = $1 and root > $2 \
                  order by root limit $3) as next order by root desc limit 1";
     let Some(to) = tx.first(bound, vals![of.as_str(), from.0, i64::try_from(most)?]).await? else { return Ok(None) };
-    let to = EntryId(to.id(0)?);
+    let to: EntryId = to.try_get("root")?;
     let within = "select hash, organisation, quarantined, cloned, by_staff, decided, body from entries \
                   where partnership = $1 and root > $2 and root <= $3";
     // Of ids that have several versions all of them, whatever root they name: each is read once. Nothing is said
@@ -128,13 +131,13 @@ pub(super) fn helds(rows: &[Row]) -> Result<Vec<Held>> {
 
 fn held(row: &Row) -> Result<Held> {
     Ok(Held {
-        hash: row.text(0)?,
-        organisation: OrganisationId(row.text(1)?),
-        quarantined: row.flag(2)?,
-        cloned: row.flag(3)?,
-        by_staff: row.flag(4)?,
-        decided: row.flag(5)?,
-        entry: entry(&row.text(6)?)?,
+        hash: row.try_get("hash")?,
+        organisation: row.try_get("organisation")?,
+        quarantined: row.try_get("quarantined")?,
+        cloned: row.try_get("cloned")?,
+        by_staff: row.try_get("by_staff")?,
+        decided: row.try_get("decided")?,
+        entry: entry(row.try_get("body")?)?,
     })
 }
 

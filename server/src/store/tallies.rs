@@ -5,7 +5,7 @@ use super::sums::Rows;
 use super::{Store, report_texts};
 use anyhow::{Context, Result};
 use domain::calendar::{Day, Span};
-use domain::id::{AreaId, EntryId, PartnershipId, PromiseId, TargetId};
+use domain::id::{AreaId, EntryId, PartnershipId, TargetId};
 use domain::promise::{Per, Promise, Target};
 use domain::standing::{Done, Total};
 use domain::tally::{Amount, Cell, Tally};
@@ -110,8 +110,8 @@ pub(super) fn question_rows(of: &PartnershipId, run: i64, questions: BTreeMap<Qu
     }
 }
 
-fn area(row: &Row, at: usize) -> Result<Option<AreaId>> {
-    Ok(Some(row.text(at)?).filter(|a| !a.is_empty()).map(AreaId))
+fn area(row: &Row) -> Result<Option<AreaId>> {
+    Ok(Some(row.try_get::<String>("area")?).filter(|a| !a.is_empty()).map(AreaId))
 }
 
 impl Store {
@@ -157,14 +157,19 @@ impl Store {
         let mut tally = Tally::default();
         for row in self.begin_reading().await?.all(sql, vals![partnership.as_str()]).await? {
             let cell = Cell {
-                promise: PromiseId(row.text(0)?),
-                version: row.int(1)? as u32,
-                target: TargetId(row.text(2)?),
-                area: area(&row, 3)?,
-                day: Day(row.int(4)? as i32),
+                promise: row.try_get("promise")?,
+                version: row.try_get("version")?,
+                target: row.try_get("target")?,
+                area: area(&row)?,
+                day: row.try_get("day")?,
             };
-            let (count, numerator) = (row.int(5)?, row.int(6)?);
-            tally.add([(cell, Amount { count, numerator, minutes: row.int(7)?, too_short: row.int(8)? })]);
+            let amount = Amount {
+                count: row.try_get("count")?,
+                numerator: row.try_get("numerator")?,
+                minutes: row.try_get("minutes")?,
+                too_short: row.try_get("too_short")?,
+            };
+            tally.add([(cell, amount)]);
         }
         Ok(tally.settled())
     }
@@ -174,10 +179,10 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn open_questions(&self, partnership: &PartnershipId) -> Result<Vec<(String, u64)>> {
-        let sql =
-            "select question, count(*) from open_questions where partnership = $1 group by question order by question";
+        let sql = "select question, count(*) as count from open_questions where partnership = $1 \
+                   group by question order by question";
         let rows = self.begin_reading().await?.all(sql, vals![partnership.as_str()]).await?;
-        rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?.unsigned_abs()))).collect()
+        rows.iter().map(|row| Ok((row.try_get("question")?, row.try_get("count")?))).collect()
     }
 }
 
@@ -199,8 +204,8 @@ async fn by_day(tx: &mut Tx, promise: &Promise, of: YearOf, totals: &mut Vec<Tot
     let mut vals = vals![promise.partnership.as_str(), promise.id.as_str(), i64::from(promise.version), from, to];
     vals.extend(targets.iter().map(|t| Val::from(t.id.as_str())));
     for row in tx.all(sql, vals).await? {
-        let (id, area) = (TargetId(row.text(0)?), area(&row, 1)?);
-        let done: Done = (Day(row.int(2)? as i32), row.int(3)?, row.int(4)?);
+        let (id, area): (TargetId, _) = (row.try_get("target")?, area(&row)?);
+        let done: Done = (row.try_get("day")?, row.try_get("count")?, row.try_get("numerator")?);
         let of_its =
             |t: &&&Target| t.id == id && of.holds(t, done.0) && (t.goal_for() == Per::Whole || wide.holds(done.0));
         let Some(target) = targets.iter().find(of_its) else { continue };
@@ -223,14 +228,14 @@ async fn by_day(tx: &mut Tx, promise: &Promise, of: YearOf, totals: &mut Vec<Tot
 /// Counts of a span's days by week.
 pub(super) async fn by_week(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Week>> {
     // Days count from a Thursday, so Mondays are three days later than multiples of seven.
-    let sql = "select target, area, (day + 3) / 7 as week, cast(sum(count) as bigint) from tallies \
+    let sql = "select target, area, (day + 3) / 7 as week, cast(sum(count) as bigint) as count from tallies \
                where partnership = $1 and promise = $2 and version = $3 and day >= $4 and day <= $5 \
                group by target, area, week order by target, area, week";
     let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
     let vals = vals![of, id, i64::from(promise.version), i64::from(days.from.0), i64::from(days.to.0)];
     let week = |row: &Row| {
-        let monday = Day(row.int(2)? as i32 * 7 - 3);
-        Ok(Week { target: TargetId(row.text(0)?), area: area(row, 1)?, monday, count: row.int(3)? })
+        let monday = Day(i32::try_from(row.try_get::<i64>("week")?)? * 7 - 3);
+        Ok(Week { target: row.try_get("target")?, area: area(row)?, monday, count: row.try_get("count")? })
     };
     tx.all(sql, vals).await?.iter().map(week).collect()
 }
@@ -266,15 +271,15 @@ async fn between(
 ) -> Result<Vec<Total>> {
     let mut totals = Vec::new();
     for row in sums(tx, promise, days).await? {
-        let id = TargetId(row.text(0)?);
+        let id: TargetId = row.try_get("target")?;
         let Some(target) = promise.targets().find(|t| t.id == id && of(t)) else { continue };
         totals.push(Total {
             target: id,
-            area: area(&row, 1)?,
-            count: row.int(2)?,
-            numerator: target.numerator().map(|_| row.int(3)).transpose()?,
-            minutes: row.int(4)?,
-            too_short: row.int(5)?,
+            area: area(&row)?,
+            count: row.try_get("count")?,
+            numerator: target.numerator().map(|_| row.try_get("numerator")).transpose()?,
+            minutes: row.try_get("minutes")?,
+            too_short: row.try_get("too_short")?,
             days: Vec::new(),
         });
     }
@@ -282,8 +287,8 @@ async fn between(
 }
 
 async fn sums(tx: &mut Tx, promise: &Promise, days: Span) -> Result<Vec<Row>> {
-    let sql = "select target, area, cast(sum(count) as bigint), cast(sum(numerator) as bigint), \
-               cast(sum(minutes) as bigint), cast(sum(too_short) as bigint) from tallies \
+    let sql = "select target, area, cast(sum(count) as bigint) as count, cast(sum(numerator) as bigint) as numerator, \
+               cast(sum(minutes) as bigint) as minutes, cast(sum(too_short) as bigint) as too_short from tallies \
                where partnership = $1 and promise = $2 and version = $3 and day >= $4 and day <= $5 \
                group by target, area order by target, area";
     let (of, id) = (promise.partnership.as_str(), promise.id.as_str());
