@@ -58,7 +58,7 @@ pub(crate) fn everything(place: &Place, tools: &Tools, server: Server) -> Result
     let client = client::finish(place, &tools.npm, &client, &decoder)?;
     let built = site::assemble(place, &client)?;
     print!("{}", site::sizes::table(&built));
-    compile_server(place, tools, server)
+    self::server(place, tools, server)
 }
 
 /// `cargo rustc` with one crate type: beside an `rlib` cargo leaves link-time optimisation out.
@@ -73,7 +73,8 @@ fn compile_for_phones(place: &Place, tools: &Tools, package: &str, how: &[&str])
 /// What phones run.
 const PHONE: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
-fn compile_server(place: &Place, tools: &Tools, server: Server) -> Result<()> {
+/// Compiles the server alone.
+pub(crate) fn server(place: &Place, tools: &Tools, server: Server) -> Result<()> {
     let mut cargo = tools.chain.cargo(place);
     cargo.args(["build", "--bin", "server"]);
     match server {

@@ -3,6 +3,7 @@
 //! `cargo xtask` needs nothing but a Rust tool chain to start with. Whatever else is missing (the WebAssembly
 //! standard library, wasm-opt, a browser, PostgreSQL) it installs, or says exactly what to install.
 
+mod bench;
 mod build;
 mod client;
 mod dependencies;
@@ -43,6 +44,8 @@ enum Task {
     Run(run::Options),
     /// Licences, sources, duplicates, advisories and use of all dependencies, by `deny.toml`.
     CheckDependencies,
+    /// Measure what a sync costs the server, under load.
+    Bench(bench::Options),
     /// Switch off what keeps a promise, one guard at a time: a test must turn red.
     Guards(test::guards::Options),
     /// Everything that must hold: format, lints, unit, integration and browser tests.
@@ -75,6 +78,7 @@ fn carry_out(task: Task) -> Result<bool> {
             dependencies::check(&place, &tools).map(|()| true)
         }
         Task::Run(options) => run::start(&place, &options).map(|()| true),
+        Task::Bench(options) => bench::measure(&place, &options).map(|()| true),
         Task::Guards(options) => test::guards::all(&place, &options),
         Task::Test(options) => test::everything(&place, &options),
     }
