@@ -73,7 +73,18 @@ impl Writer {
         tokio::spawn(async move {
             let mut group = Vec::with_capacity(GROUP_SIZE);
             let mut checkpoints = Checkpoints::of(store.clone());
-            while from.recv_many(&mut group, GROUP_SIZE).await > 0 {
+            loop {
+                let taken = tokio::select! {
+                    biased;
+                    () = checkpoints.disk_failed() => {
+                        tracing::error!("the database's disk failed: nothing more is merged");
+                        return;
+                    }
+                    taken = from.recv_many(&mut group, GROUP_SIZE) => taken,
+                };
+                if taken == 0 {
+                    return;
+                }
                 let group = std::mem::take(&mut group);
                 let (batches, entries) = (group.len(), group.iter().map(|w| w.batch.arrivals.len()).sum::<usize>());
                 let bytes = group.iter().map(|waiting| bytes(&waiting.batch)).sum();
