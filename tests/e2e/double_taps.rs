@@ -60,7 +60,13 @@ const SCREENS: [(&str, &[Key]); 13] = [
     ("a timer", &[("back", "record", 0), ("drop", "record", 0), ("stop", "record", 1)]),
     (
         "place",
-        &[("back", "record", 0), ("theme choice", "place", 0), ("unit choice", "place", 0), ("choose", "record", 0)],
+        &[
+            ("back", "record", 0),
+            ("theme choice", "place", 0),
+            ("language choice", "place", 0),
+            ("unit choice", "place", 0),
+            ("choose", "record", 0),
+        ],
     ),
     ("journal", &[("send", "journal", 0), ("show", "entry", 0), ("undo?", "journal", 1), ("more?", "journal", 0)]),
     ("an entry", &[("back", "journal", 0), ("withdraw", "journal", 1), ("correct", "form", 0)]),

@@ -160,14 +160,14 @@ impl Browser {
 
     /// The small browser of WebKit takes its language from the machine's, which may have none: the phone is told once.
     async fn prefers_swedish(&self, url: &str) -> Result<()> {
-        let origin: String = url.split_inclusive('/').take(3).collect();
+        let origin = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
         let fresh = self.in_swedish.lock().map(|mut origins| {
             let fresh = !origins.contains(&origin);
             origins.push(origin.clone());
             fresh
         });
         if fresh.unwrap_or_default() {
-            self.driver.goto(format!("{}/icons/rond.svg", origin.trim_end_matches('/'))).await?;
+            self.driver.goto(format!("{origin}/icons/rond.svg")).await?;
             self.driver.execute("localStorage.setItem('rond.language', 'sv')", vec![]).await?;
         }
         Ok(())
