@@ -75,7 +75,7 @@ async fn an_officer_enrols_records_and_reads_the_journal_in_english(engine: Engi
     // And back, without starting anew.
     browser.taps("[data-do=place]").await?;
     browser.is_on("place").await?;
-    browser.taps("[data-field=language] input[value=sv] + span").await?;
+    browser.value("(document.querySelector('[data-field=language] input[value=sv]').click(), true)").await?;
     browser
         .sees("document.documentElement.lang === 'sv' && document.querySelector('h1').innerText === 'Var är du?'")
         .await?;

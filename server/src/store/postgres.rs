@@ -172,7 +172,11 @@ impl Pools {
     }
 
     pub(super) async fn rows(&self, sql: &'static str, vals: Vec<Val>) -> Result<Vec<Row>> {
-        all(&mut *self.pool.acquire().await?, self.statements, Sql::Fixed(sql), vals).await
+        match self.statements {
+            Statements::Named => all(&mut *self.pool.acquire().await?, self.statements, Sql::Fixed(sql), vals).await,
+            // Outside of a transaction a pooler may let one process prepare a statement and another one run it.
+            Statements::Unnamed => self.begin_reading().await?.all(sql, vals).await,
+        }
     }
 
     /// Settings of the server under which it says "committed" of what a crash would take back.
