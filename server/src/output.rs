@@ -13,7 +13,7 @@ macro_rules! print_line {
 }
 pub(crate) use print_line;
 
-/// See [`print_line`].
+/// See `print_line`.
 pub fn line(text: Arguments<'_>) {
     write(|to| writeln!(to, "{text}"));
 }

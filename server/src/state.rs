@@ -36,7 +36,7 @@ pub struct Inner {
     /// The public half of what phones seal for this server, as they are told it.
     pub seal: String,
     pub site: Site,
-    /// What phones and browsers call this server: "https://rond.example".
+    /// What phones and browsers call this server: `https://rond.example`.
     pub public_url: String,
     pub demo: bool,
     pub ways_in: WaysIn,

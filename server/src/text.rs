@@ -78,7 +78,7 @@ pub fn visible(text: &str) -> String {
     composed(text).chars().map(|c| if is_unfit(c) { REPLACEMENT } else { c }).collect()
 }
 
-/// The key that names are compared and searched by. Unlike [`line`] it is there for every text: no name that is kept has
+/// The key that names are compared and searched by. Unlike [`line()`] it is there for every text: no name that is kept has
 /// U+FFFD, so that a text with a refused character finds nobody.
 #[must_use]
 pub fn folded(name: &str) -> String {

@@ -4,7 +4,7 @@
 //! fixed size, in four slots for each key, and a key must wait when all four are full. However many names are tried,
 //! the table neither grows nor forgets, and since the slots depend on a secret of the process nobody can aim at those
 //! of another. What it costs: with `failures` counted within a window at `most` each, at most `failures / most` of
-//! [`SLOTS`] are full, and a key that never failed waits with the fourth power of that part. Hashing passwords bounds
+//! `SLOTS` are full, and a key that never failed waits with the fourth power of that part. Hashing passwords bounds
 //! the failures to some 50,000 in a window: 5,000 full slots of 65,536 are 8 %, and 4 in 100,000 wait for nothing.
 
 use std::hash::{BuildHasher, RandomState};

@@ -1,7 +1,7 @@
 //! What the server keeps, on SQLite or PostgreSQL. The only place with SQL.
 //!
 //! **Invariant: a figure and the entries behind it change in one transaction.** Everything is written once, against
-//! [`sql::Tx`]; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
+//! `sql::Tx`; what differs between the databases is in `sqlite.rs` and `postgres.rs`.
 
 mod access;
 mod address;

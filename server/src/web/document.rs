@@ -12,7 +12,7 @@ use texts::{common, frame as words, role};
 /// What every page needs to know besides its own data.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
-    /// The folder of this build's files: "/pkg/<build>".
+    /// The folder of this build's files: `/pkg/<build>`.
     pub assets: String,
     /// Where the server is reached from outside, without a slash at its end.
     pub public_url: String,

@@ -7,7 +7,7 @@ use super::toolchain::ToolChain;
 pub(super) struct Facts {
     pub(super) wants_debian: bool,
     pub(super) wants_active: bool,
-    /// The active tool chain (other than Debian's) has the standard library for [`WASM`].
+    /// The active tool chain (other than Debian's) has the standard library for WebAssembly.
     pub(super) active_has_wasm: bool,
     /// Debian's has it too, built by the very compiler that is installed.
     pub(super) debian_ready: bool,

@@ -77,6 +77,7 @@ impl Surroundings<'_> {
         let done = match step.action {
             Action::Format => checked(self.cargo(&["fmt", "--all", "--check"])),
             Action::Lint(packages) => checked(self.lint(packages)),
+            Action::Document(packages) => checked(self.document(packages)),
             Action::CheckScripts => checked(self.check_scripts()),
             Action::CheckDependencies if self.long => checked(dependencies::check(self.place, &self.tools)),
             Action::CheckDependencies => checked(dependencies::unused(self.place, &self.tools)),
@@ -108,6 +109,12 @@ impl Surroundings<'_> {
     /// `clippy`, where a warning is an error.
     fn lint(&self, packages: Packages) -> Result<()> {
         self.cargo(&[&["clippy", "--all-targets"], packages.arguments(), &["--", "-D", "warnings"]].concat())
+    }
+
+    /// `cargo doc`, where a warning is an error.
+    fn document(&self, packages: Packages) -> Result<()> {
+        let mut cargo = self.tools.chain.cargo(self.place);
+        shell::run(cargo.args(["doc", "--no-deps"]).args(packages.arguments()).env("RUSTDOCFLAGS", "-D warnings"))
     }
 
     /// Those of pages, and the service worker, which has other things around it.

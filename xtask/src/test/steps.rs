@@ -10,6 +10,7 @@ use crate::build::Packages::{App, Native, Xtask};
 pub(crate) enum Name {
     Fmt,
     Lint,
+    Doc,
     Scripts,
     Dependencies,
     Domain,
@@ -27,6 +28,8 @@ pub(crate) enum Name {
 pub(crate) enum Action {
     Format,
     Lint(Packages),
+    /// `cargo doc`, where a warning is an error.
+    Document(Packages),
     /// The types of scripts, by their comments.
     CheckScripts,
     /// Whether dependencies are used; in long runs also all that `deny.toml` says of them.
@@ -52,11 +55,14 @@ const fn step(name: Name, about: &'static str, usual: &'static str, action: Acti
     Step { name, about, usual, needs_site: matches!(name, Name::It | Name::Dates | Name::E2e), action }
 }
 
-static STEPS: [Step; 15] = [
+static STEPS: [Step; 18] = [
     step(Name::Fmt, "format", "2 s", Action::Format),
     step(Name::Lint, "lints", "10 s; the first time 2-4 min", Action::Lint(Native)),
     step(Name::Lint, "lints of the app", "5 s; the first time 1 min", Action::Lint(App)),
     step(Name::Lint, "lints of these commands", "2 s; the first time 20 s", Action::Lint(Xtask)),
+    step(Name::Doc, "documentation", "10 s; the first time 1 min", Action::Document(Native)),
+    step(Name::Doc, "documentation of the app", "5 s", Action::Document(App)),
+    step(Name::Doc, "documentation of these commands", "5 s", Action::Document(Xtask)),
     step(Name::Scripts, "types of scripts", "1 s", Action::CheckScripts),
     step(
         Name::Dependencies,
