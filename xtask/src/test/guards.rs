@@ -46,17 +46,26 @@ struct Guard {
 enum Suite {
     Domain,
     Sim,
+    App,
     Server,
     It,
     E2e,
 }
 
 impl Suite {
+    fn packages(self) -> Packages {
+        match self {
+            Self::App => Packages::App,
+            Self::Domain | Self::Sim | Self::Server | Self::It | Self::E2e => Packages::Native,
+        }
+    }
+
     /// Its targets among the packages that are compiled together.
     fn targets(self) -> &'static [&'static str] {
         match self {
             Self::Domain => &["--test", "rules"],
             Self::Sim => &["--test", "simulator"],
+            Self::App => &["--lib"],
             Self::Server => &["--lib", "--bins"],
             Self::It => &["--test", "it"],
             Self::E2e => &["--test", "e2e"],
@@ -96,7 +105,7 @@ impl Drop for Off {
 /// Whether every guard, switched off, was missed by a test.
 pub(crate) fn all(place: &Place, options: &Options) -> Result<bool> {
     let list = fs::read_to_string(place.root.join("tests/guards.json")).context("tests/guards.json can't be read")?;
-    let mut guards: Vec<Guard> = serde_json::from_str(&list).context("tests/guards.json can't be read")?;
+    let mut guards = parse(&list)?;
     guards.retain(|guard| options.only.is_empty() || guard.faults.iter().any(|fault| options.only.contains(fault)));
     shell::announce(&format!("switching off {} guards, one at a time", guards.len()), "a minute or two each");
     let tools = setup::prepare(place, true)?;
@@ -125,6 +134,10 @@ pub(crate) fn all(place: &Place, options: &Options) -> Result<bool> {
     Ok(told.iter().all(|(red, _)| *red))
 }
 
+fn parse(list: &str) -> Result<Vec<Guard>> {
+    serde_json::from_str(list).context("tests/guards.json can't be read")
+}
+
 /// The tests that didn't notice. What doesn't build is no answer.
 fn green(surroundings: &Surroundings<'_>, guard: &Guard) -> Result<Vec<String>> {
     if guard.tests.keys().any(|suite| suite.starts_the_product()) {
@@ -132,7 +145,7 @@ fn green(surroundings: &Surroundings<'_>, guard: &Guard) -> Result<Vec<String>> 
     }
     let mut green = Vec::new();
     for (suite, names) in &guard.tests {
-        let packages = Packages::Native.arguments();
+        let packages = suite.packages().arguments();
         shell::run(&mut surroundings.test(packages, &[suite.targets(), &["--no-run"]].concat()))?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let tests = surroundings.test(packages, &[suite.targets(), &["--"], &names].concat());
@@ -144,4 +157,17 @@ fn green(surroundings: &Surroundings<'_>, guard: &Guard) -> Result<Vec<String>> 
         green.extend(names.into_iter().filter(|name| !noticed(name)).map(str::to_owned));
     }
     Ok(green)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_guard_of_the_list_can_be_switched_off() -> Result<()> {
+        let guards = parse(include_str!("../../../tests/guards.json"))?;
+        assert!(guards.iter().all(|guard| !guard.tests.is_empty() && guard.from != guard.to));
+        assert!(guards.iter().any(|guard| guard.tests.contains_key(&Suite::App)), "the app has tests of its own");
+        Ok(())
+    }
 }
