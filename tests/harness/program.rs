@@ -25,6 +25,15 @@ pub fn run(folder: &Path, words: &[&str]) -> Result<Output> {
     run_with(folder, words, "")
 }
 
+/// The same for a command that might go on for ever: it is ended after so many seconds, which is a failure.
+///
+/// # Errors
+/// When it can't be started.
+pub fn run_within(folder: &Path, words: &[&str], most_s: u32) -> Result<Output> {
+    let mut command = command(Command::new("timeout"), folder);
+    Ok(command.arg(most_s.to_string()).arg(server()?).args(words).stdin(Stdio::null()).output()?)
+}
+
 /// The same with something on its standard input.
 ///
 /// # Errors

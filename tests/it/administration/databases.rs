@@ -3,7 +3,7 @@
 use super::{done, loads, names, on, refused, shipped};
 use crate::on_both;
 use anyhow::{Context, Result, ensure};
-use harness::program::{err, out, run};
+use harness::program::{err, out, run, run_within};
 use harness::station::today;
 use harness::{Backend, Intruder, Officer, Station, patrol, until};
 use std::io::{BufRead, BufReader};
@@ -156,7 +156,9 @@ async fn a_second_server_on_one_folder_is_refused() -> Result<()> {
     let site = crate::matrix::site(&folder)?.display().to_string();
     let serve = ["serve", "--site-dir", &site, "--addr", "127.0.0.1:0"];
     let first = station.runs_apart(&[]).await?;
-    let why = refused(&folder, &serve)?;
+    let second = run_within(&folder, &serve, 30)?;
+    let why = err(&second);
+    assert!(!second.status.success(), "{why}");
     assert!(why.contains("another server already serves") && why.contains("--data-dir"), "{why}");
     assert!(!why.contains("Rond is at"), "{why}");
 
