@@ -11,6 +11,19 @@ use reqwest::{Response, StatusCode};
 use server::people;
 use server::store::SessionOf;
 
+/// What is wrong with a token, and what the log says of it.
+const REFUSED_TOKENS: [(Twist, &str); 9] = [
+    (Twist::Nonce, "nonce"),
+    (Twist::Audience, "audience"),
+    (Twist::Issuer, "issuer"),
+    (Twist::Expired, "expired"),
+    (Twist::Signature, "signature"),
+    (Twist::SharedSecret, "signature"),
+    (Twist::Unsigned, "signature"),
+    (Twist::OtherParty, "audience"),
+    (Twist::NoParty, "audience"),
+];
+
 on_both!(
     an_invited_person_links_and_signs_in,
     nobody_is_created_and_nobody_of_another_organisation_gets_in,
@@ -148,17 +161,7 @@ async fn what_is_not_genuine_is_refused_and_changes_nothing(backend: Backend) ->
     let station = Station::start_beside(backend, &provider).await?;
     let person = linked(&station, &provider).await?;
     let (invited, way) = invited(&station, "Samordnare Åtta", "kommunen").await?;
-    for (twist, why) in [
-        (Twist::Nonce, "nonce"),
-        (Twist::Audience, "audience"),
-        (Twist::Issuer, "issuer"),
-        (Twist::Expired, "expired"),
-        (Twist::Signature, "signature"),
-        (Twist::SharedSecret, "signature"),
-        (Twist::Unsigned, "signature"),
-        (Twist::OtherParty, "audience"),
-        (Twist::NoParty, "audience"),
-    ] {
+    for (twist, why) in REFUSED_TOKENS {
         provider.twists(twist);
         for (from, subject) in [(WAY, "kommun-7"), (way.as_str(), "kommun-8")] {
             let browser = Staff::browser(&station.url())?;
@@ -186,15 +189,7 @@ async fn why_a_token_was_refused_stands_in_the_servers_log() -> Result<()> {
     let (person, way) = invited(&station, "Samordnare Åtta", "kommunen").await?;
     let server = station.runs_apart(&[]).await?;
     let mut seen = vec![std::fs::read_to_string(station.folder().join("client.secret"))?.trim().to_owned()];
-    for (twist, why) in [
-        (Twist::Nonce, "nonce"),
-        (Twist::Audience, "audience"),
-        (Twist::Issuer, "issuer"),
-        (Twist::Expired, "expired"),
-        (Twist::Signature, "signature"),
-        (Twist::Unsigned, "signature"),
-        (Twist::OtherParty, "audience"),
-    ] {
+    for (twist, why) in REFUSED_TOKENS {
         provider.twists(twist);
         let browser = Staff::browser(&station.url())?;
         let back = provider.signs_in(&led_to(&browser, &way).await?, "kommun-8").await?;
